@@ -1,0 +1,1 @@
+"""What the services of Kompeten share: events, messaging, HTTP edge, identity."""

@@ -1,0 +1,41 @@
+"""The one source of the current time, so that tests can hold it."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Whatever can say what time it is."""
+
+    def now(self) -> datetime:
+        """Return the current moment, aware and in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the machine's time in UTC."""
+        return datetime.now(UTC)
+
+
+class ManualClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the moment last set."""
+        return self._now
+
+    def advance(self, by: timedelta) -> None:
+        """Move the clock by a span, backwards too: real clocks do."""
+        self._now += by
+
+
+def today(clock: Clock, time_zone: str) -> date:
+    """Return the calendar date in an IANA time zone: due dates are days where the LSP or the venue is."""
+    return clock.now().astimezone(ZoneInfo(time_zone)).date()

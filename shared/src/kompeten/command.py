@@ -1,0 +1,49 @@
+"""The command of a service's process: `serve`, `migrate` or `openapi`."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import uvicorn
+from fastapi import FastAPI
+
+from kompeten.migrations.run import migrate
+from kompeten.settings import IdentitySettings, ServiceSettings
+from kompeten.telemetry import configure_logging
+
+Settings = TypeVar("Settings", bound=IdentitySettings)
+DRAIN_SECONDS = 10
+
+
+def run_command(name: str, settings_type: type[Settings], create_app: Callable[[Settings], FastAPI]) -> None:
+    """Parse the command line and run; exits with 1 when the process had to stop by itself."""
+    parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
+    parser.add_argument("command", choices=["serve", "migrate", "openapi"])
+    command = parser.parse_args().command
+    settings = settings_type()
+    configure_logging(settings.log_level)
+    if command == "migrate":
+        if not isinstance(settings, ServiceSettings):
+            parser.error(f"{name} has no database")
+        asyncio.run(migrate(settings, name))
+    elif command == "openapi":
+        sys.stdout.write(json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False))
+    else:
+        serve(create_app(settings), settings)
+
+
+def serve(app: FastAPI, settings: IdentitySettings) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight."""
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    if getattr(app.state, "failed", False):
+        sys.exit(1)

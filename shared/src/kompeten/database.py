@@ -1,0 +1,101 @@
+"""The database as the services use it: engine, sessions, which errors mean waiting, the check of the schema."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import MetaData
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from kompeten.clock import Clock
+from kompeten.settings import ServiceSettings
+
+Result = TypeVar("Result")
+Sessions = async_sessionmaker[AsyncSession]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: the same command again may succeed at once
+WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", "53300", "57014", "55P03", "25006"}
+
+
+def new_metadata() -> MetaData:
+    """Return metadata whose constraints have predictable names, so that migrations and models can be compared."""
+    return MetaData(naming_convention=NAMING)
+
+
+def create_engine(settings: ServiceSettings, *, url: str | None = None) -> AsyncEngine:
+    """Return an engine of the runtime role; it connects on first use, so a database that is down stops no start."""
+    address = make_url(url or settings.database_url.get_secret_value()).set(drivername="postgresql+asyncpg")
+    return create_async_engine(
+        address,
+        pool_size=settings.database_pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,  # or the first query after a restart of the server fails
+        pool_timeout=5,
+        connect_args={
+            "timeout": 5,
+            "server_settings": {
+                "statement_timeout": str(settings.statement_timeout_ms),
+                "application_name": settings.__class__.__name__,
+                "timezone": "UTC",
+            },
+        },
+    )
+
+
+def create_sessions(engine: AsyncEngine, clock: Clock) -> Sessions:
+    """Return the factory of sessions: objects stay readable after the commit, `now(session)` reads the clock."""
+    return async_sessionmaker(engine, expire_on_commit=False, info={"clock": clock})
+
+
+def now(session: AsyncSession) -> datetime:
+    """Return the current moment by the clock the service was wired with."""
+    clock: Clock = session.info["clock"]
+    return clock.now()
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """Return the SQLSTATE of a database error, or None."""
+    origin = getattr(error, "orig", error)
+    return getattr(origin, "sqlstate", None)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Tell whether waiting is the cure: refused or broken connections, a server stopping, its limits, deadlocks."""
+    if isinstance(error, OSError | PoolTimeoutError):
+        return True
+    if isinstance(error, DBAPIError):
+        state = sqlstate(error)
+        return error.connection_invalidated or (state or "") in WAITED_OUT or (state or "").startswith("08")
+    state = sqlstate(error)
+    return state is not None and (state in WAITED_OUT or state.startswith("08"))
+
+
+async def in_transaction(
+    sessions: Sessions, effect: Callable[[AsyncSession], Awaitable[Result]], *, attempts: int = 5
+) -> Result:
+    """Run an effect in a transaction of its own and commit it.
+
+    Serialization failures and deadlocks are tried again with a new session, `attempts` times in all; everything else
+    is raised after the rollback.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            async with sessions() as session, session.begin():
+                return await effect(session)
+        except DBAPIError as error:
+            if sqlstate(error) not in RETRIED or attempt == attempts:
+                raise
+            await asyncio.sleep(0.01 * 2**attempt)
+    raise AssertionError("unreachable")

@@ -1,0 +1,35 @@
+"""The events of Kompeten: CloudEvents 1.0 with JSON bodies. Needs pydantic alone, so that outsiders can use it too."""
+
+from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, CandidateAbsent
+from kompeten.events.body import EventBody, registry
+from kompeten.events.certificates import CertificateIssued
+from kompeten.events.certification import CertificationDecided
+from kompeten.events.envelope import Event, Undecodable, decode, encode
+from kompeten.events.registration import (
+    ApplicationRejected,
+    ApplicationReturned,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    ParticipantCorrected,
+    ParticipantRegistered,
+)
+
+__all__ = [
+    "ApplicationRejected",
+    "ApplicationReturned",
+    "ApplicationSubmitted",
+    "ApplicationWithdrawn",
+    "AssessmentCompleted",
+    "AssessorAssigned",
+    "CandidateAbsent",
+    "CertificateIssued",
+    "CertificationDecided",
+    "Event",
+    "EventBody",
+    "ParticipantCorrected",
+    "ParticipantRegistered",
+    "Undecodable",
+    "decode",
+    "encode",
+    "registry",
+]

@@ -1,0 +1,33 @@
+"""The public topic: facts of the certificate register, for anyone. No contacts, no decisions, no person ids."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from kompeten.events.body import EventBody
+from kompeten.events.snapshots import Unit
+
+
+class CertificateIssued(EventBody):
+    """A certificate exists and can be verified from now on. Valid through the day `valid_until`."""
+
+    topic: ClassVar[str] = "kompeten.certificates"
+    source: ClassVar[str] = "/certification"
+
+    certificate_id: UUID
+    attempt: int
+    certificate_number: str
+    registration_number: str
+    holder_name: str
+    scheme_code: str
+    scheme_name: str
+    scheme_version: int
+    standard: str
+    units: tuple[Unit, ...]
+    issued_on: date
+    valid_until: date
+    issuer: str
+    lsp_id: str
+    batch_id: UUID
+    verification_url: str
+    issued_at: datetime

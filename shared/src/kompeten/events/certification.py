@@ -1,0 +1,40 @@
+"""What certification tells inside: the committee's decisions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from kompeten.events.body import EventBody
+from kompeten.events.snapshots import Unit
+
+
+class Outcome(StrEnum):
+    """What the committee decides."""
+
+    GRANTED = "granted"
+    NOT_GRANTED = "not_granted"
+
+
+class CertificationDecided(EventBody):
+    """The committee decided and the session was closed with its decree."""
+
+    topic: ClassVar[str] = "kompeten.certification"
+    source: ClassVar[str] = "/certification"
+
+    case_id: UUID
+    attempt: int
+    assessment_revision: int
+    session_id: UUID
+    batch_id: UUID
+    batch_title: str
+    holder_name: str
+    scheme_code: str
+    scheme_name: str
+    outcome: Outcome
+    reason: str | None
+    missed_units: tuple[Unit, ...]
+    deciders: tuple[str, ...]
+    decree_number: str
+    decree_date: date
+    decided_at: datetime

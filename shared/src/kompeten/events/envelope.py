@@ -1,0 +1,129 @@
+"""CloudEvents 1.0 in Kafka's binary mode: attributes in headers, the body as the record's value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from kompeten.events.body import EventBody, registry
+
+Body_co = TypeVar("Body_co", bound=EventBody, covariant=True)
+Headers = list[tuple[str, bytes]]
+SEQUENCE_DIGITS = 10
+
+
+class Undecodable(Exception):
+    """A record is no event: unreadable headers, a body that is not JSON, or not what its type's schema says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Generic[Body_co]):
+    """An event with its attributes. `sequence` counts per topic and subject, from 1 without holes."""
+
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    sequence: int
+    body: Body_co
+    correlation_id: str | None = None
+    lsp_id: str | None = None
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """The attributes of a record, readable without its body; `type` may be one nobody here knows."""
+
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    time: datetime
+    sequence: int
+    correlation_id: str | None
+    lsp_id: str | None
+    traceparent: str | None
+
+
+def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
+    """Return key, headers and value of the record."""
+    headers = {
+        "ce_specversion": "1.0",
+        "ce_id": str(event.id),
+        "ce_type": event.type,
+        "ce_source": event.source,
+        "ce_subject": event.subject,
+        "ce_time": event.time.isoformat().replace("+00:00", "Z"),
+        "ce_dataschema": event.body.schema_address(),
+        "ce_sequence": f"{event.sequence:0{SEQUENCE_DIGITS}d}",
+        "ce_correlationid": event.correlation_id,
+        "ce_lspid": event.lsp_id,
+        "traceparent": event.traceparent,
+        "content-type": "application/json",
+    }
+    written = [(name, value.encode()) for name, value in headers.items() if value is not None]
+    return event.subject.encode(), written, event.body.model_dump_json().encode()
+
+
+def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
+    """Return the attributes of a record.
+
+    Raises `Undecodable` when one is missing or unreadable. The sequence is compared as a number, never as text.
+    """
+    try:
+        read = {name: value.decode() for name, value in headers if value is not None}
+        if read["ce_specversion"] != "1.0":
+            raise Undecodable(f"ce_specversion {read['ce_specversion']!r} is not 1.0")
+        found = Attributes(
+            id=UUID(read["ce_id"]),
+            type=read["ce_type"],
+            source=read["ce_source"],
+            subject=read["ce_subject"],
+            time=datetime.fromisoformat(read["ce_time"]),
+            sequence=int(read["ce_sequence"]),
+            correlation_id=read.get("ce_correlationid"),
+            lsp_id=read.get("ce_lspid"),
+            traceparent=read.get("traceparent"),
+        )
+    except (KeyError, ValueError) as error:
+        raise Undecodable(f"unreadable attributes: {type(error).__name__} {error}") from error
+    if found.sequence < 1 or found.time.tzinfo is None:
+        raise Undecodable("ce_sequence must be 1 or more and ce_time must name its offset")
+    return found
+
+
+def decode(found: Attributes, key: bytes | None, value: bytes | None) -> Event[EventBody] | None:
+    """Return the event, or None when its type is unknown here (a newer producer's, to be passed over).
+
+    Raises `Undecodable` when key and subject differ, or the body does not fit the schema. The message names the
+    places of the misfit, never the values: they could be personal data.
+    """
+    if key is None or key.decode("utf-8", "replace") != found.subject:
+        raise Undecodable("the record key is not the subject")
+    kind = registry().get(found.type)
+    if kind is None:
+        return None
+    try:
+        body = kind.model_validate_json(value or b"")
+    except ValidationError as error:
+        places = [f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in error.errors(include_input=False)]
+        raise Undecodable(f"the body is no {found.type}: {'; '.join(places[:10])}") from None
+    if body.subject != found.subject:
+        raise Undecodable("the body's application_id is not the subject")
+    return Event(
+        id=found.id,
+        type=found.type,
+        source=found.source,
+        subject=found.subject,
+        time=found.time,
+        sequence=found.sequence,
+        body=body,
+        correlation_id=found.correlation_id,
+        lsp_id=found.lsp_id,
+        traceparent=found.traceparent,
+    )

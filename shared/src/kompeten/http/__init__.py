@@ -1,0 +1,1 @@
+"""The HTTP edge every service shares: problems, transactions, repeats, pages, preconditions, health."""

@@ -1,0 +1,121 @@
+"""The app factory: what every service's API has, wired to its database, relay, consumers and workers."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from kompeten.clock import Clock, SystemClock
+from kompeten.database import create_engine, create_sessions, is_outage
+from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.errors import install_problem_handlers
+from kompeten.http.health import router as health
+from kompeten.http.operations import operations_router
+from kompeten.identity import TokenVerifier
+from kompeten.messaging.broker import run_consumers
+from kompeten.messaging.consumer import Consumer, Handlers
+from kompeten.messaging.relay import Relay
+from kompeten.messaging.topics import WrongPartitionCount
+from kompeten.migrations.run import StaleSchema, check_schema
+from kompeten.runtime import Runtime
+from kompeten.settings import ServiceSettings
+from kompeten.supervision import Work, supervised
+
+Worker = Callable[[Runtime], Awaitable[None]]
+MAX_BODY_BYTES = 1_048_576  # a batch of results or acceptances is a few dozen KiB
+
+
+def create_service_app(
+    *,
+    name: str,
+    settings: ServiceSettings,
+    routers: Sequence[APIRouter],
+    handlers: Handlers,
+    workers: Mapping[str, Worker] | None = None,
+    clock: Clock | None = None,
+) -> FastAPI:
+    """Wire a service. Its package has the service's name, and the migrations inside.
+
+    The API never depends on the broker being there. `app.state.runtime` and `app.state.consumers` are for routes and
+    tests; `app.state.stop` is called when the process must not run on.
+    """
+    clock = clock or SystemClock()
+    engine = create_engine(settings)
+    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock))
+    app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
+    app.state.runtime = runtime
+    app.state.verifier = TokenVerifier.from_settings(settings)
+    app.state.consumers = [Consumer(runtime, topic, handlers) for topic in sorted({kind.topic for kind in handlers})]
+    app.state.relay = Relay(runtime)
+    app.state.workers = dict(workers or {})
+    app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
+    app.state.failed = False
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(RequestContext)
+    for router in (*routers, operations_router(name), health):
+        app.include_router(router)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+
+    def stop() -> None:
+        app.state.failed = True
+        app.state.stop()
+
+    try:
+        await check_schema(runtime.engine, runtime.name)
+        runtime.schema_checked = True
+    except Exception as error:
+        if not is_outage(error):
+            await runtime.engine.dispose()
+            raise
+    async with supervised(_works(app), fatal=(WrongPartitionCount, StaleSchema), stop=stop):
+        yield
+        runtime.draining = True
+    await runtime.engine.dispose()
+
+
+def _works(app: FastAPI) -> dict[str, Work]:
+    """Return the tasks beside the API, each behind its switch and waiting for a checked schema."""
+    runtime: Runtime = app.state.runtime
+    settings = runtime.settings
+    works: dict[str, Work] = {}
+    if settings.run_relay:
+        works["relay"] = app.state.relay.run
+    if settings.run_consumers and app.state.consumers:
+        works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
+    if settings.run_workers:
+        works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
+    return {name: _after_schema(runtime, work) for name, work in works.items()}
+
+
+def _bound(worker: Worker, runtime: Runtime) -> Work:
+    return lambda: worker(runtime)
+
+
+def _after_schema(runtime: Runtime, work: Work) -> Work:
+    """Hold a task back until the schema was checked: PostgreSQL may come up after the service."""
+
+    async def run() -> None:
+        while not runtime.schema_checked:
+            try:
+                await check_schema(runtime.engine, runtime.name)
+                runtime.schema_checked = True
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                await asyncio.sleep(1)
+        await work()
+
+    return run

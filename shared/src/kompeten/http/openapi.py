@@ -1,0 +1,63 @@
+"""The OpenAPI document of an app, corrected: refusals are problems, and only POST knows an Idempotency-Key."""
+
+from copy import deepcopy
+from typing import Any
+
+from fastapi import FastAPI
+
+from kompeten.http.problems import MEDIA_TYPE, ProblemBody
+
+METHODS = {"get", "put", "post", "delete", "patch"}
+SCHEMAS = "#/components/schemas/"
+FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
+
+Document = dict[str, Any]  # Any: an OpenAPI document is JSON
+
+REFUSED: Document = {"content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMAS + "Problem"}}}}
+
+# For `APIRouter(responses=PROBLEM_RESPONSES)`; `document_problems` adds the schema it refers to.
+PROBLEM_RESPONSES: dict[int | str, Document] = {
+    "4XX": {"description": "Refused: the code says why", **REFUSED},
+    "5XX": {"description": "Not possible now, or an error inside", **REFUSED},
+}
+
+
+def document_problems(app: FastAPI) -> None:
+    """Wrap `app.openapi`: the Problem schema is there and FastAPI's own 422 is replaced by it."""
+    generate = app.openapi
+
+    def openapi() -> Document:
+        if app.openapi_schema is None:
+            app.openapi_schema = corrected(generate())
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way to extend the document
+
+
+def corrected(document: Document) -> Document:
+    """Return the document with problems in place of FastAPI's validation errors."""
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name in FASTAPIS_OWN:
+        schemas.pop(name, None)
+    problem = ProblemBody.model_json_schema(ref_template=SCHEMAS + "{model}", mode="serialization")
+    schemas.update(problem.pop("$defs"))
+    schemas["Problem"] = problem
+    for path in document.get("paths", {}).values():
+        for method, operation in path.items():
+            if method in METHODS:
+                _correct(operation, method)
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return document
+
+
+def _correct(operation: Document, method: str) -> None:
+    responses = operation.setdefault("responses", {})
+    if "HTTPValidationError" in str(responses.get("422", "")):
+        del responses["422"]
+    for status, refused in PROBLEM_RESPONSES.items():
+        responses.setdefault(str(status), deepcopy(refused))
+    if method != "post" and "parameters" in operation:
+        kept = [one for one in operation["parameters"] if one["name"] != "Idempotency-Key"]
+        operation["parameters"] = kept
+        if not kept:
+            del operation["parameters"]

@@ -1,0 +1,1 @@
+"""Sending, receiving, ordering, retrying and parking of events, as docs/architecture.md promises it."""

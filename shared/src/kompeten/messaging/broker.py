@@ -1,0 +1,95 @@
+"""The broker side of a service: its subscribers on FastStream, started when Kafka answers and kept going."""
+
+import asyncio
+import dataclasses
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker, KafkaMessage
+
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.topics import ensure_topics
+from kompeten.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+MAX_RECORDS = 200
+POLL_MS = 20
+STOP_SECONDS = 10  # stopping with a frozen broker would take 40 s; the group notices by its session time-out anyway
+
+# Any: FastStream types a batch's message and the decoded value per handler; here both stay the raw records.
+Parser = Callable[[Any], Awaitable[Any]]
+
+
+async def raw_parser(records: tuple[ConsumerRecord, ...], original: Parser) -> Any:  # noqa: ANN401
+    """Let FastStream parse the records without their headers: a bad one would fail or skip the whole poll."""
+    message = await original(tuple(dataclasses.replace(record, headers=()) for record in records))
+    message.raw_message = records
+    return message
+
+
+async def raw_decoder(message: KafkaMessage, _original: Parser) -> Any:  # noqa: ANN401
+    """Hand the raw records over: decoding and dispatch happen per record, in our code, where nothing is skipped."""
+    return list(message.raw_message)
+
+
+def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroker:
+    """Return a broker with one subscriber per consumer, group `<service>.<topic>`."""
+    settings = runtime.settings
+    broker = KafkaBroker(
+        settings.kafka_bootstrap_servers,
+        client_id=runtime.name,
+        apply_types=False,
+        parser=raw_parser,
+        decoder=raw_decoder,
+        graceful_timeout=STOP_SECONDS,
+        logger=None,
+        allow_auto_create_topics=False,
+    )
+    for consumer in consumers:
+        subscriber = broker.subscriber(
+            settings.kafka_namespace + consumer.topic,
+            group_id=f"{settings.kafka_namespace}{runtime.name}.{consumer.topic}",
+            group_instance_id=settings.group_instance_id,
+            batch=True,
+            max_records=MAX_RECORDS,
+            batch_timeout_ms=POLL_MS,
+            ack_policy=AckPolicy.NACK_ON_ERROR,  # the only policy that loses nothing
+            auto_offset_reset="earliest",
+            session_timeout_ms=10_000,
+        )
+        subscriber(consumer.receive)
+    return broker
+
+
+async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
+    """Consume until cancelled; while Kafka is away, also before the first contact, try again.
+
+    Raises `WrongPartitionCount`: then the service must not run.
+    """
+    broker = create_broker(runtime, consumers)
+    while True:
+        try:
+            await ensure_topics(runtime.settings)
+            await broker.start()
+        except (KafkaError, OSError) as error:
+            log.warning("consumers wait for kafka", service=runtime.name, error=repr(error))
+            await _stop(broker)
+            await asyncio.sleep(1)
+            continue
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await _stop(broker)
+
+
+async def _stop(broker: KafkaBroker) -> None:
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await broker.stop()
+    except (TimeoutError, KafkaError) as error:
+        log.warning("the broker did not stop in time", error=repr(error))

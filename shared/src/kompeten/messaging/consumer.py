@@ -1,0 +1,196 @@
+"""A consumer applies what one poll returned in one transaction, and falls back to one by one when anything fails."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten import audit
+from kompeten.database import in_transaction
+from kompeten.events import Event, EventBody, Undecodable
+from kompeten.messaging.breaker import Breaker
+from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, Poison, is_waited_out
+from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
+from kompeten.messaging.parking import park
+from kompeten.messaging.records import Incoming, KafkaRecord, read
+from kompeten.runtime import Runtime
+from kompeten.telemetry import correlation_id, traceparent
+
+log = structlog.get_logger(__name__)
+
+# Any: each handler takes the body type it is listed under; the table is checked at wiring, not by the type checker.
+Handler = Callable[[AsyncSession, Event[Any]], Awaitable[None]]
+Handlers = Mapping[type[EventBody], Handler]
+
+OUTAGE_PAUSE_SECONDS = 1.0  # then the offsets are taken back and the records come again: far below max_poll_interval
+BREAKER_PAUSE_SECONDS = 5.0
+
+
+class Consumer:
+    """One service's consumer of one topic. `counts` has applied, copies, parked and retries since the start."""
+
+    def __init__(self, runtime: Runtime, topic: str, handlers: Handlers, *, late_joiner: bool = False) -> None:
+        self.runtime = runtime
+        self.name = runtime.name
+        self.topic = topic
+        self.handlers = {kind: handler for kind, handler in handlers.items() if kind.topic == topic}
+        self.late_joiner = late_joiner
+        self.breaker = Breaker(f"{self.name}.{topic}")
+        self.counts: Counter[str] = Counter()
+        self.last_progress: datetime | None = None
+
+    async def receive(self, records: Sequence[KafkaRecord]) -> None:
+        """Apply a poll's records and commit; the caller moves the offsets only when this returns.
+
+        Raises when an outage must be waited out or the breaker is open: nothing was lost, the records come again.
+        """
+        if self.breaker.is_open:
+            await asyncio.sleep(BREAKER_PAUSE_SECONDS)
+            raise Paused(self.breaker.name)
+        incomings = [read(record) for record in records]
+        try:
+            await self._receive(incomings)
+        except Exception as error:
+            if is_waited_out(error):
+                log.warning("consumer waits", consumer=self.name, topic=self.topic, error=repr(error))
+                await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
+            raise
+        self.last_progress = self.runtime.clock.now()
+
+    async def _receive(self, incomings: Sequence[Incoming]) -> None:
+        try:
+            await self._apply(incomings)
+        except Exception as error:
+            if is_waited_out(error):
+                raise
+            for incoming in incomings:
+                await self._apply_alone(incoming)
+            return
+        self.breaker.succeeded()
+
+    async def _apply_alone(self, incoming: Incoming) -> None:
+        """Apply one record in a transaction of its own: a bad record costs only itself."""
+        for attempt in range(1, UNEXPECTED_ATTEMPTS + 1):
+            try:
+                await self._apply([incoming])
+            except (Poison, Undecodable) as error:
+                await self._park(incoming, "poison", error, attempt)
+                return
+            except Exception as error:
+                if is_waited_out(error):
+                    raise
+                self.counts["retries"] += 1
+                if attempt == UNEXPECTED_ATTEMPTS:
+                    await self._park(incoming, "unexpected", error, attempt)
+                    self.breaker.failed(incoming.subject)
+                    return
+                await asyncio.sleep(0.05 * 2**attempt)
+            else:
+                self.breaker.succeeded()
+                return
+            if self.breaker.is_open:
+                raise Paused(self.breaker.name)
+
+    async def _apply(self, incomings: Sequence[Incoming]) -> None:
+        counts = await in_transaction(self.runtime.sessions, lambda session: self._effects(session, incomings))
+        self.counts.update(counts)
+
+    async def _effects(self, session: AsyncSession, incomings: Sequence[Incoming]) -> Counter[str]:
+        """Lock, apply, advance: everything one transaction does. Raises what a handler raises."""
+        subjects = {incoming.subject for incoming in incomings if incoming.subject is not None}
+        positions = await lock_positions(session, self.name, self.topic, subjects)
+        counts: Counter[str] = Counter()
+        for incoming in incomings:
+            position = positions.get(incoming.subject) if incoming.subject is not None else None
+            counts[await self._effect(session, incoming, position)] += 1
+        await session.flush()
+        await store_positions(session, self.name, self.topic, positions)
+        return counts
+
+    async def _effect(self, session: AsyncSession, incoming: Incoming, position: Position | None) -> str:
+        known = incoming.attributes
+        if known is None or position is None:
+            await self._set_aside(session, incoming, "poison", incoming.error or "unusable key", position)
+            return "parked"
+        verdict = position.judge(known.sequence, known.id, late_joiner=self.late_joiner)
+        if verdict is Verdict.COPY:
+            return "copies"
+        if verdict is not Verdict.APPLY:
+            error = f"sequence {known.sequence} after {position.last}"
+            await self._set_aside(session, incoming, verdict.value, error, position)
+            return "parked"
+        event = incoming.event()
+        handler = self.handlers.get(type(event.body)) if event else None
+        if event is not None and handler is not None:
+            await self.handle(session, event, handler)
+        position.advance(known.sequence, known.id)
+        return "applied"
+
+    async def handle(self, session: AsyncSession, event: Event[EventBody], handler: Handler) -> None:
+        """Run one handler within its time limit, in the correlation of the event, and audit it."""
+        with _correlated(event):
+            try:
+                async with asyncio.timeout(self.runtime.settings.handler_timeout_seconds) as limit:
+                    await handler(session, event)
+            except TimeoutError as error:
+                if limit.expired():
+                    raise HandlerTimeout(f"{self.name} on {event.type}") from error
+                raise
+            audit.record(
+                session,
+                actor=f"service:{self.name}",
+                action=getattr(handler, "__name__", "handle"),
+                object_type="application",
+                object_id=event.subject,
+                reason=f"{event.type} {event.id}",
+            )
+
+    async def _set_aside(
+        self, session: AsyncSession, incoming: Incoming, reason: str, error: str, position: Position | None
+    ) -> None:
+        await park(
+            session,
+            incoming,
+            consumer=self.name,
+            topic=self.topic,
+            reason=reason,
+            error=error,
+            position=position,
+        )
+
+    async def _park(self, incoming: Incoming, reason: str, error: Exception, attempts: int) -> None:
+        """Park a record whose handler failed, in a transaction of its own, after its effects were rolled back."""
+
+        async def effect(session: AsyncSession) -> None:
+            subjects = {incoming.subject} if incoming.subject is not None else set()
+            positions = await lock_positions(session, self.name, self.topic, subjects)
+            await park(
+                session,
+                incoming,
+                consumer=self.name,
+                topic=self.topic,
+                reason=reason,
+                error=f"{type(error).__name__}: {error}",
+                attempts=attempts,
+                position=positions.get(incoming.subject) if incoming.subject is not None else None,
+            )
+            await store_positions(session, self.name, self.topic, positions)
+
+        await in_transaction(self.runtime.sessions, effect)
+        self.counts["parked"] += 1
+
+
+@contextlib.contextmanager
+def _correlated(event: Event[EventBody]) -> Iterator[None]:
+    """Let logs and the events a handler records carry on the correlation of what caused them."""
+    tokens = correlation_id.set(event.correlation_id), traceparent.set(event.traceparent)
+    try:
+        yield
+    finally:
+        correlation_id.reset(tokens[0])
+        traceparent.reset(tokens[1])

@@ -1,0 +1,24 @@
+"""The three kinds of failure of a consumer, told apart by type."""
+
+from aiokafka.errors import KafkaError
+
+from kompeten.database import is_outage
+
+UNEXPECTED_ATTEMPTS = 5
+
+
+class Poison(Exception):
+    """A record that can never be applied: parked at once, its subject blocked."""
+
+
+class HandlerTimeout(Exception):
+    """A handler overran its limit; counted as unexpected, while TimeoutError is an OSError and so an outage."""
+
+
+class Paused(Exception):
+    """The breaker is open: nothing is applied or parked until an operator releases it."""
+
+
+def is_waited_out(error: BaseException) -> bool:
+    """Tell whether the failure is an outage of database, broker or object store: retried for ever, uncounted."""
+    return isinstance(error, KafkaError) or is_outage(error)

@@ -1,0 +1,91 @@
+"""The outbox: events are numbered per subject and stored in the transaction of the change they tell of."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database import now
+from kompeten.events import Event, EventBody, encode
+from kompeten.ids import new_id
+from kompeten.tables import OutboxRecord
+from kompeten.telemetry import correlation_id, traceparent
+
+MAX_EVENT_BYTES = 64 * 1024  # far under the topics' limit of 1 MiB: the relay never meets a record it cannot send
+
+TAKE_NUMBERS = text("""
+    INSERT INTO event_stream AS stream (topic, subject, last)
+    SELECT topic, subject, taken
+      FROM unnest(CAST(:topics AS text[]), CAST(:subjects AS text[]), CAST(:taken AS bigint[]))
+           AS wanted (topic, subject, taken)
+     ORDER BY subject, topic
+    ON CONFLICT (topic, subject) DO UPDATE SET last = stream.last + excluded.last
+    RETURNING topic, subject, last
+""")
+
+
+class EventTooLarge(Exception):
+    """An event over 64 KiB: refused while the command can still roll back."""
+
+
+async def record(session: AsyncSession, body: EventBody, *, lsp_id: str) -> Event[EventBody]:
+    """Store one event; see `record_all`."""
+    (event,) = await record_all(session, [body], lsp_id=lsp_id)
+    return event
+
+
+async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_id: str) -> list[Event[EventBody]]:
+    """Store events in the caller's transaction, numbered per topic and subject without holes; the caller commits.
+
+    The rows of the streams are locked first, in sorted order, and the outbox ids drawn after: so first copies of a
+    subject's events leave in the order of their numbers. Raises `EventTooLarge` above 64 KiB.
+    """
+    if not bodies:
+        return []
+    wanted = Counter((body.topic, body.subject) for body in bodies)
+    taken = await session.execute(
+        TAKE_NUMBERS,
+        {
+            "topics": [topic for topic, _ in wanted],
+            "subjects": [subject for _, subject in wanted],
+            "taken": list(wanted.values()),
+        },
+    )
+    following = {(topic, subject): last - wanted[topic, subject] + 1 for topic, subject, last in taken}
+    events = []
+    for body in bodies:
+        stream = (body.topic, body.subject)
+        events.append(_event(session, body, following[stream], lsp_id))
+        following[stream] += 1
+    await session.execute(insert(OutboxRecord), [_row(event) for event in events])
+    return events
+
+
+def _event(session: AsyncSession, body: EventBody, sequence: int, lsp_id: str) -> Event[EventBody]:
+    return Event(
+        id=new_id(),
+        type=body.event_type(),
+        source=body.source,
+        subject=body.subject,
+        time=now(session),
+        sequence=sequence,
+        body=body,
+        correlation_id=correlation_id.get(),
+        lsp_id=lsp_id,
+        traceparent=traceparent.get(),
+    )
+
+
+def _row(event: Event[EventBody]) -> dict[str, object]:
+    key, headers, value = encode(event)
+    size = len(key) + len(value) + sum(len(name) + len(written) for name, written in headers)
+    if size > MAX_EVENT_BYTES:
+        raise EventTooLarge(f"{event.type} for {event.subject} has {size} bytes, {MAX_EVENT_BYTES} are allowed")
+    return {
+        "topic": event.body.topic,
+        "subject": event.subject,
+        "headers": {name: written.decode() for name, written in headers},
+        "body": value.decode(),
+        "recorded_at": event.time,
+    }

@@ -1,0 +1,67 @@
+"""A record as it came from Kafka, with whatever could be read of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kompeten.events import Event, EventBody
+from kompeten.events.envelope import Attributes, Undecodable, attributes, decode
+
+MAX_SUBJECT = 200
+
+
+class KafkaRecord(Protocol):
+    """The parts of aiokafka's ConsumerRecord that count; stored dead letters have them too."""
+
+    @property
+    def topic(self) -> str: ...  # noqa: D102
+    @property
+    def partition(self) -> int: ...  # noqa: D102
+    @property
+    def offset(self) -> int: ...  # noqa: D102
+    @property
+    def key(self) -> bytes | None: ...  # noqa: D102
+    @property
+    def value(self) -> bytes | None: ...  # noqa: D102
+    @property
+    def headers(self) -> Sequence[tuple[str, bytes | None]]: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A record and its attributes, or the error that made them unreadable.
+
+    `subject` falls back on the record key; it is None only when the key is unusable too.
+    """
+
+    record: KafkaRecord
+    subject: str | None
+    attributes: Attributes | None
+    error: str | None
+
+    def event(self) -> Event[EventBody] | None:
+        """Decode the body; None for a type unknown here. Raises `Undecodable`."""
+        if self.attributes is None:
+            raise Undecodable(self.error)
+        return decode(self.attributes, self.record.key, self.record.value)
+
+
+def read(record: KafkaRecord) -> Incoming:
+    """Read a record's attributes; never raises."""
+    try:
+        found = attributes(record.headers)
+    except Undecodable as error:
+        return Incoming(record, usable_key(record.key), None, str(error))
+    key = usable_key(record.key)
+    if key != found.subject:
+        return Incoming(record, key, None, "the record key is not the subject")
+    return Incoming(record, found.subject, found, None)
+
+
+def usable_key(key: bytes | None) -> str | None:
+    """Return the key as a subject, or None when it cannot be one."""
+    try:
+        written = (key or b"").decode()
+    except UnicodeDecodeError:
+        return None
+    return written if written and len(written) <= MAX_SUBJECT and written.isprintable() else None

@@ -1,0 +1,58 @@
+"""The topics: created with a fixed number of partitions, or refused."""
+
+from collections.abc import Sequence
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+
+from kompeten.events import registry
+from kompeten.settings import ServiceSettings
+
+DAY_MS = 86_400_000
+MAX_RECORD_BYTES = 1_048_576
+
+
+class WrongPartitionCount(Exception):
+    """A topic has another number of partitions than configured: keys would move, so the service must not run."""
+
+
+def all_topics() -> list[str]:
+    """Return every topic of the registered events, without the namespace."""
+    return sorted({kind.topic for kind in registry().values()})
+
+
+async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None = None) -> None:
+    """Create what is missing; the admin client answers with codes, so they are read.
+
+    Raises `WrongPartitionCount` when an existing topic differs, `KafkaError` when the cluster cannot be asked.
+    """
+    names = [settings.kafka_namespace + topic for topic in (topics or all_topics())]
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        answer = await admin.create_topics([_new_topic(name, settings) for name in names])
+        for name, code, *_ in answer.topic_errors:
+            if code not in (0, TopicAlreadyExistsError.errno):
+                raise for_code(code)(f"topic {name} could not be created")
+        for described in await admin.describe_topics(names):
+            if described["error_code"]:
+                raise for_code(described["error_code"])(f"topic {described['topic']} cannot be described")
+            found = len(described["partitions"])
+            if found != settings.topic_partitions:
+                raise WrongPartitionCount(
+                    f"topic {described['topic']} has {found} partitions, {settings.topic_partitions} are configured"
+                )
+    finally:
+        await admin.close()
+
+
+def _new_topic(name: str, settings: ServiceSettings) -> NewTopic:
+    return NewTopic(
+        name,
+        settings.topic_partitions,
+        settings.topic_replication,
+        topic_configs={
+            "retention.ms": str(settings.topic_retention_days * DAY_MS),
+            "max.message.bytes": str(MAX_RECORD_BYTES),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Migrations: the platform's own steps, and what runs them for every service."""

@@ -1,0 +1,34 @@
+"""What a running service holds: one object made by the app factory and handed to routes, consumers and workers."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from kompeten.clock import Clock
+from kompeten.database import Sessions
+from kompeten.settings import ServiceSettings
+
+
+@dataclass
+class Runtime:
+    """Settings, clock and database of one service; `state` is what its own parts put there at wiring."""
+
+    name: str
+    settings: ServiceSettings
+    clock: Clock
+    engine: AsyncEngine
+    sessions: Sessions
+    schema_checked: bool = False
+    draining: bool = False
+    state: dict[str, Any] = field(default_factory=dict)  # Any: each service knows the types of its own parts
+
+
+def current_runtime(request: Request) -> Runtime:
+    """Return the runtime of the app that serves this request."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+RuntimeOf = Annotated[Runtime, Depends(current_runtime)]

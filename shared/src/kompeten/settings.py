@@ -1,0 +1,48 @@
+"""Settings every service shares, read from the environment; each default says why."""
+
+from enum import StrEnum
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    """Where a process runs: production refuses development keys."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class IdentitySettings(BaseSettings):
+    """What the gateway and every service need to check a token."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore")
+
+    environment: Environment = Environment.PRODUCTION  # the safe side when nobody says
+    oidc_issuer: str
+    oidc_audience: str = "kompeten"
+    oidc_jwks: str = Field(description="Path of a JWKS file, or the URL of one")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    log_level: str = "INFO"
+
+
+class ServiceSettings(IdentitySettings):
+    """What a service with a database needs; services add their own."""
+
+    database_url: SecretStr = Field(description="Runtime role: no DDL")
+    database_owner_url: SecretStr | None = Field(default=None, description="Owner role: only `migrate` uses it")
+    database_pool_size: int = 16  # 5 services x 16 stays under PostgreSQL's default of 100 connections
+    statement_timeout_ms: int = 20_000  # under the handler limit, far under max_poll_interval_ms
+    kafka_bootstrap_servers: str
+    kafka_namespace: str = Field(default="", description="Prefix of topics and groups: several systems on one cluster")
+    topic_partitions: int = 12  # fixed at creation: with another number keys would move
+    topic_replication: int = 1
+    topic_retention_days: int = 30
+    group_instance_id: str | None = None  # unset by default: two live members with one id fence each other
+    run_relay: bool = True
+    run_consumers: bool = True
+    run_workers: bool = True
+    handler_timeout_seconds: float = 30  # well under max_poll_interval_ms (300 s)
+    lsp_time_zone: str = "Asia/Jakarta"  # due dates and validity are days in the LSP's zone
+    public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside

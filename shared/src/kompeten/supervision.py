@@ -1,0 +1,43 @@
+"""Long-running tasks of a process, kept running beside the API and stopped with it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+Work = Callable[[], Awaitable[None]]
+RESTART_SECONDS = 1.0
+
+
+@asynccontextmanager
+async def supervised(
+    works: Mapping[str, Work], *, fatal: tuple[type[Exception], ...], stop: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Run the works as tasks until the block ends.
+
+    One that fails or returns is started again after a second and the failure logged; a `fatal` error calls `stop`,
+    because the process must not run on.
+    """
+    tasks = [asyncio.create_task(_keep_running(name, work, fatal, stop), name=name) for name, work in works.items()]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _keep_running(name: str, work: Work, fatal: tuple[type[Exception], ...], stop: Callable[[], None]) -> None:
+    while True:
+        try:
+            await work()
+        except fatal as error:
+            log.critical("process must stop", task=name, error=str(error))
+            stop()
+            return
+        except Exception:
+            log.exception("task failed and starts again", task=name)
+        await asyncio.sleep(RESTART_SECONDS)

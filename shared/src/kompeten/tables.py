@@ -1,0 +1,103 @@
+"""The tables every service has: streams and outbox, inbox and dead letters, audit."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Identity, Index, Integer, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from kompeten.database import new_metadata
+from kompeten.ids import new_id
+
+metadata: MetaData = new_metadata()
+Moment = DateTime(timezone=True)
+
+
+class PlatformBase(DeclarativeBase):
+    """Base of the platform's own tables; services bring a base of their own."""
+
+    metadata = metadata
+
+
+class EventStream(PlatformBase):
+    """How many events a subject has on a topic. Its row lock orders the subject's events."""
+
+    __tablename__ = "event_stream"
+
+    topic: Mapped[str] = mapped_column(Text, primary_key=True)
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger)
+
+
+class OutboxRecord(PlatformBase):
+    """A record that is still to be sent. What was acknowledged by Kafka is deleted."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    topic: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    headers: Mapped[dict[str, str]] = mapped_column(JSONB)
+    body: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class InboxPosition(PlatformBase):
+    """How far a consumer got with a subject. `blocked_since` is set while one of its records is parked."""
+
+    __tablename__ = "inbox"
+
+    consumer: Mapped[str] = mapped_column(Text, primary_key=True)
+    topic: Mapped[str] = mapped_column(Text, primary_key=True)
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    last_sequence: Mapped[int] = mapped_column(BigInteger)
+    last_event_id: Mapped[UUID | None]
+    blocked_since: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class DeadLetter(PlatformBase):
+    """A parked record as it came from Kafka, why, and what became of it (`resolution`: None while parked)."""
+
+    __tablename__ = "dead_letter"
+    __table_args__ = (
+        UniqueConstraint("consumer", "topic", "partition", "record_offset"),
+        UniqueConstraint("consumer", "topic", "subject", "sequence"),
+        Index("ix_dead_letter_parked", "consumer", "topic", "subject", postgresql_where="resolution IS NULL"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    consumer: Mapped[str] = mapped_column(Text)
+    topic: Mapped[str] = mapped_column(Text)
+    partition: Mapped[int] = mapped_column(Integer)
+    record_offset: Mapped[int] = mapped_column(BigInteger)
+    record_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    record_headers: Mapped[list[list[str | None]]] = mapped_column(JSONB)
+    record_value: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject: Mapped[str | None] = mapped_column(Text)
+    sequence: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(Text)
+    error: Mapped[str] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(Integer)
+    parked_at: Mapped[datetime] = mapped_column(Moment)
+    resolution: Mapped[str | None] = mapped_column(Text)
+    resolved_at: Mapped[datetime | None] = mapped_column(Moment)
+    resolved_by: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditEntry(PlatformBase):
+    """Who changed what, and why. The runtime role can add rows and read them, nothing else."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_object", "object_type", "object_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    object_type: Mapped[str] = mapped_column(Text)
+    object_id: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB)  # Any: JSON of whatever the action changed, never a NIK
+    correlation_id: Mapped[str | None] = mapped_column(Text)
