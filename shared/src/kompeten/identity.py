@@ -25,6 +25,7 @@ __all__ = ["Principal", "Role", "TokenVerifier", "UnusableKeys", "require"]
 ALGORITHMS = ["RS256", "ES256", "Ed25519", "EdDSA"]  # pinned: no `none`, no shared secrets
 LEEWAY_SECONDS = 30
 MOST_CACHED = 10_000  # a token and its principal are about 2 KB: 20 MB at most
+LONGEST_CACHED_SECONDS = 3_600  # whatever expiry a token claims
 LONGEST_TOKEN = 8_192  # characters; longer ones are not even parsed
 
 Claims = Mapping[str, Any]  # Any: claims are JSON
@@ -120,7 +121,8 @@ class TokenVerifier:
     def _remember(self, token: str, principal: Principal, key_id: str, expires: float) -> None:
         if len(self._verified) >= MOST_CACHED:
             del self._verified[next(iter(self._verified))]
-        self._verified[token] = principal, key_id, datetime.fromtimestamp(expires, UTC)
+        until = min(expires, self._clock.now().timestamp() + LONGEST_CACHED_SECONDS)
+        self._verified[token] = principal, key_id, datetime.fromtimestamp(until, UTC)
 
 
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC access token")

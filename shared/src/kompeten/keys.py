@@ -123,7 +123,10 @@ def _read(location: str, *, remote: bool) -> bytes:
 
 
 def _verifies(entry: Mapping[str, Any]) -> bool:  # Any: JWK members are JSON
-    return bool(entry.get("kid")) and entry.get("kty") in KINDS and entry.get("use", "sig") == "sig"
+    kind = entry.get("kty")
+    if not entry.get("kid") or kind not in KINDS or entry.get("use", "sig") != "sig":
+        return False
+    return kind != "OKP" or entry.get("crv") == "Ed25519"
 
 
 def _public(entry: Mapping[str, Any]) -> dict[str, Any]:

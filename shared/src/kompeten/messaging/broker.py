@@ -62,8 +62,17 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
             auto_offset_reset="earliest",
             session_timeout_ms=10_000,
         )
-        subscriber(consumer.receive)
+        subscriber(_receiver(consumer))
     return broker
+
+
+def _receiver(consumer: Consumer) -> Callable[[list[Any]], Awaitable[None]]:
+    """Return what FastStream calls: it builds a schema from the annotation, and a protocol has none."""
+
+    async def receive(records: list[Any]) -> None:
+        await consumer.receive(records)
+
+    return receive
 
 
 async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None:

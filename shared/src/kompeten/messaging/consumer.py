@@ -70,6 +70,8 @@ class Consumer:
                 raise
             for incoming in incomings:
                 await self._apply_alone(incoming)
+                if self.breaker.is_open:
+                    raise Paused(self.breaker.name) from error
             return
         self.breaker.succeeded()
 
@@ -93,8 +95,6 @@ class Consumer:
             else:
                 self.breaker.succeeded()
                 return
-            if self.breaker.is_open:
-                raise Paused(self.breaker.name)
 
     async def _apply(self, incomings: Sequence[Incoming]) -> None:
         counts = await in_transaction(self.runtime.sessions, lambda session: self._effects(session, incomings))

@@ -1,0 +1,87 @@
+"""Real PostgreSQL and real Kafka for every test, and each service with a database of its own."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from devstack import kafka as devstack_kafka
+from devstack import postgres as devstack_postgres
+from devstack.kafka import KafkaServer
+from kompeten_ops.tokens import ensure_key
+from support.databases import Templates
+from support.services import ServiceUnderTest, running_service
+from support.settings import SERVICE_SETTINGS
+
+MakeService = Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
+
+
+@pytest.fixture(scope="session")
+def superuser_url() -> Iterator[str]:
+    """Address of a PostgreSQL server's superuser."""
+    with devstack_postgres.start() as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def kafka_server() -> Iterator[KafkaServer]:
+    """A Kafka broker for the whole run; tests keep apart by `kafka_namespace`."""
+    with devstack_kafka.start() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def templates(superuser_url: str) -> Templates:
+    """Migrated template databases."""
+    return Templates(superuser_url)
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the key that signs tokens in tests."""
+    folder = tmp_path_factory.mktemp("keys")
+    ensure_key(folder)
+    return folder
+
+
+@pytest.fixture
+def make_service(templates: Templates, keys: Path, tmp_path: Path) -> MakeService:
+    """Return a context manager that runs a service on a fresh database: `make_service("registration", **settings)`."""
+
+    @asynccontextmanager
+    async def make(name: str, **settings: Any) -> AsyncIterator[ServiceUnderTest]:
+        chosen = SERVICE_SETTINGS[name](tmp_path) | settings
+        async with templates.fresh(name) as database, running_service(name, database, keys, **chosen) as service:
+            yield service
+
+    return make
+
+
+@pytest.fixture
+async def registration(make_service: MakeService) -> AsyncIterator[ServiceUnderTest]:
+    """Registration on a fresh database."""
+    async with make_service("registration") as service:
+        yield service
+
+
+@pytest.fixture
+async def assessment(make_service: MakeService) -> AsyncIterator[ServiceUnderTest]:
+    """Assessment on a fresh database."""
+    async with make_service("assessment") as service:
+        yield service
+
+
+@pytest.fixture
+async def certification(make_service: MakeService) -> AsyncIterator[ServiceUnderTest]:
+    """Certification on a fresh database."""
+    async with make_service("certification") as service:
+        yield service
+
+
+@pytest.fixture
+async def notifications(make_service: MakeService) -> AsyncIterator[ServiceUnderTest]:
+    """Notifications on a fresh database."""
+    async with make_service("notifications") as service:
+        yield service

@@ -1,0 +1,22 @@
+"""Worker processes of a stage, started and killed by tests."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from stage import Stage
+
+
+def start_worker(stage: Stage, *, relay: bool = False) -> subprocess.Popen[bytes]:
+    """Start a consumer (or relay) process on the stage."""
+    settings = stage.settings
+    environment = os.environ | {
+        "DATABASE_URL": settings.database_url.get_secret_value(),
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+        "KAFKA_NAMESPACE": settings.kafka_namespace,
+        "OIDC_ISSUER": "unused",
+        "OIDC_JWKS": "unused",
+        "RUN_RELAY": str(relay).lower(),
+    }
+    return subprocess.Popen([sys.executable, str(Path(__file__).parent / "worker.py")], env=environment)

@@ -1,0 +1,205 @@
+"""The rules of receiving, on a real database: copies, gaps, forks, the three kinds of failure, replay and discard."""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from stage import TOPIC, Stage, rejected, unreadable, wire
+
+from kompeten.database import in_transaction
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.failures import Paused
+from kompeten.messaging.replay import Replayed, ReplayedRecord, StoredRecord, discard, replay
+
+_offsets = itertools.count(1)
+
+
+def record(
+    subject: UUID, sequence: int, *, reason: str = "fine", event_id: UUID | None = None, value: bytes | None = None
+) -> StoredRecord:
+    key, headers, body = wire(rejected(subject, reason), sequence, event_id)
+    return StoredRecord(TOPIC, 0, next(_offsets), key, value or body, tuple(headers))
+
+
+async def parked(on: Stage) -> list[tuple[int | None, str]]:
+    rows = await on.rows("SELECT sequence, reason FROM dead_letter WHERE resolution IS NULL ORDER BY sequence")
+    return [(row["sequence"], row["reason"]) for row in rows]
+
+
+async def operate(
+    consumer: Consumer,
+    command: Callable[..., Awaitable[list[ReplayedRecord] | ReplayedRecord]],
+    *args: object,
+    **more: object,
+) -> list[ReplayedRecord]:
+    result = await in_transaction(
+        consumer.runtime.sessions, lambda session: command(session, consumer, *args, actor="operator", **more)
+    )
+    return result if isinstance(result, list) else [result]
+
+
+async def test_a_second_delivery_changes_nothing(quiet_stage: Stage, consumer: Consumer) -> None:
+    one, two = (record(subject := uuid4(), 1), record(subject, 2))
+    await consumer.receive([one, two, one])
+    await consumer.receive([one, two])
+    assert await quiet_stage.effects() == {str(subject): [1, 2]}
+    assert consumer.counts == {"applied": 2, "copies": 3}
+    assert await parked(quiet_stage) == []
+
+
+async def test_a_gap_is_parked_and_holds_back_what_follows(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    await consumer.receive([record(subject, 1), record(subject, 3), record(subject, 4)])
+    assert await quiet_stage.effects() == {str(subject): [1]}
+    assert await parked(quiet_stage) == [(3, "gap"), (4, "behind")]
+
+
+async def test_a_gap_closed_late_is_replayed_in_order(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    await consumer.receive([record(subject, 1), record(subject, 3), record(subject, 2)])
+    results = await operate(consumer, replay, str(subject))
+    assert [result.result for result in results] == [Replayed.REPLAYED, Replayed.REPLAYED]
+    assert await quiet_stage.effects() == {str(subject): [1, 2, 3]}
+    await consumer.receive([record(subject, 4)])
+    assert (await quiet_stage.effects())[str(subject)] == [1, 2, 3, 4]
+
+
+async def test_another_event_under_a_used_sequence_is_a_fork(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    await consumer.receive([record(subject, 1)])
+    await consumer.receive([record(subject, 1)])
+    assert await parked(quiet_stage) == [(1, "fork")]
+    (result,) = await operate(consumer, replay, str(subject))
+    assert result.result is Replayed.SUPERSEDED
+
+
+async def test_poison_costs_only_its_own_subject(quiet_stage: Stage, consumer: Consumer) -> None:
+    bad, good = uuid4(), uuid4()
+    await consumer.receive(
+        [record(bad, 1), record(good, 1), record(bad, 2, reason="poison"), record(good, 2), record(bad, 3)]
+    )
+    assert await quiet_stage.effects() == {str(bad): [1], str(good): [1, 2]}
+    assert await parked(quiet_stage) == [(2, "poison"), (3, "behind")]
+
+
+async def test_an_undecodable_body_is_poison_and_names_no_value(quiet_stage: Stage, consumer: Consumer) -> None:
+    await consumer.receive([record(uuid4(), 1, value=unreadable())])
+    (row,) = await quiet_stage.rows("SELECT reason, error FROM dead_letter")
+    assert row["reason"] == "poison"
+    assert "batch_id: missing" in row["error"]
+    assert "nonsense" not in row["error"]
+
+
+async def test_unreadable_headers_block_the_key_and_an_unusable_key_blocks_nobody(
+    quiet_stage: Stage, consumer: Consumer
+) -> None:
+    subject = uuid4()
+    key, _, value = wire(rejected(subject), 1)
+    await consumer.receive(
+        [
+            StoredRecord(TOPIC, 1, 1, key, value, (("ce_id", b"\xff"), ("x", None))),
+            StoredRecord(TOPIC, 1, 2, None, b"\x00\xff", (("ce_id", None),)),
+            record(subject, 1),
+        ]
+    )
+    rows = await quiet_stage.rows("SELECT subject, reason FROM dead_letter ORDER BY record_offset")
+    assert {(row["subject"], row["reason"]) for row in rows} == {
+        (str(subject), "poison"),
+        (None, "poison"),
+        (str(subject), "behind"),
+    }
+
+
+async def test_a_parked_record_is_kept_as_it_came(quiet_stage: Stage, consumer: Consumer) -> None:
+    headers = (("ce_id", b"\xff\x00"), ("x", None))
+    await consumer.receive([StoredRecord(TOPIC, 3, 77, b"\xfe", b"\x00body", headers)])
+    (row,) = await quiet_stage.rows("SELECT record_key, record_value, record_headers FROM dead_letter")
+    assert (row["record_key"], row["record_value"]) == (b"\xfe", b"\x00body")
+    assert row["record_headers"] == '[["ce_id", "ÿ\\\\x00"], ["x", null]]'
+
+
+async def test_an_unexpected_error_is_tried_five_times_then_parked(quiet_stage: Stage, consumer: Consumer) -> None:
+    await consumer.receive([record(uuid4(), 1, reason="unexpected")])
+    (row,) = await quiet_stage.rows("SELECT reason, attempts, error FROM dead_letter")
+    assert (row["reason"], row["attempts"]) == ("unexpected", 5)
+    assert "RuntimeError" in row["error"]
+
+
+async def test_the_breaker_pauses_instead_of_parking_everything(quiet_stage: Stage, consumer: Consumer) -> None:
+    records = [record(uuid4(), 1, reason="unexpected") for _ in range(14)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kompeten.messaging.consumer.UNEXPECTED_ATTEMPTS", 1)
+        patch.setattr("kompeten.messaging.consumer.BREAKER_PAUSE_SECONDS", 0)
+        with pytest.raises(Paused):
+            await consumer.receive(records)
+        with pytest.raises(Paused):
+            await consumer.receive(records)
+    assert len(await parked(quiet_stage)) == 11
+    consumer.breaker.release()
+    await consumer.receive([record(subject := uuid4(), 1)])
+    assert (await quiet_stage.effects())[str(subject)] == [1]
+
+
+async def test_an_outage_is_raised_and_parks_nothing(
+    quiet_stage: Stage, consumer: Consumer, superuser_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kompeten.messaging.consumer.OUTAGE_PAUSE_SECONDS", 0)
+    one = record(subject := uuid4(), 1)
+    connection = await asyncpg.connect(superuser_url)
+    name = quiet_stage.database.name
+    await connection.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
+    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - whatever the driver says of a refused connection
+        await consumer.receive([one])
+    assert not isinstance(raised.value, AssertionError)
+    await connection.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
+    await connection.close()
+    await consumer.receive([one])
+    assert await quiet_stage.effects() == {str(subject): [1]}
+    assert await parked(quiet_stage) == []
+
+
+async def test_a_handler_that_overruns_its_limit_is_unexpected(quiet_stage: Stage, consumer: Consumer) -> None:
+    consumer.runtime.settings.handler_timeout_seconds = 0.0
+    await consumer.receive([record(uuid4(), 1)])
+    (row,) = await quiet_stage.rows("SELECT reason, error FROM dead_letter")
+    assert row["reason"] == "unexpected"
+    assert "HandlerTimeout" in row["error"]
+
+
+async def test_replay_keeps_the_block_until_nothing_is_left(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    await consumer.receive([record(subject, 1, reason="poison"), record(subject, 2)])
+    (result,) = await operate(consumer, replay, str(subject))
+    assert result.result is Replayed.STILL_PARKED
+    assert await quiet_stage.effects() == {}
+    (bad,) = await quiet_stage.rows("SELECT id FROM dead_letter WHERE sequence = 1")
+    await operate(consumer, discard, bad["id"], reason="the rule is right")
+    (result,) = await operate(consumer, replay, str(subject))
+    assert result.result is Replayed.REPLAYED
+    await consumer.receive([record(subject, 3)])
+    assert await quiet_stage.effects() == {str(subject): [2, 3]}
+    audit = await quiet_stage.rows("SELECT action, reason FROM audit_entry WHERE actor = 'operator' ORDER BY id")
+    assert [(row["action"], row["reason"]) for row in audit] == [
+        ("discarded_record", "the rule is right"),
+        ("replayed_record", None),
+    ]
+
+
+async def test_discarding_a_gap_by_hand_lets_the_subject_go_on(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    await consumer.receive([record(subject, 1), record(subject, 5)])
+    (gap,) = await quiet_stage.rows("SELECT id FROM dead_letter")
+    await operate(consumer, discard, gap["id"], reason="2 to 5 are lost for good", advance_to=5)
+    await consumer.receive([record(subject, 6)])
+    assert await quiet_stage.effects() == {str(subject): [1, 6]}
+
+
+async def test_only_a_late_joiner_may_start_anywhere(quiet_stage: Stage, consumer: Consumer) -> None:
+    consumer.late_joiner = True
+    subject = uuid4()
+    await consumer.receive([record(subject, 7), record(subject, 8), record(subject, 10)])
+    assert await quiet_stage.effects() == {str(subject): [7, 8]}
+    assert await parked(quiet_stage) == [(10, "gap")]

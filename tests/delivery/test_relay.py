@@ -1,0 +1,174 @@
+"""The relay on a real broker: order, outages before and after the first contact, two relays, kills."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+from aiokafka import AIOKafkaConsumer
+from processes import start_worker
+from stage import TOPIC, Stage, rejected, stage
+
+from devstack.kafka import KafkaServer
+from kompeten.database import in_transaction
+from kompeten.messaging.outbox import record, record_all
+from kompeten.messaging.relay import Relay
+from kompeten.runtime import Runtime
+from support.waiting import until
+
+
+@contextlib.asynccontextmanager
+async def relaying(runtime: Runtime) -> AsyncIterator[Relay]:
+    """Run a relay until the block ends."""
+    relay = Relay(runtime)
+    task = asyncio.create_task(relay.run())
+    try:
+        yield relay
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await runtime.engine.dispose()
+
+
+async def write(runtime: Runtime, subjects: list[UUID], rounds: int) -> None:
+    """Record an event per subject and round, a transaction each."""
+    for _ in range(rounds):
+        for subject in subjects:
+            body = rejected(subject)
+            await in_transaction(runtime.sessions, lambda session, body=body: record(session, body, lsp_id="lsp"))
+
+
+async def outbox_is_empty(on: Stage) -> bool:
+    (row,) = await on.rows("SELECT count(*) AS number FROM outbox")
+    return bool(row["number"] == 0)
+
+
+async def sequences_on_the_topic(on: Stage, *, first_copies: bool = True) -> dict[str, list[int]]:
+    """Read the topic to its end with a plain consumer; of copies only the first counts unless asked."""
+    consumer = AIOKafkaConsumer(
+        on.settings.kafka_namespace + TOPIC,
+        bootstrap_servers=on.settings.kafka_bootstrap_servers,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )
+    await consumer.start()
+    try:
+        ends = await consumer.end_offsets(consumer.assignment())
+        found: dict[str, list[int]] = defaultdict(list)
+        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                for one in records:
+                    sequence = int(dict(one.headers)["ce_sequence"])
+                    if not (first_copies and sequence in found[one.key.decode()]):
+                        found[one.key.decode()].append(sequence)
+        return found
+    finally:
+        await consumer.stop()
+
+
+async def test_events_of_many_writers_leave_in_order_and_once(superuser_url: str, kafka_server: KafkaServer) -> None:
+    async with stage(superuser_url, kafka_server.bootstrap_servers, "order.") as on:
+        subjects = [uuid4() for _ in range(5)]
+        runtime = on.runtime()
+        async with relaying(on.runtime()):
+            await asyncio.gather(*(write(runtime, subjects, 10) for _ in range(4)))
+            await until(lambda: outbox_is_empty(on))
+        await runtime.engine.dispose()
+        found = await sequences_on_the_topic(on, first_copies=False)
+        assert found == {str(subject): list(range(1, 41)) for subject in subjects}
+
+
+async def test_several_events_of_one_transaction_are_numbered_in_the_order_given(
+    superuser_url: str, kafka_server: KafkaServer
+) -> None:
+    async with stage(superuser_url, kafka_server.bootstrap_servers, "many.") as on:
+        runtime = on.runtime()
+        one, two = uuid4(), uuid4()
+        bodies = [rejected(one), rejected(two), rejected(one)]
+        events = await in_transaction(runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp"))
+        assert [event.sequence for event in events] == [1, 1, 2]
+        await runtime.engine.dispose()
+
+
+async def test_the_outbox_waits_for_a_broker_that_was_never_there_and_for_one_that_was_killed(
+    mortal_stage: Stage, mortal_kafka: KafkaServer
+) -> None:
+    subjects = [uuid4() for _ in range(3)]
+    runtime = mortal_stage.runtime()
+    mortal_kafka.kill()
+    async with relaying(mortal_stage.runtime()) as relay:
+        await write(runtime, subjects, 5)
+        assert not await outbox_is_empty(mortal_stage)
+        await asyncio.to_thread(mortal_kafka.restart)
+        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        mortal_kafka.kill()
+        await write(runtime, subjects, 5)
+        await asyncio.to_thread(mortal_kafka.restart)
+        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        assert relay.leading
+    await runtime.engine.dispose()
+    found = await sequences_on_the_topic(mortal_stage)
+    assert found == {str(subject): list(range(1, 11)) for subject in subjects}
+
+
+async def test_a_frozen_broker_loses_and_doubles_nothing(mortal_stage: Stage, mortal_kafka: KafkaServer) -> None:
+    subject = uuid4()
+    runtime = mortal_stage.runtime()
+    async with relaying(mortal_stage.runtime()) as relay:
+        await write(runtime, [subject], 3)
+        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        mortal_kafka.pause()
+        await write(runtime, [subject], 3)
+        await asyncio.sleep(3)  # the length of the freeze, not a wait for something to happen
+        mortal_kafka.resume()
+        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        assert relay.producers_discarded == 0
+    await runtime.engine.dispose()
+    assert await sequences_on_the_topic(mortal_stage, first_copies=False) == {str(subject): [1, 2, 3, 4, 5, 6]}
+
+
+async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_killed(
+    superuser_url: str, kafka_server: KafkaServer
+) -> None:
+    async with stage(superuser_url, kafka_server.bootstrap_servers, "two.") as on:
+        runtime = on.runtime()
+        subjects = [uuid4() for _ in range(4)]
+        first = start_worker(on, relay=True)
+        try:
+            await write(runtime, subjects, 5)
+            await until(lambda: outbox_is_empty(on), seconds=30)
+            async with relaying(on.runtime()) as second:
+                await write(runtime, subjects, 10)
+                await until(lambda: outbox_is_empty(on))
+                assert not second.leading
+                writing = asyncio.create_task(write(runtime, subjects, 20))
+                first.kill()
+                await writing
+                await until(lambda: outbox_is_empty(on), seconds=30)
+                assert second.leading
+        finally:
+            first.kill()
+            first.wait()
+        await runtime.engine.dispose()
+        found = await sequences_on_the_topic(on)
+        assert found == {str(subject): list(range(1, 36)) for subject in subjects}
+
+
+async def test_a_relay_that_loses_its_lock_discards_its_producer_first(
+    superuser_url: str, kafka_server: KafkaServer
+) -> None:
+    async with stage(superuser_url, kafka_server.bootstrap_servers, "lost.") as on:
+        runtime = on.runtime()
+        subject = uuid4()
+        async with relaying(on.runtime()) as relay:
+            await until(lambda: relay.leading)
+            await on.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stage-relay' "
+                f"AND datname = '{on.database.name}'"
+            )
+            await until(lambda: relay.producers_discarded == 1)
+            await write(runtime, [subject], 2)
+            await until(lambda: outbox_is_empty(on))
+        await runtime.engine.dispose()
+        assert await sequences_on_the_topic(on) == {str(subject): [1, 2]}

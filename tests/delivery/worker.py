@@ -1,0 +1,32 @@
+"""A process that consumes the stage's topic until it is killed: `python worker.py`, settings from the environment."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from stage import HANDLERS, TOPIC
+
+from kompeten.clock import SystemClock
+from kompeten.database import create_engine, create_sessions
+from kompeten.messaging.broker import run_consumers
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.relay import Relay
+from kompeten.runtime import Runtime
+from kompeten.settings import ServiceSettings
+
+
+async def main() -> None:
+    """Run the relay or the consumers, as the settings say."""
+    settings = ServiceSettings()
+    engine = create_engine(settings)
+    clock = SystemClock()
+    runtime = Runtime("stage", settings, clock, engine, create_sessions(engine, clock))
+    if settings.run_relay:
+        await Relay(runtime).run()
+    else:
+        await run_consumers(runtime, [Consumer(runtime, TOPIC, HANDLERS)])
+
+
+asyncio.run(main())

@@ -1,0 +1,1 @@
+"""What tests share: running services, tokens, synthetic people, waiting with a deadline."""

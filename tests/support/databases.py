@@ -1,0 +1,59 @@
+"""A migrated database per test, copied from one template per service."""
+
+import contextlib
+import itertools
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from devstack.provision import ServiceDatabase, provision
+from kompeten.migrations.run import migrate
+from kompeten.settings import ServiceSettings
+
+_numbers = itertools.count(1)
+
+
+class Templates:
+    """Provisions and migrates a service's template on first use, with the real roles and the real migrations."""
+
+    def __init__(self, superuser_url: str) -> None:
+        self.superuser_url = superuser_url
+        self._ready: dict[str, ServiceDatabase] = {}
+
+    async def of(self, service: str) -> ServiceDatabase:
+        """Return the migrated template database of a service."""
+        if service not in self._ready:
+            database = (await provision(self.superuser_url, [service], "_template"))[service]
+            await migrate(plain_settings(database), service)
+            self._ready[service] = database
+        return self._ready[service]
+
+    @contextlib.asynccontextmanager
+    async def fresh(self, service: str) -> AsyncIterator[ServiceDatabase]:
+        """Yield a copy of the template and drop it at the end."""
+        template = await self.of(service)
+        name = f"{service}_{next(_numbers)}"
+        server = await asyncpg.connect(self.superuser_url)
+        try:
+            await server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            await server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.name}" OWNER "{template.name}_owner"')
+            yield ServiceDatabase(name, _moved(template.owner_url, name), _moved(template.runtime_url, name))
+            await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        finally:
+            await server.close()
+
+
+def plain_settings(database: ServiceDatabase) -> ServiceSettings:
+    """Return settings good enough to migrate or to open an engine."""
+    return ServiceSettings(
+        database_url=database.runtime_url,
+        database_owner_url=database.owner_url,
+        kafka_bootstrap_servers="127.0.0.1:1",
+        oidc_issuer="unused",
+        oidc_jwks="unused",
+    )
+
+
+def _moved(address: str, name: str) -> str:
+    return urlsplit(address)._replace(path=f"/{name}").geturl()

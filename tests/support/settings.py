@@ -1,0 +1,26 @@
+"""What each service needs beyond the common settings, in tests."""
+
+import base64
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+NIK_KEYS = json.dumps(
+    {
+        "current": "t1",
+        "keys": {"t1": base64.b64encode(b"encryption key for tests only!!!").decode()},
+        "index_key": base64.b64encode(b"blind index key, for tests only!").decode(),
+    }
+)
+
+SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "registration": lambda _: {"nik_keys": NIK_KEYS},
+    "assessment": lambda _: {},
+    "certification": lambda folder: {"objects_dir": str(folder / "objects"), "public_url": "https://kompeten.example"},
+    "notifications": lambda _: {
+        "smtp_host": "127.0.0.1",
+        "smtp_port": 1,
+        "certification_manager_email": "manajer.sertifikasi@lsp.example.id",
+    },
+}
