@@ -4,8 +4,8 @@ import itertools
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
-from stage import HANDLERS, TOPIC, Stage, stage
 
+from delivery.stage import HANDLERS, TOPIC, Stage, stage
 from devstack import kafka as devstack_kafka
 from devstack.kafka import KafkaServer
 from kompeten.messaging.consumer import Consumer

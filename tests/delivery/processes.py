@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from stage import Stage
+from delivery.stage import Stage
 
 
 def start_worker(stage: Stage, *, relay: bool = False) -> subprocess.Popen[bytes]:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaProducer
-from processes import start_worker
-from stage import TOPIC, Stage, rejected, stage, unreadable, wire
 
+from delivery.processes import start_worker
+from delivery.stage import TOPIC, Stage, rejected, stage, unreadable, wire
 from devstack.kafka import KafkaServer
 from kompeten.messaging.topics import ensure_topics
 from support.waiting import until

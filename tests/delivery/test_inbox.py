@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from stage import TOPIC, Stage, rejected, unreadable, wire
 
+from delivery.stage import TOPIC, Stage, rejected, unreadable, wire
 from kompeten.database import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Paused

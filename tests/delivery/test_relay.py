@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaConsumer
-from processes import start_worker
-from stage import TOPIC, Stage, rejected, stage
 
+from delivery.processes import start_worker
+from delivery.stage import TOPIC, Stage, rejected, stage
 from devstack.kafka import KafkaServer
 from kompeten.database import in_transaction
 from kompeten.messaging.outbox import record, record_all

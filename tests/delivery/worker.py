@@ -4,10 +4,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from stage import HANDLERS, TOPIC
-
+from delivery.stage import HANDLERS, TOPIC
 from kompeten.clock import SystemClock
 from kompeten.database import create_engine, create_sessions
 from kompeten.messaging.broker import run_consumers

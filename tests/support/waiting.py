@@ -3,22 +3,19 @@
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-Result = TypeVar("Result")
+from collections.abc import Callable
+from typing import Any
 
 
-async def until(
-    condition: Callable[[], Result | Awaitable[Result]], *, seconds: float = 20, every: float = 0.05, what: str = ""
-) -> Result:
-    """Ask again until the answer is true and return it; fails naming what was waited for and the last answer."""
+async def until(condition: Callable[[], Any], *, seconds: float = 20, every: float = 0.05, what: str = "") -> Any:
+    """Ask (or await) again until the answer is true and return it; fails naming what was waited for."""
     deadline = time.monotonic() + seconds
     while True:
         answer = condition()
-        found: Result = await answer if inspect.isawaitable(answer) else answer
-        if found:
-            return found
+        if inspect.isawaitable(answer):
+            answer = await answer
+        if answer:
+            return answer
         if time.monotonic() > deadline:
-            raise AssertionError(f"not within {seconds} s: {what or condition}; last answer {found!r}")
+            raise AssertionError(f"not within {seconds} s: {what or condition}; last answer {answer!r}")
         await asyncio.sleep(every)

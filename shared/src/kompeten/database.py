@@ -43,6 +43,7 @@ def create_engine(settings: ServiceSettings, *, url: str | None = None) -> Async
         max_overflow=4,
         pool_pre_ping=True,  # or the first query after a restart of the server fails
         pool_timeout=5,
+        hide_parameters=True,  # an error that is logged must not carry a row's values
         connect_args={
             "timeout": 5,
             "server_settings": {

@@ -73,6 +73,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.failed = True
         app.state.stop()
 
+    await app.state.verifier.load()
     try:
         await check_schema(runtime.engine, runtime.name)
         runtime.schema_checked = True

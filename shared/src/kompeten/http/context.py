@@ -1,5 +1,7 @@
 """The ASGI layer around every app: correlation and trace context, the size of bodies, the last resort for errors."""
 
+import asyncio
+import contextlib
 import re
 
 import structlog
@@ -10,6 +12,9 @@ from kompeten.http.errors import unexpected
 from kompeten.http.problems import TooLarge, problem_response
 from kompeten.ids import new_id
 from kompeten.telemetry import CORRELATION_ID, TRACEPARENT, correlation_id, new_traceparent, traceparent
+
+LINGER_BYTES = 16 * 1024 * 1024  # what a client may have under way when it is refused
+LINGER_SECONDS = 5
 
 
 class RequestContext:
@@ -85,9 +90,28 @@ class BodyLimit:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # closing the connection stops a client that would go on sending
+        async def send_lingering(message: Message) -> None:
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            await send({**message, "more_body": True})
+            await _drain(receive)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
         problem = TooLarge(limit=self._max, headers={"Connection": "close"})
-        await problem_response(problem)(scope, receive, send)
+        await problem_response(problem)(scope, receive, send_lingering)
+
+
+async def _drain(receive: Receive) -> None:
+    """Read on for a while after the answer: closing at once would reset the connection before the client reads it."""
+    left = LINGER_BYTES
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body", False):
+                    return
 
 
 class _Counted:

@@ -1,6 +1,5 @@
 """Every error of an app as problem+json, and what is logged of it: no input, no NIK."""
 
-import re
 import traceback
 
 import structlog
@@ -14,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from kompeten.database import is_outage, sqlstate
-from kompeten.http.invalid import refusal
+from kompeten.http.invalid import LONG_NUMBER, refusal
 from kompeten.http.openapi import document_problems
 from kompeten.http.problems import (
     BadRequest,
@@ -28,8 +27,8 @@ from kompeten.http.problems import (
 )
 from kompeten.telemetry import correlation_id
 
+INTERNAL = 500  # from here on it is not the caller's doing
 UNTRANSLATABLE = "22021"  # PostgreSQL: a NUL inside a text, which JSON allows
-LONG_NUMBER = re.compile(r"\d{10,}")  # a NIK has 16 digits, a NIP 18
 QUOTING = (ValidationError, ValidationException, PydanticSerializationError, DBAPIError, PostgresError)
 
 log = structlog.get_logger()
@@ -122,7 +121,8 @@ async def _http(_: Request, error: Exception) -> Response:
         return unexpected(error)
     known = KNOWN.get(error.status_code)
     if known is None:
-        known = type("OtherStatus", (Problem,), {"status": error.status_code, "code": f"http_{error.status_code}"})
+        kind = BadRequest if error.status_code < INTERNAL else Problem
+        known = type("OtherStatus", (kind,), {"status": error.status_code, "code": f"http_{error.status_code}"})
     problem = known()
     problem.headers.update(error.headers or {})
     return problem_response(problem)

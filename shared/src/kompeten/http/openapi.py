@@ -5,21 +5,14 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kompeten.http.problems import MEDIA_TYPE, ProblemBody
+from kompeten.http.problems import PROBLEM_RESPONSES, SCHEMAS, ProblemBody
+
+__all__ = ["PROBLEM_RESPONSES", "corrected", "document_problems"]
 
 METHODS = {"get", "put", "post", "delete", "patch"}
-SCHEMAS = "#/components/schemas/"
 FASTAPIS_OWN = ("HTTPValidationError", "ValidationError")
 
 Document = dict[str, Any]  # Any: an OpenAPI document is JSON
-
-REFUSED: Document = {"content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMAS + "Problem"}}}}
-
-# For `APIRouter(responses=PROBLEM_RESPONSES)`; `document_problems` adds the schema it refers to.
-PROBLEM_RESPONSES: dict[int | str, Document] = {
-    "4XX": {"description": "Refused: the code says why", **REFUSED},
-    "5XX": {"description": "Not possible now, or an error inside", **REFUSED},
-}
 
 
 def document_problems(app: FastAPI) -> None:

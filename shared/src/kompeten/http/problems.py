@@ -1,13 +1,14 @@
 """Refusals as RFC 9457 problems: status, stable code and a message in Indonesian and English."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMAS = "#/components/schemas/"
 
 
 class Text(NamedTuple):
@@ -225,6 +226,17 @@ def problem_response(problem: Problem, *, correlation_id: str | None = None) -> 
     body = problem.body().model_copy(update={"correlation_id": correlation_id})
     hidden = {"correlation_id"} if correlation_id is None else None
     return Response(body.model_dump_json(exclude=hidden), problem.status, headers, MEDIA_TYPE)
+
+
+REFUSED: dict[str, Any] = {  # Any: part of an OpenAPI document
+    "content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMAS + "Problem"}}}
+}
+
+# For `APIRouter(responses=PROBLEM_RESPONSES)`; `install_problem_handlers` adds the schema it refers to.
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "Refused: the code says why", **REFUSED},
+    "5XX": {"description": "Not possible now, or an error inside", **REFUSED},
+}
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,66 @@
+"""The desk on a database of its own."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+from sqlalchemy import make_url
+
+from kompeten.clock import ManualClock
+from kompeten.database import create_engine, create_sessions
+from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.errors import install_problem_handlers
+from kompeten.http.health import router as health
+from kompeten.http.tables import idempotency_key
+from kompeten.identity import TokenVerifier
+from kompeten.ids import new_id
+from kompeten.runtime import Runtime
+from kompeten.settings import Environment, ServiceSettings
+from kompeten_ops.tokens import ISSUER, ensure_key
+from service.http.desk import Desk, make_router, notes
+
+
+@pytest.fixture
+async def database_url(superuser_url: str) -> AsyncIterator[str]:
+    """A database of its own for one test."""
+    name = f"http_{new_id().hex}"
+    server = await asyncpg.connect(superuser_url)
+    await server.execute(f"CREATE DATABASE {name}")
+    yield make_url(superuser_url).set(database=name).render_as_string(hide_password=False)
+    await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await server.close()
+
+
+@pytest.fixture
+async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
+    """The service, its gate open."""
+    settings = ServiceSettings(
+        environment=Environment.DEVELOPMENT,
+        oidc_issuer=ISSUER,
+        oidc_jwks=str(ensure_key(tmp_path)),
+        database_url=database_url,
+        kafka_bootstrap_servers="127.0.0.1:1",
+    )
+    clock = ManualClock(datetime(2026, 7, 1, 2, tzinfo=UTC))
+    engine = create_engine(settings)
+    async with engine.begin() as connection:
+        await connection.run_sync(notes.metadata.create_all)
+        await connection.run_sync(idempotency_key.metadata.create_all, [idempotency_key])
+    runtime = Runtime("notes", settings, clock, engine, create_sessions(engine, clock), schema_checked=True)
+    app = FastAPI()
+    app.state.runtime = runtime
+    app.state.verifier = TokenVerifier.from_settings(settings)
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=10_000)
+    app.add_middleware(RequestContext)
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://service") as client:
+        desk = Desk(runtime, app, client, clock, tmp_path)
+        desk.gate.set()
+        app.include_router(make_router(desk))
+        app.include_router(health)
+        yield desk
+    await engine.dispose()
