@@ -1,0 +1,1 @@
+"""PostgreSQL, Kafka and the services of Kompeten on one machine; the demo."""

@@ -1,0 +1,123 @@
+"""Calls to the gateway as one person or system, and the lists everybody finds their ids in."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from kompeten_ops.tokens import sign
+
+Json = dict[str, Any]  # Any: JSON bodies
+DEADLINE_SECONDS = 60
+BUSY = (429, 503)
+
+
+class Refused(Exception):
+    """An answer other than 2xx where the story needs one; shows what the gateway said."""
+
+
+class NotInTime(Exception):
+    """Something did not come about before its deadline."""
+
+
+class Caller:
+    """One token and the gateway. `name` is shown in refusals."""
+
+    def __init__(self, client: httpx.AsyncClient, token: str, name: str) -> None:
+        self.client = client
+        self.token = token
+        self.name = name
+
+    async def ask(self, method: str, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
+        """Send one request and return whatever comes back; header names use underscores."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.request(
+            method, path, json=body, headers={"Authorization": f"Bearer {self.token}"} | sent
+        )
+
+    async def call(self, method: str, path: str, body: Json | None = None, **headers: str) -> Json:
+        """Send a request that must succeed; one that finds the system busy is repeated while the deadline lasts."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while True:
+            answer = await self.ask(method, path, body, **headers)
+            if answer.is_success:
+                found: Json = answer.json()
+                return found
+            if answer.status_code not in BUSY or time.monotonic() > deadline:
+                raise Refused(f"{self.name}: {method} {path} answered {answer.status_code}: {answer.text[:2000]}")
+            await asyncio.sleep(float(answer.headers.get("Retry-After", "1")))
+
+    async def each(self, path: str, **query: str) -> AsyncIterator[Json]:
+        """Yield every item of a list, page after page."""
+        cursor: str | None = None
+        while True:
+            parameters = query | {"limit": "200"} | ({"cursor": cursor} if cursor else {})
+            page = await self.call("GET", f"{path}?{httpx.QueryParams(parameters)}")
+            for item in page["items"]:
+                yield item
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    async def all(self, path: str, **query: str) -> list[Json]:
+        """Return every item of a list."""
+        return [item async for item in self.each(path, **query)]
+
+
+async def wait_for(what: str, condition: Callable[[], Awaitable[Any]], *, seconds: float = DEADLINE_SECONDS) -> Any:  # noqa: ANN401
+    """Ask until the answer is true and return it; raises `NotInTime` naming what was waited for."""
+    deadline = time.monotonic() + seconds
+    while True:
+        answer = await condition()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise NotInTime(f"{what}: not within {seconds:.0f} s")
+        await asyncio.sleep(0.1)
+
+
+class Cast:
+    """Everybody who plays, one token per role."""
+
+    def __init__(self, client: httpx.AsyncClient, keys: Path) -> None:
+        self._client = client
+        self._keys = keys
+        self.organizer = self.player("organizer_system", "Dispersip Kalimantan Selatan", organizer_id=ORGANIZER)
+        self.stranger = self.player("organizer_system", "Dispersip lain", organizer_id="dispersip-lain")
+        self.admin = self.player("lsp_admin", "Admin LSP")
+        self.manager = self.player("certification_manager", "Manajer Sertifikasi")
+        self.committee = self.player("committee", MEMBERS[0]["name"], subject=MEMBERS[0]["user_id"])
+        self.director = self.player("director", "Direktur LSP")
+        self.operator = self.player("operator", "Operator")
+
+    def player(
+        self,
+        role: str,
+        name: str,
+        *,
+        subject: str | None = None,
+        organizer_id: str | None = None,
+        assessor_id: UUID | str | None = None,
+    ) -> Caller:
+        """Return a caller with a token of this role."""
+        token = sign(
+            self._keys,
+            subject=subject or f"{role}:{organizer_id or 'kompeten'}",
+            roles=[role],
+            name=name,
+            organizer_id=organizer_id,
+            assessor_id=assessor_id,
+        )
+        return Caller(self._client, token, role)
+
+
+ORGANIZER = "dispersip-kalsel"
+MEMBERS = [
+    {"user_id": "committee:1", "name": "Drs. Ketua Pleno Contoh"},
+    {"user_id": "committee:2", "name": "Anggota Pleno Contoh Satu"},
+    {"user_id": "committee:3", "name": "Anggota Pleno Contoh Dua"},
+]

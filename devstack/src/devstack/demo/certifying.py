@@ -1,0 +1,104 @@
+"""Act three: the committee decides, the director orders the issue, certificates are fetched, anyone verifies one."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+from devstack.demo.caller import MEMBERS, wait_for
+from devstack.demo.scene import Scene
+from devstack.demo.sheets import today
+
+
+async def decide(scene: Scene) -> None:
+    """The session waits until nobody is missing, follows the assessors, and is closed with its decree."""
+    committee, batch = scene.cast.committee, scene.batch_id
+
+    async def complete() -> dict[str, Any] | None:
+        roll = await committee.call("GET", f"/v1/rolls/{batch}")
+        return roll if roll["expected"] == scene.found["registered"] and not roll["missing"] else None
+
+    await wait_for("every candidate before the committee", complete)
+    await committee.call(
+        "POST",
+        "/v1/sessions",
+        {
+            "batch_id": batch,
+            "title": "Pleno Kalimantan Selatan",
+            "held_on": today().isoformat(),
+            "place": "Jakarta",
+            "members": MEMBERS,
+        },
+    )
+    session = next(one for one in await committee.all("/v1/sessions") if one["batch_id"] == batch)
+    scene.found["session_id"] = session["id"]
+    cases = await committee.all("/v1/cases", batch_id=batch, state="awaiting_decision")
+    await _try_against_recommendation(scene, cases)
+
+    async def put(case: dict[str, Any]) -> None:
+        granted = case["recommendation"] == "competent"
+        body = {"outcome": "granted" if granted else "not_granted"}
+        await committee.call("PUT", f"/v1/sessions/{session['id']}/decisions/{case['id']}", body)
+
+    await scene.each("cases decided", cases, put)
+    decree = {"decree_number": f"SK-{today():%Y}/KT/001", "decree_date": today().isoformat()}
+    await committee.call("POST", f"/v1/sessions/{session['id']}/closure", decree)
+
+
+async def _try_against_recommendation(scene: Scene, cases: list[dict[str, Any]]) -> None:
+    missed = next(case for case in cases if case["recommendation"] == "not_yet_competent")
+    await scene.refusals.expect(
+        "granting against the recommendation without a reason",
+        scene.cast.committee,
+        "PUT",
+        f"/v1/sessions/{scene.found['session_id']}/decisions/{missed['id']}",
+        {"outcome": "granted"},
+        status=422,
+        code="reason_required",
+    )
+
+
+async def issue(scene: Scene) -> None:
+    """Only the director orders the issue, and only once."""
+    path = f"/v1/sessions/{scene.found['session_id']}/issue"
+    await scene.refusals.expect("a committee member issues", scene.cast.committee, "POST", path, status=403)
+    with scene.screen.step("certificates issued"):
+        await scene.cast.director.call("POST", path)
+    await scene.refusals.expect("a second issue of the same session", scene.cast.director, "POST", path, status=409)
+
+
+async def fetch_certificates(scene: Scene) -> None:
+    """Download every PDF as soon as it is rendered."""
+    folder = scene.folder / "certificates"
+    folder.mkdir(parents=True, exist_ok=True)
+    certificates = await scene.cast.manager.all("/v1/certificates", batch_id=scene.batch_id)
+
+    async def fetch(certificate: dict[str, Any]) -> None:
+        async def rendered() -> bytes | None:
+            answer = await scene.cast.manager.ask("GET", f"/v1/certificates/{certificate['id']}/pdf")
+            return answer.content if answer.is_success else None
+
+        content: bytes = await wait_for(f"PDF of {certificate['certificate_number']}", rendered)
+        name = certificate["certificate_number"].replace("/", "-").replace(" ", "_")
+        await asyncio.to_thread((folder / f"{name}.pdf").write_bytes, content)
+
+    await scene.each("certificates rendered and fetched", certificates, fetch)
+    scene.found["certificates"] = certificates
+
+
+async def verify(scene: Scene) -> None:
+    """Anyone verifies: by number and name without a token; a made-up number learns nothing."""
+    client = scene.cast.manager.client
+    certificate = scene.found["certificates"][0]
+    body = {"certificate_number": certificate["certificate_number"], "holder_name": certificate["holder_name"]}
+    answer = await client.post("/v1/verifications", json=body)
+    answer.raise_for_status()
+    if answer.json()["status"] != "active":
+        raise RuntimeError(f"a new certificate verifies as {answer.json()['status']}")
+    wrong = [body | {"holder_name": "Orang Lain"}, body | {"certificate_number": f"{uuid4()}"}]
+    answers = [await client.post("/v1/verifications", json=one) for one in wrong]
+    if {one.status_code for one in answers} != {404} or answers[0].json()["message"] != answers[1].json()["message"]:
+        raise RuntimeError("a wrong number and a wrong name are not answered alike")
+    address = certificate["verification_url"]
+    page = await client.get(address)
+    page.raise_for_status()
+    scene.found["verification_url"] = address

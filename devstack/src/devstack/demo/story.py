@@ -1,0 +1,71 @@
+"""The whole story in the order it happens; it knows the gateway, a key for tokens, and the topics, nothing else."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from devstack.demo import accounts, assessing, certifying, registering
+from devstack.demo.caller import Cast
+from devstack.demo.scene import Scene, Screen
+from devstack.demo.topics import read_topics
+
+TIMEOUT_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the story plays: the gateway's address, the folder of keys, Kafka for reading along, the mail folder."""
+
+    gateway: str
+    keys: Path
+    bootstrap_servers: str
+    namespace: str
+    mail: Path
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What came of it."""
+
+    summary: dict[str, Any]  # Any: JSON
+    counts: dict[str, int]
+    scene: Scene
+
+
+async def play(place: Place, screen: Screen) -> Ending:
+    """Play the batch and write the results below `place.folder`; raises when anything does not balance."""
+    started = time.monotonic()
+    async with httpx.AsyncClient(base_url=place.gateway, timeout=TIMEOUT_SECONDS) as client:
+        scene = Scene(Cast(client, place.keys), screen, place.folder)
+        for act in (
+            registering.propose_batch,
+            registering.submit_applications,
+            registering.accept_applications,
+            assessing.load_assessors,
+            assessing.assign_assessors,
+            assessing.mark_units,
+            certifying.decide,
+            certifying.issue,
+            certifying.fetch_certificates,
+            certifying.verify,
+        ):
+            await act(scene)
+        batch = await registering.wait_until_closed(scene)
+        await accounts.wait_for_mails(scene)
+        reports = await accounts.wait_for_outboxes(scene)
+        summary = await accounts.summarise(scene, batch, reports)
+    topics = await read_topics(place.bootstrap_servers, place.namespace, place.folder / "events.ndjson")
+    summary["seconds"] = round(time.monotonic() - started, 1)
+    _write(place.folder / "summary.json", summary)
+    _write(place.folder / "refusals.json", [asdict(one) for one in scene.refusals.seen])
+    accounts.check(summary, batch, topics, len(list(place.mail.glob("*.eml"))))
+    return Ending(summary, batch["counts"], scene)
+
+
+def _write(target: Path, value: object) -> None:
+    target.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", "utf-8")

@@ -1,0 +1,60 @@
+"""How a development broker is set: one node, quick to start, quick to come back after a kill."""
+
+from pathlib import Path
+
+SHARED = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.listener.names": "CONTROLLER",
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "inter.broker.listener.name": "PLAINTEXT",
+    # one node can hold one copy
+    "offsets.topic.replication.factor": "1",
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "min.insync.replicas": "1",
+    # fewer files to open, recover and load
+    "offsets.topic.num.partitions": "4",
+    "transaction.state.log.num.partitions": "1",
+    "share.coordinator.state.topic.num.partitions": "1",
+    "log.cleaner.dedupe.buffer.size": "8388608",
+    "group.initial.rebalance.delay.ms": "0",  # no waiting for more members
+    "auto.create.topics.enable": "false",  # a topic has the partitions its service gave it, or none
+    # after a kill the controller waits this long before the same broker may come back; the default is 9 s
+    "broker.session.timeout.ms": "2000",
+    "broker.heartbeat.interval.ms": "500",
+}
+
+LOGGING = """\
+rootLogger.level = INFO
+rootLogger.appenderRef.stdout.ref = STDOUT
+appender.stdout.type = Console
+appender.stdout.name = STDOUT
+appender.stdout.layout.type = PatternLayout
+appender.stdout.layout.pattern = [%d] %p %m (%c)%n
+logger.config.name = org.apache.kafka.common.config.AbstractConfig
+logger.config.level = WARN
+"""
+
+
+def properties(*, port: int, controller_port: int, data: Path) -> str:
+    """Return the `server.properties` of a broker on this machine."""
+    own = {
+        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
+        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+        "controller.quorum.voters": f"1@127.0.0.1:{controller_port}",
+        "log.dirs": str(data),
+    }
+    return "".join(f"{name}={value}\n" for name, value in (SHARED | own).items())
+
+
+def container_variables(host: str, port: int) -> dict[str, str]:
+    """Return the same settings as the environment of the official image, reached at this host and port."""
+    own = {
+        "listeners": "PLAINTEXT://:9092,CONTROLLER://:9093",
+        "advertised.listeners": f"PLAINTEXT://{host}:{port}",
+        "controller.quorum.voters": "1@localhost:9093",
+    }
+    return {f"KAFKA_{name.upper().replace('.', '_')}": value for name, value in (SHARED | own).items()}

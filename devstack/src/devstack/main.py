@@ -1,0 +1,63 @@
+"""The command `devstack`: bring the system up on this machine and leave it running until Ctrl-C."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from devstack.errors import DevstackError
+from devstack.folders import checkout
+from devstack.stack import Stack, stack
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+console = Console()
+
+
+@app.callback()
+def devstack() -> None:
+    """PostgreSQL, Kafka and the services of Kompeten on this machine."""
+
+
+@app.command()
+def up(
+    folder: Annotated[Path | None, typer.Option(help="Keys, logs, mail and objects; default: var/devstack")] = None,
+    port: Annotated[int | None, typer.Option(help="The gateway's port; default: a free one")] = None,
+) -> None:
+    """Start everything, print the addresses and wait for Ctrl-C."""
+    try:
+        asyncio.run(_up(folder or checkout() / "var" / "devstack", port))
+    except DevstackError as error:
+        console.print(str(error), style="red", markup=False, highlight=False)
+        raise typer.Exit(1) from None
+
+
+async def _up(folder: Path, port: int | None) -> None:
+    async with stack(folder, gateway_port=port, progress=lambda step: console.print(f"starting {step} …")) as running:
+        console.print(addresses(running), highlight=False)
+        await interrupted()
+
+
+def addresses(running: Stack) -> str:
+    """Return the addresses of a running stack, one a line, for a person."""
+    lines = [f"gateway        {running.url}"]
+    lines += [f"{name:<14} {service.url}" for name, service in running.services.items() if name != "gateway"]
+    lines += [
+        f"postgres       {running.postgres.url}",
+        f"kafka          {running.kafka.bootstrap_servers}",
+        f"mail           {running.mail.folder}",
+        f"logs           {running.folder / 'logs'}",
+        f"key            {running.keys}  (kompeten-ops token)",
+    ]
+    return "\n".join(lines)
+
+
+async def interrupted() -> None:
+    """Wait until somebody presses Ctrl-C or sends SIGTERM; the caller then takes everything down in good order."""
+    pressed = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, pressed.set)
+    await pressed.wait()

@@ -1,0 +1,31 @@
+"""A PostgreSQL server of our own: given by the environment, in a container, or from binaries on this machine."""
+
+import os
+
+from devstack.containers import has_image
+from devstack.errors import NothingToRunOn
+from devstack.postgres.binaries import find_binaries
+from devstack.postgres.servers import ContainerPostgres, GivenPostgres, NativePostgres, PostgresServer
+
+__all__ = ["IMAGE", "PostgresServer", "start"]
+
+IMAGE = "postgres:17"
+
+
+def start(*, disposable: bool = False) -> PostgresServer:
+    """Start a server, or take the one whose superuser address is in `DATABASE_URL`; blocks until it is ready.
+
+    With `disposable` the server is one a test may harm, so never the given one.
+    """
+    given = os.environ.get("DATABASE_URL", "")
+    if given and not disposable:
+        return GivenPostgres(given)
+    if has_image(IMAGE):
+        return ContainerPostgres(IMAGE)
+    binaries = find_binaries()
+    if binaries is None:
+        raise NothingToRunOn(
+            "PostgreSQL cannot be started: set DATABASE_URL to a superuser's address, or start a Docker engine that "
+            f"can pull {IMAGE}, or install PostgreSQL 15 or newer."
+        )
+    return NativePostgres(binaries)

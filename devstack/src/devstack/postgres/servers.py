@@ -1,0 +1,108 @@
+"""The three kinds of PostgreSQL server a stack can run on; all know the superuser's address."""
+
+import secrets
+import signal
+import subprocess
+
+from devstack.containers import ContainerServer
+from devstack.errors import StartFailed
+from devstack.ports import free_port
+from devstack.postgres.binaries import Binaries, account, runs_as
+from devstack.probes import postgres_answers
+from devstack.process import TetheredProcess
+from devstack.server import GivenServer, NativeServer, Server
+
+MAX_CONNECTIONS = 300  # four services with pools of 16, test workers and probes side by side
+SETTINGS = {
+    "max_connections": str(MAX_CONNECTIONS),
+    "fsync": "off",  # survives a kill of the server, not of the machine: the data is thrown away anyway
+    "full_page_writes": "off",
+    "timezone": "UTC",
+    "log_min_messages": "warning",
+}
+
+
+class PostgresServer(Server):
+    """A PostgreSQL server; `url` is its superuser's address, without a driver name."""
+
+    url: str
+
+
+class GivenPostgres(GivenServer, PostgresServer):
+    """A server that was running before us."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.replace("+asyncpg", "", 1).replace("postgres://", "postgresql://", 1)
+
+
+class ContainerPostgres(ContainerServer, PostgresServer):
+    """A server in a container."""
+
+    def __init__(self, image: str) -> None:
+        password = secrets.token_hex(16)
+        super().__init__(
+            image,
+            inner_port=5432,
+            describe=lambda _host, _port: {"POSTGRES_PASSWORD": password},
+            answers=postgres_answers,
+            command=" ".join(["postgres", *_arguments(SETTINGS)]),
+        )
+        self.url = f"postgresql://postgres:{password}@{self.host}:{self.port}/postgres"
+
+
+class NativePostgres(NativeServer, PostgresServer):
+    """A server from programs on this machine, as an unprivileged user, over TCP on 127.0.0.1."""
+
+    def __init__(self, binaries: Binaries) -> None:
+        user = account()
+        super().__init__("postgres", port=free_port(), user=user)
+        if user is not None and not runs_as(user, binaries):
+            binaries = binaries.copied_to(self.folder / "programs")
+        self._binaries = binaries
+        self._user = user
+        self._data = self.folder / "data"
+        password = secrets.token_hex(16)
+        self.url = f"postgresql://postgres:{password}@127.0.0.1:{self.port}/postgres"
+        own = {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
+        command = [binaries.program("postgres"), "-D", str(self._data), *_arguments(SETTINGS | own)]
+        self.process = TetheredProcess(
+            command,
+            log=self.folder / "postgres.log",
+            environment=binaries.environment(),
+            user=user,
+            removed=[self.folder],
+            farewell=signal.SIGQUIT,  # immediate shutdown: takes the backends along
+        )
+        self.begin(lambda: self._initialise(password))
+
+    def answers(self) -> bool:
+        """Ask the server in its own protocol."""
+        return postgres_answers("127.0.0.1", self.port)
+
+    def shut_down(self) -> None:
+        """End the server in good order (fast shutdown: sessions are ended, a checkpoint is written)."""
+        self.process.terminate(signal.SIGINT)
+
+    def _initialise(self, password: str) -> None:
+        secret = self.folder / "password"
+        secret.write_text(password)
+        secret.chmod(0o644)  # the folder around it is closed to others
+        done = subprocess.run(
+            [
+                *(self._binaries.program("initdb"), "-D", str(self._data), "-U", "postgres", "--pwfile", str(secret)),
+                *("-A", "scram-sha-256", "-E", "UTF8", "--no-sync", "--no-instructions"),
+            ],
+            user=self._user,
+            extra_groups=[] if self._user else None,
+            env=self._binaries.environment(),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise StartFailed(f"initdb failed:\n{done.stdout}{done.stderr}")
+
+
+def _arguments(settings: dict[str, str]) -> list[str]:
+    return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

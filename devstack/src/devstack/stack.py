@@ -1,0 +1,140 @@
+"""The whole system on one machine: servers, databases, keys, mail and the five services, up together, down together."""
+
+import asyncio
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from devstack import kafka as kafka_servers
+from devstack import postgres as postgres_servers
+from devstack.environment import HOST, Wiring
+from devstack.kafka import KafkaServer
+from devstack.mail import MailCatcher
+from devstack.ports import free_port
+from devstack.postgres import PostgresServer
+from devstack.provision import ServiceDatabase, drop, provision
+from devstack.server import GivenServer, Server
+from devstack.services import SERVICES, ServiceProcess
+from kompeten_ops import tokens
+
+Kind = TypeVar("Kind", bound=Server)
+Progress = Callable[[str], None]
+
+FLEETING = ("logs", "mail", "objects")  # belong to databases that are gone; the key stays, so old tokens stay valid
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running system and where everything is; `folder` holds keys, logs, mail and objects."""
+
+    folder: Path
+    postgres: PostgresServer
+    kafka: KafkaServer
+    databases: Mapping[str, ServiceDatabase]
+    services: Mapping[str, ServiceProcess]
+    mail: MailCatcher
+    wiring: Wiring
+
+    @property
+    def url(self) -> str:
+        """The address of the gateway: the only one a client needs."""
+        return self.wiring.url("gateway")
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the development key, for `kompeten_ops.tokens.sign`."""
+        return self.folder / "keys"
+
+
+@asynccontextmanager
+async def stack(
+    folder: Path,
+    *,
+    postgres: PostgresServer | None = None,
+    kafka: KafkaServer | None = None,
+    gateway_port: int | None = None,
+    extra: Mapping[str, Mapping[str, str]] | None = None,
+    progress: Progress = lambda _step: None,
+) -> AsyncIterator[Stack]:
+    """Bring everything up, yield it, take everything down.
+
+    Servers handed in are left running. On servers that are not ours alone, databases and topics get names of their
+    own, and the databases are dropped at the end. Raises `DevstackError` with what to do.
+    """
+    for name in FLEETING:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    async with AsyncExitStack() as resources:
+        progress("PostgreSQL and Kafka")
+        database_server, broker = await _servers(resources, postgres, kafka)
+        mark = secrets.token_hex(4)
+        suffix = "" if postgres is None and not isinstance(database_server, GivenServer) else f"_{mark}"
+        namespace = "" if kafka is None and not isinstance(broker, GivenServer) else f"{mark}."
+        progress("databases, keys and mail")
+        databases = await provision(database_server.url, suffix=suffix)
+        if suffix:
+            resources.push_async_callback(drop, database_server.url, suffix=suffix)
+        tokens.ensure_key(folder / "keys")
+        mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
+        wiring = Wiring(
+            ports={name: free_port(HOST) for name in SERVICES} | ({"gateway": gateway_port} if gateway_port else {}),
+            databases=databases,
+            kafka_bootstrap_servers=broker.bootstrap_servers,
+            jwks=folder / "keys" / "jwks.json",
+            objects=folder / "objects",
+            smtp_host=mail.host,
+            smtp_port=mail.port,
+            namespace=namespace,
+            extra=extra or {},
+        )
+        services = {name: ServiceProcess(name, wiring, logs=folder / "logs") for name in SERVICES}
+        resources.push_async_callback(_stop, services)
+        progress("services")
+        await _start(services)
+        yield Stack(folder, database_server, broker, databases, services, mail, wiring)
+
+
+async def _servers(
+    resources: AsyncExitStack, postgres: PostgresServer | None, kafka: KafkaServer | None
+) -> tuple[PostgresServer, KafkaServer]:
+    """Start what was not handed in, side by side; what started is stopped even when the other failed."""
+
+    async def begin(given: Kind | None, start: Callable[[], Kind]) -> Kind:
+        if given is not None:
+            return given
+        server = await asyncio.to_thread(start)
+        resources.push_async_callback(asyncio.to_thread, server.stop)
+        return server
+
+    database_server, broker = await asyncio.gather(
+        begin(postgres, postgres_servers.start), begin(kafka, kafka_servers.start), return_exceptions=True
+    )
+    if isinstance(database_server, BaseException):
+        raise database_server
+    if isinstance(broker, BaseException):
+        raise broker
+    return database_server, broker
+
+
+async def _start(services: Mapping[str, ServiceProcess]) -> None:
+    """Migrate and start all side by side; the first failure ends the waiting for the others."""
+
+    async def bring_up(service: ServiceProcess) -> None:
+        await service.migrate()
+        await service.start()
+
+    tasks = [asyncio.create_task(bring_up(service)) for service in services.values()]
+    try:
+        for finished in asyncio.as_completed(tasks):
+            await finished
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _stop(services: Mapping[str, ServiceProcess]) -> None:
+    await asyncio.gather(*(service.terminate() for service in services.values()))
