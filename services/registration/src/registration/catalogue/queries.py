@@ -1,0 +1,31 @@
+"""Reading the catalogue of an LSP."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.problems import NotFound
+from registration.catalogue.models import StoredVersion
+from registration.catalogue.schemes import SchemeVersion, VersionState
+
+
+async def active_versions(
+    session: AsyncSession, *, lsp_id: str, codes: Collection[str] | None = None
+) -> dict[str, SchemeVersion]:
+    """Return the active versions by scheme code, all of them or those asked for."""
+    statement = select(StoredVersion).where(
+        StoredVersion.lsp_id == lsp_id, StoredVersion.state == VersionState.ACTIVE.value
+    )
+    if codes is not None:
+        statement = statement.where(StoredVersion.scheme_code.in_(codes))
+    rows = await session.scalars(statement.order_by(StoredVersion.scheme_code))
+    return {row.scheme_code: row.as_version() for row in rows}
+
+
+async def stored_version(session: AsyncSession, *, lsp_id: str, code: str, version: int) -> StoredVersion:
+    """Return one version in whatever state, locked until the caller's transaction ends; `NotFound` without it."""
+    row = await session.get(StoredVersion, (lsp_id, code, version), with_for_update=True)
+    if row is None:
+        raise NotFound
+    return row

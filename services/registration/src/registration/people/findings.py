@@ -1,0 +1,62 @@
+"""What can be wrong or worth a look with a cell; the codes are a contract with those who read answers by program."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registration.people.columns import Column
+
+
+class FindingCode(StrEnum):
+    """Codes of errors first, of warnings last."""
+
+    REQUIRED = "required"
+    FORMULA_REFUSED = "formula_refused"
+    NIK_FORMAT = "nik_format"
+    NIK_ROUNDED_BY_SPREADSHEET = "nik_rounded_by_spreadsheet"
+    DUPLICATE_IN_FILE = "duplicate_in_file"
+    NIP_FORMAT = "nip_format"
+    DATE_UNREADABLE = "date_unreadable"
+    DATE_OUT_OF_RANGE = "date_out_of_range"
+    SEX_UNREADABLE = "sex_unreadable"
+    REGION_UNKNOWN = "region_unknown"
+    PHONE_FORMAT = "phone_format"
+    EMAIL_FORMAT = "email_format"
+    EDUCATION_UNKNOWN = "education_unknown"
+    INSTITUTION_KIND_UNKNOWN = "institution_kind_unknown"
+    SCHEME_UNKNOWN = "scheme_unknown"
+    FUNDING_UNKNOWN = "funding_unknown"
+    EXPERIENCE_TOO_SHORT = "experience_too_short"
+
+    NIK_BIRTH_DATE_MISMATCH = "nik_birth_date_mismatch"
+    NIK_SEX_MISMATCH = "nik_sex_mismatch"
+    NIK_REGION_MISMATCH = "nik_region_mismatch"
+    TRAINING_CERTIFICATE_NEEDED = "training_certificate_needed"
+    NAME_HAS_TITLE = "name_has_title"
+
+
+WARNING_CODES: frozenset[FindingCode] = frozenset(
+    {
+        FindingCode.NIK_BIRTH_DATE_MISMATCH,
+        FindingCode.NIK_SEX_MISMATCH,
+        FindingCode.NIK_REGION_MISMATCH,
+        FindingCode.TRAINING_CERTIFICATE_NEEDED,
+        FindingCode.NAME_HAS_TITLE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One error or warning; `value_hint` helps to find the cell and is safe to show, log and store."""
+
+    column: Column
+    code: FindingCode
+    value_hint: str | None
+
+
+class CellRefused(Exception):
+    """A cell cannot be read; `code` says why."""
+
+    def __init__(self, code: FindingCode) -> None:
+        super().__init__(code)
+        self.code = code

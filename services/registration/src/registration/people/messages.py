@@ -1,0 +1,165 @@
+"""What to tell the person who must act on a finding: wrong, expected, an example; Indonesian, English."""
+
+from registration.people.columns import Column
+from registration.people.findings import FindingCode as Code
+
+MESSAGES: dict[Code, tuple[str, str]] = {
+    Code.REQUIRED: (
+        "Kolom ini wajib diisi.",
+        "This field is required.",
+    ),
+    Code.FORMULA_REFUSED: (
+        "Isi sel berupa rumus atau diawali =, @, + atau -. Ketik nilainya sendiri, contoh: Siti Aisyah.",
+        "The cell holds a formula or begins with =, @, + or -. Type the value itself, for example: Siti Aisyah.",
+    ),
+    Code.NIK_FORMAT: (
+        "NIK harus tepat 16 angka seperti pada KTP, contoh: 6371 0141 0185 9999.",
+        "The NIK must have exactly 16 digits as on the identity card, for example: 6371 0141 0185 9999.",
+    ),
+    Code.NIK_ROUNDED_BY_SPREADSHEET: (
+        (
+            "Angka NIK sudah dibulatkan oleh aplikasi lembar kerja. Ubah format sel menjadi Teks, lalu ketik ulang 16 "
+            "angka dari KTP."
+        ),
+        (
+            "The spreadsheet has rounded this NIK. Set the cell's format to Text, then type the 16 digits of the "
+            "identity card again."
+        ),
+    ),
+    Code.DUPLICATE_IN_FILE: (
+        "NIK yang sama sudah ada di baris sebelumnya. Hapus salah satu baris atau perbaiki NIK-nya.",
+        "An earlier row has the same NIK. Remove one of the rows or correct the NIK.",
+    ),
+    Code.NIP_FORMAT: (
+        "NIP harus 18 angka dalam sel berformat Teks, contoh: 198012312005011001. Kosongkan bila bukan ASN.",
+        (
+            "The NIP must have 18 digits in a cell formatted as Text, for example: 198012312005011001. Leave it empty "
+            "for those who are no civil servants."
+        ),
+    ),
+    Code.DATE_UNREADABLE: (
+        (
+            "Tanggal tidak terbaca. Tulis hari, bulan dan tahun empat angka, contoh: 31/12/1985, 1985-12-31 atau "
+            "31 Desember 1985."
+        ),
+        (
+            "The date cannot be read. Write day, month and a year of four digits, for example: 31/12/1985, 1985-12-31 "
+            "or 31 Desember 1985."
+        ),
+    ),
+    Code.DATE_OUT_OF_RANGE: (
+        "Tanggal ini tidak mungkin benar. Periksa tahunnya.",
+        "This date cannot be right. Check its year.",
+    ),
+    Code.SEX_UNREADABLE: (
+        "Jenis kelamin diisi L atau P (lewat API: male atau female).",
+        "Enter L or P for the sex (through the API: male or female).",
+    ),
+    Code.REGION_UNKNOWN: (
+        (
+            "Kode wilayah tidak ada dalam daftar kabupaten/kota Kemendagri. Contoh: 63.71 untuk Kota Banjarmasin. Kode "
+            "BPS, provinsi, kecamatan atau nama tidak diterima."
+        ),
+        (
+            "The region code is not in the Kemendagri list of regencies and cities. Example: 63.71 for Kota "
+            "Banjarmasin. BPS codes, provinces, districts and names are not accepted."
+        ),
+    ),
+    Code.PHONE_FORMAT: (
+        "Nomor telepon tidak lengkap atau bukan nomor Indonesia. Contoh: 0812-3456-7890 atau +62 812 3456 7890.",
+        "The telephone number is incomplete or not Indonesian. Example: 0812-3456-7890 or +62 812 3456 7890.",
+    ),
+    Code.EMAIL_FORMAT: (
+        "Isi satu alamat surel yang lengkap, contoh: nama@instansi.go.id.",
+        "Enter one complete e-mail address, for example: nama@instansi.go.id.",
+    ),
+    Code.EDUCATION_UNKNOWN: (
+        "Pendidikan tidak dikenal. Pilih SLTA, D2, D3, D4, S1, S2 atau S3.",
+        "The level of education is not known. Choose SLTA, D2, D3, D4, S1, S2 or S3.",
+    ),
+    Code.INSTITUTION_KIND_UNKNOWN: (
+        "Jenis instansi diisi negeri atau swasta (lewat API: public atau private), atau dikosongkan.",
+        "Enter negeri or swasta for the kind of institution (through the API: public or private), or leave it empty.",
+    ),
+    Code.SCHEME_UNKNOWN: (
+        "Kode skema tidak ada dalam katalog yang berlaku. Contoh: KL-01.",
+        "The scheme code is not in the catalogue in force. Example: KL-01.",
+    ),
+    Code.FUNDING_UNKNOWN: (
+        "Sumber dana tidak dikenal. Pilih APBN, APBD, MANDIRI atau FPPTI.",
+        "The source of funds is not known. Choose APBN, APBD, MANDIRI or FPPTI.",
+    ),
+    Code.EXPERIENCE_TOO_SHORT: (
+        (
+            "Untuk lulusan SLTA, masa kerja sampai hari pertama kegiatan belum mencapai lama yang disyaratkan skema "
+            "(umumnya dua tahun). Periksa tanggal mulai bekerja."
+        ),
+        (
+            "For those with SLTA, the time worked until the batch's first day is shorter than the scheme asks (usually "
+            "two years). Check the start of work."
+        ),
+    ),
+    Code.NIK_BIRTH_DATE_MISMATCH: (
+        "Tanggal lahir dalam NIK (angka 7-12) berbeda dari kolom tanggal lahir. Cocokkan dengan KTP dan ijazah.",
+        "The birth date in the NIK (digits 7-12) differs from the birth date given. Compare identity card and diploma.",
+    ),
+    Code.NIK_SEX_MISMATCH: (
+        "Jenis kelamin menurut NIK berbeda dari yang diisi. Cocokkan dengan KTP.",
+        "The sex according to the NIK differs from the one given. Compare the identity card.",
+    ),
+    Code.NIK_REGION_MISMATCH: (
+        (
+            "Empat angka pertama NIK bukan kode wilayah yang diisi. Wajar bila pindah domisili atau daerahnya "
+            "dimekarkan; cocokkan dengan KTP."
+        ),
+        (
+            "The first four digits of the NIK are not the region given. Usual after a move or when a region was split; "
+            "compare the identity card."
+        ),
+    ),
+    Code.TRAINING_CERTIFICATE_NEEDED: (
+        (
+            "Jurusan bukan ilmu perpustakaan. Pemohon perlu melampirkan sertifikat pelatihan perpustakaan berbasis "
+            "kompetensi."
+        ),
+        (
+            "The field of study is not library science. The applicant needs a certificate of competency-based library "
+            "training."
+        ),
+    ),
+    Code.NAME_HAS_TITLE: (
+        "Nama tampaknya memuat gelar. Tulis nama persis seperti di ijazah tanpa gelar, contoh: Siti Aisyah.",
+        (
+            "The name seems to carry a title. Write the name exactly as on the diploma, without titles, for example: "
+            "Siti Aisyah."
+        ),
+    ),
+}
+
+# Where one code means different work in different columns.
+COLUMN_MESSAGES: dict[tuple[Code, Column], tuple[str, str]] = {
+    (Code.REQUIRED, Column.TELEPON): (
+        "Isi nomor telepon atau surel; salah satu wajib ada. Contoh: 0812-3456-7890.",
+        "Enter a telephone number or an e-mail address; one of them is required. Example: 0812-3456-7890.",
+    ),
+    (Code.REQUIRED, Column.MULAI_BEKERJA): (
+        "Untuk lulusan SLTA, tanggal mulai bekerja wajib diisi. Contoh: 01/03/2019.",
+        "For those with SLTA, the start of work is required. Example: 01/03/2019.",
+    ),
+    (Code.DATE_OUT_OF_RANGE, Column.TANGGAL_LAHIR): (
+        "Pada hari pertama kegiatan, usia harus 17 sampai 80 tahun. Periksa tahun lahirnya.",
+        "On the batch's first day the age must be from 17 to 80 years. Check the year of birth.",
+    ),
+    (Code.DATE_OUT_OF_RANGE, Column.MULAI_BEKERJA): (
+        (
+            "Tanggal mulai bekerja tidak boleh setelah hari pertama kegiatan atau sebelum ulang tahun ke-15. Periksa "
+            "tahunnya."
+        ),
+        "The start of work may not be after the batch's first day or before the 15th birthday. Check the year.",
+    ),
+}
+
+
+def message_for(code: Code, column: Column) -> tuple[str, str]:
+    """Return the message in Indonesian and English, the column's own where it has one."""
+    return COLUMN_MESSAGES.get((code, column), MESSAGES[code])
