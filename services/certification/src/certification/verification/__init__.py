@@ -1,0 +1,1 @@
+"""What the public may learn about a certificate, and how it asks."""

@@ -1,0 +1,136 @@
+"""The words of the verification page, in Indonesian and English: each status and each problem in its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, Literal
+
+from certification.verification.rules import CertificateStatus
+
+Tone = Literal["good", "warn", "bad"]
+
+_MONTHS_ID: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+_MONTHS_EN: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The same thing said twice."""
+
+    id: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """How a status is told: a word and a symbol (that any font has) beside the colour, and what follows."""
+
+    label: Phrase
+    meaning: Phrase
+    dated: Phrase
+    symbol: str
+    tone: Tone
+
+
+class FormProblem(StrEnum):
+    """What keeps the form from being looked up at all; never anything about a certificate."""
+
+    NUMBER_MISSING = "number_missing"
+    NAME_MISSING = "name_missing"
+    TOO_LONG = "too_long"
+
+
+STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
+    CertificateStatus.ACTIVE: StatusWords(
+        Phrase("Berlaku", "Active"),
+        Phrase("Sertifikat ini tercatat dan berlaku.", "This certificate is on record and valid."),
+        Phrase("Berlaku sampai", "Valid until"),
+        "✓",
+        "good",
+    ),
+    CertificateStatus.SUSPENDED: StatusWords(
+        Phrase("Dibekukan sementara", "Suspended"),
+        Phrase(
+            "Sertifikat ini tercatat, tetapi untuk sementara tidak boleh digunakan.",
+            "This certificate is on record but may not be used for the time being.",
+        ),
+        Phrase("Dibekukan sejak", "Suspended since"),
+        "‖",
+        "warn",
+    ),
+    CertificateStatus.SCOPE_REDUCED: StatusWords(
+        Phrase("Berlaku dengan lingkup dikurangi", "Active with reduced scope"),
+        Phrase(
+            "Sertifikat ini berlaku hanya untuk unit kompetensi yang tercantum di bawah.",
+            "This certificate is valid only for the units of competency listed below.",
+        ),
+        Phrase("Lingkup dikurangi sejak", "Scope reduced since"),
+        "−",
+        "warn",
+    ),
+    CertificateStatus.EXPIRED: StatusWords(
+        Phrase("Masa berlaku habis", "Expired"),
+        Phrase(
+            "Sertifikat ini pernah diterbitkan dengan sah; masa berlakunya sudah berakhir.",
+            "This certificate was properly issued; its period of validity has ended.",
+        ),
+        Phrase("Terakhir berlaku pada", "Last valid on"),
+        "!",
+        "warn",
+    ),
+    CertificateStatus.WITHDRAWN: StatusWords(
+        Phrase("Dicabut", "Withdrawn"),
+        Phrase(
+            "Sertifikat ini telah dicabut dan tidak berlaku lagi.",
+            "This certificate has been withdrawn and is no longer valid.",
+        ),
+        Phrase("Dicabut pada", "Withdrawn on"),
+        "×",
+        "bad",
+    ),
+    CertificateStatus.SUPERSEDED: StatusWords(
+        Phrase("Digantikan setelah sertifikasi ulang", "Superseded by renewal"),
+        Phrase(
+            "Pemegang telah disertifikasi ulang; gunakan sertifikat yang baru.",
+            "The holder has been recertified; rely on the newer certificate.",
+        ),
+        Phrase("Digantikan pada", "Superseded on"),
+        "→",
+        "warn",
+    ),
+    CertificateStatus.REISSUED: StatusWords(
+        Phrase("Diterbitkan ulang dengan nomor baru", "Reissued under a new number"),
+        Phrase(
+            "Sertifikat ini diganti karena hilang, rusak, atau perbaikan nama; gunakan sertifikat penggantinya.",
+            "This certificate was replaced after loss, damage or a corrected name; rely on its replacement.",
+        ),
+        Phrase("Diterbitkan ulang pada", "Reissued on"),
+        "↔",
+        "warn",
+    ),
+}
+
+PROBLEM_WORDS: Final[Mapping[FormProblem, Phrase]] = {
+    FormProblem.NUMBER_MISSING: Phrase("Isi nomor sertifikat.", "Enter the certificate number."),
+    FormProblem.NAME_MISSING: Phrase("Isi nama pemegang sertifikat.", "Enter the holder's name."),
+    FormProblem.TOO_LONG: Phrase(
+        "Isian terlalu panjang; paling banyak 200 huruf.", "That is too long; 200 characters at most."
+    ),
+}
+
+
+def day_id(day: date) -> str:
+    """Write a date in Indonesian: 15 Juli 2025."""
+    return f"{day.day} {_MONTHS_ID[day.month - 1]} {day.year}"
+
+
+def day_en(day: date) -> str:
+    """Write a date in English: 15 July 2025."""
+    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"

@@ -1,0 +1,108 @@
+"""When a number and a name belong together, and what a certificate's status is on a day."""
+
+import string
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from certification.verification.rules import (
+    CertificateStatus,
+    belongs_to,
+    normalise_holder_name,
+    normalise_number,
+    status_on,
+)
+
+LAST_DAY = date(2028, 7, 14)
+TITLES = ("Prof.", "Dr.", "Drs.", "Dra.", "Ir.", "H.", "Hj.", "Prof. Dr.", "Dr. Hj.")
+DEGREES = ("S.Pd.", "M.Hum", "A.Md.", "S.I.Pust.", "S. I. Pust", "S.Sos., M.M.", "A.Md.Lib.", "SH, MH", "S.Xyz.")
+PLAIN = st.lists(st.text(string.ascii_letters, min_size=5, max_size=9), min_size=1, max_size=3).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "recorded"),
+    [
+        ("siti nurhaliza", "Siti Nurhaliza"),
+        ("Siti  Nurhaliza, S.I.Pust., M.Hum.", "Siti Nurhaliza"),
+        ("Hj. Siti Nurhaliza", "Dra. SITI NURHALIZA, M.A."),
+        ("Siti Nurhaliza S.Pd", "Siti Nurhaliza"),
+        ("Siti Nurhaliza S. I. Pust", "Siti Nurhaliza, S.I.Pust"),
+        ("Nuraini", "Nur'aini"),
+        ("Nur’aini", "Nur'aini"),
+        ("Al Banjari", "Al-Banjari"),
+        ("M.Fauzan", "M. Fauzan"),
+        ("Andre Nunez", "André Núñez"),
+    ],
+)
+def test_case_spaces_punctuation_and_titles_make_no_difference(given_name: str, recorded: str) -> None:
+    assert belongs_to(given_name, recorded)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "recorded"),
+    [
+        ("Fauzan", "M. Fauzan"),
+        ("Aisyah", "St. Aisyah"),
+        ("Siti", "Siti Nurhaliza"),
+        ("Siti Nurhalizah", "Siti Nurhaliza"),
+        ("", "Siti Nurhaliza"),
+        ("...", "!!!"),
+        ("Dr.", "Ir."),
+    ],
+)
+def test_another_name_or_a_missing_part_is_refused(given_name: str, recorded: str) -> None:
+    assert not belongs_to(given_name, recorded)
+
+
+@given(st.text())
+def test_an_unknown_number_never_matches_whatever_the_name(name: str) -> None:
+    assert not belongs_to(name, None)
+
+
+def test_not_even_the_stand_in_for_unknown_numbers_matches() -> None:
+    assert not belongs_to("Tidak Seorang Pun", None)
+
+
+@given(PLAIN, st.sampled_from(TITLES), st.sampled_from(DEGREES))
+def test_a_title_before_and_degrees_behind_never_change_a_name(name: str, title: str, degrees: str) -> None:
+    plain = normalise_holder_name(name)
+    assume(plain == name.replace(" ", "").casefold())
+    assert normalise_holder_name(f"{title} {name}, {degrees}") == plain
+    assert normalise_holder_name(f"{title}{name}".upper()) == plain
+
+
+@given(st.text())
+def test_reducing_a_name_again_changes_nothing(name: str) -> None:
+    once = normalise_holder_name(name)
+    assert normalise_holder_name(once) == once
+
+
+@given(st.text(string.ascii_letters + " .,'-", min_size=1))
+def test_a_name_with_letters_is_never_reduced_to_nothing(name: str) -> None:
+    assume(any(sign.isalpha() for sign in name))
+    assert normalise_holder_name(name)
+
+
+@given(st.text())
+@example("a \u0308")
+def test_numbers_are_compared_without_spaces_and_case(number: str) -> None:
+    once = normalise_number(number)
+    assert normalise_number(once) == once
+    assert not any(sign.isspace() for sign in once)
+
+
+def test_a_number_typed_with_another_dash_and_spaces_is_the_same_number() -> None:
+    assert normalise_number(" lsp–pus. 000123 .2025") == "LSP-PUS.000123.2025"
+
+
+def test_the_last_day_still_counts_and_the_next_does_not() -> None:
+    assert status_on(LAST_DAY, valid_until=LAST_DAY) is CertificateStatus.ACTIVE
+    assert status_on(LAST_DAY + timedelta(days=1), valid_until=LAST_DAY) is CertificateStatus.EXPIRED
+
+
+@pytest.mark.parametrize("final", ["withdrawn", "superseded", "reissued"])
+def test_a_final_status_is_not_covered_up_by_the_end_of_validity(final: str) -> None:
+    recorded = CertificateStatus(final)
+    assert status_on(LAST_DAY + timedelta(days=1), valid_until=LAST_DAY, recorded=recorded) is recorded
