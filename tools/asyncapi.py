@@ -1,0 +1,78 @@
+"""The AsyncAPI 3 document: topics, messages with their CloudEvents headers, and who sends and receives."""
+
+from typing import Any
+
+from kompeten.events import EventBody, registry
+from reactions import SERVICES, reactions
+
+Document = dict[str, Any]  # Any: an AsyncAPI document is JSON
+
+HEADERS = {
+    "type": "object",
+    "required": ["ce_specversion", "ce_id", "ce_type", "ce_source", "ce_subject", "ce_time", "ce_sequence"],
+    "properties": {
+        "ce_specversion": {"const": "1.0"},
+        "ce_id": {"type": "string", "format": "uuid", "description": "UUIDv7"},
+        "ce_type": {"type": "string"},
+        "ce_source": {"type": "string"},
+        "ce_subject": {"type": "string", "format": "uuid", "description": "Application id, also the record key"},
+        "ce_time": {"type": "string", "format": "date-time"},
+        "ce_dataschema": {"type": "string"},
+        "ce_sequence": {"type": "string", "pattern": "^[0-9]{10}$", "description": "Per topic and subject, from 1"},
+        "ce_correlationid": {"type": "string"},
+        "ce_lspid": {"type": "string"},
+        "traceparent": {"type": "string"},
+    },
+}
+
+
+def asyncapi_document() -> Document:
+    """Return the document of all registered events."""
+    kinds = sorted(registry().values(), key=lambda kind: kind.__name__)
+    topics = sorted({kind.topic for kind in kinds})
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Kompeten events", "version": "1", "license": {"name": "Apache-2.0"}},
+        "defaultContentType": "application/json",
+        "channels": {topic: _channel(topic, kinds) for topic in topics},
+        "operations": _operations(kinds),
+        "components": {"messages": {kind.__name__: _message(kind) for kind in kinds}},
+    }
+
+
+def _channel(topic: str, kinds: list[type[EventBody]]) -> Document:
+    messages = {
+        kind.__name__: {"$ref": f"#/components/messages/{kind.__name__}"} for kind in kinds if kind.topic == topic
+    }
+    return {"address": topic, "messages": messages, "bindings": {"kafka": {"topic": topic, "partitions": 12}}}
+
+
+def _message(kind: type[EventBody]) -> Document:
+    return {
+        "name": kind.event_type(),
+        "summary": (kind.__doc__ or "").strip().splitlines()[0],
+        "headers": HEADERS,
+        "payload": {"$ref": f"./{kind.__name__}.v{kind.version}.json"},
+        "bindings": {"kafka": {"key": {"type": "string", "format": "uuid"}}},
+    }
+
+
+def _operations(kinds: list[type[EventBody]]) -> Document:
+    operations: Document = {}
+    for kind in kinds:
+        operations[f"{kind.source.strip('/')}.sends.{kind.__name__}"] = _operation("send", kind)
+    for service in SERVICES:
+        for kind in kinds:
+            for receiver, handler in reactions(kind):
+                if receiver == service:
+                    operations[f"{service}.{handler}.{kind.__name__}"] = _operation("receive", kind)
+    return operations
+
+
+def _operation(action: str, kind: type[EventBody]) -> Document:
+    channel = f"#/channels/{kind.topic}"
+    return {
+        "action": action,
+        "channel": {"$ref": channel},
+        "messages": [{"$ref": f"{channel}/messages/{kind.__name__}"}],
+    }
