@@ -1,5 +1,6 @@
 """The ground the consumers stand on: polls of raw records over partitions, with poison, kills and rebalances."""
 
+import asyncio
 import random
 import subprocess
 from collections.abc import Iterator
@@ -9,13 +10,13 @@ from uuid import UUID, uuid4
 from aiokafka import AIOKafkaProducer
 
 from delivery.processes import start_worker
-from delivery.stage import TOPIC, Stage, rejected, stage, unreadable, wire
+from delivery.stage import TOPIC, Stage, database_outage, rejected, stage, unreadable, wire
 from devstack.kafka import KafkaServer
 from kompeten.messaging.topics import ensure_topics
 from support.waiting import until
 
 SUBJECTS = 120
-EVENTS = 25
+EVENTS = 40
 POISONED = 8
 
 
@@ -49,7 +50,7 @@ async def produce(on: Stage, subjects: list[UUID], poisoned: set[UUID], draw: ra
     await producer.stop()
 
 
-async def test_every_effect_happens_once_and_in_order_through_kills_and_rebalances(
+async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_rebalances(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
     draw = random.Random(4)
@@ -68,6 +69,8 @@ async def test_every_effect_happens_once_and_in_order_through_kills_and_rebalanc
             running[0].kill()
             running.append(start_worker(on))
             await until(lambda: effects(SUBJECTS * EVENTS // 3), seconds=40, what="a third")
+            async with database_outage(on, superuser_url):  # polls fail and are taken back: a nack
+                await asyncio.sleep(2)  # the length of the outage, not a wait for something to happen
             running[1].kill()
             running.append(start_worker(on))
             expected = (SUBJECTS - POISONED) * EVENTS + POISONED * (EVENTS // 2 - 1)

@@ -4,13 +4,12 @@ import itertools
 from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
 
-from delivery.stage import TOPIC, Stage, rejected, unreadable, wire
+from delivery.stage import TOPIC, Stage, database_outage, rejected, unreadable, wire
 from kompeten.database import in_transaction
 from kompeten.messaging.consumer import Consumer
-from kompeten.messaging.failures import Paused
+from kompeten.messaging.failures import Paused, is_waited_out
 from kompeten.messaging.replay import Replayed, ReplayedRecord, StoredRecord, discard, replay
 
 _offsets = itertools.count(1)
@@ -147,15 +146,10 @@ async def test_an_outage_is_raised_and_parks_nothing(
 ) -> None:
     monkeypatch.setattr("kompeten.messaging.consumer.OUTAGE_PAUSE_SECONDS", 0)
     one = record(subject := uuid4(), 1)
-    connection = await asyncpg.connect(superuser_url)
-    name = quiet_stage.database.name
-    await connection.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS false')
-    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-    with pytest.raises(Exception) as raised:  # noqa: PT011 - whatever the driver says of a refused connection
-        await consumer.receive([one])
-    assert not isinstance(raised.value, AssertionError)
-    await connection.execute(f'ALTER DATABASE "{name}" WITH ALLOW_CONNECTIONS true')
-    await connection.close()
+    async with database_outage(quiet_stage, superuser_url):
+        with pytest.raises(Exception) as raised:  # noqa: PT011 - whatever the driver says of a refused connection
+            await consumer.receive([one])
+        assert is_waited_out(raised.value)
     await consumer.receive([one])
     assert await quiet_stage.effects() == {str(subject): [1]}
     assert await parked(quiet_stage) == []

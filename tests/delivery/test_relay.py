@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import functools
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 from aiokafka import AIOKafkaConsumer
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from delivery.processes import start_worker
 from delivery.stage import TOPIC, Stage, rejected, stage
@@ -35,8 +37,11 @@ async def write(runtime: Runtime, subjects: list[UUID], rounds: int) -> None:
     """Record an event per subject and round, a transaction each."""
     for _ in range(rounds):
         for subject in subjects:
-            body = rejected(subject)
-            await in_transaction(runtime.sessions, lambda session, body=body: record(session, body, lsp_id="lsp"))
+            await in_transaction(runtime.sessions, functools.partial(record_rejected, subject))
+
+
+async def record_rejected(subject: UUID, session: AsyncSession) -> None:
+    await record(session, rejected(subject), lsp_id="lsp")
 
 
 async def outbox_is_empty(on: Stage) -> bool:

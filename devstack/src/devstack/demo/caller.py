@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -13,7 +13,8 @@ from kompeten_ops.tokens import sign
 
 Json = dict[str, Any]  # Any: JSON bodies
 DEADLINE_SECONDS = 60
-BUSY = (429, 503)
+CONFLICT = 409
+BUSY = (429, 502, 503, 504)
 
 
 class Refused(Exception):
@@ -39,17 +40,33 @@ class Caller:
             method, path, json=body, headers={"Authorization": f"Bearer {self.token}"} | sent
         )
 
-    async def call(self, method: str, path: str, body: Json | None = None, **headers: str) -> Json:
-        """Send a request that must succeed; one that finds the system busy is repeated while the deadline lasts."""
+    async def settle(self, method: str, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
+        """Send a request until it is answered for good: a busy or broken system is asked again until the deadline.
+
+        A POST without a key of its own gets one, so that asking again changes nothing.
+        """
+        if method == "POST":
+            headers.setdefault("Idempotency_Key", f"demo-{uuid4()}")
         deadline = time.monotonic() + DEADLINE_SECONDS
         while True:
-            answer = await self.ask(method, path, body, **headers)
-            if answer.is_success:
-                found: Json = answer.json()
-                return found
-            if answer.status_code not in BUSY or time.monotonic() > deadline:
-                raise Refused(f"{self.name}: {method} {path} answered {answer.status_code}: {answer.text[:2000]}")
-            await asyncio.sleep(float(answer.headers.get("Retry-After", "1")))
+            try:
+                answer = await self.ask(method, path, body, **headers)
+            except httpx.TransportError:
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(0.5)
+                continue
+            if not _is_busy(answer) or time.monotonic() > deadline:
+                return answer
+            await asyncio.sleep(min(float(answer.headers.get("Retry-After", "1")), 1.0))
+
+    async def call(self, method: str, path: str, body: Json | None = None, **headers: str) -> Json:
+        """Send a request that must succeed, as `settle` does; raises `Refused`."""
+        answer = await self.settle(method, path, body, **headers)
+        if not answer.is_success:
+            raise Refused(f"{self.name}: {method} {path} answered {answer.status_code}: {answer.text[:2000]}")
+        found: Json = answer.json()
+        return found
 
     async def each(self, path: str, **query: str) -> AsyncIterator[Json]:
         """Yield every item of a list, page after page."""
@@ -66,6 +83,11 @@ class Caller:
     async def all(self, path: str, **query: str) -> list[Json]:
         """Return every item of a list."""
         return [item async for item in self.each(path, **query)]
+
+
+def _is_busy(answer: httpx.Response) -> bool:
+    """Tell whether to ask again; a first request that is still being answered counts, too."""
+    return answer.status_code in BUSY or (answer.status_code == CONFLICT and "request_in_flight" in answer.text)
 
 
 async def wait_for(what: str, condition: Callable[[], Awaitable[Any]], *, seconds: float = DEADLINE_SECONDS) -> Any:  # noqa: ANN401

@@ -41,7 +41,7 @@ class Refusals:
         **headers: str,
     ) -> None:
         """Send what must be refused with this status (and this code, at the top or for a field); else `NotRefused`."""
-        answer = await caller.ask(method, path, body, **headers)
+        answer = await caller.settle(method, path, body, **headers)
         problem = _problem(answer)
         codes = {problem["code"], *(error["code"] for error in problem.get("errors", ()))}
         if answer.status_code != status or (code is not None and code not in codes):

@@ -57,7 +57,7 @@ async def submit_applications(scene: Scene) -> None:
 
 async def _repeat(scene: Scene, body: dict[str, Any]) -> None:
     """A repeated key gets the first answer; an altered body under the same key is refused."""
-    answer = await scene.cast.organizer.ask("POST", "/v1/applications", body, Idempotency_Key="demo-row-2")
+    answer = await scene.cast.organizer.settle("POST", "/v1/applications", body, Idempotency_Key="demo-row-2")
     if answer.status_code != 201 or answer.headers.get("Idempotency-Replayed") != "true":  # noqa: PLR2004
         raise RuntimeError(f"a repeated request was not answered from the store: {answer.status_code}")
     await scene.refusals.expect(
@@ -91,7 +91,7 @@ async def _repeat(scene: Scene, body: dict[str, Any]) -> None:
 
 
 async def accept_applications(scene: Scene) -> None:
-    """The LSP works its queue off, oldest first, fifty at a time; the organizer may not."""
+    """The LSP works its queue off, oldest first, twenty at a time; the organizer may not."""
     admin = scene.cast.admin
     waiting = await admin.all("/v1/applications", batch_id=scene.batch_id, state="submitted")
     await scene.refusals.expect(

@@ -1,0 +1,1 @@
+"""Assessors, assignments and results per unit: to AssessmentCompleted."""

@@ -1,0 +1,1 @@
+"""Assessments: one per accepted application and attempt, from open to completed, absent or withdrawn."""

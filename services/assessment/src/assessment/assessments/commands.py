@@ -1,0 +1,113 @@
+"""Completing an assessment, and recording that the candidate did not come."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.assessments.models import Assessment
+from assessment.assessments.problems import refuse_before_the_day
+from assessment.assessments.queries import find_assessment, results_of
+from assessment.assessments.rules import Move, State, after
+from assessment.assessors.models import Assessor
+from assessment.results.models import UnitResult
+from assessment.results.problems import MarksMissing, NotesTooLong
+from assessment.results.rules import in_scheme_order, missing_units, recommendation
+from kompeten import audit
+from kompeten.database import now
+from kompeten.events import AssessmentCompleted, CandidateAbsent
+from kompeten.events import assessment as events
+from kompeten.events.snapshots import Unit
+from kompeten.identity import Principal
+from kompeten.messaging import outbox
+
+
+async def complete_assessment(
+    session: AsyncSession, assessment_id: UUID, *, follow_up: str | None, principal: Principal
+) -> Assessment:
+    """Close the assessment with its recommendation and record `AssessmentCompleted`; a repeat changes nothing.
+
+    Raises `MarksMissing` naming the units, `IllegalMove`, `NotFound` for another assessor's.
+    """
+    assessment = await find_assessment(session, assessment_id, principal, as_assessor=True, lock=True)
+    if assessment.state is State.COMPLETED and assessment.follow_up == follow_up:
+        return assessment
+    following = after(assessment.state, Move.COMPLETE)
+    units = assessment.registered.scheme.units
+    marked = in_scheme_order(units, await results_of(session, assessment))
+    missing = missing_units(units, marked)
+    if missing:
+        raise MarksMissing(missing)
+    assessment.state = following
+    assessment.recommendation = recommendation(marked)
+    assessment.follow_up = follow_up
+    assessment.revision += 1
+    assessment.completed_at = assessment.updated_at = now(session)
+    await _tell_completed(session, assessment, marked)
+    _audit(session, assessment, principal, "complete_assessment", reason=follow_up)
+    return assessment
+
+
+async def mark_absent(session: AsyncSession, assessment_id: UUID, *, note: str, principal: Principal) -> Assessment:
+    """Record that the candidate did not come, and `CandidateAbsent`; a repeat changes nothing.
+
+    Raises `TooEarly`, and `IllegalMove` once a result exists: absent is not BK.
+    """
+    assessment = await find_assessment(session, assessment_id, principal, lock=True)
+    if assessment.state is State.ABSENT and assessment.absence_note == note:
+        return assessment
+    following = after(assessment.state, Move.MARK_ABSENT)
+    refuse_before_the_day(assessment.starts_at, assessment.registered.batch, now(session))
+    assessment.state = following
+    assessment.absence_note = note
+    assessment.updated_at = now(session)
+    body = CandidateAbsent(
+        application_id=assessment.application_id,
+        assessment_id=assessment.id,
+        attempt=assessment.attempt,
+        batch_id=assessment.batch_id,
+        note=note,
+    )
+    await outbox.record(session, body, lsp_id=assessment.lsp_id)
+    _audit(session, assessment, principal, "mark_absent", reason=note)
+    return assessment
+
+
+async def _tell_completed(session: AsyncSession, assessment: Assessment, marked: list[UnitResult]) -> None:
+    assessor = await session.get_one(Assessor, assessment.assessor_id)
+    titles = {unit.code: unit for unit in assessment.registered.scheme.units}
+    body = AssessmentCompleted(
+        application_id=assessment.application_id,
+        assessment_id=assessment.id,
+        attempt=assessment.attempt,
+        revision=assessment.revision,
+        recommendation=recommendation(marked),
+        units=tuple(_told(result, titles[result.unit_code]) for result in marked),
+        follow_up=assessment.follow_up,
+        assessor=assessor.snapshot(),
+        participant=assessment.registered,
+        completed_at=now(session),
+    )
+    try:
+        await outbox.record(session, body, lsp_id=assessment.lsp_id)
+    except outbox.EventTooLarge as error:
+        raise NotesTooLong from error
+
+
+def _told(result: UnitResult, unit: Unit) -> events.UnitResult:
+    return events.UnitResult(
+        code=unit.code, title=unit.title, mark=result.mark, evidence=tuple(result.evidence), note=result.note
+    )
+
+
+def _audit(
+    session: AsyncSession, assessment: Assessment, principal: Principal, action: str, *, reason: str | None
+) -> None:
+    audit.record(
+        session,
+        actor=principal.subject,
+        action=action,
+        object_type="assessment",
+        object_id=assessment.id,
+        reason=reason,
+        details={"state": assessment.state, "recommendation": assessment.recommendation},
+    )

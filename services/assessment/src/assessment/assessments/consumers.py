@@ -1,0 +1,60 @@
+"""What registration's events do to assessments."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.assessments.models import Assessment
+from assessment.assessments.rules import TRANSITIONS, Move, State
+from kompeten.database import now
+from kompeten.events import ApplicationWithdrawn, Event, ParticipantCorrected, ParticipantRegistered
+from kompeten.messaging.failures import Poison
+
+FIRST_ATTEMPT = 1
+
+
+async def open_assessment(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
+    """Open the first attempt of an accepted applicant. Only adds a row: a whole poll becomes one insert."""
+    participant = event.body.participant
+    session.add(
+        Assessment(
+            lsp_id=participant.lsp_id,
+            application_id=event.body.application_id,
+            attempt=FIRST_ATTEMPT,
+            batch_id=participant.batch.id,
+            state=State.OPEN,
+            participant=participant.model_dump(mode="json"),
+            created_at=now(session),
+            updated_at=now(session),
+        )
+    )
+
+
+async def correct_participant(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
+    """Take over the corrected name in every attempt, whatever its state; the highest revision counts."""
+    attempts = await _attempts(session, event)
+    if not attempts:
+        raise Poison("a correction of somebody who was never registered")
+    for assessment in attempts:
+        if event.body.participant.revision > assessment.registered.revision:
+            assessment.participant = event.body.participant.model_dump(mode="json")
+            assessment.updated_at = now(session)
+
+
+async def withdraw_assessment(session: AsyncSession, event: Event[ApplicationWithdrawn]) -> None:
+    """Close what is still going on; completed and absent stay as they are."""
+    attempts = await _attempts(session, event)
+    if event.body.was_accepted and not attempts:
+        raise Poison("a withdrawal of somebody who was never registered")
+    for assessment in attempts:
+        following = TRANSITIONS[assessment.state][Move.WITHDRAW]
+        if following is not None:
+            assessment.state = following
+            assessment.updated_at = now(session)
+
+
+async def _attempts(
+    session: AsyncSession, event: Event[ParticipantCorrected] | Event[ApplicationWithdrawn]
+) -> list[Assessment]:
+    """Return the assessments of the application, locked; what this poll added is flushed before."""
+    statement = select(Assessment).where(Assessment.application_id == event.body.application_id)
+    return list(await session.scalars(statement.order_by(Assessment.id).with_for_update()))

@@ -1,0 +1,88 @@
+"""HTTP routes of the assessments."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.assessments.commands import complete_assessment, mark_absent
+from assessment.assessments.queries import detail_of, find_assessment, page_of_assessments
+from assessment.assessments.rules import State
+from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody
+from kompeten.http.openapi import PROBLEM_RESPONSES
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity import Principal, Role, require
+
+router = APIRouter(prefix="/v1/assessments", tags=["assessments"], responses=PROBLEM_RESPONSES)
+
+Reader = Annotated[Principal, Depends(require(Role.ASSESSOR, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+AssessorOnly = Annotated[Principal, Depends(require(Role.ASSESSOR))]
+AssessorOrManager = Annotated[Principal, Depends(require(Role.ASSESSOR, Role.CERTIFICATION_MANAGER))]
+
+
+@router.get(
+    "",
+    summary="List assessments",
+    description="Assessors see their own; those who plan see all of the LSP.",
+    openapi_extra=public(),
+)
+async def list_assessments(
+    principal: Reader,
+    session: Session,
+    cursor: Cursor,
+    limit: Limit,
+    batch_id: UUID | None = None,
+    state: State | None = None,
+) -> Page[AssessmentView]:
+    items, following = await page_of_assessments(
+        session, principal, batch_id=batch_id, state=state, cursor=cursor, limit=limit
+    )
+    return Page(items=items, next=following)
+
+
+@router.get("/{assessment_id}", summary="Show an assessment with its results", openapi_extra=public())
+async def show_assessment(
+    assessment_id: UUID, principal: Reader, session: Session, response: Response
+) -> AssessmentDetail:
+    found = await detail_of(session, await find_assessment(session, assessment_id, principal))
+    response.headers["ETag"] = f'"{found.version}"'
+    return found
+
+
+@router.post(
+    "/{assessment_id}/completion",
+    summary="Complete an assessment",
+    description="Every unit of the scheme version needs a mark; competent is recommended only if all are.",
+    response_model=AssessmentDetail,
+    openapi_extra=public(),
+)
+async def post_completion(
+    assessment_id: UUID, principal: AssessorOnly, transact: Transact, body: CompletionBody | None = None
+) -> Response:
+    follow_up = body.follow_up if body else None
+
+    async def effect(session: AsyncSession) -> AssessmentDetail:
+        found = await complete_assessment(session, assessment_id, follow_up=follow_up, principal=principal)
+        return await detail_of(session, found)
+
+    return await transact(effect)
+
+
+@router.post(
+    "/{assessment_id}/absence",
+    summary="Record that the candidate did not come",
+    description="Absent is not BK: refused once a result exists.",
+    response_model=AssessmentDetail,
+    openapi_extra=public(),
+)
+async def post_absence(
+    assessment_id: UUID, body: AbsenceBody, principal: AssessorOrManager, transact: Transact
+) -> Response:
+    async def effect(session: AsyncSession) -> AssessmentDetail:
+        found = await mark_absent(session, assessment_id, note=body.note, principal=principal)
+        return await detail_of(session, found)
+
+    return await transact(effect)

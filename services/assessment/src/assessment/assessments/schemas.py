@@ -1,0 +1,70 @@
+"""Bodies of the assessment routes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assessment.assessments.rules import State
+from assessment.results.rules import Evidence
+from kompeten.events.snapshots import Mark, Participant
+
+
+class CompletionBody(BaseModel):
+    """What the assessor adds to a completed assessment."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    follow_up: str | None = Field(default=None, max_length=2000, description="What should follow a BK")
+
+
+class AbsenceBody(BaseModel):
+    """How it is known that the candidate did not come."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: str = Field(max_length=1000)
+
+
+class AssignmentView(BaseModel):
+    """Who assesses, and when."""
+
+    assessor_id: UUID
+    assessor_name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ResultView(BaseModel):
+    """The mark of a unit that counts now."""
+
+    id: UUID
+    unit_code: str
+    mark: Mark
+    evidence: list[Evidence]
+    note: str
+    recorded_at: datetime
+
+
+class AssessmentView(BaseModel):
+    """An assessment in a work list. `recommendation` is the assessor's, never a decision."""
+
+    id: UUID
+    application_id: UUID
+    attempt: int
+    state: State
+    participant: Participant
+    assignment: AssignmentView | None
+    recommendation: Mark | None
+    completed_at: datetime | None
+    version: int
+
+
+class AssessmentDetail(AssessmentView):
+    """An assessment with the marks that count, in the scheme's order, and the units still without one."""
+
+    revision: int
+    follow_up: str | None
+    absence_note: str | None
+    results: list[ResultView]
+    missing_units: list[str]

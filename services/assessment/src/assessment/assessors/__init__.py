@@ -1,0 +1,1 @@
+"""Assessors: who may assess what, and until when."""

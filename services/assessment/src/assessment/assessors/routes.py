@@ -1,0 +1,67 @@
+"""HTTP routes of the assessors."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.assessors.commands import save_assessor
+from assessment.assessors.models import Assessor
+from assessment.assessors.problems import told_warnings
+from assessment.assessors.queries import page_of_assessors
+from assessment.assessors.schemas import AssessorBody, AssessorView, assessor_view
+from kompeten.clock import today
+from kompeten.http.openapi import PROBLEM_RESPONSES
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.preconditions import IfMatch
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity import Principal, Role, require
+from kompeten.runtime import RuntimeOf
+
+router = APIRouter(prefix="/v1/assessors", tags=["assessors"], responses=PROBLEM_RESPONSES)
+
+Registrar = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+
+
+def _view(assessor: Assessor, day: date) -> AssessorView:
+    warnings = told_warnings(
+        written=assessor.met_number_as_written,
+        normalised=assessor.met_number,
+        valid_until=assessor.valid_until,
+        today=day,
+    )
+    return assessor_view(assessor, warnings)
+
+
+@router.put(
+    "/{assessor_id}",
+    summary="Register or change an assessor",
+    description="The client chooses the id; the same request again changes nothing. Warnings never stop it.",
+    response_model=AssessorView,
+    openapi_extra=public(),
+)
+async def put_assessor(
+    assessor_id: UUID,
+    body: AssessorBody,
+    principal: Registrar,
+    runtime: RuntimeOf,
+    transact: Transact,
+    expected: IfMatch,
+) -> Response:
+    async def effect(session: AsyncSession) -> AssessorView:
+        assessor = await save_assessor(session, assessor_id, body, principal=principal, expected=expected)
+        return _view(assessor, today(runtime.clock, runtime.settings.lsp_time_zone))
+
+    return await transact(effect)
+
+
+@router.get("", summary="List the assessors of the LSP", openapi_extra=public())
+async def list_assessors(
+    principal: Registrar, session: Session, runtime: RuntimeOf, cursor: Cursor, limit: Limit
+) -> Page[AssessorView]:
+    assessors, following = await page_of_assessors(session, lsp_id=principal.lsp_id, cursor=cursor, limit=limit)
+    day = today(runtime.clock, runtime.settings.lsp_time_zone)
+    return Page(items=[_view(assessor, day) for assessor in assessors], next=following)

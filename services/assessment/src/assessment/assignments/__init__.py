@@ -1,0 +1,1 @@
+"""Assignments: which assessor sees which candidate, and when."""

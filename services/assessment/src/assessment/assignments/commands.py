@@ -1,0 +1,107 @@
+"""Assigning an assessor to a candidate."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.assessments.models import Assessment
+from assessment.assessments.queries import find_assessment
+from assessment.assessments.rules import Move, State, after
+from assessment.assessors.models import Assessor
+from assessment.assessors.queries import find_assessor
+from assessment.assignments.problems import AssessorUnknown, AssignmentRefused
+from assessment.assignments.queries import is_occupied
+from assessment.assignments.rules import Rule, Standing, objections
+from assessment.assignments.schemas import AssignmentBody
+from kompeten import audit
+from kompeten.database import now, sqlstate
+from kompeten.events import AssessorAssigned
+from kompeten.http.preconditions import check_version
+from kompeten.identity import Principal
+from kompeten.messaging import outbox
+
+EXCLUSION_VIOLATION = "23P01"
+
+
+async def assign_assessor(
+    session: AsyncSession, assessment_id: UUID, body: AssignmentBody, *, principal: Principal, expected: int | None
+) -> Assessment:
+    """Assign, or assign anew before any result, and record `AssessorAssigned`; a repeat changes nothing.
+
+    Raises `AssignmentRefused` with every broken rule, also when another assignment won a race for the same time.
+    """
+    assessment = await find_assessment(session, assessment_id, principal, lock=True)
+    if _is_repeat(assessment, body):
+        return assessment
+    check_version(assessment.version, expected)
+    following = after(assessment.state, Move.ASSIGN)
+    assessor = await find_assessor(session, body.assessor_id, lsp_id=principal.lsp_id)
+    if assessor is None:
+        raise AssessorUnknown
+    await _refuse_broken_rules(session, assessment, assessor, body)
+    assessment.state = following
+    assessment.assessor_id = assessor.id
+    assessment.starts_at, assessment.ends_at = body.starts_at, body.ends_at
+    assessment.updated_at = now(session)
+    await _flush(session, assessment)
+    await _tell(session, assessment, assessor, body)
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="assign_assessor",
+        object_type="assessment",
+        object_id=assessment.id,
+        details=body.model_dump(mode="json"),
+    )
+    return assessment
+
+
+def standing(assessor: Assessor, *also_acting_as: str) -> Standing:
+    """Return what the rules ask of an assessor, as it is now."""
+    return Standing(
+        schemes=assessor.schemes,
+        valid_until=assessor.valid_until,
+        employer=assessor.employer,
+        user_ids={assessor.user_id, *also_acting_as},
+    )
+
+
+def _is_repeat(assessment: Assessment, body: AssignmentBody) -> bool:
+    wanted = (body.assessor_id, body.starts_at, body.ends_at)
+    present = (assessment.assessor_id, assessment.starts_at, assessment.ends_at)
+    return assessment.state is State.ASSIGNED and present == wanted
+
+
+async def _refuse_broken_rules(
+    session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody
+) -> None:
+    span = {"starts_at": body.starts_at, "ends_at": body.ends_at}
+    occupied = await is_occupied(session, assessor, assessment, **span)
+    broken = objections(standing(assessor), assessment.registered, occupied=occupied, **span)
+    if broken:
+        raise AssignmentRefused(broken, assessment.registered)
+
+
+async def _flush(session: AsyncSession, assessment: Assessment) -> None:
+    participant = assessment.registered
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if sqlstate(error) == EXCLUSION_VIOLATION:
+            raise AssignmentRefused([Rule.OVERLAP], participant) from error
+        raise
+
+
+async def _tell(session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody) -> None:
+    event = AssessorAssigned(
+        application_id=assessment.application_id,
+        assessment_id=assessment.id,
+        attempt=assessment.attempt,
+        assessor=assessor.snapshot(),
+        assessor_email=assessor.email,
+        starts_at=body.starts_at,
+        ends_at=body.ends_at,
+        participant=assessment.registered,
+    )
+    await outbox.record(session, event, lsp_id=assessment.lsp_id)

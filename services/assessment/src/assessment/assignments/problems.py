@@ -1,0 +1,82 @@
+"""The refusal of an assignment: every broken rule with its explanation, in both languages."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from assessment.assignments.rules import Rule
+from kompeten.events.snapshots import Participant
+from kompeten.http.problems import Conflict, FieldError, Invalid, Text, field_error
+
+EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
+    Rule.SCHEME_OUT_OF_SCOPE: (
+        "assessor_id",
+        Text("Skema {scheme} di luar lingkup asesor ini.", "Scheme {scheme} is outside this assessor's scope."),
+    ),
+    Rule.MET_EXPIRED: (
+        "assessor_id",
+        Text(
+            "Nomor MET asesor tidak berlaku pada hari asesmen.",
+            "The assessor's MET number is not valid on the day of the assessment.",
+        ),
+    ),
+    Rule.SAME_EMPLOYER: (
+        "assessor_id",
+        Text(
+            "Asesor bekerja pada instansi yang sama dengan peserta.",
+            "The assessor and the candidate have the same employer.",
+        ),
+    ),
+    Rule.OVERLAP: (
+        "starts_at",
+        Text("Asesor sudah mendapat tugas lain pada waktu itu.", "The assessor already has another assignment then."),
+    ),
+    Rule.VERIFIED_THE_APPLICATION: (
+        "assessor_id",
+        Text(
+            "Asesor ini memverifikasi permohonan peserta, jadi tidak boleh mengasesnya.",
+            "This assessor verified the candidate's application and so may not assess them.",
+        ),
+    ),
+    Rule.OUTSIDE_BATCH_DATES: (
+        "starts_at",
+        Text(
+            "Waktu asesmen harus di dalam tanggal kegiatan, {starts_on} sampai {ends_on} ({time_zone}), "
+            "dan berakhir setelah dimulai.",
+            "The assessment must lie within the batch's days, {starts_on} to {ends_on} ({time_zone}), "
+            "and end after it starts.",
+        ),
+    ),
+}
+
+
+class AssignmentRefused(Conflict):
+    """409: this assessor may not assess this candidate at this time; one error per broken rule."""
+
+    code = "assignment_refused"
+    message: ClassVar[Text] = Text(
+        "Asesor ini tidak dapat ditugaskan untuk peserta ini pada waktu itu.",
+        "This assessor cannot be assigned to this candidate at that time.",
+    )
+
+    def __init__(self, rules: Sequence[Rule], participant: Participant) -> None:
+        super().__init__(errors=[explain(rule, participant) for rule in rules])
+
+
+class AssessorUnknown(Invalid):
+    """422: no such assessor in this LSP."""
+
+    code = "assessor_unknown"
+    message = Text("Asesor ini tidak tercatat.", "This assessor is not registered.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[field_error("assessor_id", self.code, self.message)])
+
+
+def explain(rule: Rule, participant: Participant) -> FieldError:
+    """Return one broken rule with its explanation."""
+    field, text = EXPLANATIONS[rule]
+    batch = participant.batch
+    filled = text.format(
+        scheme=participant.scheme.code, starts_on=batch.starts_on, ends_on=batch.ends_on, time_zone=batch.time_zone
+    )
+    return field_error(field, rule.value, filled)

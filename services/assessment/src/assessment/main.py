@@ -1,0 +1,29 @@
+"""The assessment service: the only wiring."""
+
+from fastapi import FastAPI
+
+from assessment.assessments.routes import router as assessments
+from assessment.assessors.routes import router as assessors
+from assessment.assignments.routes import router as assignments
+from assessment.handlers import HANDLERS
+from assessment.results.routes import router as results
+from assessment.settings import AssessmentSettings
+from kompeten.clock import Clock
+from kompeten.command import run_command
+from kompeten.http.app import create_service_app
+
+
+def create_app(settings: AssessmentSettings, clock: Clock | None = None) -> FastAPI:
+    """Return the app; its lifespan runs relay and consumers."""
+    return create_service_app(
+        name="assessment",
+        settings=settings,
+        routers=[assessors, assessments, assignments, results],
+        handlers=HANDLERS,
+        clock=clock,
+    )
+
+
+def main() -> None:
+    """Run the command `kompeten-assessment`."""
+    run_command("assessment", AssessmentSettings, create_app)

@@ -1,0 +1,1 @@
+"""Results: a mark per unit, entered by the assigned assessor, safe to send again."""

@@ -1,0 +1,102 @@
+"""Recording results per unit."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from assessment.assessments.models import Assessment
+from assessment.assessments.problems import refuse_before_the_day
+from assessment.assessments.queries import find_assessment, results_of
+from assessment.assessments.rules import Move, after
+from assessment.assessors.models import Assessor
+from assessment.assignments.commands import standing
+from assessment.assignments.problems import AssignmentRefused
+from assessment.assignments.rules import objections
+from assessment.results.models import UnitResult
+from assessment.results.problems import ResultIdReused, UnitUnknown
+from assessment.results.rules import Entry, fresh_entries, unknown_units
+from kompeten import audit
+from kompeten.database import now
+from kompeten.identity import Principal
+
+
+async def record_results(
+    session: AsyncSession, assessment_id: UUID, sent: Sequence[Entry], *, principal: Principal
+) -> Assessment:
+    """Add the entries that are new; entries already known change nothing, not even after completion.
+
+    Raises `UnitUnknown`, `ResultIdReused`, `TooEarly`, `IllegalMove`, `NotFound` for another assessor's, and
+    `AssignmentRefused` when the assessor by now may not assess this candidate.
+    """
+    assessment = await find_assessment(session, assessment_id, principal, as_assessor=True, lock=True)
+    _refuse_unknown_units(assessment, sent)
+    known = {result.id: _entry(result) for result in await results_of(session, assessment)}
+    fresh, reused = fresh_entries(known, sent)
+    if reused:
+        raise ResultIdReused(reused)
+    if not fresh:
+        return assessment
+    following = after(assessment.state, Move.RECORD_RESULTS)
+    refuse_before_the_day(assessment.starts_at, assessment.registered.batch, now(session))
+    await _refuse_broken_rules(session, assessment, principal)
+    assessment.state = following
+    assessment.updated_at = now(session)
+    for entry in fresh:
+        assessment.last_entry += 1
+        session.add(_row(session, assessment, entry, principal.subject))
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="record_results",
+        object_type="assessment",
+        object_id=assessment.id,
+        details={"units": [entry.unit_code for entry in fresh], "last_entry": assessment.last_entry},
+    )
+    return assessment
+
+
+def _refuse_unknown_units(assessment: Assessment, sent: Sequence[Entry]) -> None:
+    unknown = unknown_units(assessment.registered.scheme.units, sent)
+    if unknown:
+        raise UnitUnknown(unknown)
+
+
+async def _refuse_broken_rules(session: AsyncSession, assessment: Assessment, principal: Principal) -> None:
+    """Ask the rules of the assignment again: scope, MET number or employer may have been corrected since."""
+    assessor = await session.get_one(Assessor, assessment.assessor_id)
+    if assessment.starts_at is None or assessment.ends_at is None:
+        raise AssertionError("an assessment with an assessor has an appointment: a constraint of the table")
+    broken = objections(
+        standing(assessor, principal.subject),
+        assessment.registered,
+        starts_at=assessment.starts_at,
+        ends_at=assessment.ends_at,
+        occupied=False,
+    )
+    if broken:
+        raise AssignmentRefused(broken, assessment.registered)
+
+
+def _entry(result: UnitResult) -> Entry:
+    return Entry(
+        id=result.id,
+        unit_code=result.unit_code,
+        mark=result.mark,
+        evidence=tuple(result.evidence),
+        note=result.note,
+    )
+
+
+def _row(session: AsyncSession, assessment: Assessment, entry: Entry, recorded_by: str) -> UnitResult:
+    return UnitResult(
+        assessment_id=assessment.id,
+        id=entry.id,
+        number=assessment.last_entry,
+        unit_code=entry.unit_code,
+        mark=entry.mark,
+        evidence=list(entry.evidence),
+        note=entry.note,
+        recorded_by=recorded_by,
+        recorded_at=now(session),
+    )

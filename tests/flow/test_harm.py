@@ -1,0 +1,80 @@
+"""The same story while services and the broker are killed: it must balance all the same."""
+
+import asyncio
+import itertools
+import random
+from pathlib import Path
+
+import pytest
+from httpx import AsyncClient
+
+from devstack.demo import assessing, registering
+from devstack.demo.caller import Cast, wait_for
+from devstack.demo.scene import Scene
+from devstack.demo.story import play
+from devstack.stack import Stack
+from flow.conftest import Silence, place_of
+
+
+async def harass(system: Stack, draw: random.Random, kills: list[str]) -> None:
+    """Kill one service after another and start it again, until cancelled."""
+    for name in itertools.cycle(("assessment", "certification", "registration", "notifications")):
+        await asyncio.sleep(draw.uniform(0.5, 1.5))  # the pace of the harm, not a wait
+        service = system.services[name]
+        service.kill()
+        kills.append(name)
+        await service.start()
+
+
+@pytest.mark.timeout(240)
+async def test_the_story_balances_while_services_are_killed(system: Stack, screen: Silence, tmp_path: Path) -> None:
+    folder = tmp_path / "story"
+    folder.mkdir()
+    kills: list[str] = []
+    harm = asyncio.create_task(harass(system, random.Random(7), kills))
+    try:
+        ending = await play(place_of(system, folder), screen)
+    finally:
+        harm.cancel()
+        await asyncio.gather(harm, return_exceptions=True)
+    assert len(kills) >= 4
+    assert ending.summary["issued"] == 54
+
+
+@pytest.mark.timeout(240)
+async def test_the_api_answers_while_kafka_is_down_and_the_events_follow_unaided(
+    system: Stack, screen: Silence, tmp_path: Path
+) -> None:
+    for name in ("registration", "assessment"):
+        system.services[name].kill()
+    system.kafka.kill()
+    for name in ("registration", "assessment"):  # these have never met the broker
+        await system.services[name].start()
+    async with AsyncClient(base_url=system.url, timeout=30) as client:
+        scene = Scene(Cast(client, system.keys), screen, tmp_path)
+        await registering.propose_batch(scene)
+        await registering.submit_applications(scene)
+        await registering.accept_applications(scene)
+        report = await scene.cast.operator.call("GET", "/v1/operations/registration")
+        assert report["outbox"] == 120
+        await asyncio.to_thread(system.kafka.restart)
+
+        async def opened() -> bool:
+            found = await scene.cast.manager.all("/v1/assessments", batch_id=scene.batch_id, state="open")
+            return len(found) == 60
+
+        await wait_for("assessments opened", opened)
+        await assessing.load_assessors(scene)
+        report = await scene.cast.operator.call("GET", "/v1/operations/assessment")
+        assert report["parked"] == 0
+
+
+async def test_a_service_that_is_down_fails_only_its_own_routes(system: Stack) -> None:
+    system.services["assessment"].kill()
+    async with AsyncClient(base_url=system.url, timeout=30) as client:
+        cast = Cast(client, system.keys)
+        answer = await cast.manager.ask("GET", "/v1/assessments")
+        assert answer.status_code == 503
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["Retry-After"]
+        assert (await cast.manager.ask("GET", "/v1/batches")).status_code == 200
