@@ -1,5 +1,6 @@
 """The rules of receiving, on a real database: copies, gaps, forks, the three kinds of failure, replay and discard."""
 
+import dataclasses
 import itertools
 from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
@@ -197,3 +198,35 @@ async def test_only_a_late_joiner_may_start_anywhere(quiet_stage: Stage, consume
     await consumer.receive([record(subject, 7), record(subject, 8), record(subject, 10)])
     assert await quiet_stage.effects() == {str(subject): [7, 8]}
     assert await parked(quiet_stage) == [(10, "gap")]
+
+
+async def test_a_fork_of_a_record_that_was_replayed_is_kept_and_blocks(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    await consumer.receive([record(subject, 1), record(subject, 3)])
+    await consumer.receive([record(subject, 2)])
+    await operate(consumer, replay, str(subject))
+    await consumer.receive([record(subject, 3)])
+    assert await parked(quiet_stage) == [(3, "fork")]
+
+
+async def test_a_copy_of_a_discarded_record_does_not_block_again(quiet_stage: Stage, consumer: Consumer) -> None:
+    subject = uuid4()
+    gap = record(subject, 3)
+    await consumer.receive([record(subject, 1), gap])
+    (row,) = await quiet_stage.rows("SELECT id FROM dead_letter")
+    await operate(consumer, discard, row["id"], reason="sent by mistake")
+    await consumer.receive([gap])
+    await consumer.receive([record(subject, 2)])
+    assert (await quiet_stage.effects())[str(subject)] == [1, 2]
+
+
+@pytest.mark.parametrize("sequence", [b"0", b"-1", b"99999999999", b"1_0", b"\xd9\xa1", b""])
+async def test_a_forged_sequence_is_parked_and_stops_nobody(
+    quiet_stage: Stage, consumer: Consumer, sequence: bytes
+) -> None:
+    good = record(uuid4(), 1)
+    bad = record(uuid4(), 1)
+    headers = tuple((name, sequence if name == "ce_sequence" else value) for name, value in bad.headers)
+    await consumer.receive([dataclasses.replace(bad, headers=headers), good])
+    assert await parked(quiet_stage) == [(None, "poison")]
+    assert len(await quiet_stage.effects()) == 1

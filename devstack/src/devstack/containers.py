@@ -1,13 +1,14 @@
 """Servers in containers, where a Docker engine answers; most machines without one say so at once."""
 
 import concurrent.futures
+import contextlib
 import os
 import socket
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import docker  # type: ignore[import-untyped]
-from docker.errors import DockerException, ImageNotFound  # type: ignore[import-untyped]
+from docker.errors import DockerException, ImageNotFound, NotFound  # type: ignore[import-untyped]
 from testcontainers.core.config import testcontainers_config as settings
 from testcontainers.core.container import DockerContainer
 
@@ -104,7 +105,8 @@ class ContainerServer(Server):
 
     def stop(self) -> None:
         """Remove the container with its data."""
-        self._container.stop()
+        with contextlib.suppress(NotFound):  # a second call, or Ryuk was faster
+            self._container.stop()
 
     def kill(self) -> None:
         """Kill the container's first process."""

@@ -18,7 +18,7 @@ class MailCatcher:
         self.folder = folder
         self.host = host
         self.port = port or free_port(host)
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(1 + max((int(one.stem) for one in folder.glob("*.eml")), default=0))
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:

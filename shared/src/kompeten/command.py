@@ -43,6 +43,7 @@ def serve(app: FastAPI, settings: IdentitySettings) -> None:
         port=settings.port,
         log_config=None,
         access_log=False,
+        proxy_headers=False,  # by default a local caller could claim any address and evade limits per address
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
     if getattr(app.state, "failed", False):

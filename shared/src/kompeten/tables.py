@@ -63,7 +63,7 @@ class DeadLetter(PlatformBase):
     __tablename__ = "dead_letter"
     __table_args__ = (
         UniqueConstraint("consumer", "topic", "partition", "record_offset"),
-        UniqueConstraint("consumer", "topic", "subject", "sequence"),
+        UniqueConstraint("consumer", "topic", "subject", "sequence", "event_id"),  # a fork is no copy
         Index("ix_dead_letter_parked", "consumer", "topic", "subject", postgresql_where="resolution IS NULL"),
     )
 
@@ -77,6 +77,7 @@ class DeadLetter(PlatformBase):
     record_value: Mapped[bytes | None] = mapped_column(LargeBinary)
     subject: Mapped[str | None] = mapped_column(Text)
     sequence: Mapped[int | None] = mapped_column(BigInteger)
+    event_id: Mapped[UUID | None]
     reason: Mapped[str] = mapped_column(Text)
     error: Mapped[str] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(Integer)

@@ -39,7 +39,7 @@ async def test_a_stale_if_match_is_a_412(desk: Desk) -> None:
 
 async def test_an_unknown_field_is_refused(desk: Desk) -> None:
     headers = {"Authorization": f"Bearer {desk.token()}"}
-    response = await desk.client.post("/v1/notes", json={"text": "x", "nik": "3201010101900001"}, headers=headers)
+    response = await desk.client.post("/v1/notes", json={"text": "x", "nik": "3201010101909001"}, headers=headers)
     assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "unknown_field")
 
 

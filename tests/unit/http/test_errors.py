@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 
-NIK = "3201010101900001"
+NIK = "3201010101909001"
 NAME = "Siti"
 
 

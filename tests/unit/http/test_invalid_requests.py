@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.pagination import Cursor, Limit
 
-NIK = "3201010101900001"
+NIK = "3201010101909001"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -72,7 +72,7 @@ async def client() -> AsyncIterator[AsyncClient]:
         ({}, "full_name", "#/full_name", "required"),
         ({"full_name": "A"}, "full_name", "#/full_name", "too_short"),
         ({"full_name": NIK}, "full_name", "#/full_name", "too_long"),
-        ({"full_name": 3201010101900001}, "full_name", "#/full_name", "wrong_type"),
+        ({"full_name": 3201010101909001}, "full_name", "#/full_name", "wrong_type"),
         ({"full_name": "Ani\ud800"}, "full_name", "#/full_name", "wrong_type"),
         ({"full_name": "Ani", "nik": NIK}, "nik", "#/nik", "unknown_field"),
         ({"full_name": "Ani", "a/b~c": NIK}, "a/b~c", "#/a~1b~0c", "unknown_field"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from devstack.containers import ContainerServer
 from devstack.errors import StartFailed
-from devstack.kafka.settings import LOGGING, container_variables, properties
+from devstack.kafka.settings import CONTAINER_COMMAND, LOGGING, container_variables, properties
 from devstack.ports import free_port
 from devstack.probes import kafka_answers
 from devstack.process import TetheredProcess
@@ -34,7 +34,13 @@ class ContainerKafka(ContainerServer, KafkaServer):
     """A broker in a container."""
 
     def __init__(self, image: str) -> None:
-        super().__init__(image, inner_port=9092, describe=container_variables, answers=kafka_answers)
+        super().__init__(
+            image,
+            inner_port=9092,
+            describe=container_variables,
+            answers=kafka_answers,
+            command=CONTAINER_COMMAND,
+        )
         self.bootstrap_servers = f"{self.host}:{self.port}"
 
 

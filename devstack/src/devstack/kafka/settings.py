@@ -39,6 +39,13 @@ logger.config.level = WARN
 """
 
 
+# The image's own start-up formats the data at every start; this way a killed container starts again on what it has.
+CONTAINER_COMMAND = """\
+bash -c 'printf %s "$PROPERTIES" >/tmp/server.properties
+/opt/kafka/bin/kafka-storage.sh format --ignore-formatted -t 5L6g3nShT-eMCtK--X86sw -c /tmp/server.properties \
+&& exec /opt/kafka/bin/kafka-server-start.sh /tmp/server.properties'"""
+
+
 def properties(*, port: int, controller_port: int, data: Path) -> str:
     """Return the `server.properties` of a broker on this machine."""
     own = {
@@ -51,10 +58,12 @@ def properties(*, port: int, controller_port: int, data: Path) -> str:
 
 
 def container_variables(host: str, port: int) -> dict[str, str]:
-    """Return the same settings as the environment of the official image, reached at this host and port."""
+    """Return the environment of `CONTAINER_COMMAND` for a broker that is reached at this host and port."""
     own = {
         "listeners": "PLAINTEXT://:9092,CONTROLLER://:9093",
         "advertised.listeners": f"PLAINTEXT://{host}:{port}",
         "controller.quorum.voters": "1@localhost:9093",
+        "log.dirs": "/var/lib/kafka/data",
     }
-    return {f"KAFKA_{name.upper().replace('.', '_')}": value for name, value in (SHARED | own).items()}
+    content = "".join(f"{name}={value}\n" for name, value in (SHARED | own).items())
+    return {"PROPERTIES": content, "KAFKA_HEAP_OPTS": "-Xmx512m"}

@@ -73,28 +73,40 @@ def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
 def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
     """Return the attributes of a record.
 
-    Raises `Undecodable` when one is missing or unreadable. The sequence is compared as a number, never as text.
+    Raises `Undecodable` when one is missing or unreadable, without quoting it: a forged one could hold anything. The
+    sequence is compared as a number, never as text.
     """
     try:
         read = {name: value.decode() for name, value in headers if value is not None}
+        if any("\0" in value for value in read.values()):
+            raise Undecodable("an attribute holds a NUL, which no database stores")
         if read["ce_specversion"] != "1.0":
-            raise Undecodable(f"ce_specversion {read['ce_specversion']!r} is not 1.0")
+            raise Undecodable("ce_specversion is not 1.0")
         found = Attributes(
             id=UUID(read["ce_id"]),
             type=read["ce_type"],
             source=read["ce_source"],
             subject=read["ce_subject"],
             time=datetime.fromisoformat(read["ce_time"]),
-            sequence=int(read["ce_sequence"]),
+            sequence=_sequence(read["ce_sequence"]),
             correlation_id=read.get("ce_correlationid"),
             lsp_id=read.get("ce_lspid"),
             traceparent=read.get("traceparent"),
         )
-    except (KeyError, ValueError) as error:
-        raise Undecodable(f"unreadable attributes: {type(error).__name__} {error}") from error
+    except KeyError as error:
+        raise Undecodable(f"the attribute {error.args[0]} is missing") from None
+    except ValueError as error:
+        raise Undecodable(f"unreadable attributes: {type(error).__name__}") from None
     if found.sequence < 1 or found.time.tzinfo is None:
         raise Undecodable("ce_sequence must be 1 or more and ce_time must name its offset")
     return found
+
+
+def _sequence(written: str) -> int:
+    """Read a sequence: ASCII digits only, and no more than are ever written, so that every database can hold it."""
+    if not (written.isascii() and written.isdigit() and len(written) <= SEQUENCE_DIGITS):
+        raise ValueError("ce_sequence is no number of at most ten digits")
+    return int(written)
 
 
 def decode(found: Attributes, key: bytes | None, value: bytes | None) -> Event[EventBody] | None:

@@ -35,7 +35,7 @@ class Position:
     def judge(self, sequence: int, event_id: UUID, *, late_joiner: bool) -> Verdict:
         """Judge a record by the rules of order: copies are passed over, holes never skipped."""
         if sequence <= self.last:
-            forked = sequence == self.last and event_id != self.last_event_id
+            forked = sequence == self.last and self.last_event_id not in (None, event_id)
             return Verdict.FORK if forked else Verdict.COPY
         if self.blocked_since is not None:
             return Verdict.BEHIND

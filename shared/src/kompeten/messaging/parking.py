@@ -26,44 +26,55 @@ async def park(
 ) -> None:
     """Store the original record and block its subject, if it has one; the caller commits.
 
-    A copy of a record that is parked already adds nothing. `topic` is the name without namespace.
+    A copy of a record that was parked before adds nothing, whatever was decided about it. `topic` is the name without
+    namespace.
     """
-    record = incoming.record
-    known = incoming.attributes
-    await session.execute(
-        insert(DeadLetter)
-        .values(
-            id=new_id(),
-            consumer=consumer,
-            topic=topic,
-            partition=record.partition,
-            record_offset=record.offset,
-            record_key=record.key,
-            record_headers=[[name, _text(value)] for name, value in record.headers],
-            record_value=record.value,
-            subject=incoming.subject,
-            sequence=known.sequence if known else None,
-            reason=reason,
-            error=error[:2000],
-            attempts=attempts,
-            parked_at=now(session),
-        )
-        .on_conflict_do_nothing()
+    kept = insert(DeadLetter).values(
+        id=new_id(),
+        consumer=consumer,
+        topic=topic,
+        reason=reason,
+        error=_storable(error)[:2000],
+        attempts=attempts,
+        parked_at=now(session),
+        **_as_it_came(incoming),
     )
+    added = await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))
+    if added is None:
+        return
     if position is not None:
         position.block(now(session))
     log.error(
         "record parked",
         consumer=consumer,
         topic=topic,
-        partition=record.partition,
-        offset=record.offset,
+        partition=incoming.record.partition,
+        offset=incoming.record.offset,
         subject=incoming.subject,
         reason=reason,
         error=error[:500],
     )
 
 
+def _as_it_came(incoming: Incoming) -> dict[str, object]:
+    record, known = incoming.record, incoming.attributes
+    return {
+        "partition": record.partition,
+        "record_offset": record.offset,
+        "record_key": record.key,
+        "record_headers": [[_storable(name), _text(value)] for name, value in record.headers],
+        "record_value": record.value,
+        "subject": incoming.subject,
+        "sequence": known.sequence if known else None,
+        "event_id": known.id if known else None,
+    }
+
+
 def _text(value: bytes | None) -> str | None:
-    """Keep any header readable and reversible: Latin-1 maps bytes one to one (NUL, which JSONB refuses, escaped)."""
-    return None if value is None else value.decode("latin-1").replace("\x00", "\\x00")
+    """Keep any header readable and reversible: Latin-1 maps bytes one to one."""
+    return None if value is None else _storable(value.decode("latin-1"))
+
+
+def _storable(text: str) -> str:
+    """Escape NUL, which JSONB refuses: a record that cannot even be parked would come again for ever."""
+    return text.replace("\x00", "\\x00")

@@ -184,7 +184,10 @@ async def _parked(session: AsyncSession, consumer: Consumer, subject: str) -> li
 
 def _stored(letter: DeadLetter) -> StoredRecord:
     headers = tuple(
-        (str(name), None if value is None else value.replace("\\x00", "\x00").encode("latin-1"))
+        (
+            str(name).replace("\\x00", "\x00"),
+            None if value is None else value.replace("\\x00", "\x00").encode("latin-1"),
+        )
         for name, value in letter.record_headers
     )
     return StoredRecord(

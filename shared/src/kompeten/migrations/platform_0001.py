@@ -46,6 +46,7 @@ CREATE TABLE dead_letter (
     record_value bytea,
     subject text,
     sequence bigint,
+    event_id uuid,
     reason text NOT NULL,
     error text NOT NULL,
     attempts integer NOT NULL,
@@ -56,7 +57,8 @@ CREATE TABLE dead_letter (
     CONSTRAINT pk_dead_letter PRIMARY KEY (id),
     CONSTRAINT uq_dead_letter_consumer_topic_partition_record_offset
         UNIQUE (consumer, topic, partition, record_offset),
-    CONSTRAINT uq_dead_letter_consumer_topic_subject_sequence UNIQUE (consumer, topic, subject, sequence)
+    CONSTRAINT uq_dead_letter_consumer_topic_subject_sequence_event_id
+        UNIQUE (consumer, topic, subject, sequence, event_id)
 );
 
 CREATE INDEX ix_dead_letter_parked ON dead_letter (consumer, topic, subject) WHERE resolution IS NULL;

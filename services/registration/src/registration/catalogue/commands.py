@@ -1,13 +1,14 @@
 """Writing and activating scheme versions."""
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten import audit
-from kompeten.http.problems import Conflict, FieldError, IllegalMove, Invalid, Text, field_error
+from kompeten.http.problems import Conflict, FieldError, IllegalMove, Invalid, NotFound, Text, field_error
 from kompeten.identity import Principal
 from registration.catalogue.messages import ACTIVATION_MESSAGES
 from registration.catalogue.models import StoredVersion, columns_of
-from registration.catalogue.queries import active_versions, stored_version
+from registration.catalogue.queries import locked_versions
 from registration.catalogue.rules import (
     VERSION_MOVES,
     ActivationFinding,
@@ -16,6 +17,7 @@ from registration.catalogue.rules import (
     forbidden_changes,
 )
 from registration.catalogue.schemes import SchemeVersion, VersionState
+from registration.scope import refuse_organizers
 
 
 class VersionImmutable(Conflict):
@@ -40,17 +42,17 @@ async def write_version(session: AsyncSession, principal: Principal, draft: Sche
 
     Raises `VersionImmutable` when anything of a version that is no draft would change.
     """
-    key = (principal.lsp_id, draft.scheme_code, draft.version)
-    row = await session.get(StoredVersion, key, with_for_update=True)
-    if row is None:
-        session.add(StoredVersion(lsp_id=principal.lsp_id, **columns_of(draft)))
-    else:
-        changes = forbidden_changes(row.as_version(), draft)
-        if changes:
-            raise VersionImmutable(fields=changes)
-        row.take(draft)
+    refuse_organizers(principal)
+    entered = insert(StoredVersion).values(lsp_id=principal.lsp_id, **columns_of(draft))
+    await session.execute(entered.on_conflict_do_nothing())
+    versions = await locked_versions(session, lsp_id=principal.lsp_id, code=draft.scheme_code)
+    row = next(row for row in versions if row.version == draft.version)
+    changes = forbidden_changes(row.as_version(), draft)
+    if changes:
+        raise VersionImmutable(fields=changes)
+    row.take(draft)
     _audit(session, principal, "write_version", draft)
-    return draft if row is None else row.as_version()
+    return row.as_version()
 
 
 async def activate_version(session: AsyncSession, principal: Principal, *, code: str, version: int) -> SchemeVersion:
@@ -58,29 +60,30 @@ async def activate_version(session: AsyncSession, principal: Principal, *, code:
 
     Raises `NotActivatable` with every reason, `IllegalMove` from any state but draft.
     """
-    row = await stored_version(session, lsp_id=principal.lsp_id, code=code, version=version)
-    following = VERSION_MOVES.get((row.state, VersionMove.ACTIVATE))
-    if following is None:
-        legal = [move for state, move in VERSION_MOVES if state is row.state]
-        raise IllegalMove(state=row.state, legal=legal)
+    refuse_organizers(principal)
+    versions = await locked_versions(session, lsp_id=principal.lsp_id, code=code)
+    row = next((row for row in versions if row.version == version), None)
+    if row is None:
+        raise NotFound
+    following = _next_state(row.state, VersionMove.ACTIVATE)
     findings = check_activation(row.as_version())
     if findings:
         raise NotActivatable(errors=[_told(finding) for finding in findings])
-    for earlier in (await active_versions(session, lsp_id=principal.lsp_id, codes=[code])).values():
-        await _retire(session, principal, earlier)
-    row.state = following
-    activated = row.as_version()
-    _audit(session, principal, "activate_version", activated)
-    return activated
-
-
-async def _retire(session: AsyncSession, principal: Principal, version: SchemeVersion) -> None:
-    row = await stored_version(
-        session, lsp_id=principal.lsp_id, code=version.scheme_code, version=version.version
-    )
-    row.state = VersionState.RETIRED
+    for earlier in versions:
+        if earlier.state is VersionState.ACTIVE:
+            earlier.state = _next_state(earlier.state, VersionMove.RETIRE)
+            _audit(session, principal, "retire_version", earlier.as_version())
     await session.flush()  # before the next one becomes active: one active version per scheme
-    _audit(session, principal, "retire_version", version)
+    row.state = following
+    _audit(session, principal, "activate_version", row.as_version())
+    return row.as_version()
+
+
+def _next_state(state: VersionState, move: VersionMove) -> VersionState:
+    following = VERSION_MOVES.get((state, move))
+    if following is None:
+        raise IllegalMove(state=state, legal=[known for source, known in VERSION_MOVES if source is state])
+    return following
 
 
 def _told(finding: ActivationFinding) -> FieldError:

@@ -20,9 +20,7 @@ class StoredVersion(Base):
         CheckConstraint(one_of("state", VersionState), "state"),
         CheckConstraint("version >= 1", "version"),
         # At most one active version per scheme: the one people apply for now.
-        Index(
-            "uq_scheme_version_active", "lsp_id", "scheme_code", unique=True, postgresql_where="state = 'active'"
-        ),
+        Index("uq_scheme_version_active", "lsp_id", "scheme_code", unique=True, postgresql_where="state = 'active'"),
     )
 
     lsp_id: Mapped[str] = mapped_column(Text, primary_key=True)

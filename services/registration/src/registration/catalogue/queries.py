@@ -23,9 +23,20 @@ async def active_versions(
     return {row.scheme_code: row.as_version() for row in rows}
 
 
+async def locked_versions(session: AsyncSession, *, lsp_id: str, code: str) -> list[StoredVersion]:
+    """Return all versions of a scheme, locked until the caller's transaction ends."""
+    rows = await session.scalars(
+        select(StoredVersion)
+        .where(StoredVersion.lsp_id == lsp_id, StoredVersion.scheme_code == code)
+        .order_by(StoredVersion.version)
+        .with_for_update()
+    )
+    return list(rows)
+
+
 async def stored_version(session: AsyncSession, *, lsp_id: str, code: str, version: int) -> StoredVersion:
-    """Return one version in whatever state, locked until the caller's transaction ends; `NotFound` without it."""
-    row = await session.get(StoredVersion, (lsp_id, code, version), with_for_update=True)
+    """Return one version in whatever state; `NotFound` without it."""
+    row = await session.get(StoredVersion, (lsp_id, code, version))
     if row is None:
         raise NotFound
     return row

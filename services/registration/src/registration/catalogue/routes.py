@@ -20,13 +20,13 @@ Anybody = Annotated[Principal, Depends(require())]
 Manager = Annotated[Principal, Depends(require(Role.CERTIFICATION_MANAGER))]
 
 
-@router.get("", summary="Active schemes of the LSP", response_model=Page[SchemeView], openapi_extra=public())
+@router.get("", summary="Active schemes of the LSP", openapi_extra=public())
 async def list_schemes(session: Session, principal: Anybody) -> Page[SchemeView]:
     versions = await active_versions(session, lsp_id=principal.lsp_id)
     return Page(items=[SchemeView.of(version) for version in versions.values()])
 
 
-@router.get("/{code}", summary="The active version of a scheme", response_model=SchemeView, openapi_extra=public())
+@router.get("/{code}", summary="The active version of a scheme", openapi_extra=public())
 async def show_scheme(code: SchemeCode, session: Session, principal: Anybody) -> SchemeView:
     versions = await active_versions(session, lsp_id=principal.lsp_id, codes=[code])
     if code not in versions:

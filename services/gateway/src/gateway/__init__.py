@@ -1,0 +1,1 @@
+"""The only door from outside: authenticate, limit, route."""

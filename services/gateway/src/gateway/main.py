@@ -1,0 +1,89 @@
+"""The wiring of the gateway: routing table, identity, forwarding."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.security.utils import get_authorization_scheme_param
+from starlette.responses import JSONResponse
+
+from gateway.callers import Callers
+from gateway.documentation.routes import install_documentation
+from gateway.forwarding import Forwarder, Relayed
+from gateway.merging import Document
+from gateway.refusals import refuse
+from gateway.routing import Operation, Routes, packaged_document
+from gateway.settings import GatewaySettings
+from kompeten.clock import Clock
+from kompeten.command import run_command
+from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.errors import install_problem_handlers
+from kompeten.http.problems import Problem, Unauthenticated
+from kompeten.identity import TokenVerifier
+
+EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def create_app(settings: GatewaySettings, clock: Clock | None = None, *, document: Document | None = None) -> FastAPI:
+    """Return the gateway. Its routing table is the document generated into this package, unless another is given."""
+    table = packaged_document() if document is None else document
+    app = FastAPI(title="Kompeten", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    app.state.settings = settings
+    app.state.routes = Routes(table)
+    app.state.verifier = TokenVerifier.from_settings(settings, clock)
+    app.state.callers = Callers(settings.trusted_proxies)
+    app.state.failed = False
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(RequestContext)
+    app.add_route("/livez", show_life, include_in_schema=False)
+    app.add_route("/readyz", show_life, include_in_schema=False)
+    install_documentation(app, table, settings.public_url)
+    app.add_route("/{path:path}", pass_on, methods=EVERY_METHOD, include_in_schema=False)  # type: ignore[arg-type] # any ASGI answer
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    await app.state.verifier.load()
+    app.state.forwarder = Forwarder(app.state.settings)
+    yield
+    await app.state.forwarder.close()
+
+
+async def show_life(_: Request) -> Response:
+    """Answer alive and ready alike: a service that is down costs its own routes only, never the gateway's readiness."""
+    return JSONResponse({"status": "ready"})
+
+
+async def pass_on(request: Request) -> Response | Relayed:
+    """Route, limit, authenticate, forward; a refusal on the way is the answer."""
+    routes: Routes = request.app.state.routes
+    operation = routes.find(request.method, request.scope["path"])
+    try:
+        return await _admitted(request, operation)
+    except Problem as problem:
+        return refuse(request, operation, problem)
+
+
+async def _admitted(request: Request, operation: Operation) -> Relayed:
+    callers: Callers = request.app.state.callers
+    forwarder: Forwarder = request.app.state.forwarder
+    await callers.admit(request, operation)
+    if not operation.is_anonymous:
+        await _authenticate(request)
+    return await forwarder.forward(request, operation, callers.address(request))
+
+
+async def _authenticate(request: Request) -> None:
+    """Check the token, as the service will again; raises `Unauthenticated`."""
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    verifier: TokenVerifier = request.app.state.verifier
+    await verifier.verify(token)
+
+
+def main() -> None:
+    """Run the command `kompeten-gateway`."""
+    run_command("gateway", GatewaySettings, create_app)

@@ -1,0 +1,1 @@
+"""Mail to everyone concerned, one delivery per event, recipient and channel."""

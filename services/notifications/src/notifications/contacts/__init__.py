@@ -1,0 +1,1 @@
+"""Contacts: where the person of an application hears from us."""

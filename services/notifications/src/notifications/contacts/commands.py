@@ -1,0 +1,31 @@
+"""Storing a contact, and releasing what waited for it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database import now
+from kompeten.events.snapshots import Contacts
+from notifications.contacts.models import Contact
+from notifications.deliveries.commands import release_awaiting
+
+
+async def store_contact(
+    session: AsyncSession, application_id: UUID, *, lsp_id: str, name: str, contacts: Contacts, batch_title: str
+) -> Contact:
+    """Store the newest contact of an application and release its waiting deliveries; the caller commits.
+
+    Only the consumer of `kompeten.registration` calls this, one event of an application at a time, in order.
+    """
+    contact = await session.get(Contact, application_id)
+    if contact is None:
+        contact = Contact(application_id=application_id)
+        session.add(contact)
+    contact.lsp_id = lsp_id
+    contact.name = name
+    contact.email = contacts.email
+    contact.phone = contacts.phone
+    contact.batch_title = batch_title
+    contact.updated_at = now(session)
+    await release_awaiting(session, application_id)
+    return contact

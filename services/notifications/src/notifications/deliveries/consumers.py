@@ -1,0 +1,114 @@
+"""Who is told what by which event. Nobody hears K or BK before the committee decided."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.events import (
+    ApplicationRejected,
+    ApplicationReturned,
+    ApplicationWithdrawn,
+    AssessorAssigned,
+    CandidateAbsent,
+    CertificateIssued,
+    CertificationDecided,
+    Event,
+    ParticipantRegistered,
+)
+from kompeten.events.certification import Outcome
+from notifications.contacts.commands import store_contact
+from notifications.deliveries.commands import tell_assessor, tell_candidate
+from notifications.deliveries.rules import LetterKind, tenant
+from notifications.digests.commands import count_registered, note_outcome
+from notifications.digests.rules import Entry
+
+
+async def announce_registration(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
+    """Tell the candidate that a seat is theirs."""
+    participant = event.body.participant
+    await store_contact(
+        session,
+        event.body.application_id,
+        lsp_id=tenant(event),
+        name=participant.full_name,
+        contacts=event.body.contacts,
+        batch_title=participant.batch.title,
+    )
+    data = participant.model_dump(mode="json", include={"batch", "scheme"})
+    await tell_candidate(session, event, LetterKind.CANDIDATE_REGISTERED, participant.batch.id, data)
+    await count_registered(session, event)
+
+
+async def announce_return(session: AsyncSession, event: Event[ApplicationReturned]) -> None:
+    """Tell the applicant what to mend, field by field."""
+    data = event.body.model_dump(mode="json", include={"reasons", "revision"})
+    await tell_candidate(session, event, LetterKind.CANDIDATE_RETURNED, event.body.batch_id, data)
+
+
+async def announce_rejection(session: AsyncSession, event: Event[ApplicationRejected]) -> None:
+    """Tell the applicant that and why the application was refused for good."""
+    await tell_candidate(
+        session, event, LetterKind.CANDIDATE_REJECTED, event.body.batch_id, {"reason": event.body.reason}
+    )
+
+
+async def announce_withdrawal(session: AsyncSession, event: Event[ApplicationWithdrawn]) -> None:
+    """Confirm to the applicant that the application was taken back."""
+    await tell_candidate(
+        session, event, LetterKind.CANDIDATE_WITHDRAWN, event.body.batch_id, {"reason": event.body.reason}
+    )
+    note_outcome(session, event, Entry.WITHDRAWN, event.body.batch_id)
+
+
+async def announce_assignment(session: AsyncSession, event: Event[AssessorAssigned]) -> None:
+    """Tell the candidate when and where, and the assessor whom."""
+    body = event.body
+    data = {
+        "starts_at": body.starts_at.isoformat(),
+        "ends_at": body.ends_at.isoformat(),
+        "assessor_name": body.assessor.name,
+        "candidate_name": body.participant.full_name,
+        "employer": body.participant.employer.name,
+        **body.participant.model_dump(mode="json", include={"batch", "scheme"}),
+    }
+    batch_id = body.participant.batch.id
+    await tell_candidate(session, event, LetterKind.CANDIDATE_SCHEDULED, batch_id, data)
+    tell_assessor(
+        session,
+        event,
+        LetterKind.ASSESSOR_ASSIGNED,
+        batch_id,
+        data,
+        name=body.assessor.name,
+        email=body.assessor_email,
+    )
+
+
+async def announce_absence(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
+    """Tell the candidate that they were marked absent, which is not BK."""
+    await tell_candidate(session, event, LetterKind.CANDIDATE_ABSENT, event.body.batch_id, {})
+    note_outcome(session, event, Entry.ABSENT, event.body.batch_id, attempt=event.body.attempt)
+
+
+async def announce_decision(session: AsyncSession, event: Event[CertificationDecided]) -> None:
+    """Tell the candidate of a refusal, with the missed units and the right of appeal; a grant is told at issue."""
+    if event.body.outcome is not Outcome.NOT_GRANTED:
+        return
+    wanted = {"scheme_code", "scheme_name", "missed_units", "decree_number", "decree_date", "batch_title", "reason"}
+    data = event.body.model_dump(mode="json", include=wanted)
+    await tell_candidate(session, event, LetterKind.CANDIDATE_NOT_GRANTED, event.body.batch_id, data)
+    note_outcome(session, event, Entry.NOT_GRANTED, event.body.batch_id, attempt=event.body.attempt)
+
+
+async def announce_certificate(session: AsyncSession, event: Event[CertificateIssued]) -> None:
+    """Tell the holder the numbers and where anyone can verify them."""
+    wanted = {
+        "certificate_number",
+        "registration_number",
+        "scheme_name",
+        "issued_on",
+        "valid_until",
+        "issuer",
+        "verification_url",
+    }
+    data = event.body.model_dump(mode="json", include=wanted)
+    await tell_candidate(session, event, LetterKind.CANDIDATE_ISSUED, event.body.batch_id, data)
+    note_outcome(session, event, Entry.ISSUED, event.body.batch_id, attempt=event.body.attempt)

@@ -1,0 +1,1 @@
+"""Digests: one letter per batch to the certification manager, when everyone has an outcome."""

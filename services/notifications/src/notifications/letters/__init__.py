@@ -1,0 +1,1 @@
+"""Letters: what is written, in Indonesian with a line of English below."""

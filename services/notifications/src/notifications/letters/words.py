@@ -1,0 +1,59 @@
+"""Indonesian words and dates for letters."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = (
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
+)
+
+FIELDS = {
+    "national_id": "NIK",
+    "full_name": "Nama lengkap",
+    "civil_servant_id": "NIP",
+    "birth_place": "Tempat lahir",
+    "birth_date": "Tanggal lahir",
+    "sex": "Jenis kelamin",
+    "address": "Alamat",
+    "region_code": "Kode wilayah",
+    "phone": "Telepon",
+    "email": "E-mail",
+    "education": "Pendidikan terakhir",
+    "field_of_study": "Jurusan",
+    "employer": "Instansi",
+    "employer_kind": "Jenis instansi",
+    "position": "Jabatan",
+    "employed_since": "Mulai bekerja",
+    "scheme_code": "Skema",
+    "funding_source": "Sumber dana",
+}
+
+NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)")
+
+
+def field_label(name: str) -> str:
+    """Return what a field of the application is called on the form; an unknown one by its own name."""
+    return FIELDS.get(name, name)
+
+
+def long_date(value: str) -> str:
+    """Write an ISO date: 15 Juli 2026."""
+    day = date.fromisoformat(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def period(first: str, last: str) -> str:
+    """Write the days of a batch: one date when they are the same."""
+    return long_date(first) if first == last else f"{long_date(first)} sampai {long_date(last)}"
+
+
+def local_time(value: str, time_zone: str) -> str:
+    """Write a moment as people at the venue read it: 15 Juli 2026 pukul 08.00 WITA."""
+    moment = datetime.fromisoformat(value).astimezone(ZoneInfo(time_zone))
+    return f"{long_date(moment.date().isoformat())} pukul {moment:%H.%M} {moment.tzname()}"
+
+
+def without_nik(text: str) -> str:
+    """Blank out what looks like a NIK in what somebody typed freely: letters never carry one."""
+    return NIK.sub("****************", text)

@@ -1,0 +1,90 @@
+"""Contacts, deliveries and what digests are counted from."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+STATEMENTS = """
+CREATE TABLE contact (
+    application_id uuid NOT NULL,
+    lsp_id text NOT NULL,
+    name text NOT NULL,
+    email text,
+    phone text,
+    batch_title text NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT pk_contact PRIMARY KEY (application_id)
+);
+
+CREATE TABLE delivery (
+    id uuid NOT NULL,
+    lsp_id text NOT NULL,
+    cause_id uuid NOT NULL,
+    kind text NOT NULL,
+    role text NOT NULL,
+    channel text NOT NULL,
+    application_id uuid,
+    batch_id uuid NOT NULL,
+    state text NOT NULL,
+    recipient text,
+    recipient_name text,
+    batch_title text,
+    data jsonb NOT NULL,
+    reason text,
+    attempts integer NOT NULL,
+    is_repeat boolean NOT NULL,
+    claimed_by integer,
+    occurred_at timestamptz NOT NULL,
+    created_at timestamptz NOT NULL,
+    next_attempt_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    CONSTRAINT pk_delivery PRIMARY KEY (id),
+    CONSTRAINT uq_delivery_cause_id_role_channel UNIQUE (cause_id, role, channel),
+    CONSTRAINT ck_delivery_state CHECK (state IN
+        ('awaiting_contact', 'pending', 'sending', 'sent', 'sent_again', 'failed', 'undeliverable')),
+    CONSTRAINT ck_delivery_recipient CHECK
+        (recipient IS NOT NULL OR state IN ('awaiting_contact', 'undeliverable'))
+);
+
+CREATE INDEX ix_delivery_pending ON delivery (next_attempt_at, id) WHERE state = 'pending';
+
+CREATE INDEX ix_delivery_sending ON delivery (claimed_by) WHERE state = 'sending';
+
+CREATE INDEX ix_delivery_awaiting ON delivery (application_id) WHERE state = 'awaiting_contact';
+
+CREATE INDEX ix_delivery_application_id ON delivery (application_id);
+
+CREATE INDEX ix_delivery_batch_id ON delivery (batch_id, id);
+
+CREATE INDEX ix_delivery_lsp_id ON delivery (lsp_id, id);
+
+CREATE TABLE batch (
+    id uuid NOT NULL,
+    lsp_id text NOT NULL,
+    title text NOT NULL,
+    digest_created_at timestamptz,
+    CONSTRAINT pk_batch PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_batch_open ON batch (id) WHERE digest_created_at IS NULL;
+
+CREATE TABLE outcome_entry (
+    event_id uuid NOT NULL,
+    batch_id uuid NOT NULL,
+    application_id uuid NOT NULL,
+    entry text NOT NULL,
+    attempt integer NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT pk_outcome_entry PRIMARY KEY (event_id)
+);
+
+CREATE INDEX ix_outcome_entry_batch_id ON outcome_entry (batch_id);
+
+CREATE INDEX ix_outcome_entry_application_id ON outcome_entry (application_id);
+"""
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS.split(";\n\n"):  # asyncpg prepares statements one at a time
+        op.execute(statement)

@@ -1,0 +1,85 @@
+"""Which sender has which delivery, so that a crash in the middle of a dialogue shows.
+
+A sender holds an advisory lock on a number of its own as long as its connection lives. A delivery in state `sending`
+whose claimer's lock nobody holds was left by a crash: it may have reached the mail server or not.
+"""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from notifications.deliveries.rules import LetterKind
+
+LOCK_SPACE = 0x736D7470  # "smtp": the first half of the advisory lock, the second is the sender's number
+
+LOCK = text("SELECT pg_try_advisory_lock(:space, :number)")
+DUE = text("SELECT EXISTS (SELECT FROM delivery WHERE state = 'pending' AND next_attempt_at <= :now)")
+CLAIM = text("""
+    UPDATE delivery SET state = 'sending', attempts = attempts + 1, claimed_by = :number
+     WHERE id = (SELECT id FROM delivery WHERE state = 'pending' AND next_attempt_at <= :now
+                  ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at
+""").columns()
+RECOVER = text("""
+    UPDATE delivery SET state = 'pending', is_repeat = true, claimed_by = NULL
+     WHERE state = 'sending'
+       AND NOT EXISTS (SELECT FROM pg_locks
+                        WHERE locktype = 'advisory' AND granted AND objsubid = 2
+                          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                          AND classid::bigint = :space AND objid::bigint = delivery.claimed_by)
+""")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A delivery in the hands of one sender."""
+
+    id: UUID
+    kind: LetterKind
+    data: dict[str, Any]  # Any: JSON of the template's own shape
+    recipient: str
+    recipient_name: str | None
+    batch_title: str | None
+    occurred_at: datetime
+
+
+class Claims:
+    """What one sender may do with deliveries; each statement commits by itself, on the connection with its lock."""
+
+    def __init__(self, connection: AsyncConnection, number: int) -> None:
+        self._connection = connection
+        self._number = number
+
+    async def is_anything_due(self, now: datetime) -> bool:
+        """Tell whether a delivery could be claimed."""
+        return bool(await self._connection.scalar(DUE, {"now": now}))
+
+    async def claim(self, now: datetime) -> Claimed | None:
+        """Take the delivery that has waited longest, for this sender alone; None when nothing is due."""
+        row = (await self._connection.execute(CLAIM, {"number": self._number, "now": now})).mappings().one_or_none()
+        return None if row is None else Claimed(**{**row, "kind": LetterKind(row["kind"])})
+
+    async def recover(self) -> int:
+        """Make what crashed senders left in `sending` pending again, as repeats; return how many."""
+        return (await self._connection.execute(RECOVER, {"space": LOCK_SPACE})).rowcount
+
+
+@asynccontextmanager
+async def present(engine: AsyncEngine) -> AsyncIterator[Claims]:
+    """Be present as a sender until the block ends or the connection is lost."""
+    async with engine.connect() as plain:
+        connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        number = secrets.randbelow(2**31 - 1)
+        while not await connection.scalar(LOCK, {"space": LOCK_SPACE, "number": number}):
+            number = secrets.randbelow(2**31 - 1)
+        try:
+            yield Claims(connection, number)
+        finally:
+            await connection.invalidate()  # back in the pool it would keep the lock

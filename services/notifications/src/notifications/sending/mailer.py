@@ -1,0 +1,74 @@
+"""One connection to the mail server, kept while there is work."""
+
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import parseaddr
+from uuid import UUID
+
+from aiosmtplib import SMTP, SMTPException
+
+from notifications.letters.rendering import Letter
+from notifications.sending.outcomes import Accepted, MailServerDown, Outcome, outcome_of
+from notifications.settings import NotificationsSettings
+
+
+def compose(
+    letter: Letter, *, delivery_id: UUID, recipient: str, occurred_at: datetime, mail_from: str
+) -> EmailMessage:
+    """Return the message; a delivery always gives the same one, its Message-ID above all."""
+    message = EmailMessage(policy=SMTP_POLICY)
+    message["From"] = mail_from
+    message["To"] = recipient
+    message["Subject"] = letter.subject
+    message["Date"] = occurred_at
+    message["Message-ID"] = f"<{delivery_id}@{parseaddr(mail_from)[1].partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
+    message["Content-Language"] = "id, en"
+    message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    return message
+
+
+class Mailer:
+    """Connects when asked, and sends one letter after the other."""
+
+    def __init__(self, settings: NotificationsSettings) -> None:
+        self._settings = settings
+        self._sender = parseaddr(settings.mail_from)[1]
+        self._client: SMTP | None = None
+
+    async def connect(self) -> None:
+        """Connect and log in, unless connected; `MailServerDown` while that is not possible."""
+        if self._client is not None and self._client.is_connected:
+            return
+        settings = self._settings
+        password = settings.smtp_password
+        client = SMTP(
+            hostname=settings.smtp_host,
+            port=settings.smtp_port,
+            username=settings.smtp_username,
+            password=password.get_secret_value() if password else None,
+            start_tls=settings.smtp_starttls,
+            timeout=settings.smtp_timeout_seconds,
+        )
+        try:
+            await client.connect()
+        except (OSError, SMTPException) as error:
+            raise MailServerDown(type(error).__name__) from error
+        self._client = client
+
+    async def send(self, message: EmailMessage) -> Outcome:
+        """Hand one message over; every answer of the server, and none, is an outcome."""
+        if self._client is None:
+            raise RuntimeError("not connected")
+        try:
+            await self._client.sendmail(self._sender, [parseaddr(message["To"])[1]], message.as_bytes())
+        except Exception as error:  # noqa: BLE001 - `outcome_of` raises again what it does not know
+            return outcome_of(error)
+        return Accepted()
+
+    def close(self) -> None:
+        """Drop the connection, if there is one."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None

@@ -1,0 +1,135 @@
+"""The sender: takes what is pending, one dialogue with the mail server each, and notes what came of it."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten import audit
+from kompeten.database import in_transaction, now
+from kompeten.runtime import Runtime
+from notifications.deliveries.commands import release_awaiting
+from notifications.deliveries.models import Delivery
+from notifications.deliveries.rules import DeliveryState, wait_after
+from notifications.letters.rendering import render
+from notifications.sending.claims import Claimed, Claims, present
+from notifications.sending.mailer import Mailer, compose
+from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused
+from notifications.settings import NotificationsSettings
+
+POLL_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 30.0  # after an outage of the mail server, letters go on within this time
+
+log = structlog.get_logger(__name__)
+
+
+async def run_sender(runtime: Runtime) -> None:
+    """Send until cancelled. A mail server that is down is waited for; a lost database ends the task, to start again."""
+    settings = runtime.settings
+    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - the wiring's own promise, for the type checker
+    mailer = Mailer(settings)
+    try:
+        async with present(runtime.engine) as claims:
+            pause = POLL_SECONDS
+            while True:
+                await sweep(runtime, claims)
+                try:
+                    await send_due(runtime, claims, mailer)
+                    pause = POLL_SECONDS
+                except MailServerDown as error:
+                    log.warning("mail server unreachable", error=str(error))
+                    pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                await asyncio.sleep(pause)
+    finally:
+        mailer.close()
+
+
+async def sweep(runtime: Runtime, claims: Claims) -> None:
+    """Take back what a crash left half sent, and release deliveries whose contact was stored beside their handler."""
+    repeats = await claims.recover()
+    if repeats:
+        log.warning("deliveries are sent again after a crash", count=repeats)
+    await in_transaction(runtime.sessions, release_awaiting)
+
+
+async def send_due(runtime: Runtime, claims: Claims, mailer: Mailer) -> int:
+    """Send everything that is due and return how many dialogues there were.
+
+    Connects before claiming, so that an outage of the server counts as nobody's attempt: it raises `MailServerDown`.
+    """
+    dialogues = 0
+    if not await claims.is_anything_due(runtime.clock.now()):
+        mailer.close()
+        return dialogues
+    await mailer.connect()
+    while (claimed := await claims.claim(runtime.clock.now())) is not None:
+        outcome = await deliver(runtime, mailer, claimed)
+        await settle(runtime, claimed, outcome)
+        dialogues += 1
+        if isinstance(outcome, Deferred):
+            mailer.close()
+            await mailer.connect()
+    return dialogues
+
+
+async def deliver(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:
+    """Write and send one letter. One that cannot be written fails visibly and stops no other."""
+    settings = runtime.settings
+    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - as above
+    try:
+        letter = render(
+            claimed.kind,
+            claimed.data,
+            name=claimed.recipient_name,
+            batch_title=claimed.batch_title,
+            appeal_working_days=settings.appeal_working_days,
+        )
+        message = compose(
+            letter,
+            delivery_id=claimed.id,
+            recipient=claimed.recipient,
+            occurred_at=claimed.occurred_at,
+            mail_from=settings.mail_from,
+        )
+    except Exception as error:  # the data of one letter must not stop all others: it shows as failed
+        log.exception("letter cannot be written", delivery_id=str(claimed.id))
+        return Refused(f"the letter cannot be written: {type(error).__name__}")
+    return await mailer.send(message)
+
+
+async def settle(runtime: Runtime, claimed: Claimed, outcome: Outcome) -> None:
+    """Note the outcome in a transaction of its own, with its audit row."""
+
+    async def note(session: AsyncSession) -> None:
+        delivery = await session.get_one(Delivery, claimed.id, with_for_update=True)
+        apply_outcome(session, delivery, outcome)
+        audit.record(
+            session,
+            actor=f"service:{runtime.name}",
+            action="send_delivery",
+            object_type="delivery",
+            object_id=claimed.id,
+            details={"state": delivery.state, "attempts": delivery.attempts},
+        )
+
+    await in_transaction(runtime.sessions, note)
+
+
+def apply_outcome(session: AsyncSession, delivery: Delivery, outcome: Outcome) -> None:
+    """Move a delivery on by what the mail server said."""
+    delivery.claimed_by = None
+    match outcome:
+        case Accepted():
+            delivery.state = DeliveryState.SENT_AGAIN if delivery.is_repeat else DeliveryState.SENT
+            delivery.sent_at = now(session)
+            delivery.reason = None
+        case Refused(reason):
+            delivery.state = DeliveryState.FAILED
+            delivery.reason = reason
+        case Deferred(reason, may_have_arrived):
+            delivery.state = DeliveryState.PENDING
+            delivery.reason = reason
+            delivery.is_repeat = delivery.is_repeat or may_have_arrived
+            wait: timedelta = wait_after(delivery.attempts)
+            delivery.next_attempt_at = now(session) + wait

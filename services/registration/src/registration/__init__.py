@@ -1,0 +1,1 @@
+"""Batches, schemes and applications: from APL-01 to ParticipantRegistered."""

@@ -1,0 +1,1 @@
+"""Applications (APL-01): from arrival to acceptance, return, rejection or withdrawal."""

@@ -1,0 +1,185 @@
+"""Applications arriving, for the first time or again as a new revision, and being taken back."""
+
+from dataclasses import asdict
+
+from pydantic_core import to_jsonable_python
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database import now, sqlstate
+from kompeten.events import ApplicationSubmitted, ApplicationWithdrawn
+from kompeten.http.problems import FieldError
+from kompeten.identity import Principal
+from kompeten.ids import new_id
+from registration.applications.models import Application, ApplicationRevision
+from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, told
+from registration.applications.recording import batch_of, refuse_at, tell
+from registration.applications.rules import ApplicationMove, ApplicationState, next_state
+from registration.applications.schemas import ApplicationBody, NewApplication
+from registration.applications.snapshots import contacts_of
+from registration.batches.commands import give_back_seat
+from registration.batches.models import Batch
+from registration.batches.problems import BatchNotApproved
+from registration.batches.queries import visible_batch
+from registration.batches.rules import BatchState
+from registration.catalogue.queries import active_versions
+from registration.catalogue.regions import load_regions
+from registration.people.columns import Column, cells_from_json
+from registration.people.commands import know_person
+from registration.people.person import Person
+from registration.people.rules import read_person
+from registration.people.vault import NikVault
+from registration.timeline.rules import Stage
+
+UNIQUE_VIOLATION = "23505"
+
+
+async def submit_application(
+    session: AsyncSession, principal: Principal, vault: NikVault, body: NewApplication
+) -> Application:
+    """Enter an application to an approved batch of the caller's organizer.
+
+    Raises `ApplicationInvalid` with every error, `BatchNotApproved`, `AlreadyRegistered`.
+    """
+    batch = await visible_batch(session, principal, body.batch_id)
+    person, warnings = await _read(session, batch, body)
+    application = Application(
+        id=new_id(),
+        lsp_id=batch.lsp_id,
+        organizer_id=batch.organizer_id,
+        batch_id=batch.id,
+        state=ApplicationState.SUBMITTED,
+        revision=0,
+        participant_revision=0,
+        return_reasons=[],
+    )
+    session.add(application)
+    with session.no_autoflush:  # the row is not whole yet
+        await _enter_revision(session, principal, vault, application, batch=batch, person=person, warnings=warnings)
+    return application
+
+
+async def resubmit_application(
+    session: AsyncSession, principal: Principal, vault: NikVault, application: Application, body: ApplicationBody
+) -> None:
+    """Enter a returned, locked application again as a new revision; raises as `submit_application`."""
+    state = next_state(application.state, ApplicationMove.RESUBMIT)
+    batch = await visible_batch(session, principal, application.batch_id)
+    person, warnings = await _read(session, batch, body)
+    application.state = state
+    application.return_reasons = []
+    with session.no_autoflush:
+        await _enter_revision(session, principal, vault, application, batch=batch, person=person, warnings=warnings)
+
+
+async def withdraw_application(
+    session: AsyncSession, principal: Principal, application: Application, reason: str
+) -> None:
+    """Take back, before or after acceptance; an accepted one gives its seat back.
+
+    Raises `AlreadyDecided` once the timeline shows the committee's refusal or a certificate. One issued at the same
+    moment elsewhere stays issued: the timeline then shows both.
+    """
+    was_accepted = application.state is ApplicationState.ACCEPTED
+    state = next_state(application.state, ApplicationMove.WITHDRAW)
+    await refuse_at(session, application, Stage.NOT_GRANTED, Stage.ISSUED)
+    application.state = state
+    application.reason = reason
+    if was_accepted:
+        await give_back_seat(session, application.batch_id)
+    batch = await batch_of(session, application)
+    body = ApplicationWithdrawn(
+        application_id=application.id,
+        batch_id=batch.id,
+        batch_title=batch.title,
+        full_name=application.full_name,
+        reason=reason,
+        was_accepted=was_accepted,
+    )
+    await tell(
+        session, principal, application, body, action="withdraw_application", stage=Stage.WITHDRAWN, reason=reason
+    )
+
+
+async def _read(session: AsyncSession, batch: Batch, body: ApplicationBody) -> tuple[Person, list[FieldError]]:
+    if batch.state is not BatchState.APPROVED:
+        raise BatchNotApproved
+    versions = await active_versions(session, lsp_id=batch.lsp_id)
+    reading = read_person(
+        cells_from_json(body.model_dump(exclude={"batch_id"})),
+        starts_on=batch.starts_on,
+        regions=load_regions(),
+        schemes={code: version.entry for code, version in versions.items()},
+    )
+    errors = [told(finding) for finding in reading.errors]
+    scheme = reading.values.get(Column.SKEMA)
+    if scheme is not None and scheme not in batch.scheme_codes:
+        errors.append(NOT_IN_BATCH)
+    if reading.person is None or errors:
+        raise ApplicationInvalid(errors=errors, count=len(errors))
+    return reading.person, [told(finding) for finding in reading.warnings]
+
+
+async def _enter_revision(
+    session: AsyncSession,
+    principal: Principal,
+    vault: NikVault,
+    application: Application,
+    *,
+    batch: Batch,
+    person: Person,
+    warnings: list[FieldError],
+) -> None:
+    written = asdict(person)
+    nik: str = written.pop("national_id")
+    application.person_id = await know_person(session, vault, nik, lsp_id=batch.lsp_id)
+    for name, value in written.items():
+        setattr(application, name, value)
+    application.warnings = [warning.model_dump() for warning in warnings]
+    application.revision += 1
+    application.submitted_at = now(session)
+    await _flush_unless_registered(session)
+    session.add(
+        ApplicationRevision(
+            application_id=application.id,
+            revision=application.revision,
+            person_id=application.person_id,
+            data=to_jsonable_python(written),
+            warnings=application.warnings,
+            submitted_at=application.submitted_at,
+            submitted_by=principal.subject,
+        )
+    )
+    await tell(
+        session,
+        principal,
+        application,
+        _submitted(application, batch),
+        action="submit_application",
+        stage=Stage.SUBMITTED,
+        details={"revision": application.revision},
+    )
+
+
+async def _flush_unless_registered(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        if sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error.orig):
+            raise AlreadyRegistered from None
+        raise
+
+
+def _submitted(application: Application, batch: Batch) -> ApplicationSubmitted:
+    return ApplicationSubmitted(
+        application_id=application.id,
+        revision=application.revision,
+        person_id=application.person_id,
+        full_name=application.full_name,
+        contacts=contacts_of(application),
+        organizer_id=application.organizer_id,
+        batch_id=batch.id,
+        batch_title=batch.title,
+        scheme_code=application.scheme_code,
+        submitted_at=application.submitted_at,
+    )

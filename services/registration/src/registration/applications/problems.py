@@ -1,0 +1,58 @@
+"""Why something about an application is refused."""
+
+from kompeten.http.problems import Conflict, FieldError, Invalid, Text, field_error
+from registration.people.columns import JSON_NAMES
+from registration.people.findings import Finding
+from registration.people.messages import message_for
+
+
+class ApplicationInvalid(Invalid):
+    """422: every field that is wrong, at once."""
+
+    code = "application_invalid"
+    message = Text(
+        "Permohonan belum dapat diterima: {count} isian perlu diperbaiki.",
+        "The application cannot be taken: {count} fields need correction.",
+    )
+
+
+class AlreadyRegistered(Conflict):
+    """409: the person has a live application for this batch and scheme."""
+
+    code = "already_registered"
+    message = Text(
+        "Orang dengan NIK ini sudah terdaftar pada kegiatan dan skema yang sama.",
+        "The person with this NIK is already registered for the same batch and scheme.",
+    )
+
+
+class AlreadyDecided(Conflict):
+    """409: the chain has gone too far."""
+
+    code = "already_decided"
+    message = Text(
+        "Permohonan ini sudah sampai tahap {stage}; tindakan ini tidak mungkin lagi.",
+        "This application has reached the stage {stage}; this is no longer possible.",
+    )
+
+
+class SchemeNotOffered(Conflict):
+    """409: at acceptance the scheme is not the batch's, or has no active version."""
+
+    code = "scheme_not_offered"
+    message = Text(
+        "Skema {scheme} tidak (lagi) ditawarkan pada kegiatan ini.",
+        "The scheme {scheme} is not, or no longer, offered in this batch.",
+    )
+
+
+NOT_IN_BATCH = field_error(
+    "scheme_code",
+    "scheme_not_in_batch",
+    Text("Skema ini tidak termasuk dalam kegiatan.", "This scheme is not among the batch's."),
+)
+
+
+def told(finding: Finding) -> FieldError:
+    """Return an error or warning on a field, in the API's names; the hint stays behind."""
+    return field_error(JSON_NAMES[finding.column], finding.code, Text(*message_for(finding.code, finding.column)))

@@ -1,0 +1,53 @@
+"""What commands on an application share: what they look at first, and what each leaves behind."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten import audit
+from kompeten.events import EventBody
+from kompeten.identity import Principal
+from kompeten.messaging import outbox
+from registration.applications.models import Application
+from registration.applications.problems import AlreadyDecided
+from registration.applications.queries import stage_of
+from registration.batches.models import Batch
+from registration.timeline.commands import write_entry
+from registration.timeline.rules import Stage
+
+
+async def tell(
+    session: AsyncSession,
+    principal: Principal,
+    application: Application,
+    body: EventBody,
+    *,
+    action: str,
+    stage: Stage,
+    reason: str | None = None,
+    details: dict[str, Any] | None = None,  # Any: JSON
+) -> None:
+    """Record the event, enter it in the timeline and the audit; the caller commits. `details` are shown as they are."""
+    event = await outbox.record(session, body, lsp_id=application.lsp_id)
+    write_entry(session, event, stage, **({"reason": reason} | (details or {})))
+    audit.record(
+        session,
+        actor=principal.subject,
+        action=action,
+        object_type="application",
+        object_id=application.id,
+        reason=reason,
+        details={"revision": application.revision, **(details or {})},
+    )
+
+
+async def refuse_at(session: AsyncSession, application: Application, *stages: Stage) -> None:
+    """Raise `AlreadyDecided` when the timeline shows one of the stages."""
+    stage = await stage_of(session, application.id)
+    if stage in stages:
+        raise AlreadyDecided(stage=stage)
+
+
+async def batch_of(session: AsyncSession, application: Application) -> Batch:
+    """Return the batch applied to."""
+    return await session.get_one(Batch, application.batch_id)

@@ -1,0 +1,133 @@
+"""Applications over HTTP: sending them in, reading them, taking them back."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.preconditions import IfMatch, check_version
+from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity import Principal, Role, require
+from registration.applications.commands import resubmit_application, submit_application, withdraw_application
+from registration.applications.queries import (
+    application_view,
+    applications_page,
+    locked_application,
+    timeline_view,
+)
+from registration.applications.rules import ApplicationState
+from registration.applications.schemas import ApplicationBody, ApplicationView, NewApplication, ReasonBody
+from registration.people.vault import VaultOf
+from registration.timeline.schemas import TimelineView
+
+router = APIRouter(prefix="/v1/applications", tags=["applications"], responses=PROBLEM_RESPONSES)
+
+Feeder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
+Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
+
+
+@router.post(
+    "",
+    summary="Submit an application (APL-01)",
+    description="All errors are told at once, per field. Warnings hinder nothing; whoever verifies sees them too.",
+    status_code=201,
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
+    async def effect(session: AsyncSession) -> ApplicationView:
+        application = await submit_application(session, principal, vault, body)
+        return await application_view(session, principal, application.id, vault)
+
+    return await transact(effect, status=201, location="/v1/applications/{id}")
+
+
+@router.get(
+    "",
+    summary="Applications, oldest first",
+    description="An organizer's system sees its own, the LSP all of its applications.",
+    openapi_extra=public(),
+)
+async def list_applications(
+    *,
+    session: Session,
+    principal: Reader,
+    vault: VaultOf,
+    cursor: Cursor,
+    limit: Limit,
+    batch_id: Annotated[UUID | None, Query()] = None,
+    state: Annotated[ApplicationState | None, Query()] = None,
+) -> Page[ApplicationView]:
+    return await applications_page(
+        session, principal, vault, batch_id=batch_id, state=state, cursor=cursor, limit=limit
+    )
+
+
+@router.get("/{application_id}", summary="An application", openapi_extra=public())
+async def show_application(
+    application_id: UUID, session: Session, principal: Reader, vault: VaultOf, response: Response
+) -> ApplicationView:
+    shown = await application_view(session, principal, application_id, vault)
+    response.headers["ETag"] = f'"{shown.version}"'
+    return shown
+
+
+@router.get(
+    "/{application_id}/timeline",
+    summary="The way of an application through the whole chain",
+    openapi_extra=public(),
+)
+async def show_timeline(application_id: UUID, session: Session, principal: Reader) -> TimelineView:
+    return await timeline_view(session, principal, application_id)
+
+
+@router.put(
+    "/{application_id}",
+    summary="Submit a returned application again, as a new revision",
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def put_application(
+    application_id: UUID,
+    body: ApplicationBody,
+    transact: Transact,
+    principal: Feeder,
+    vault: VaultOf,
+    expected: IfMatch,
+) -> Response:
+    async def effect(session: AsyncSession) -> ApplicationView:
+        application = await locked_application(session, principal, application_id)
+        check_version(application.version, expected)
+        await resubmit_application(session, principal, vault, application, body)
+        return await application_view(session, principal, application_id, vault)
+
+    return await transact(effect)
+
+
+@router.post(
+    "/{application_id}/withdrawal",
+    summary="Take an application back",
+    description="Before or after acceptance; impossible after the committee's refusal or the issue.",
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def create_withdrawal(
+    application_id: UUID,
+    body: ReasonBody,
+    transact: Transact,
+    principal: Withdrawer,
+    vault: VaultOf,
+    expected: IfMatch,
+) -> Response:
+    async def effect(session: AsyncSession) -> ApplicationView:
+        application = await locked_application(session, principal, application_id)
+        check_version(application.version, expected)
+        await withdraw_application(session, principal, application, body.reason)
+        return await application_view(session, principal, application_id, vault)
+
+    return await transact(effect)

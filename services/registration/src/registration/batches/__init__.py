@@ -1,0 +1,1 @@
+"""Batches: what an organizer proposes and the certification manager approves."""

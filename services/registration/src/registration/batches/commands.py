@@ -1,0 +1,127 @@
+"""Proposing, amending and approving batches; taking and giving back seats."""
+
+from dataclasses import fields, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten import audit
+from kompeten.database import now
+from kompeten.http.problems import Invalid, NotFound, field_error
+from kompeten.identity import Principal
+from registration.batches.models import Batch
+from registration.batches.problems import (
+    MESSAGES,
+    BatchDatesFixed,
+    BatchFull,
+    OrganizerUnknown,
+    QuotaBelowTaken,
+    plan_errors,
+)
+from registration.batches.rules import (
+    FIXED_BY_ACCEPTANCE,
+    BatchMove,
+    BatchState,
+    Plan,
+    PlanCode,
+    check_plan,
+    next_batch_state,
+    tidied,
+)
+from registration.catalogue.queries import active_versions
+from registration.catalogue.regions import load_regions
+from registration.organizers.queries import find_organizer
+from registration.scope import own_organizer, refuse_organizers
+
+
+async def propose_batch(session: AsyncSession, principal: Principal, plan: Plan, *, organizer_id: str | None) -> Batch:
+    """Enter a proposal for an organizer: a system's own, or the one the certification manager names."""
+    own = own_organizer(principal)
+    if own is not None and organizer_id not in (None, own):
+        raise NotFound
+    chosen = own or organizer_id
+    if chosen is None:
+        raise Invalid(errors=[field_error("organizer_id", PlanCode.REQUIRED, MESSAGES[PlanCode.REQUIRED])])
+    if await find_organizer(session, lsp_id=principal.lsp_id, organizer_id=chosen) is None:
+        raise OrganizerUnknown(organizer=chosen)
+    batch = Batch(
+        lsp_id=principal.lsp_id, organizer_id=chosen, state=BatchState.PROPOSED, taken=0, created_at=now(session)
+    )
+    batch.take(await _checked(session, principal, plan))
+    session.add(batch)
+    await session.flush()
+    _audit(session, principal, "propose_batch", batch)
+    return batch
+
+
+async def amend_batch(session: AsyncSession, principal: Principal, batch: Batch, changes: dict[str, Any]) -> None:
+    """Change a locked batch's plan.
+
+    Raises `BatchDatesFixed` after the first acceptance, `QuotaBelowTaken`, `IllegalMove` for an organizer once it is
+    approved.
+    """
+    by_organizer = own_organizer(principal) is not None
+    next_batch_state(batch.state, BatchMove.AMEND_AS_ORGANIZER if by_organizer else BatchMove.AMEND)
+    before = batch.plan
+    plan = await _checked(session, principal, replace(before, **changes))
+    changed = {field.name for field in fields(Plan) if getattr(plan, field.name) != getattr(before, field.name)}
+    if batch.fixed_at is not None and changed & FIXED_BY_ACCEPTANCE:
+        raise BatchDatesFixed(fields=changed & FIXED_BY_ACCEPTANCE)
+    if plan.quota < batch.taken:
+        raise QuotaBelowTaken(taken=batch.taken)
+    batch.take(plan)
+    _audit(session, principal, "amend_batch", batch, changed=sorted(changed))
+
+
+async def approve_batch(session: AsyncSession, principal: Principal, batch: Batch) -> None:
+    """Open a locked batch for applications; `IllegalMove` when it is approved already."""
+    refuse_organizers(principal)
+    batch.state = next_batch_state(batch.state, BatchMove.APPROVE)
+    batch.approved_at = now(session)
+    batch.approved_by = principal.subject
+    _audit(session, principal, "approve_batch", batch)
+
+
+async def take_seat(session: AsyncSession, batch_id: UUID) -> Batch:
+    """Take one seat and fix the batch's dates; of two at once for the last seat one gets `BatchFull`."""
+    batch: Batch | None = await session.scalar(
+        update(Batch)
+        .where(Batch.id == batch_id, Batch.taken < Batch.quota)
+        .values(taken=Batch.taken + 1, fixed_at=func.coalesce(Batch.fixed_at, now(session)))
+        .returning(Batch),
+        execution_options={"synchronize_session": False, "populate_existing": True},
+    )
+    if batch is None:
+        raise BatchFull
+    return batch
+
+
+async def give_back_seat(session: AsyncSession, batch_id: UUID) -> None:
+    """Free the seat of an accepted application that is withdrawn; the dates stay fixed."""
+    await session.execute(
+        update(Batch).where(Batch.id == batch_id).values(taken=Batch.taken - 1),
+        execution_options={"synchronize_session": False},
+    )
+
+
+async def _checked(session: AsyncSession, principal: Principal, plan: Plan) -> Plan:
+    regions = load_regions()
+    plan = tidied(plan, regions)
+    schemes = await active_versions(session, lsp_id=principal.lsp_id, codes=plan.scheme_codes)
+    found = check_plan(plan, regions=regions, schemes=schemes)
+    if found:
+        raise Invalid(errors=plan_errors(found))
+    return plan
+
+
+def _audit(session: AsyncSession, principal: Principal, action: str, batch: Batch, **details: object) -> None:
+    audit.record(
+        session,
+        actor=principal.subject,
+        action=action,
+        object_type="batch",
+        object_id=batch.id,
+        details=details,
+    )

@@ -1,0 +1,77 @@
+"""Why something about a batch is refused."""
+
+from kompeten.http.problems import Conflict, FieldError, Text, field_error
+from registration.batches.rules import PlanCode
+
+MESSAGES: dict[PlanCode, Text] = {
+    PlanCode.ENDS_BEFORE_START: Text(
+        "Hari terakhir tidak boleh sebelum hari pertama.", "The last day may not be before the first day."
+    ),
+    PlanCode.TIME_ZONE_UNKNOWN: Text(
+        "Zona waktu harus salah satu zona Indonesia, contoh: Asia/Makassar.",
+        "The time zone must be one of Indonesia's, for example: Asia/Makassar.",
+    ),
+    PlanCode.REGION_UNKNOWN: Text(
+        "Kode wilayah tidak ada dalam daftar kabupaten/kota Kemendagri. Contoh: 63.71.",
+        "The region code is not in Kemendagri's list of regencies and cities. Example: 63.71.",
+    ),
+    PlanCode.SCHEME_UNKNOWN: Text(
+        "Tidak ada skema aktif dengan kode ini.", "There is no active scheme with this code."
+    ),
+    PlanCode.FUNDING_UNKNOWN: Text(
+        "Sumber dana harus APBN, APBD, MANDIRI atau FPPTI.", "The funding source must be APBN, APBD, MANDIRI or FPPTI."
+    ),
+    PlanCode.REQUIRED: Text("Wajib diisi.", "Required."),
+}
+
+
+class BatchFull(Conflict):
+    """409: the last seat is taken."""
+
+    code = "batch_full"
+    message = Text("Kuota kegiatan ini sudah penuh.", "Every seat of this batch is taken.")
+
+
+class BatchDatesFixed(Conflict):
+    """409: people have been told."""
+
+    code = "batch_dates_fixed"
+    message = Text(
+        "Sejak peserta pertama diterima, {fields} tidak dapat diubah.",
+        "Since the first participant was accepted, {fields} cannot change.",
+    )
+
+
+class QuotaBelowTaken(Conflict):
+    """409: fewer seats than people who have one."""
+
+    code = "quota_below_taken"
+    message = Text(
+        "Sudah {taken} peserta diterima; kuota tidak boleh di bawahnya.",
+        "{taken} participants are accepted already; the quota cannot be lower.",
+    )
+
+
+class BatchNotApproved(Conflict):
+    """409: nobody can apply yet."""
+
+    code = "batch_not_approved"
+    message = Text("Kegiatan ini belum disetujui.", "This batch is not approved yet.")
+
+
+class OrganizerUnknown(Conflict):
+    """409: the LSP has not entered this organizer."""
+
+    code = "organizer_unknown"
+    message = Text(
+        "Penyelenggara {organizer} belum terdaftar pada LSP.", "The LSP has not entered the organizer {organizer}."
+    )
+
+
+def plan_errors(found: list[tuple[str, PlanCode]]) -> list[FieldError]:
+    """Return the findings on a plan as they are told."""
+    return [field_error(_field(pointer), code, MESSAGES[code], pointer=pointer) for pointer, code in found]
+
+
+def _field(pointer: str) -> str:
+    return next(step for step in reversed(pointer.split("/")) if not step.isdecimal())

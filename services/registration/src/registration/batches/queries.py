@@ -1,0 +1,46 @@
+"""Reading batches, within the caller's sight."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.pagination import Page, paginate
+from kompeten.http.problems import NotFound
+from kompeten.identity import Principal
+from registration.batches.models import Batch
+from registration.batches.schemas import BatchView
+from registration.scope import own_organizer
+from registration.timeline.queries import counts_per_stage
+
+
+async def visible_batch(session: AsyncSession, principal: Principal, batch_id: UUID, *, lock: bool = False) -> Batch:
+    """Return a batch the caller may see, locked until the transaction's end if asked; `NotFound` otherwise."""
+    statement = _visible(principal).where(Batch.id == batch_id)
+    batch = await session.scalar(statement.with_for_update(key_share=True) if lock else statement)
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+async def batch_view(session: AsyncSession, batch: Batch) -> BatchView:
+    """Return a batch as it is shown."""
+    await session.flush()
+    counts = await counts_per_stage(session, [batch.id])
+    return BatchView.of(batch, counts[batch.id])
+
+
+async def batches_page(
+    session: AsyncSession, principal: Principal, *, cursor: UUID | None, limit: int
+) -> Page[BatchView]:
+    """Return a page of the batches the caller may see, oldest first."""
+    rows, following = await paginate(session, _visible(principal), Batch.id, cursor=cursor, limit=limit)
+    batches = [row[0] for row in rows]
+    counts = await counts_per_stage(session, [batch.id for batch in batches])
+    return Page(items=[BatchView.of(batch, counts[batch.id]) for batch in batches], next=following)
+
+
+def _visible(principal: Principal) -> Select[Batch]:
+    statement = select(Batch).where(Batch.lsp_id == principal.lsp_id)
+    own = own_organizer(principal)
+    return statement if own is None else statement.where(Batch.organizer_id == own)

@@ -1,0 +1,129 @@
+"""When a batch's plan holds, and what may still change."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from kompeten.http.problems import IllegalMove
+from registration.catalogue.regions import Regions
+from registration.people.cells import clean
+from registration.people.choices import FundingSource
+from registration.people.findings import CellRefused
+from registration.people.regions import read_region
+
+
+class BatchState(StrEnum):
+    """Life of a batch."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+
+
+class BatchMove(StrEnum):
+    """What can be done to a batch; amending is another thing for the organizer than for the LSP."""
+
+    APPROVE = "approve"
+    AMEND = "amend"
+    AMEND_AS_ORGANIZER = "amend_as_organizer"
+
+
+# Every other pair is illegal: once approved, only the certification manager changes a batch.
+BATCH_MOVES: dict[tuple[BatchState, BatchMove], BatchState] = {
+    (BatchState.PROPOSED, BatchMove.APPROVE): BatchState.APPROVED,
+    (BatchState.PROPOSED, BatchMove.AMEND): BatchState.PROPOSED,
+    (BatchState.PROPOSED, BatchMove.AMEND_AS_ORGANIZER): BatchState.PROPOSED,
+    (BatchState.APPROVED, BatchMove.AMEND): BatchState.APPROVED,
+}
+
+
+def next_batch_state(state: BatchState, move: BatchMove) -> BatchState:
+    """Return the state after a move; `IllegalMove` naming the legal ones otherwise."""
+    following = BATCH_MOVES.get((state, move))
+    if following is None:
+        raise IllegalMove(state=state, legal=[known for source, known in BATCH_MOVES if source is state])
+    return following
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an organizer plans; first and last day are days in `time_zone`."""
+
+    title: str
+    scheme_codes: tuple[str, ...]
+    starts_on: date
+    ends_on: date
+    time_zone: str
+    venue_name: str
+    venue_region_code: str
+    quota: int
+    funding_source: str
+
+
+# From the first acceptance on people have been told these: the registration event carries them everywhere.
+FIXED_BY_ACCEPTANCE = frozenset(
+    {"scheme_codes", "starts_on", "ends_on", "time_zone", "venue_name", "venue_region_code"}
+)
+
+
+class PlanCode(StrEnum):
+    """Why a plan does not hold."""
+
+    ENDS_BEFORE_START = "ends_before_start"
+    TIME_ZONE_UNKNOWN = "time_zone_unknown"
+    REGION_UNKNOWN = "region_unknown"
+    SCHEME_UNKNOWN = "scheme_unknown"
+    FUNDING_UNKNOWN = "funding_unknown"
+    REQUIRED = "required"
+
+
+@cache
+def load_time_zones() -> frozenset[str]:
+    """Read the zones that come with the package, once per process."""
+    source = files("registration").joinpath("data", "time_zones.json").read_text("utf-8")
+    return frozenset(json.loads(source)["zones"])
+
+
+def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> list[tuple[str, PlanCode]]:
+    """Return every JSON pointer at which the plan does not hold, and why. `schemes` are the active ones."""
+    found = [
+        (f"#/scheme_codes/{position}", PlanCode.SCHEME_UNKNOWN)
+        for position, code in enumerate(plan.scheme_codes)
+        if code not in schemes
+    ]
+    found += [
+        (f"#/{name}", PlanCode.REQUIRED)
+        for name, text in (("title", plan.title), ("venue/name", plan.venue_name))
+        if not text
+    ]
+    if plan.ends_on < plan.starts_on:
+        found.append(("#/ends_on", PlanCode.ENDS_BEFORE_START))
+    if plan.time_zone not in load_time_zones():
+        found.append(("#/time_zone", PlanCode.TIME_ZONE_UNKNOWN))
+    if plan.venue_region_code not in regions:
+        found.append(("#/venue/region_code", PlanCode.REGION_UNKNOWN))
+    if plan.funding_source not in set(FundingSource):
+        found.append(("#/funding_source", PlanCode.FUNDING_UNKNOWN))
+    return found
+
+
+def tidied(plan: Plan, regions: Regions) -> Plan:
+    """Return the plan as it is stored: clean texts, dotted region, each scheme once; what is wrong stays as written."""
+    try:
+        region = read_region(plan.venue_region_code, regions)
+    except CellRefused:
+        region = plan.venue_region_code
+    return Plan(
+        title=clean(plan.title),
+        scheme_codes=tuple(dict.fromkeys(plan.scheme_codes)),
+        starts_on=plan.starts_on,
+        ends_on=plan.ends_on,
+        time_zone=plan.time_zone,
+        venue_name=clean(plan.venue_name),
+        venue_region_code=region,
+        quota=plan.quota,
+        funding_source=plan.funding_source.strip().upper(),
+    )

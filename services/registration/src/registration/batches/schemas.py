@@ -1,0 +1,136 @@
+"""Batches as the API takes and shows them."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from registration.batches.models import Batch
+from registration.batches.rules import BatchState, Plan
+from registration.catalogue.regions import load_regions
+from registration.timeline.rules import Stage
+
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+SchemeCodes = Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=100)]
+Quota = Annotated[int, Field(ge=1, le=10_000)]
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class VenueBody(BaseModel):
+    """Where the batch is assessed (TUK)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Title
+    region_code: Annotated[str, Field(max_length=10, description="Kemendagri code of a regency or city: 63.71")]
+
+
+class BatchBody(BaseModel):
+    """A proposal; `organizer_id` is for the certification manager, a system proposes for its own organizer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    organizer_id: str | None = Field(default=None, max_length=64)
+    title: Title
+    scheme_codes: SchemeCodes
+    starts_on: date = Field(description="First day, in the venue's time zone")
+    ends_on: date = Field(description="Last day, in the venue's time zone")
+    time_zone: Code = Field(description="IANA name of one of Indonesia's zones")
+    venue: VenueBody
+    quota: Quota
+    funding_source: Code
+
+    def plan(self) -> Plan:
+        """Return what the rules judge."""
+        return Plan(
+            title=self.title,
+            scheme_codes=tuple(self.scheme_codes),
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            time_zone=self.time_zone,
+            venue_name=self.venue.name,
+            venue_region_code=self.venue.region_code,
+            quota=self.quota,
+            funding_source=self.funding_source,
+        )
+
+
+class BatchPatch(BaseModel):
+    """What should change; what is left out or null stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title | None = None
+    scheme_codes: SchemeCodes | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    time_zone: Code | None = None
+    venue: VenueBody | None = None
+    quota: Quota | None = None
+    funding_source: Code | None = None
+
+    def changes(self) -> dict[str, object]:
+        """Return the fields of the plan that are named."""
+        named = {name: value for name, value in self if value is not None}
+        if self.venue is not None:
+            del named["venue"]
+            named |= {"venue_name": self.venue.name, "venue_region_code": self.venue.region_code}
+        if self.scheme_codes is not None:
+            named["scheme_codes"] = tuple(self.scheme_codes)
+        return named
+
+
+class VenueView(BaseModel):
+    """Where the batch is assessed."""
+
+    name: str
+    region_code: str
+    region_name: str
+
+
+class BatchView(BaseModel):
+    """A batch, how many seats are taken, and how many of its applications are at each stage."""
+
+    id: UUID
+    organizer_id: str
+    state: BatchState
+    title: str
+    scheme_codes: list[str]
+    starts_on: date
+    ends_on: date
+    time_zone: str
+    venue: VenueView
+    quota: int
+    taken: int
+    funding_source: str
+    counts: dict[Stage, int]
+    created_at: datetime
+    approved_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, batch: Batch, counts: dict[Stage, int]) -> Self:
+        """Show a batch."""
+        return cls(
+            id=batch.id,
+            organizer_id=batch.organizer_id,
+            state=batch.state,
+            title=batch.title,
+            scheme_codes=batch.scheme_codes,
+            starts_on=batch.starts_on,
+            ends_on=batch.ends_on,
+            time_zone=batch.time_zone,
+            venue=VenueView(
+                name=batch.venue_name,
+                region_code=batch.venue_region_code,
+                region_name=load_regions().name(batch.venue_region_code) or "",
+            ),
+            quota=batch.quota,
+            taken=batch.taken,
+            funding_source=batch.funding_source,
+            counts=counts,
+            created_at=batch.created_at,
+            approved_at=batch.approved_at,
+            version=batch.version,
+        )

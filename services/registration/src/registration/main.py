@@ -1,0 +1,33 @@
+"""Registration's process: the only wiring."""
+
+from fastapi import FastAPI
+
+from kompeten.clock import Clock
+from kompeten.command import run_command
+from kompeten.http.app import create_service_app
+from registration.applications.routes import router as applications
+from registration.batches.routes import router as batches
+from registration.catalogue.routes import router as schemes
+from registration.handlers import HANDLERS
+from registration.organizers.routes import router as organizers
+from registration.people.vault import STATE_KEY, NikVault
+from registration.settings import RegistrationSettings
+from registration.verification.routes import router as verification
+
+
+def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> FastAPI:
+    """Return the service's app."""
+    app = create_service_app(
+        name="registration",
+        settings=settings,
+        routers=[organizers, schemes, batches, verification, applications],
+        handlers=HANDLERS,
+        clock=clock,
+    )
+    app.state.runtime.state[STATE_KEY] = NikVault(settings.nik_keys_in_use)
+    return app
+
+
+def main() -> None:
+    """Run `kompeten-registration`."""
+    run_command("registration", RegistrationSettings, create_app)

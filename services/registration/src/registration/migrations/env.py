@@ -1,0 +1,7 @@
+"""What Alembic runs."""
+
+from alembic import context
+
+from kompeten.migrations.run import environment
+
+environment(context)

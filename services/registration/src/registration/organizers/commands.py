@@ -1,0 +1,54 @@
+"""Entering organizers."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten import audit
+from kompeten.http.problems import Invalid, Text, field_error
+from kompeten.identity import Principal
+from kompeten.ids import new_id
+from registration.catalogue.regions import load_regions
+from registration.organizers.models import Organizer
+from registration.organizers.rules import read_seat
+from registration.organizers.schemas import OrganizerBody
+from registration.scope import refuse_organizers
+
+REGION_UNKNOWN = Text(
+    "Kode wilayah tidak ada dalam daftar Kemendagri. Contoh: 63 atau 63.71.",
+    "The region code is not in the list of Kemendagri. Example: 63 or 63.71.",
+)
+
+
+async def put_organizer(
+    session: AsyncSession, principal: Principal, organizer_id: str, body: OrganizerBody
+) -> Organizer:
+    """Enter an organizer or write it anew; the same body again changes nothing. `Invalid` for an unknown region."""
+    refuse_organizers(principal)
+    values = body.model_dump()
+    if body.region_code is not None:
+        values["region_code"] = read_seat(body.region_code, load_regions())
+        if values["region_code"] is None:
+            raise Invalid(errors=[field_error("region_code", "region_unknown", REGION_UNKNOWN)])
+    entered = insert(Organizer).values(
+        id=new_id(), lsp_id=principal.lsp_id, organizer_id=organizer_id, version=1, **values
+    )
+    await session.execute(entered.on_conflict_do_nothing(index_elements=["lsp_id", "organizer_id"]))
+    row = (
+        await session.execute(
+            select(Organizer)
+            .where(Organizer.lsp_id == principal.lsp_id, Organizer.organizer_id == organizer_id)
+            .with_for_update()
+        )
+    ).scalar_one()
+    for name, value in values.items():
+        setattr(row, name, value)
+    await session.flush()
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="put_organizer",
+        object_type="organizer",
+        object_id=f"{principal.lsp_id}/{organizer_id}",
+    )
+    return row

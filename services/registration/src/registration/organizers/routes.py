@@ -1,0 +1,41 @@
+"""Organizers over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity import Principal, Role, require
+from registration.organizers.commands import put_organizer
+from registration.organizers.queries import organizers_page, visible_organizer
+from registration.organizers.schemas import OrganizerBody, OrganizerId, OrganizerView
+
+router = APIRouter(prefix="/v1/organizers", tags=["organizers"], responses=PROBLEM_RESPONSES)
+
+Writer = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+
+
+@router.put("/{organizer_id}", summary="Enter an organizer", response_model=OrganizerView, openapi_extra=public())
+async def enter_organizer(
+    organizer_id: OrganizerId, body: OrganizerBody, transact: Transact, principal: Writer
+) -> Response:
+    async def effect(session: AsyncSession) -> OrganizerView:
+        return OrganizerView.of(await put_organizer(session, principal, organizer_id, body))
+
+    return await transact(effect)
+
+
+@router.get("", summary="Organizers, oldest first", openapi_extra=public())
+async def list_organizers(session: Session, principal: Reader, cursor: Cursor, limit: Limit) -> Page[OrganizerView]:
+    rows, following = await organizers_page(session, principal, cursor=cursor, limit=limit)
+    return Page(items=[OrganizerView.of(row) for row in rows], next=following)
+
+
+@router.get("/{organizer_id}", summary="An organizer", openapi_extra=public())
+async def show_organizer(organizer_id: OrganizerId, session: Session, principal: Reader) -> OrganizerView:
+    return OrganizerView.of(await visible_organizer(session, principal, organizer_id))

@@ -1,0 +1,36 @@
+"""Whose data a caller sees: their LSP's, and an organizer's system only its own."""
+
+from kompeten.http.problems import Forbidden, Text
+from kompeten.identity import Principal, Role
+
+
+class OrganizerMissing(Forbidden):
+    """403: an organizer's token that names no organizer."""
+
+    code = "organizer_missing"
+    message = Text("Token ini tidak menyebut penyelenggara.", "This token names no organizer.")
+
+
+class OrganizersMayNotDecide(Forbidden):
+    """403: whoever feeds applications in never decides anything, whatever roles their token has."""
+
+    code = "organizers_may_not_decide"
+    message = Text("Penyelenggara tidak boleh memutuskan hal ini.", "Organizers may not decide this.")
+
+
+def own_organizer(principal: Principal) -> str | None:
+    """Return the organizer a caller is confined to, or None for the LSP's own people.
+
+    Whoever belongs to an organizer is confined, whatever other roles their token has.
+    """
+    if principal.organizer_id is not None:
+        return principal.organizer_id
+    if principal.has(Role.ORGANIZER_SYSTEM):
+        raise OrganizerMissing
+    return None
+
+
+def refuse_organizers(principal: Principal) -> None:
+    """Raise `OrganizersMayNotDecide` for whoever belongs to an organizer."""
+    if own_organizer(principal) is not None:
+        raise OrganizersMayNotDecide

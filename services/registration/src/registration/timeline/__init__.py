@@ -1,0 +1,1 @@
+"""The way of every application through the whole chain."""

@@ -1,0 +1,83 @@
+"""What the other services tell, entered in the timeline. K or BK is left out."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.events import (
+    AssessmentCompleted,
+    AssessorAssigned,
+    CandidateAbsent,
+    CertificateIssued,
+    CertificationDecided,
+    Event,
+    EventBody,
+)
+from kompeten.events.certification import Outcome
+from kompeten.messaging.failures import Poison
+from registration.applications.models import Application
+from registration.timeline.commands import write_entry
+from registration.timeline.rules import Stage
+
+DECIDED: dict[Outcome, Stage] = {Outcome.GRANTED: Stage.GRANTED, Outcome.NOT_GRANTED: Stage.NOT_GRANTED}
+
+
+async def note_assignment(session: AsyncSession, event: Event[AssessorAssigned]) -> None:
+    """Enter that an assessor was assigned, with the appointed time."""
+    body = event.body
+    await _note(
+        session,
+        event,
+        Stage.ASSIGNED,
+        attempt=body.attempt,
+        starts_at=body.starts_at.isoformat(),
+        ends_at=body.ends_at.isoformat(),
+        assessor=body.assessor.name,
+    )
+
+
+async def note_absence(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
+    """Enter that the candidate did not come."""
+    await _note(session, event, Stage.ABSENT, attempt=event.body.attempt)
+
+
+async def note_assessment(session: AsyncSession, event: Event[AssessmentCompleted]) -> None:
+    """Enter that the assessment is done; what it recommends stays with the committee."""
+    await _note(session, event, Stage.ASSESSED, attempt=event.body.attempt)
+
+
+async def note_decision(session: AsyncSession, event: Event[CertificationDecided]) -> None:
+    """Enter what the committee decided, with its decree."""
+    body = event.body
+    await _note(
+        session,
+        event,
+        DECIDED[body.outcome],
+        attempt=body.attempt,
+        decree_number=body.decree_number,
+        decree_date=body.decree_date.isoformat(),
+    )
+
+
+async def note_certificate(session: AsyncSession, event: Event[CertificateIssued]) -> None:
+    """Enter that the certificate exists, and where it is verified."""
+    body = event.body
+    await _note(
+        session,
+        event,
+        Stage.ISSUED,
+        attempt=body.attempt,
+        certificate_number=body.certificate_number,
+        valid_until=body.valid_until.isoformat(),
+        verification_url=body.verification_url,
+    )
+
+
+async def _note(
+    session: AsyncSession, event: Event[EventBody], stage: Stage, *, attempt: int, **details: object
+) -> None:
+    """Enter an event; one about an application this LSP never made here is impossible, so `Poison`."""
+    with session.no_autoflush:  # the entries of a poll are flushed together
+        owner = await session.scalar(select(Application.lsp_id).where(Application.id == event.body.application_id))
+    if owner is None or (event.lsp_id is not None and owner != event.lsp_id):
+        raise Poison(f"no application {event.body.application_id} of {event.lsp_id}")
+    write_entry(session, event, stage, attempt=attempt, **details)

@@ -1,0 +1,1 @@
+"""The LSP's side of applications: accept, return, reject, correct."""

@@ -1,0 +1,138 @@
+"""What the LSP does with the applications in its queue; the caller has locked each."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database import now
+from kompeten.events import (
+    ApplicationRejected,
+    ApplicationReturned,
+    ParticipantCorrected,
+    ParticipantRegistered,
+)
+from kompeten.events.registration import ReturnReason
+from kompeten.identity import Principal
+from registration.applications.models import Application
+from registration.applications.problems import (
+    ApplicationInvalid,
+    SchemeNotOffered,
+    told,
+)
+from registration.applications.recording import batch_of, refuse_at, tell
+from registration.applications.rules import ApplicationMove, next_state
+from registration.applications.schemas import CorrectionBody, ReturnReasonBody
+from registration.applications.snapshots import contacts_of, participant_of
+from registration.batches.commands import take_seat
+from registration.catalogue.queries import active_versions, stored_version
+from registration.people.cells import clean, looks_like_formula
+from registration.people.columns import Column
+from registration.people.findings import Finding, FindingCode
+from registration.scope import refuse_organizers
+from registration.timeline.rules import Stage
+
+
+async def accept_application(session: AsyncSession, principal: Principal, application: Application) -> None:
+    """Accept: the applicant takes a seat and is registered under the scheme's active version.
+
+    Raises `BatchFull`, `SchemeNotOffered`, `IllegalMove`, and `OrganizersMayNotDecide` whatever the roles.
+    """
+    refuse_organizers(principal)
+    application.state = next_state(application.state, ApplicationMove.ACCEPT)
+    application.accepted_at = now(session)
+    application.verified_by = principal.subject
+    application.participant_revision = 1
+    batch = await take_seat(session, application.batch_id)
+    versions = await active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])
+    if application.scheme_code not in batch.scheme_codes or not versions:
+        raise SchemeNotOffered(scheme=application.scheme_code)
+    scheme = versions[application.scheme_code]
+    application.scheme_version = scheme.version
+    body = ParticipantRegistered(
+        application_id=application.id,
+        participant=participant_of(application, batch, scheme),
+        contacts=contacts_of(application),
+        accepted_at=application.accepted_at,
+    )
+    await tell(session, principal, application, body, action="accept_application", stage=Stage.REGISTERED)
+
+
+async def return_application(
+    session: AsyncSession, principal: Principal, application: Application, reasons: list[ReturnReasonBody]
+) -> None:
+    """Send back with a reason per field; it comes again as a new revision."""
+    refuse_organizers(principal)
+    application.state = next_state(application.state, ApplicationMove.RETURN)
+    application.return_reasons = [reason.model_dump() for reason in reasons]
+    batch = await batch_of(session, application)
+    body = ApplicationReturned(
+        application_id=application.id,
+        revision=application.revision,
+        batch_id=batch.id,
+        batch_title=batch.title,
+        full_name=application.full_name,
+        reasons=tuple(ReturnReason(field=one.field, reason=one.reason) for one in reasons),
+    )
+    await tell(
+        session,
+        principal,
+        application,
+        body,
+        action="return_application",
+        stage=Stage.RETURNED,
+        details={"reasons": application.return_reasons},
+    )
+
+
+async def reject_application(
+    session: AsyncSession, principal: Principal, application: Application, reason: str
+) -> None:
+    """Refuse for good."""
+    refuse_organizers(principal)
+    application.state = next_state(application.state, ApplicationMove.REJECT)
+    application.reason = reason
+    batch = await batch_of(session, application)
+    body = ApplicationRejected(
+        application_id=application.id,
+        batch_id=batch.id,
+        batch_title=batch.title,
+        full_name=application.full_name,
+        reason=reason,
+    )
+    await tell(session, principal, application, body, action="reject_application", stage=Stage.REJECTED, reason=reason)
+
+
+async def correct_name(
+    session: AsyncSession, principal: Principal, application: Application, correction: CorrectionBody
+) -> None:
+    """Correct a candidate's misspelt name; `AlreadyDecided` once a certificate carries it."""
+    refuse_organizers(principal)
+    application.state = next_state(application.state, ApplicationMove.CORRECT)
+    await refuse_at(session, application, Stage.ISSUED)
+    application.full_name = _read_name(correction.full_name)
+    application.participant_revision += 1
+    batch = await batch_of(session, application)
+    scheme = await stored_version(
+        session, lsp_id=application.lsp_id, code=application.scheme_code, version=application.scheme_version or 1
+    )
+    body = ParticipantCorrected(
+        application_id=application.id,
+        participant=participant_of(application, batch, scheme.as_version()),
+        contacts=contacts_of(application),
+        reason=correction.reason,
+    )
+    await tell(
+        session,
+        principal,
+        application,
+        body,
+        action="correct_name",
+        stage=Stage.REGISTERED,
+        reason=correction.reason,
+    )
+
+
+def _read_name(written: str) -> str:
+    name = clean(written)
+    if name and not looks_like_formula(name):
+        return name
+    code = FindingCode.FORMULA_REFUSED if name else FindingCode.REQUIRED
+    raise ApplicationInvalid(errors=[told(Finding(Column.NAMA_LENGKAP, code, None))], count=1)

@@ -1,0 +1,139 @@
+"""The LSP's side of applications over HTTP: accept, return, reject, correct."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database import in_transaction
+from kompeten.http.preconditions import IfMatch, check_version
+from kompeten.http.problems import PROBLEM_RESPONSES, Problem
+from kompeten.http.public import public
+from kompeten.http.transaction import Transact
+from kompeten.identity import Principal, Role, require
+from kompeten.runtime import RuntimeOf
+from registration.applications.models import Application
+from registration.applications.queries import application_view, locked_application
+from registration.applications.schemas import (
+    AcceptanceResult,
+    AcceptanceResults,
+    AcceptancesBody,
+    ApplicationView,
+    CorrectionBody,
+    ReasonBody,
+    ReturnBody,
+)
+from registration.people.vault import NikVault, VaultOf
+from registration.verification.commands import (
+    accept_application,
+    correct_name,
+    reject_application,
+    return_application,
+)
+
+router = APIRouter(prefix="/v1/applications", tags=["applications"], responses=PROBLEM_RESPONSES)
+
+Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
+Command = Callable[[AsyncSession, Application], Awaitable[None]]
+
+
+@router.post(
+    "/acceptances",
+    summary="Accept a list of applications",
+    description="Each in a transaction of its own: the answer says for each whether it was accepted, or why not.",
+    openapi_extra=public(),
+)
+async def create_acceptances(body: AcceptancesBody, runtime: RuntimeOf, principal: Admin) -> AcceptanceResults:
+    async def accept(application_id: UUID) -> AcceptanceResult:
+        async def effect(session: AsyncSession) -> None:
+            application = await locked_application(session, principal, application_id)
+            await accept_application(session, principal, application)
+
+        try:
+            await in_transaction(runtime.sessions, effect)
+        except Problem as refusal:
+            return AcceptanceResult(application_id=application_id, status="refused", problem=refusal.body())
+        return AcceptanceResult(application_id=application_id, status="accepted")
+
+    return AcceptanceResults(items=[await accept(application_id) for application_id in body.application_ids])
+
+
+@router.post(
+    "/{application_id}/acceptance",
+    summary="Accept an application: the applicant takes a seat",
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def create_acceptance(
+    application_id: UUID, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
+) -> Response:
+    async def command(session: AsyncSession, application: Application) -> None:
+        await accept_application(session, principal, application)
+
+    return await transact(_on(application_id, principal, vault, expected, command))
+
+
+@router.post(
+    "/{application_id}/return",
+    summary="Send an application back with a reason per field",
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def create_return(
+    application_id: UUID, body: ReturnBody, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
+) -> Response:
+    async def command(session: AsyncSession, application: Application) -> None:
+        await return_application(session, principal, application, body.reasons)
+
+    return await transact(_on(application_id, principal, vault, expected, command))
+
+
+@router.post(
+    "/{application_id}/rejection",
+    summary="Reject an application for good",
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def create_rejection(
+    application_id: UUID, body: ReasonBody, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
+) -> Response:
+    async def command(session: AsyncSession, application: Application) -> None:
+        await reject_application(session, principal, application, body.reason)
+
+    return await transact(_on(application_id, principal, vault, expected, command))
+
+
+@router.post(
+    "/{application_id}/correction",
+    summary="Correct a candidate's misspelt name, before the certificate is issued",
+    response_model=ApplicationView,
+    openapi_extra=public(),
+)
+async def create_correction(
+    application_id: UUID,
+    body: CorrectionBody,
+    transact: Transact,
+    principal: Admin,
+    vault: VaultOf,
+    expected: IfMatch,
+) -> Response:
+    async def command(session: AsyncSession, application: Application) -> None:
+        await correct_name(session, principal, application, body)
+
+    return await transact(_on(application_id, principal, vault, expected, command))
+
+
+def _on(
+    application_id: UUID, principal: Principal, vault: NikVault, expected: int | None, command: Command
+) -> Callable[[AsyncSession], Awaitable[ApplicationView]]:
+    """Return the effect that runs a command on the locked application and shows what became of it."""
+
+    async def effect(session: AsyncSession) -> ApplicationView:
+        application = await locked_application(session, principal, application_id)
+        check_version(application.version, expected)
+        await command(session, application)
+        return await application_view(session, principal, application_id, vault)
+
+    return effect

@@ -1,0 +1,72 @@
+"""A mail server in the test's own loop that takes, refuses, defers or breaks off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from notifications.sending.claims import present
+from notifications.sending.mailer import Mailer
+from notifications.sending.worker import send_due
+from support.services import ServiceUnderTest
+
+
+@dataclass
+class Post:
+    """The mail server: what it took, how it answers recipients, and how often it breaks off after the data."""
+
+    port: int = 0
+    taken: list[EmailMessage] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    breaks_off: int = 0
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Answer a recipient as told."""
+        answer = self.answers.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Take a message, and perhaps vanish before saying so."""
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.taken.append(message_from_bytes(content, policy=policy.default))
+        if self.breaks_off:
+            self.breaks_off -= 1
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return "250 OK"
+
+    def texts(self) -> list[str]:
+        """Return the bodies of what was taken."""
+        return [message.get_content() for message in self.taken]
+
+
+@asynccontextmanager
+async def open_post() -> AsyncIterator[Post]:
+    """Run a mail server on a free port."""
+    post = Post()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(post, loop=loop, hostname="post"), "127.0.0.1", 0)
+    post.port = server.sockets[0].getsockname()[1]
+    yield post
+    server.close()
+    await server.wait_closed()
+
+
+async def send(service: ServiceUnderTest) -> int:
+    """Let a sender send what is due, once."""
+    mailer = Mailer(service.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings only
+    try:
+        async with present(service.runtime.engine) as claims:
+            await claims.recover()
+            return await send_due(service.runtime, claims, mailer)
+    finally:
+        mailer.close()

@@ -1,0 +1,146 @@
+"""Who hears what, and what nobody hears."""
+
+from kompeten.events import ApplicationRejected, ParticipantCorrected
+from kompeten.events.certification import Outcome
+from kompeten.events.snapshots import Contacts
+from kompeten.ids import new_id
+from service.notifications.happenings import (
+    absent,
+    assigned,
+    completed,
+    decided,
+    issued,
+    returned,
+    submitted,
+    withdrawn,
+)
+from service.notifications.post import Post, send
+from support.people import BATCH, participant, registered
+from support.services import ServiceUnderTest
+
+
+async def kinds(service: ServiceUnderTest) -> list[tuple[str, str]]:
+    rows = await service.rows("SELECT kind, state FROM delivery ORDER BY id")
+    return [(row["kind"], row["state"]) for row in rows]
+
+
+async def test_a_candidate_hears_of_registration_schedule_and_issue(mailing: ServiceUnderTest, post: Post) -> None:
+    someone = new_id()
+    await mailing.deliver(submitted(someone), registered(someone), assigned(someone))
+    await mailing.deliver(decided(someone, Outcome.GRANTED), issued(someone))
+    await send(mailing)
+    to_candidate = [message for message in post.taken if message["To"] == "siti.rahmah@example.id"]
+    assert [message["Subject"].split(":")[0] for message in to_candidate] == [
+        "Pendaftaran diterima",
+        "Jadwal asesmen",
+        "Sertifikat kompetensi Anda telah terbit",
+    ]
+    schedule, certificate = (message.get_content() for message in to_candidate[1:])
+    assert "15 Juli 2026 pukul 09.00 WITA" in schedule
+    assert "91011 3432 4 0000001 2026" in certificate
+    assert "https://kompeten.example/verify/abc" in certificate
+
+
+async def test_the_assessor_hears_of_the_assignment(mailing: ServiceUnderTest, post: Post) -> None:
+    await mailing.deliver(assigned(new_id()))
+    await send(mailing)
+    (message,) = post.taken
+    assert message["To"] == "puji@example.id"
+    assert message["Subject"] == f"Penugasan asesor: Siti Rahmah Hasanah, {BATCH.title}"
+
+
+async def test_a_return_tells_the_reason_of_each_field_without_a_nik(mailing: ServiceUnderTest, post: Post) -> None:
+    someone = new_id()
+    reasons = {"birth_date": "Berbeda dari KTP", "national_id": "Di KTP tertulis 6371015507909001"}
+    await mailing.deliver(submitted(someone), returned(someone, **reasons))
+    await send(mailing)
+    (text,) = post.texts()
+    assert "- Tanggal lahir: Berbeda dari KTP" in text
+    assert "6371015507909001" not in text
+    assert "- NIK: Di KTP tertulis ****************" in text
+
+
+async def test_a_rejection_names_its_reason_and_the_right_of_appeal(mailing: ServiceUnderTest, post: Post) -> None:
+    someone = new_id()
+    rejected = ApplicationRejected(
+        application_id=someone,
+        batch_id=BATCH.id,
+        batch_title=BATCH.title,
+        full_name="Siti Rahmah Hasanah",
+        reason="Ijazah palsu",
+    )
+    await mailing.deliver(submitted(someone), rejected)
+    await send(mailing)
+    assert "Ijazah palsu" in post.texts()[0]
+    assert "14 hari kerja" in post.texts()[0]
+
+
+async def test_nobody_hears_k_or_bk_before_the_committee_decided(mailing: ServiceUnderTest) -> None:
+    someone = new_id()
+    await mailing.deliver(registered(someone), completed(someone), decided(someone, Outcome.GRANTED))
+    assert await kinds(mailing) == [("candidate_registered", "pending")]
+
+
+async def test_a_refused_candidate_hears_the_missed_units_and_the_right_of_appeal(
+    mailing: ServiceUnderTest, post: Post
+) -> None:
+    someone = new_id()
+    await mailing.deliver(submitted(someone), decided(someone))
+    await send(mailing)
+    (text,) = post.texts()
+    assert "R.91PRP02.912.1 Menentukan Notasi Klasifikasi" in text
+    assert "R.91PRP02.021.1" not in text
+    assert "banding" in text
+    assert "14 hari kerja" in text
+
+
+async def test_letters_wait_for_a_contact_that_comes_on_another_topic_later(
+    mailing: ServiceUnderTest, post: Post
+) -> None:
+    someone = new_id()
+    await mailing.deliver(absent(someone), issued(someone))
+    assert {state for _, state in await kinds(mailing)} == {"awaiting_contact"}
+    assert await send(mailing) == 0
+    await mailing.deliver(submitted(someone))
+    await send(mailing)
+    assert "Yth. Siti Rahmah Hasanah," in post.texts()[0]
+    assert BATCH.title in post.texts()[0]
+    assert {message["To"] for message in post.taken} == {"siti@example.id"}
+
+
+async def test_without_an_email_address_a_delivery_is_visibly_undeliverable(mailing: ServiceUnderTest) -> None:
+    first, second = new_id(), new_id()
+    await mailing.deliver(submitted(first, email=None), withdrawn(first), absent(second), submitted(second, email=None))
+    rows = await mailing.rows("SELECT state, reason FROM delivery")
+    assert [row["state"] for row in rows] == ["undeliverable", "undeliverable"]
+    assert all("e-mail" in row["reason"] for row in rows)
+
+
+async def test_a_second_delivery_of_an_event_adds_no_letter(mailing: ServiceUnderTest) -> None:
+    record = mailing.record(registered(new_id()))
+    consumer = mailing.consumer("kompeten.registration")
+    await consumer.receive([record, record])
+    await consumer.receive([record])
+    assert len(await kinds(mailing)) == 1
+
+
+async def test_later_letters_use_the_corrected_name(mailing: ServiceUnderTest, post: Post) -> None:
+    someone = new_id()
+    corrected = ParticipantCorrected(
+        application_id=someone,
+        participant=participant(full_name="Siti Rahmah Hasanah, S.IP.", revision=2),
+        contacts=Contacts(email="siti@example.id"),
+        reason="gelar",
+    )
+    await mailing.deliver(submitted(someone), corrected, issued(someone))
+    await send(mailing)
+    assert "Yth. Siti Rahmah Hasanah, S.IP.," in post.texts()[0]
+
+
+async def test_a_poll_of_many_events_is_applied_at_once(mailing: ServiceUnderTest) -> None:
+    people = [new_id() for _ in range(60)]
+    records = [mailing.record(event) for one in people for event in (submitted(one), registered(one))]
+    consumer = mailing.consumer("kompeten.registration")
+    await consumer.receive(records)
+    assert consumer.counts["applied"] == 120
+    assert len(await kinds(mailing)) == 60

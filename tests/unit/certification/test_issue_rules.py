@@ -1,0 +1,98 @@
+"""Rules of issue: numbers, days, validity, and the patterns an LSP may set."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from certification.certificates.rules import allot, may_order_issue, valid_until
+from certification.objects import FolderStore, ObjectMissing
+from certification.settings import CertificationSettings, ValidityEnd
+
+DAYS = st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.integers(1, 5)), max_size=30)
+
+
+@given(DAYS)
+def test_numbers_have_no_gap_and_days_never_go_back_whatever_the_clock_does(orders: list[tuple[date, int]]) -> None:
+    last, day = 0, None
+    given_out: list[tuple[date, int]] = []
+    for today, count in orders:
+        allotment = allot(last, day, today=today, count=count)
+        given_out += [(allotment.issued_on, number) for number in range(allotment.first, allotment.last + 1)]
+        last, day = allotment.last, allotment.issued_on
+
+    assert [one for one, _ in given_out] == sorted(one for one, _ in given_out)
+    for year in {one.year for one, _ in given_out}:
+        numbers = [number for one, number in given_out if one.year == year]
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    ("issued_on", "ends", "expected"),
+    [
+        (date(2026, 7, 20), ValidityEnd.ANNIVERSARY, date(2029, 7, 20)),
+        (date(2026, 7, 20), ValidityEnd.DAY_BEFORE, date(2029, 7, 19)),
+        (date(2026, 1, 1), ValidityEnd.DAY_BEFORE, date(2028, 12, 31)),
+        (date(2028, 2, 29), ValidityEnd.ANNIVERSARY, date(2031, 2, 28)),
+        (date(2028, 2, 29), ValidityEnd.DAY_BEFORE, date(2031, 2, 28)),
+        (date(2025, 3, 1), ValidityEnd.DAY_BEFORE, date(2028, 2, 29)),
+    ],
+)
+def test_the_last_day_of_validity_follows_the_setting(issued_on: date, ends: ValidityEnd, expected: date) -> None:
+    assert valid_until(issued_on, years=3, ends=ends) == expected
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(1, 5), st.sampled_from(ValidityEnd))
+def test_validity_is_whole_years_give_or_take_a_day(issued_on: date, years: int, ends: ValidityEnd) -> None:
+    span = valid_until(issued_on, years=years, ends=ends) - issued_on
+    assert abs(span - timedelta(days=365.25 * years)) <= timedelta(days=2)
+
+
+@pytest.mark.parametrize(("who", "may"), [("eka", True), ("ani", False), ("manager", False)])
+def test_the_issue_is_ordered_by_somebody_else(who: str, *, may: bool) -> None:
+    assert may_order_issue(who, members=["ani", "budi"], closed_by="manager") is may
+
+
+def _settings(**changes: object) -> CertificationSettings:
+    plain = {
+        "environment": "development",
+        "oidc_issuer": "i",
+        "oidc_jwks": "j",
+        "database_url": "postgresql://x@127.0.0.1/x",
+        "kafka_bootstrap_servers": "127.0.0.1:1",
+    }
+    return CertificationSettings.model_validate(plain | changes)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{sequence}", "{year}/{scheme}", "{sequence}/{year}/{nik}", "{sequence:zz}/{year}"]
+)
+def test_a_pattern_that_could_repeat_a_number_or_cannot_be_written_is_refused(pattern: str) -> None:
+    with pytest.raises(ValidationError):
+        _settings(certificate_number_pattern=pattern)
+
+
+def test_production_must_name_its_director() -> None:
+    with pytest.raises(ValidationError, match="director_name"):
+        _settings(environment="production")
+    assert _settings(environment="production", director_name="Dra. Ratna").director_name == "Dra. Ratna"
+
+
+async def test_a_folder_keeps_objects_whole(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "objects")
+    content = bytes(range(256)) * 1000
+    await store.put("certificates/a.pdf", content)
+    await store.put("certificates/a.pdf", content)
+
+    assert b"".join([piece async for piece in await store.open("certificates/a.pdf")]) == content
+    assert [path.name for path in (tmp_path / "objects").rglob("*") if path.is_file()] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("name", ["certificates/b.pdf", "../outside.pdf"])
+async def test_what_is_not_in_the_folder_is_missing(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside.pdf").write_bytes(b"x")
+    with pytest.raises(ObjectMissing):
+        await FolderStore(tmp_path / "objects").open(name)

@@ -1,0 +1,53 @@
+"""What letters say and never say."""
+
+from datetime import timedelta
+
+import pytest
+
+from notifications.deliveries.rules import LetterKind, wait_after
+from notifications.letters.rendering import ENVIRONMENT
+from notifications.letters.words import field_label, local_time, long_date, period, without_nik
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_has_a_template_in_both_languages(kind: LetterKind) -> None:
+    template = ENVIRONMENT.get_template(f"{kind}.txt")
+    assert {"subject", "body", "english"} <= set(template.blocks)
+
+
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [
+        ("Asia/Jakarta", "15 Juli 2026 pukul 08.00 WIB"),
+        ("Asia/Makassar", "15 Juli 2026 pukul 09.00 WITA"),
+        ("Asia/Jayapura", "15 Juli 2026 pukul 10.00 WIT"),
+    ],
+)
+def test_times_are_those_of_the_venue(zone: str, written: str) -> None:
+    assert local_time("2026-07-15T01:00:00+00:00", zone) == written
+
+
+def test_a_batch_of_one_day_names_one_date() -> None:
+    assert period("2026-07-15", "2026-07-15") == "15 Juli 2026"
+    assert period("2026-07-15", "2026-08-01") == "15 Juli 2026 sampai 1 Agustus 2026"
+    assert long_date("2026-12-31") == "31 Desember 2026"
+
+
+@pytest.mark.parametrize("nik", ["6371015507909001", "637101 550790 9001", "63.71.01.550790.9001"])
+def test_a_nik_in_free_text_is_blanked_however_it_is_grouped(nik: str) -> None:
+    assert "0001" not in without_nik(f"NIK {nik} keliru")
+
+
+def test_shorter_and_longer_numbers_stay() -> None:
+    assert without_nik("NIP 199007152015032001, telepon 081234567890") == "NIP 199007152015032001, telepon 081234567890"
+
+
+def test_fields_are_named_as_on_the_form() -> None:
+    assert field_label("birth_date") == "Tanggal lahir"
+    assert field_label("something_new") == "something_new"
+
+
+def test_waits_double_and_never_end() -> None:
+    assert wait_after(1) == timedelta(seconds=5)
+    assert wait_after(3) == timedelta(seconds=20)
+    assert wait_after(10_000) == timedelta(minutes=10)
