@@ -50,37 +50,37 @@ async def produce(on: Stage, subjects: list[UUID], poisoned: set[UUID], draw: ra
     await producer.stop()
 
 
+async def harm_and_finish(on: Stage, superuser_url: str) -> None:
+    """Consume with two processes; kill both in turn, take the database away between, wait until all is dealt with."""
+
+    async def rows(table: str, at_least: int) -> bool:
+        (row,) = await on.rows(f"SELECT count(*) AS number FROM {table}")
+        return bool(row["number"] >= at_least)
+
+    with workers(on, 2) as running:
+        await until(lambda: rows("effect", 1), seconds=40, what="the first effect")
+        running[0].kill()
+        running.append(start_worker(on))
+        await until(lambda: rows("effect", SUBJECTS * EVENTS // 3), seconds=40, what="a third")
+        async with database_outage(on, superuser_url):  # polls fail and are taken back: a nack
+            await asyncio.sleep(2)  # the length of the outage, not a wait for something to happen
+        running[1].kill()
+        running.append(start_worker(on))
+        effects = (SUBJECTS - POISONED) * EVENTS + POISONED * (EVENTS // 2 - 1)
+        await until(lambda: rows("effect", effects), seconds=60, what="all effects")
+        parked = POISONED * (EVENTS - EVENTS // 2 + 1) + 2
+        await until(lambda: rows("dead_letter", parked), seconds=30, what="parked records")
+
+
 async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_rebalances(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    draw = random.Random(4)
     subjects = [uuid4() for _ in range(SUBJECTS)]
     poisoned = set(subjects[:POISONED])
     async with stage(superuser_url, kafka_server.bootstrap_servers, "raw.") as on:
         await ensure_topics(on.settings)
-        await produce(on, subjects, poisoned, draw)
-        with workers(on, 2) as running:
-
-            async def effects(at_least: int) -> bool:
-                (row,) = await on.rows("SELECT count(*) AS number FROM effect")
-                return bool(row["number"] >= at_least)
-
-            await until(lambda: effects(1), seconds=40, what="the first effect")
-            running[0].kill()
-            running.append(start_worker(on))
-            await until(lambda: effects(SUBJECTS * EVENTS // 3), seconds=40, what="a third")
-            async with database_outage(on, superuser_url):  # polls fail and are taken back: a nack
-                await asyncio.sleep(2)  # the length of the outage, not a wait for something to happen
-            running[1].kill()
-            running.append(start_worker(on))
-            expected = (SUBJECTS - POISONED) * EVENTS + POISONED * (EVENTS // 2 - 1)
-            await until(lambda: effects(expected), seconds=60, what="all effects")
-
-            async def all_parked() -> bool:
-                (row,) = await on.rows("SELECT count(*) AS number FROM dead_letter")
-                return bool(row["number"] == POISONED * (EVENTS - EVENTS // 2 + 1) + 2)
-
-            await until(all_parked, seconds=30, what="parked records")
+        await produce(on, subjects, poisoned, random.Random(4))
+        await harm_and_finish(on, superuser_url)
         applied = await on.effects()
         for subject in subjects:
             last = EVENTS // 2 - 1 if subject in poisoned else EVENTS

@@ -26,17 +26,15 @@ async def park(
 ) -> None:
     """Store the original record and block its subject, if it has one; the caller commits.
 
-    A copy of a record that was parked before adds nothing, whatever was decided about it. `topic` is the name without
-    namespace.
+    A copy of a record parked before adds nothing, whatever was decided about it. `topic` is without namespace.
     """
+    told = {"consumer": consumer, "topic": topic, "reason": reason}
     kept = insert(DeadLetter).values(
         id=new_id(),
-        consumer=consumer,
-        topic=topic,
-        reason=reason,
         error=_storable(error)[:2000],
         attempts=attempts,
         parked_at=now(session),
+        **told,
         **_as_it_came(incoming),
     )
     added = await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))
@@ -46,13 +44,11 @@ async def park(
         position.block(now(session))
     log.error(
         "record parked",
-        consumer=consumer,
-        topic=topic,
         partition=incoming.record.partition,
         offset=incoming.record.offset,
         subject=incoming.subject,
-        reason=reason,
         error=error[:500],
+        **told,
     )
 
 

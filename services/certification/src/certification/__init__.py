@@ -1,0 +1,1 @@
+"""Cases, committee sessions, certificates and their public verification."""

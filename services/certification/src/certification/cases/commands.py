@@ -1,0 +1,107 @@
+"""What the events of registration and assessment do to expectations and cases.
+
+Every command takes the expectation's row first, and the cases of its application after: so the events of two topics
+about one application wait for each other, and each order ends in the same rows.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.cases.models import Case, Expectation
+from certification.cases.rules import CaseMove, CaseState, moved
+from kompeten.database import now
+from kompeten.events import AssessmentCompleted
+from kompeten.events.snapshots import Participant
+
+
+async def take_expectation(session: AsyncSession, application_id: UUID, *, lsp_id: str, batch_id: UUID) -> Expectation:
+    """Return the expectation, made when missing, locked until the end of the transaction."""
+    await session.flush()
+    row = insert(Expectation).values(
+        application_id=application_id,
+        lsp_id=lsp_id,
+        batch_id=batch_id,
+        name_revision=0,
+        absent_attempt=0,
+        expected_at=now(session),
+    )
+    taken = row.on_conflict_do_update(
+        index_elements=[Expectation.application_id], set_={"batch_id": row.excluded.batch_id}
+    ).returning(Expectation)
+    return (await session.scalars(taken, execution_options={"populate_existing": True})).one()
+
+
+async def correct_holder_name(session: AsyncSession, expectation: Expectation, participant: Participant) -> None:
+    """Take over a name whose revision is higher, for cases yet to come and for those not yet issued."""
+    if participant.revision > expectation.name_revision:
+        expectation.name_revision = participant.revision
+        expectation.holder_name = participant.full_name
+    for case in await _unissued_cases(session, expectation.application_id):
+        _take_newer_name(case, participant.revision, participant.full_name)
+
+
+async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
+    """Note the withdrawal and close every case that is not yet issued."""
+    expectation.withdrawn_at = now(session)
+    for case in await _unissued_cases(session, expectation.application_id):
+        case.state = moved(case.state, CaseMove.WITHDRAW)
+
+
+def note_absence(expectation: Expectation, attempt: int) -> None:
+    """Note that the candidate did not come to this attempt."""
+    expectation.absent_attempt = max(expectation.absent_attempt, attempt)
+
+
+async def open_or_revise_case(session: AsyncSession, expectation: Expectation, body: AssessmentCompleted) -> None:
+    """Open the case of this attempt from the event alone, or take a later revision over.
+
+    A later revision of what was decided already asks for a review and holds the issue; after the issue it changes
+    nothing. An application withdrawn before opens its case as withdrawn.
+    """
+    of_this_attempt = select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt)
+    case = await session.scalar(of_this_attempt.with_for_update())
+    if case is None:
+        state = CaseState.AWAITING_DECISION if expectation.withdrawn_at is None else CaseState.WITHDRAWN
+        case = Case(
+            lsp_id=expectation.lsp_id,
+            application_id=body.application_id,
+            attempt=body.attempt,
+            batch_id=expectation.batch_id,
+            state=state,
+            opened_at=now(session),
+            name_revision=0,
+        )
+        session.add(case)
+    elif case.state is CaseState.ISSUED or body.revision <= case.assessment_revision:
+        return
+    else:
+        case.state = moved(case.state, CaseMove.REVISE)
+    _take_assessment(case, body)
+    _take_newer_name(case, body.participant.revision, body.participant.full_name)
+    if expectation.holder_name is not None:
+        _take_newer_name(case, expectation.name_revision, expectation.holder_name)
+
+
+def _take_assessment(case: Case, body: AssessmentCompleted) -> None:
+    case.assessment_id = body.assessment_id
+    case.assessment_revision = body.revision
+    case.recommendation = body.recommendation
+    case.units = body.units
+    case.follow_up = body.follow_up
+    case.assessor = body.assessor
+    case.participant = body.participant
+    case.completed_at = body.completed_at
+
+
+def _take_newer_name(case: Case, revision: int, name: str) -> None:
+    if revision > case.name_revision:
+        case.name_revision = revision
+        case.holder_name = name
+
+
+async def _unissued_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
+    unissued = select(Case).where(Case.application_id == application_id, Case.state != CaseState.ISSUED)
+    return list(await session.scalars(unissued.order_by(Case.attempt).with_for_update()))

@@ -1,0 +1,68 @@
+"""What certification does on the events of registration and assessment; another topic's event may be missing."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.cases.commands import (
+    correct_holder_name,
+    note_absence,
+    open_or_revise_case,
+    take_expectation,
+    withdraw,
+)
+from kompeten.events import (
+    ApplicationWithdrawn,
+    AssessmentCompleted,
+    CandidateAbsent,
+    Event,
+    EventBody,
+    ParticipantCorrected,
+    ParticipantRegistered,
+)
+from kompeten.messaging.failures import Poison
+
+
+async def expect_candidate(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
+    """Expect a case of this application, by ids only."""
+    batch_id = event.body.participant.batch.id
+    await take_expectation(session, event.body.application_id, lsp_id=_lsp_of(event), batch_id=batch_id)
+
+
+async def correct_participant(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
+    """Take over the corrected name wherever nothing is issued yet."""
+    body = event.body
+    expectation = await take_expectation(
+        session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.participant.batch.id
+    )
+    await correct_holder_name(session, expectation, body.participant)
+
+
+async def withdraw_candidate(session: AsyncSession, event: Event[ApplicationWithdrawn]) -> None:
+    """Close what is not issued yet; what was never accepted was never expected."""
+    body = event.body
+    if not body.was_accepted:
+        return
+    expectation = await take_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
+    await withdraw(session, expectation)
+
+
+async def note_absent_candidate(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
+    """Count the candidate as absent."""
+    body = event.body
+    expectation = await take_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
+    note_absence(expectation, body.attempt)
+
+
+async def open_case(session: AsyncSession, event: Event[AssessmentCompleted]) -> None:
+    """Open the case of this attempt, or take the later revision over."""
+    body = event.body
+    expectation = await take_expectation(
+        session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.participant.batch.id
+    )
+    await open_or_revise_case(session, expectation, body)
+
+
+def _lsp_of(event: Event[EventBody]) -> str:
+    """Return whose event it is; without a tenant it can never be applied."""
+    if event.lsp_id is None:
+        raise Poison(f"{event.type} {event.id} names no LSP")
+    return event.lsp_id

@@ -1,0 +1,82 @@
+"""Reads of cases and rolls, within one LSP."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.cases.models import Case, Expectation
+from certification.cases.rules import CaseState, Expected, Roll, roll
+from certification.cases.schemas import RollView
+from kompeten.http.pagination import paginate
+from kompeten.http.problems import NotFound
+
+
+async def page_of_cases(
+    session: AsyncSession,
+    *,
+    lsp_id: str,
+    batch_id: UUID | None,
+    state: CaseState | None,
+    cursor: UUID | None,
+    limit: int,
+) -> tuple[list[Case], str | None]:
+    """Return a page of the LSP's cases, oldest first."""
+    statement = select(Case).where(Case.lsp_id == lsp_id)
+    if batch_id is not None:
+        statement = statement.where(Case.batch_id == batch_id)
+    if state is not None:
+        statement = statement.where(Case.state == state)
+    rows, following = await paginate(session, statement, Case.id, cursor=cursor, limit=limit)
+    return [row[0] for row in rows], following
+
+
+async def find_case(session: AsyncSession, case_id: UUID, *, lsp_id: str) -> Case:
+    """Return a case of the LSP; `NotFound` for anybody else's."""
+    case = await session.scalar(select(Case).where(Case.id == case_id, Case.lsp_id == lsp_id))
+    if case is None:
+        raise NotFound
+    return case
+
+
+async def find_roll(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> Roll:
+    """Return the roll of a batch; `NotFound` while nobody of the LSP is expected in it."""
+    latest = (
+        select(Case.application_id, Case.attempt, Case.state)
+        .where(Case.lsp_id == lsp_id, Case.batch_id == batch_id)
+        .ext(distinct_on(Case.application_id))
+        .order_by(Case.application_id, Case.attempt.desc())
+        .subquery()
+    )
+    rows = await session.execute(
+        select(
+            Expectation.application_id,
+            Expectation.withdrawn_at,
+            Expectation.absent_attempt,
+            latest.c.attempt,
+            latest.c.state,
+        )
+        .outerjoin(latest, latest.c.application_id == Expectation.application_id)
+        .where(Expectation.lsp_id == lsp_id, Expectation.batch_id == batch_id)
+    )
+    everyone = [
+        Expected(application_id, withdrawn_at is not None, absent_attempt, attempt or 0, state)
+        for application_id, withdrawn_at, absent_attempt, attempt, state in rows
+    ]
+    if not everyone:
+        raise NotFound
+    return roll(everyone)
+
+
+async def roll_view(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> RollView:
+    """Return the roll of a batch as callers see it; `NotFound` like `find_roll`."""
+    found = await find_roll(session, batch_id, lsp_id=lsp_id)
+    return RollView(
+        batch_id=batch_id,
+        expected=found.expected,
+        arrived=found.arrived,
+        absent=found.absent,
+        withdrawn=found.withdrawn,
+        missing=list(found.missing),
+    )

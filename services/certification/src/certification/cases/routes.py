@@ -1,0 +1,55 @@
+"""HTTP routes of cases and rolls."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+
+from certification.cases.queries import find_case, page_of_cases, roll_view
+from certification.cases.rules import CaseState
+from certification.cases.schemas import CaseView, RollView, case_view
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.public import public
+from kompeten.http.transaction import Session
+from kompeten.identity import Principal, Role, require
+
+router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEM_RESPONSES)
+
+Reader = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.DIRECTOR, Role.CERTIFICATION_MANAGER))]
+
+
+@router.get(
+    "/cases",
+    summary="List the cases of the LSP, oldest first",
+    description="A just completed assessment may take a moment to appear.",
+    openapi_extra=public(),
+)
+async def list_cases(
+    principal: Reader,
+    session: Session,
+    cursor: Cursor,
+    limit: Limit,
+    batch_id: UUID | None = None,
+    state: CaseState | None = None,
+) -> Page[CaseView]:
+    cases, following = await page_of_cases(
+        session, lsp_id=principal.lsp_id, batch_id=batch_id, state=state, cursor=cursor, limit=limit
+    )
+    return Page(items=[case_view(case) for case in cases], next=following)
+
+
+@router.get("/cases/{case_id}", summary="Show a case", openapi_extra=public())
+async def show_case(case_id: UUID, principal: Reader, session: Session, response: Response) -> CaseView:
+    case = await find_case(session, case_id, lsp_id=principal.lsp_id)
+    response.headers["ETag"] = f'"{case.version}"'
+    return case_view(case)
+
+
+@router.get(
+    "/rolls/{batch_id}",
+    summary="Show who of a batch arrived before the committee, and who is missing",
+    openapi_extra=public(),
+)
+async def show_roll(batch_id: UUID, principal: Reader, session: Session) -> RollView:
+    return await roll_view(session, batch_id, lsp_id=principal.lsp_id)

@@ -1,0 +1,1 @@
+"""Certificates: their numbers, their frozen data, their issue and their PDF."""

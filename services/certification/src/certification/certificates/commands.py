@@ -1,0 +1,139 @@
+"""The issue: certificates for what a closed session granted, with their events, in one transaction.
+
+Lock order: the session, the cases sorted by subject, the number counter, the subjects' streams on the public topic
+(which only an issue takes, always under the counter).
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.cases.models import Case
+from certification.cases.rules import CaseMove, CaseState
+from certification.cases.rules import moved as case_moved
+from certification.certificates.documents import certificate_of, document_of, is_printable, issued_event
+from certification.certificates.models import Certificate
+from certification.certificates.numbers import take_numbers
+from certification.certificates.problems import NothingToIssue, SamePerson
+from certification.certificates.rules import HoldReason, may_order_issue
+from certification.sessions.commands import take_sitting
+from certification.sessions.models import Decision, Sitting
+from certification.sessions.rules import DecisionState, SessionMove, moved
+from certification.settings import CertificationSettings
+from kompeten import audit
+from kompeten.database import now
+from kompeten.events.certification import Outcome
+from kompeten.identity import Principal
+from kompeten.messaging.outbox import record_all
+
+CHUNK = 500  # bounds how long one order holds the counter; a larger session is issued by repeated orders
+CODE_BYTES = 18  # 144 bits, 24 characters in the QR; at least 128 are asked for
+
+
+Held = tuple[Case, HoldReason]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What one order did."""
+
+    certificates: list[Certificate]
+    held: list[Held]
+    remaining: int
+
+
+async def issue_certificates(
+    session: AsyncSession, session_id: UUID, *, principal: Principal, settings: CertificationSettings
+) -> Issue:
+    """Issue what the session granted, at most 500 at once; the caller commits.
+
+    `SamePerson` for whoever decided or closed. Of two orders at once the second waits and then finds
+    `NothingToIssue`; no number is lost, for numbers are taken only when there is something to issue.
+    """
+    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id)
+    moved(sitting.state, SessionMove.ISSUE)
+    if not may_order_issue(principal.subject, members=sitting.names, closed_by=sitting.closed_by):
+        raise SamePerson
+    granted = await _granted_cases(session, sitting)
+    cases = [case for case in granted if is_printable(case, sitting, settings)]
+    held = await _held_cases(session, sitting)
+    held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
+    if not cases:
+        raise NothingToIssue(held=[f"{case.holder_name} ({reason})" for case, reason in held])
+    certificates = await _issue(session, sitting, cases, principal=principal, settings=settings)
+    left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
+    unprintable = len(granted) - len(cases)
+    return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
+
+
+async def _held_cases(session: AsyncSession, sitting: Sitting) -> list[Held]:
+    """Return what the session granted and what is held back since: withdrawn, or to be reviewed."""
+    held = (
+        select(Case)
+        .join(Decision, Decision.case_id == Case.id)
+        .where(
+            Case.decided_in == sitting.id,
+            Case.state.in_([CaseState.WITHDRAWN, CaseState.REVIEW_REQUIRED]),
+            Decision.session_id == sitting.id,
+            Decision.state == DecisionState.FINAL,
+            Decision.outcome == Outcome.GRANTED,
+        )
+        .order_by(Case.id)
+    )
+    return [(case, HoldReason(case.state)) for case in await session.scalars(held)]
+
+
+async def _granted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
+    granted = (
+        select(Case)
+        .where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
+        .order_by(Case.application_id, Case.attempt)
+        .limit(CHUNK)
+    )
+    return (await session.scalars(granted.with_for_update())).all()
+
+
+async def _issue(
+    session: AsyncSession,
+    sitting: Sitting,
+    cases: Sequence[Case],
+    *,
+    principal: Principal,
+    settings: CertificationSettings,
+) -> list[Certificate]:
+    allotment = await take_numbers(session, sitting.lsp_id, count=len(cases), time_zone=settings.lsp_time_zone)
+    moment = now(session)
+    certificates = []
+    for sequence, case in enumerate(cases, allotment.first):
+        code = secrets.token_urlsafe(CODE_BYTES)
+        document = document_of(
+            case, sitting, sequence=sequence, issued_on=allotment.issued_on, code=code, settings=settings
+        )
+        certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
+        certificate.issued_by, certificate.issued_at = principal.subject, moment
+        certificates.append(certificate)
+        case_moved(case.state, CaseMove.ISSUE)
+    session.add_all(certificates)
+    issued = update(Case).where(Case.id.in_([case.id for case in cases]))
+    await session.execute(issued.values(state=CaseState.ISSUED, version=Case.version + 1))
+    await record_all(session, [issued_event(one) for one in certificates], lsp_id=sitting.lsp_id)
+    _audit(session, certificates, principal, sitting)
+    await session.flush()
+    return certificates
+
+
+def _audit(session: AsyncSession, certificates: Sequence[Certificate], principal: Principal, sitting: Sitting) -> None:
+    for certificate in certificates:
+        audit.record(
+            session,
+            actor=principal.subject,
+            action="issue_certificate",
+            object_type="certificate",
+            object_id=certificate.id,
+            reason=f"decree {sitting.decree_number}",
+            details={"certificate_number": certificate.certificate_number, "case_id": str(certificate.case_id)},
+        )

@@ -1,0 +1,109 @@
+"""What a certificate says, frozen at issue: its document, its entry in the register and its event."""
+
+from datetime import date
+
+from pydantic import ValidationError
+
+from certification.cases.models import Case
+from certification.certificates.models import Certificate
+from certification.certificates.rules import code_digest, valid_until
+from certification.documents.data import CertificateDocument, CertifiedUnit
+from certification.sessions.models import Sitting
+from certification.settings import CertificationSettings
+from certification.verification.rules import normalise_number
+from kompeten.events import CertificateIssued
+from kompeten.events.snapshots import Unit
+from kompeten.ids import new_id
+
+
+def document_of(
+    case: Case, sitting: Sitting, *, sequence: int, issued_on: date, code: str, settings: CertificationSettings
+) -> CertificateDocument:
+    """Freeze everything that is printed; nothing that changes later, not even a setting, reaches this certificate."""
+    if sitting.decree_number is None or sitting.decree_date is None:
+        raise AssertionError("a closed session has its decree")
+    scheme, batch = case.participant.scheme, case.participant.batch
+    parts = {"sequence": sequence, "year": issued_on.year, "scheme": scheme.code, "lsp": case.lsp_id}
+    return CertificateDocument(
+        certificate_id=new_id(),
+        certificate_number=settings.certificate_number_pattern.format(**parts),
+        registration_number=settings.registration_number_pattern.format(**parts),
+        holder_name=case.holder_name,
+        scheme_code=scheme.code,
+        scheme_name=scheme.name,
+        scheme_version=scheme.version,
+        scheme_type=scheme.type,
+        standard=scheme.standard,
+        units=tuple(CertifiedUnit(code=unit.code, title=unit.title) for unit in scheme.units),
+        lsp_name=settings.lsp_name,
+        issue_place=settings.issue_place,
+        issued_on=issued_on,
+        valid_until=valid_until(issued_on, years=scheme.validity_years, ends=settings.validity_ends),
+        director_name=settings.director_name,
+        director_title=settings.director_title,
+        batch_title=batch.title,
+        venue_name=batch.venue.name,
+        decree_number=sitting.decree_number,
+        decree_date=sitting.decree_date,
+        verification_url=f"{settings.public_url.rstrip('/')}/verify/{code}",
+    )
+
+
+def is_printable(case: Case, sitting: Sitting, settings: CertificationSettings) -> bool:
+    """Tell whether a document can be made of the case; else it would stop the issue of everybody in its session."""
+    try:
+        document_of(case, sitting, sequence=1, issued_on=date(2000, 1, 1), code="code", settings=settings)
+    except ValidationError:
+        return False
+    return True
+
+
+def certificate_of(
+    case: Case, sitting: Sitting, document: CertificateDocument, *, sequence: int, code: str
+) -> Certificate:
+    """Return the entry of the register, still without whoever ordered it and when."""
+    return Certificate(
+        id=document.certificate_id,
+        lsp_id=case.lsp_id,
+        case_id=case.id,
+        session_id=sitting.id,
+        application_id=case.application_id,
+        attempt=case.attempt,
+        batch_id=case.batch_id,
+        year=document.issued_on.year,
+        sequence=sequence,
+        certificate_number=document.certificate_number,
+        number_key=normalise_number(document.certificate_number),
+        registration_number=document.registration_number,
+        holder_name=document.holder_name,
+        issued_on=document.issued_on,
+        valid_until=document.valid_until,
+        code_sha256=code_digest(code),
+        template_version=document.template_version,
+        document=document,
+    )
+
+
+def issued_event(certificate: Certificate) -> CertificateIssued:
+    """Return what the public topic tells: facts of the register only."""
+    document = certificate.document
+    return CertificateIssued(
+        application_id=certificate.application_id,
+        certificate_id=certificate.id,
+        attempt=certificate.attempt,
+        certificate_number=certificate.certificate_number,
+        registration_number=certificate.registration_number,
+        holder_name=certificate.holder_name,
+        scheme_code=document.scheme_code,
+        scheme_name=document.scheme_name,
+        scheme_version=document.scheme_version,
+        standard=document.standard,
+        units=tuple(Unit(code=unit.code, title=unit.title) for unit in document.units),
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        issuer=document.lsp_name,
+        lsp_id=certificate.lsp_id,
+        batch_id=certificate.batch_id,
+        verification_url=document.verification_url,
+        issued_at=certificate.issued_at,
+    )

@@ -1,0 +1,44 @@
+"""Refusals about certificates, in both languages."""
+
+from kompeten.http.problems import Conflict, Text, Unavailable
+
+
+class SamePerson(Conflict):
+    """409: who decided or closed does not order the issue too."""
+
+    code = "same_person"
+    message = Text(
+        "Penerbitan harus diperintahkan oleh orang lain: Anda ikut memutuskan atau menutup sidang ini.",
+        "Somebody else has to order the issue: you decided in this session or closed it.",
+    )
+
+
+class NothingToIssue(Conflict):
+    """409: no granted case is left, or another order was faster."""
+
+    code = "nothing_to_issue"
+    message = Text(
+        "Tidak ada sertifikat yang dapat diterbitkan dari sidang ini; yang ditahan: {held}.",
+        "No certificate of this session is left to issue; held back: {held}.",
+    )
+
+
+class NotRenderedYet(Unavailable):
+    """503: the certificate is issued and can be verified; its PDF follows in a moment."""
+
+    code = "not_rendered_yet"
+    message = Text(
+        "Sertifikat sudah terbit; berkas PDF sedang disiapkan. Coba lagi sebentar lagi.",
+        "The certificate is issued; its PDF is being prepared. Try again shortly.",
+    )
+    patience = 2
+
+
+class Unprintable(Conflict):
+    """409: the certificate's data cannot be drawn; waiting does not help."""
+
+    code = "unprintable"
+    message = Text(
+        "Sertifikat terbit dan dapat diverifikasi, tetapi PDF tidak dapat dibuat. Hubungi operator.",
+        "The certificate is issued and can be verified, but its PDF cannot be made. Tell the operator.",
+    )

@@ -1,0 +1,30 @@
+"""Reads of the register, within one LSP."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.models import Certificate
+from kompeten.http.pagination import paginate
+from kompeten.http.problems import NotFound
+
+
+async def page_of_certificates(
+    session: AsyncSession, *, lsp_id: str, batch_id: UUID | None, cursor: UUID | None, limit: int
+) -> tuple[list[Certificate], str | None]:
+    """Return a page of the LSP's register, oldest first."""
+    statement = select(Certificate).where(Certificate.lsp_id == lsp_id)
+    if batch_id is not None:
+        statement = statement.where(Certificate.batch_id == batch_id)
+    rows, following = await paginate(session, statement, Certificate.id, cursor=cursor, limit=limit)
+    return [row[0] for row in rows], following
+
+
+async def find_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id: str) -> Certificate:
+    """Return a certificate of the LSP; `NotFound` for anybody else's."""
+    mine = select(Certificate).where(Certificate.id == certificate_id, Certificate.lsp_id == lsp_id)
+    certificate = await session.scalar(mine)
+    if certificate is None:
+        raise NotFound
+    return certificate

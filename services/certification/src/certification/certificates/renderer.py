@@ -1,0 +1,114 @@
+"""The worker that draws issued certificates: it follows the commit, and draws from the frozen data alone."""
+
+import asyncio
+import hashlib
+from contextlib import suppress
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.models import Certificate
+from certification.documents.rendering import UnknownTemplate, Unprintable, render_off_loop
+from certification.objects import ObjectStore
+from kompeten import audit
+from kompeten.database import in_transaction, is_outage, now
+from kompeten.runtime import Runtime
+
+POLL_SECONDS = 5.0  # for what another process issued: this one is woken by its own orders
+CHUNK = 20  # certificates of one transaction: a fifth of a second of drawing
+KEY = "renderer"
+
+log = structlog.get_logger(__name__)
+
+
+class DrawnDifferently(Exception):
+    """The bytes are not those of the first drawing: typst or a template changed under an issued certificate."""
+
+
+class Renderer:
+    """Draws what is not drawn yet. Several processes share the queue by skipping each other's locked rows."""
+
+    def __init__(self, runtime: Runtime, store: ObjectStore) -> None:
+        self.store = store
+        self._runtime = runtime
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Draw now instead of at the next poll."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Draw until cancelled; an outage of the database or the store is waited out."""
+        while True:
+            self._woken.clear()
+            try:
+                while await self.render_some():
+                    pass
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                log.warning("rendering waits", error=repr(error))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+
+    async def render_some(self) -> int:
+        """Draw a chunk in one transaction and return how many certificates it held."""
+        return await in_transaction(self._runtime.sessions, self._render_chunk)
+
+    async def restore(self, certificate: Certificate) -> None:
+        """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""
+        pdf = await render_off_loop(certificate.document)
+        if hashlib.sha256(pdf).hexdigest() != certificate.sha256:
+            raise DrawnDifferently(f"certificate {certificate.id}")
+        await self.store.put(object_name(certificate.id), pdf)
+
+    async def _render_chunk(self, session: AsyncSession) -> int:
+        waiting = (
+            select(Certificate)
+            .where(Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None))
+            .order_by(Certificate.id)
+            .limit(CHUNK)
+            .with_for_update(skip_locked=True)
+        )
+        certificates = list(await session.scalars(waiting))
+        for certificate in certificates:
+            await self._render(session, certificate)
+        return len(certificates)
+
+    async def _render(self, session: AsyncSession, certificate: Certificate) -> None:
+        try:
+            pdf = await render_off_loop(certificate.document)
+        except (UnknownTemplate, Unprintable) as error:
+            log.exception("certificate cannot be drawn", certificate_id=str(certificate.id))
+            certificate.render_failure = str(error)
+        else:
+            await self.store.put(object_name(certificate.id), pdf)
+            certificate.sha256 = hashlib.sha256(pdf).hexdigest()
+            certificate.rendered_at = now(session)
+        audit.record(
+            session,
+            actor="service:certification",
+            action="render_certificate",
+            object_type="certificate",
+            object_id=certificate.id,
+            reason=certificate.render_failure,
+            details={"sha256": certificate.sha256, "template_version": certificate.template_version},
+        )
+
+
+def object_name(certificate_id: UUID) -> str:
+    """Return the name of a certificate's PDF in the store."""
+    return f"certificates/{certificate_id}.pdf"
+
+
+def renderer_of(runtime: Runtime) -> Renderer:
+    """Return the renderer this service was wired with."""
+    renderer: Renderer = runtime.state[KEY]
+    return renderer
+
+
+async def run_renderer(runtime: Runtime) -> None:
+    """Run the worker: for `create_service_app(workers=...)`."""
+    await renderer_of(runtime).run()

@@ -1,0 +1,104 @@
+"""HTTP routes of the issue, the register and the PDFs."""
+
+import re
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Response
+from fastapi.responses import StreamingResponse
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.commands import issue_certificates as issue
+from certification.certificates.problems import NotRenderedYet, Unprintable
+from certification.certificates.queries import find_certificate, page_of_certificates
+from certification.certificates.renderer import object_name, renderer_of
+from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
+from certification.objects import ObjectMissing
+from certification.settings import Settings
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity import Principal, Role, require
+from kompeten.runtime import RuntimeOf
+
+router = APIRouter(prefix="/v1", tags=["certificates"], responses=PROBLEM_RESPONSES)
+
+Director = Annotated[Principal, Depends(require(Role.DIRECTOR))]
+Reader = Annotated[
+    Principal, Depends(require(Role.CERTIFICATION_MANAGER, Role.DIRECTOR, Role.COMMITTEE, Role.LSP_ADMIN))
+]
+IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match")]
+
+UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
+
+
+@router.post(
+    "/sessions/{session_id}/issue",
+    summary="Issue the certificates a closed session granted",
+    description="By another person than any member of the session and whoever closed it. Cases held back are "
+    "reported; verification works at once, the PDFs follow in a moment.",
+    response_model=IssueView,
+    openapi_extra=public(),
+)
+async def issue_certificates(
+    session_id: UUID, principal: Director, settings: Settings, runtime: RuntimeOf, transact: Transact
+) -> Response:
+    async def effect(session: AsyncSession) -> IssueView:
+        done = await issue(session, session_id, principal=principal, settings=settings)
+        return IssueView(
+            session_id=session_id,
+            issued=[certificate_entry(certificate) for certificate in done.certificates],
+            held=[held_case(case, reason) for case, reason in done.held],
+            remaining=done.remaining,
+        )
+
+    response = await transact(effect)
+    renderer_of(runtime).wake()
+    return response
+
+
+@router.get("/certificates", summary="List the certificate register, oldest first", openapi_extra=public())
+async def list_certificates(
+    principal: Reader, session: Session, cursor: Cursor, limit: Limit, batch_id: UUID | None = None
+) -> Page[CertificateEntry]:
+    certificates, following = await page_of_certificates(
+        session, lsp_id=principal.lsp_id, batch_id=batch_id, cursor=cursor, limit=limit
+    )
+    return Page(items=[certificate_entry(one) for one in certificates], next=following)
+
+
+@router.get("/certificates/{certificate_id}", summary="Show an entry of the register", openapi_extra=public())
+async def show_certificate(certificate_id: UUID, principal: Reader, session: Session) -> CertificateEntry:
+    return certificate_entry(await find_certificate(session, certificate_id, lsp_id=principal.lsp_id))
+
+
+@router.get(
+    "/certificates/{certificate_id}/pdf",
+    summary="Download the certificate as PDF/A-2b",
+    description="503 with Retry-After until it is rendered. The ETag is the SHA-256 of the file, which never changes.",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/pdf": {}}, "description": "The PDF"}, 304: {"description": "Unchanged"}},
+    openapi_extra=public(),
+)
+async def download_certificate(
+    certificate_id: UUID, principal: Reader, session: Session, runtime: RuntimeOf, if_none_match: IfNoneMatch = None
+) -> Response:
+    certificate = await find_certificate(session, certificate_id, lsp_id=principal.lsp_id)
+    if certificate.render_failure is not None:
+        raise Unprintable
+    if certificate.sha256 is None:
+        raise NotRenderedYet
+    tag = f'"{certificate.sha256}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+    if if_none_match is not None and tag in if_none_match:
+        return Response(status_code=304, headers=headers)
+    renderer = renderer_of(runtime)
+    try:
+        pieces = await renderer.store.open(object_name(certificate.id))
+    except ObjectMissing:
+        await renderer.restore(certificate)
+        pieces = await renderer.store.open(object_name(certificate.id))
+    name = UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-")
+    headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return StreamingResponse(pieces, headers=headers, media_type="application/pdf")

@@ -1,0 +1,91 @@
+"""What callers see of certificates and of an issue."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from certification.cases.models import Case
+from certification.cases.rules import CaseState
+from certification.certificates.models import Certificate
+from certification.certificates.rules import HoldReason
+
+
+class CertificateEntry(BaseModel):
+    """An entry of the register."""
+
+    id: UUID
+    case_id: UUID
+    application_id: UUID
+    attempt: int
+    batch_id: UUID
+    session_id: UUID
+    certificate_number: str
+    registration_number: str
+    holder_name: str
+    scheme_code: str
+    scheme_name: str
+    issued_on: date
+    valid_until: date
+    issued_at: datetime
+    issued_by: str
+    verification_url: str
+    rendered: bool = Field(description="Whether the PDF can be downloaded")
+    sha256: str | None = Field(description="Of the PDF")
+    render_failure: str | None = Field(description="Why no PDF can be made")
+
+
+class HeldCase(BaseModel):
+    """A case that was granted and is not issued: withdrawn, its assessment revised since, or nothing to print it by."""
+
+    case_id: UUID
+    application_id: UUID
+    holder_name: str
+    state: CaseState
+    reason: HoldReason
+
+
+class IssueView(BaseModel):
+    """What an issue did. `remaining` granted cases wait for another order: one order issues at most 500."""
+
+    session_id: UUID
+    issued: list[CertificateEntry]
+    held: list[HeldCase]
+    remaining: int
+
+
+def certificate_entry(certificate: Certificate) -> CertificateEntry:
+    """Return what callers see of a certificate."""
+    document = certificate.document
+    return CertificateEntry(
+        id=certificate.id,
+        case_id=certificate.case_id,
+        application_id=certificate.application_id,
+        attempt=certificate.attempt,
+        batch_id=certificate.batch_id,
+        session_id=certificate.session_id,
+        certificate_number=certificate.certificate_number,
+        registration_number=certificate.registration_number,
+        holder_name=certificate.holder_name,
+        scheme_code=document.scheme_code,
+        scheme_name=document.scheme_name,
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        issued_at=certificate.issued_at,
+        issued_by=certificate.issued_by,
+        verification_url=document.verification_url,
+        rendered=certificate.rendered_at is not None,
+        sha256=certificate.sha256,
+        render_failure=certificate.render_failure,
+    )
+
+
+def held_case(case: Case, reason: HoldReason) -> HeldCase:
+    """Return what callers see of a case held back."""
+    return HeldCase(
+        case_id=case.id,
+        application_id=case.application_id,
+        holder_name=case.holder_name,
+        state=case.state,
+        reason=reason,
+    )

@@ -1,0 +1,35 @@
+"""The certification service: the only wiring."""
+
+from fastapi import FastAPI
+
+from certification.cases.routes import router as cases
+from certification.certificates.renderer import KEY, Renderer, run_renderer
+from certification.certificates.routes import router as certificates
+from certification.handlers import HANDLERS
+from certification.objects import FolderStore
+from certification.sessions.routes import router as sessions
+from certification.settings import CertificationSettings
+from certification.verification.routes import pages
+from certification.verification.routes import router as verification
+from kompeten.clock import Clock
+from kompeten.command import run_command
+from kompeten.http.app import create_service_app
+
+
+def create_app(settings: CertificationSettings, clock: Clock | None = None) -> FastAPI:
+    """Return the app; its lifespan runs relay, consumers and the renderer of the PDFs."""
+    app = create_service_app(
+        name="certification",
+        settings=settings,
+        routers=[cases, sessions, certificates, verification, pages],
+        handlers=HANDLERS,
+        workers={"renderer": run_renderer},
+        clock=clock,
+    )
+    app.state.runtime.state[KEY] = Renderer(app.state.runtime, FolderStore(settings.objects_dir))
+    return app
+
+
+def main() -> None:
+    """Run the command `kompeten-certification`."""
+    run_command("certification", CertificationSettings, create_app)

@@ -1,0 +1,1 @@
+"""Committee sessions: who sat, what they decided on whom, and under which decree."""

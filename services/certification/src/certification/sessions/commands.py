@@ -1,0 +1,222 @@
+"""Opening a session and drafting its decisions. Lock order: the session, then the case."""
+
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.cases.models import Case
+from certification.cases.queries import find_roll
+from certification.cases.rules import DECIDABLE, CaseMove
+from certification.cases.rules import moved as case_moved
+from certification.sessions.models import Decision, Member, Sitting
+from certification.sessions.problems import (
+    CaseTaken,
+    DeciderInvolved,
+    NotAMember,
+    QuorumMissing,
+    ReasonRequired,
+    RecorderRecused,
+    UnfitCommittee,
+    UnknownMember,
+)
+from certification.sessions.rules import (
+    DecisionState,
+    SessionMove,
+    SessionState,
+    deciders,
+    involved_deciders,
+    moved,
+    needs_reason,
+    seating_faults,
+)
+from certification.sessions.schemas import DecisionBody, SessionBody
+from certification.settings import CertificationSettings
+from kompeten import audit
+from kompeten.database import now
+from kompeten.http.preconditions import check_version
+from kompeten.http.problems import NotFound, StaleVersion
+from kompeten.identity import Principal
+from kompeten.ids import new_id
+
+
+async def open_sitting(
+    session: AsyncSession, body: SessionBody, *, principal: Principal, settings: CertificationSettings
+) -> Sitting:
+    """Open a session for a batch of the LSP; `UnfitCommittee` when the members present cannot decide."""
+    user_ids = [member.user_id for member in body.members]
+    faults = seating_faults(user_ids, minimum=settings.committee_minimum, must_be_odd=settings.committee_must_be_odd)
+    if faults:
+        raise UnfitCommittee(faults, minimum=settings.committee_minimum)
+    await find_roll(session, body.batch_id, lsp_id=principal.lsp_id)
+    sitting = Sitting(
+        id=new_id(),
+        lsp_id=principal.lsp_id,
+        **body.model_dump(exclude={"members"}),
+        state=SessionState.OPEN,
+        opened_by=principal.subject,
+        opened_at=now(session),
+        members=[Member(user_id=member.user_id, name=member.name) for member in body.members],
+    )
+    session.add(sitting)
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="open_session",
+        object_type="session",
+        object_id=sitting.id,
+        details={"batch_id": str(body.batch_id), "members": user_ids},
+    )
+    await session.flush()
+    return sitting
+
+
+async def take_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str, shared: bool = False) -> Sitting:
+    """Return a session of the LSP, locked until the end of the transaction; `NotFound` for anybody else's."""
+    mine = select(Sitting).where(Sitting.id == session_id, Sitting.lsp_id == lsp_id)
+    sitting = await session.scalar(mine.with_for_update(read=shared))
+    if sitting is None:
+        raise NotFound
+    return sitting
+
+
+async def decide_case(
+    session: AsyncSession,
+    session_id: UUID,
+    case_id: UUID,
+    body: DecisionBody,
+    *,
+    principal: Principal,
+    expected: int | None,
+    settings: CertificationSettings,
+) -> Decision:
+    """Draft the decision on a case, or change the draft; the same again changes nothing.
+
+    Every rule about who decides is judged here: membership, recusals, quorum, the reason. The unique index on drafts
+    lets one open session have the case; the other is told `CaseTaken`.
+    """
+    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id, shared=True)
+    if principal.subject not in sitting.names:
+        raise NotAMember
+    moved(sitting.state, SessionMove.DECIDE)
+    case = await _take_case(session, sitting, case_id)
+    if needs_reason(body.outcome, case.recommendation) and body.reason is None:
+        raise ReasonRequired
+    left = await _deciders_of(session, sitting, case, body.recused, settings)
+    if principal.subject not in left:
+        raise RecorderRecused
+    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
+    draft = await session.scalar(own.with_for_update())
+    wanted: dict[str, object] = {
+        "outcome": body.outcome,
+        "reason": body.reason,
+        "recused": sorted(set(body.recused)),
+        "deciders": list(left),
+        "assessment_revision": case.assessment_revision,
+    }
+    if draft is None:
+        if expected is not None:
+            raise StaleVersion
+        return await _draft(session, sitting, case, wanted, principal)
+    check_version(draft.version, expected)
+    if any(getattr(draft, name) != value for name, value in wanted.items()):
+        for name, value in (wanted | {"decided_by": principal.subject, "decided_at": now(session)}).items():
+            setattr(draft, name, value)
+        _audit(session, draft, principal)
+        await session.flush()
+    return draft
+
+
+async def release_case(session: AsyncSession, session_id: UUID, case_id: UUID, *, principal: Principal) -> Decision:
+    """Take a draft back, so that another session may decide the case; `NotFound` without a draft."""
+    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id, shared=True)
+    if principal.subject not in sitting.names:
+        raise NotAMember
+    moved(sitting.state, SessionMove.DECIDE)
+    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
+    draft = await session.scalar(own.with_for_update())
+    if draft is None:
+        raise NotFound
+    await session.delete(draft)
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="release_case",
+        object_type="case",
+        object_id=case_id,
+        details={"session_id": str(session_id), "outcome": draft.outcome},
+    )
+    return draft
+
+
+async def _take_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> Case:
+    """Return a case of the session's batch, locked; `IllegalMove` when it cannot be decided now."""
+    of_batch = select(Case).where(Case.id == case_id, Case.lsp_id == sitting.lsp_id, Case.batch_id == sitting.batch_id)
+    case = await session.scalar(of_batch.with_for_update())
+    if case is None:
+        raise NotFound
+    if case.state not in DECIDABLE:
+        case_moved(case.state, CaseMove.GRANT)
+    return case
+
+
+async def _deciders_of(
+    session: AsyncSession, sitting: Sitting, case: Case, recused: list[str], settings: CertificationSettings
+) -> tuple[str, ...]:
+    """Return who decides; all attempts of the application count: who assessed the first does not decide the second."""
+    names = sitting.names
+    strangers = sorted(set(recused) - set(names))
+    if strangers:
+        raise UnknownMember(strangers)
+    attempts = list(await session.scalars(select(Case).where(Case.application_id == case.application_id)))
+    involved = involved_deciders(
+        names,
+        recused,
+        assessors={one.assessor.user_id for one in attempts},
+        verifiers={one.participant.verified_by for one in attempts},
+    )
+    if involved:
+        raise DeciderInvolved(involved)
+    left = deciders(names, recused)
+    if len(left) < settings.committee_minimum:
+        raise QuorumMissing(left=len(left), minimum=settings.committee_minimum)
+    return left
+
+
+async def _draft(
+    session: AsyncSession, sitting: Sitting, case: Case, wanted: dict[str, object], principal: Principal
+) -> Decision:
+    row = insert(Decision).values(
+        id=new_id(),
+        session_id=sitting.id,
+        case_id=case.id,
+        state=DecisionState.DRAFT,
+        decided_by=principal.subject,
+        decided_at=now(session),
+        version=1,
+        **wanted,
+    )
+    unless_taken = row.on_conflict_do_nothing(index_elements=[Decision.case_id], index_where=text("state = 'draft'"))
+    drafted: Decision | None = await session.scalar(unless_taken.returning(Decision))
+    if drafted is None:
+        other = (
+            select(Sitting.title)
+            .join(Decision, Decision.session_id == Sitting.id)
+            .where(Decision.case_id == case.id, Decision.state == DecisionState.DRAFT)
+        )
+        raise CaseTaken(title=await session.scalar(other))
+    _audit(session, drafted, principal)
+    return drafted
+
+
+def _audit(session: AsyncSession, decision: Decision, principal: Principal) -> None:
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="decide_case",
+        object_type="case",
+        object_id=decision.case_id,
+        reason=decision.reason,
+        details={"session_id": str(decision.session_id), "outcome": decision.outcome, "recused": decision.recused},
+    )

@@ -1,0 +1,150 @@
+"""Refusals about committee sessions, in both languages."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from certification.sessions.rules import Involvement, Part, SeatingFault
+from kompeten.http.problems import Conflict, Forbidden, Invalid, Text, field_error
+
+SEATING = {
+    SeatingFault.TOO_FEW: Text(
+        "Paling sedikit {minimum} anggota komite harus hadir.", "At least {minimum} members must be present."
+    ),
+    SeatingFault.EVEN: Text("Jumlah anggota yang hadir harus ganjil.", "The number of members present must be odd."),
+    SeatingFault.TWICE: Text("Seorang anggota disebut dua kali.", "A member is named twice."),
+}
+
+INVOLVED = {
+    Part.ASSESSED: Text("{name} mengases peserta ini.", "{name} assessed this candidate."),
+    Part.VERIFIED: Text(
+        "{name} memverifikasi permohonan peserta ini.", "{name} verified this candidate's application."
+    ),
+}
+
+
+class UnfitCommittee(Invalid):
+    """422: with these members no session can decide."""
+
+    code = "unfit_committee"
+    message = Text(
+        "Komite dengan anggota ini tidak dapat memutuskan.", "A committee of these members cannot decide anything."
+    )
+
+    def __init__(self, faults: Iterable[SeatingFault], *, minimum: int) -> None:
+        super().__init__(
+            errors=[field_error("members", fault.value, SEATING[fault].format(minimum=minimum)) for fault in faults]
+        )
+
+
+class NotAMember(Forbidden):
+    """403: only who was present at this session may do this."""
+
+    code = "not_a_member"
+    message = Text(
+        "Hanya anggota komite yang hadir pada sidang ini yang dapat melakukannya.",
+        "Only committee members present at this session may do this.",
+    )
+
+
+class UnknownMember(Invalid):
+    """422: somebody is recused who was not present."""
+
+    code = "unknown_member"
+    message = Text("Bukan anggota sidang ini: {user_ids}.", "Not a member of this session: {user_ids}.")
+
+    def __init__(self, user_ids: Sequence[str]) -> None:
+        super().__init__(user_ids=user_ids)
+        self.errors = (field_error("recused", self.code, self.text),)
+
+
+class ReasonRequired(Invalid):
+    """422: a decision against the recommendation says why."""
+
+    code = "reason_required"
+    message = Text(
+        "Keputusan yang berbeda dari rekomendasi asesor harus disertai alasan.",
+        "A decision against the assessor's recommendation needs a reason.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[field_error("reason", self.code, self.message)])
+
+
+class DeciderInvolved(Conflict):
+    """409: nobody decides on someone they assessed or verified; says who and why."""
+
+    code = "decider_involved"
+    message = Text(
+        "Yang terlibat sebelumnya tidak ikut memutuskan; catat sebagai undur diri. {involved_id}",
+        "Whoever was involved before takes no part in the decision; recuse them. {involved_en}",
+    )
+
+    def __init__(self, involved: Sequence[Involvement]) -> None:
+        told = [INVOLVED[one.part].format(name=one.name) for one in involved]
+        super().__init__(
+            errors=[field_error("recused", self.code, text) for text in told],
+            involved_id=" ".join(text.id for text in told),
+            involved_en=" ".join(text.en for text in told),
+        )
+
+
+class RecorderRecused(Conflict):
+    """409: who is recused does not record the decision either."""
+
+    code = "recorder_recused"
+    message = Text(
+        "Anggota yang undur diri tidak dapat mencatat keputusan ini.",
+        "A recused member cannot record this decision.",
+    )
+
+
+class QuorumMissing(Conflict):
+    """409: too few deciders are left after the recusals."""
+
+    code = "quorum_missing"
+    message = Text(
+        "Setelah undur diri tersisa {left} pemutus; paling sedikit {minimum} diperlukan.",
+        "After recusals {left} deciders are left; at least {minimum} are needed.",
+    )
+
+
+class CaseTaken(Conflict):
+    """409: another open session has this case."""
+
+    code = "case_taken"
+    message = Text(
+        "Kasus ini sedang diputuskan pada sidang lain yang masih terbuka: {title}.",
+        "This case is before another session that is still open: {title}.",
+    )
+
+
+class DecisionOutdated(Conflict):
+    """409: the assessment was revised after the draft; the committee has to look again."""
+
+    code = "decision_outdated"
+    message = Text(
+        "Hasil asesmen berubah setelah keputusan dicatat; putuskan ulang: {case_ids}.",
+        "The assessment was revised after the decision was drafted; decide again: {case_ids}.",
+    )
+
+    def __init__(self, case_ids: Iterable[UUID]) -> None:
+        super().__init__(case_ids=[str(case_id) for case_id in case_ids])
+
+
+class NothingDecided(Conflict):
+    """409: a session without a standing decision cannot be closed."""
+
+    code = "nothing_decided"
+    message = Text("Belum ada keputusan yang berlaku pada sidang ini.", "No decision stands in this session yet.")
+
+
+class DecreeBeforeSession(Invalid):
+    """422: the decree follows the session."""
+
+    code = "decree_before_session"
+    message = Text(
+        "Tanggal keputusan tidak boleh sebelum tanggal sidang.", "The decree cannot be dated before the session."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[field_error("decree_date", self.code, self.message)])

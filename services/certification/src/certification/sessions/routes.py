@@ -1,0 +1,127 @@
+"""HTTP routes of committee sessions."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.sessions.closing import close_sitting
+from certification.sessions.commands import decide_case as decide
+from certification.sessions.commands import open_sitting
+from certification.sessions.commands import release_case as release
+from certification.sessions.queries import detail_of, find_sitting, page_of_sittings
+from certification.sessions.schemas import (
+    ClosureBody,
+    DecisionBody,
+    DecisionView,
+    SessionBody,
+    SessionDetail,
+    SessionView,
+    decision_view,
+    session_view,
+)
+from certification.settings import Settings
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.preconditions import IfMatch
+from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity import Principal, Role, require
+
+router = APIRouter(prefix="/v1/sessions", tags=["sessions"], responses=PROBLEM_RESPONSES)
+
+Reader = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.DIRECTOR, Role.CERTIFICATION_MANAGER))]
+Convener = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.CERTIFICATION_MANAGER))]
+CommitteeMember = Annotated[Principal, Depends(require(Role.COMMITTEE))]
+
+
+@router.post(
+    "",
+    summary="Open a committee session for a batch",
+    description="Names the members present: at least the minimum, an odd number (settings of the LSP).",
+    status_code=201,
+    response_model=SessionDetail,
+    openapi_extra=public(),
+)
+async def open_session(body: SessionBody, principal: Convener, settings: Settings, transact: Transact) -> Response:
+    async def effect(session: AsyncSession) -> SessionDetail:
+        sitting = await open_sitting(session, body, principal=principal, settings=settings)
+        return await detail_of(session, sitting)
+
+    return await transact(effect, status=201, location="/v1/sessions/{id}")
+
+
+@router.get("", summary="List the sessions of the LSP, oldest first", openapi_extra=public())
+async def list_sessions(
+    principal: Reader, session: Session, cursor: Cursor, limit: Limit, batch_id: UUID | None = None
+) -> Page[SessionView]:
+    sittings, following = await page_of_sittings(
+        session, lsp_id=principal.lsp_id, batch_id=batch_id, cursor=cursor, limit=limit
+    )
+    return Page(items=[session_view(sitting) for sitting in sittings], next=following)
+
+
+@router.get(
+    "/{session_id}", summary="Show a session with its decisions and the roll of its batch", openapi_extra=public()
+)
+async def show_session(session_id: UUID, principal: Reader, session: Session, response: Response) -> SessionDetail:
+    sitting = await find_sitting(session, session_id, lsp_id=principal.lsp_id)
+    response.headers["ETag"] = f'"{sitting.version}"'
+    return await detail_of(session, sitting)
+
+
+@router.put(
+    "/{session_id}/decisions/{case_id}",
+    summary="Draft the decision on a case, or change the draft",
+    description="By a member present. Against the recommendation only with a reason; whoever assessed or verified "
+    "the candidate must be recused. Final with the closure.",
+    response_model=DecisionView,
+    openapi_extra=public(),
+)
+async def decide_case(
+    session_id: UUID,
+    case_id: UUID,
+    body: DecisionBody,
+    principal: CommitteeMember,
+    *,
+    settings: Settings,
+    transact: Transact,
+    expected: IfMatch,
+) -> Response:
+    async def effect(session: AsyncSession) -> DecisionView:
+        decision = await decide(
+            session, session_id, case_id, body, principal=principal, expected=expected, settings=settings
+        )
+        return decision_view(decision)
+
+    return await transact(effect)
+
+
+@router.delete(
+    "/{session_id}/decisions/{case_id}",
+    summary="Take a draft back, so that another session may decide the case",
+    response_model=DecisionView,
+    openapi_extra=public(),
+)
+async def release_case(session_id: UUID, case_id: UUID, principal: CommitteeMember, transact: Transact) -> Response:
+    async def effect(session: AsyncSession) -> DecisionView:
+        return decision_view(await release(session, session_id, case_id, principal=principal))
+
+    return await transact(effect)
+
+
+@router.post(
+    "/{session_id}/closure",
+    summary="Close a session with its decree: all its decisions become final",
+    response_model=SessionDetail,
+    openapi_extra=public(),
+)
+async def close_session(
+    session_id: UUID, body: ClosureBody, principal: Convener, transact: Transact, expected: IfMatch
+) -> Response:
+    async def effect(session: AsyncSession) -> SessionDetail:
+        sitting = await close_sitting(session, session_id, body, principal=principal, expected=expected)
+        return await detail_of(session, sitting)
+
+    return await transact(effect)

@@ -1,0 +1,125 @@
+"""Bodies of the session routes."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from certification.cases.schemas import RollView
+from certification.sessions.models import Decision, Sitting
+from certification.sessions.rules import DecisionState, SessionState
+from kompeten.events.certification import Outcome
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class MemberBody(BaseModel):
+    """A member present."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user_id: Line = Field(description="`sub` of the member's tokens")
+    name: Line
+
+
+class SessionBody(BaseModel):
+    """A session to be opened, with who is present."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    batch_id: UUID
+    title: Line
+    held_on: date
+    place: Line
+    members: list[MemberBody] = Field(min_length=1, max_length=51)
+
+
+class DecisionBody(BaseModel):
+    """What the session decides on one case; a draft until the closure."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    outcome: Outcome
+    reason: Prose | None = Field(default=None, description="Required against the assessor's recommendation")
+    recused: list[Line] = Field(default=[], max_length=51, description="`sub` of members who take no part in this case")
+
+
+class ClosureBody(BaseModel):
+    """The decree that makes all decisions of the session final."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decree_number: Line
+    decree_date: date
+
+
+class MemberView(BaseModel):
+    """A member present."""
+
+    user_id: str
+    name: str
+
+
+class DecisionView(BaseModel):
+    """A decision: draft, final, or lapsed because the case was withdrawn before the closure."""
+
+    case_id: UUID
+    session_id: UUID
+    state: DecisionState
+    outcome: Outcome
+    reason: str | None
+    assessment_revision: int
+    recused: list[str]
+    deciders: list[str]
+    decided_by: str
+    decided_at: datetime
+    version: int
+
+
+class SessionView(BaseModel):
+    """A session in the list."""
+
+    id: UUID
+    batch_id: UUID
+    title: str
+    held_on: date
+    place: str
+    state: SessionState
+    members: list[MemberView]
+    decree_number: str | None
+    decree_date: date | None
+    opened_by: str
+    opened_at: datetime
+    closed_by: str | None
+    closed_at: datetime | None
+    version: int
+
+
+class SessionDetail(SessionView):
+    """A session with the roll of its batch and its decisions."""
+
+    roll: RollView
+    decisions: list[DecisionView]
+
+
+def session_view(sitting: Sitting) -> SessionView:
+    """Return what callers see of a session in a list."""
+    return SessionView(**_fields(sitting))
+
+
+def session_detail(sitting: Sitting, roll: RollView, decisions: list[Decision]) -> SessionDetail:
+    """Return a session with its roll and decisions."""
+    return SessionDetail(**_fields(sitting), roll=roll, decisions=[decision_view(one) for one in decisions])
+
+
+def decision_view(decision: Decision) -> DecisionView:
+    """Return what callers see of a decision."""
+    return DecisionView.model_validate(decision, from_attributes=True)
+
+
+def _fields(sitting: Sitting) -> dict[str, object]:
+    members = [MemberView(user_id=member.user_id, name=member.name) for member in sitting.members]
+    plain = {name: getattr(sitting, name) for name in SessionView.model_fields if name != "members"}
+    return {**plain, "members": members}

@@ -1,0 +1,52 @@
+"""Looking a certificate up for the public: one query whatever is asked, its status computed on the day."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.models import Certificate
+from certification.certificates.rules import code_digest
+from certification.verification.page import CertificateView, UnitView
+from certification.verification.problems import NotVerifiable
+from certification.verification.rules import belongs_to, normalise_number, status_on
+
+
+async def verify_code(session: AsyncSession, code: str, *, day: date) -> CertificateView:
+    """Return the certificate of an unguessable code; `NotVerifiable` when there is none."""
+    certificate = await session.scalar(select(Certificate).where(Certificate.code_sha256 == code_digest(code)))
+    if certificate is None:
+        raise NotVerifiable
+    return _view(certificate, day)
+
+
+async def verify_number(session: AsyncSession, number: str, holder_name: str, *, day: date) -> CertificateView:
+    """Return the certificate with this number and holder; `NotVerifiable`, after equal work, when either is wrong.
+
+    Numbers are unique within an LSP only, so several certificates may share one; the name tells which is meant.
+    """
+    of_number = select(Certificate).where(Certificate.number_key == normalise_number(number)).order_by(Certificate.id)
+    found = list(await session.scalars(of_number))
+    names: list[str | None] = [certificate.holder_name for certificate in found]
+    matches = [belongs_to(holder_name, name) for name in names or [None]]
+    if not any(matches):
+        raise NotVerifiable
+    return _view(found[matches.index(True)], day)
+
+
+def _view(certificate: Certificate, day: date) -> CertificateView:
+    document = certificate.document
+    return CertificateView(
+        status=status_on(day, valid_until=certificate.valid_until),
+        holder_name=certificate.holder_name,
+        scheme_code=document.scheme_code,
+        scheme_name=document.scheme_name,
+        standard=document.standard,
+        units=tuple(UnitView(code=unit.code, title=unit.title) for unit in document.units),
+        certificate_number=certificate.certificate_number,
+        registration_number=certificate.registration_number,
+        issued_on=certificate.issued_on,
+        valid_until=certificate.valid_until,
+        issuer=document.lsp_name,
+        checked_at=day,
+    )

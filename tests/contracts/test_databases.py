@@ -1,0 +1,158 @@
+"""Four databases: each as its models say, each closed to the other services, and none of them served when stale."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+import asyncpg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, MetaData
+
+from contracts.modules import import_all
+from devstack.provision import SERVICES_WITH_DATABASES, ServiceDatabase, drop, provision
+from kompeten import tables
+from kompeten.database import create_engine
+from kompeten.http import tables as http_tables
+from kompeten.migrations.run import StaleSchema
+from support.databases import Templates, plain_settings
+from support.services import running_service
+from support.settings import SERVICE_SETTINGS
+
+DEFINITIONS = """
+    SELECT * FROM (
+        SELECT conrelid::regclass::text AS place, conname::text, pg_get_constraintdef(oid)
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION
+        SELECT tablename::text, indexname::text, indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION
+        SELECT table_name::text, column_name::text,
+               concat_ws(' ', udt_name, is_nullable, column_default, identity_generation)
+          FROM information_schema.columns WHERE table_schema = 'public'
+    ) AS found
+     WHERE place <> 'alembic_version'
+"""
+
+services = pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
+
+
+@services
+async def test_models_and_migrations_agree(templates: Templates, service: str) -> None:
+    import_all(service)
+    own = importlib.import_module(f"{service}.tables").Base.metadata
+    assert http_tables.idempotency_key.metadata is tables.metadata
+    assert await _differences(await templates.of(service), [own, tables.metadata]) == []
+
+
+@services
+async def test_the_models_would_make_the_very_same_columns_constraints_and_indexes(
+    templates: Templates, service: str
+) -> None:
+    """Alembic's comparison passes over CHECK constraints and the conditions of indexes; PostgreSQL spells them out."""
+    import_all(service)
+    known = [importlib.import_module(f"{service}.tables").Base.metadata, tables.metadata]
+    async with templates.fresh(service) as database:
+        migrated = await _definitions(database)
+        await _make_anew(database, known)
+        assert await _definitions(database) == migrated
+
+
+@services
+async def test_the_platforms_step_comes_first_and_every_step_has_one_before_it(service: str) -> None:
+    versions = importlib.import_module(f"{service}.migrations").__path__[0] + "/versions"
+    names = sorted(module.name for module in pkgutil.iter_modules([versions]))
+    assert names[0] == "0001_platform"
+    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+
+
+@services
+async def test_a_runtime_role_cannot_even_connect_to_another_services_database(
+    templates: Templates, service: str
+) -> None:
+    own = await templates.of(service)
+    for other in SERVICES_WITH_DATABASES:
+        address = _at(own.runtime_url, (await templates.of(other)).name)
+        if other == service:
+            await (await asyncpg.connect(address)).close()
+            continue
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await asyncpg.connect(address)
+
+
+@services
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE extra (id int)",
+        "CREATE TEMPORARY TABLE extra (id int)",
+        "ALTER TABLE outbox ADD COLUMN extra int",
+        "DROP TABLE outbox",
+        "UPDATE audit_entry SET actor = 'nobody'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+    ],
+)
+async def test_a_runtime_role_changes_no_schema_and_no_audit_row(
+    templates: Templates, service: str, statement: str
+) -> None:
+    connection = await asyncpg.connect((await templates.of(service)).runtime_url)
+    try:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@services
+async def test_a_service_refuses_to_start_on_a_stale_schema(
+    superuser_url: str, service: str, keys: Any, tmp_path: Any
+) -> None:
+    database = (await provision(superuser_url, [service], "_stale"))[service]
+    try:
+        with pytest.raises(StaleSchema, match="expected"):
+            async with running_service(service, database, keys, **SERVICE_SETTINGS[service](tmp_path)):
+                pass
+    finally:
+        await drop(superuser_url, [service], "_stale")
+
+
+async def _differences(database: ServiceDatabase, known: list[MetaData]) -> list[Any]:
+    """Return what Alembic would still have to do to a migrated database."""
+    engine = create_engine(plain_settings(database), url=database.owner_url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_compared, known)
+    finally:
+        await engine.dispose()
+
+
+async def _make_anew(database: ServiceDatabase, known: list[MetaData]) -> None:
+    """Replace every table by what the models say; what is no table, as types of our own, stays."""
+    engine = create_engine(plain_settings(database), url=database.owner_url)
+    try:
+        async with engine.begin() as connection:
+            for metadata in known:
+                await connection.run_sync(metadata.drop_all)
+                await connection.run_sync(metadata.create_all)
+    finally:
+        await engine.dispose()
+
+
+async def _definitions(database: ServiceDatabase) -> set[tuple[str, str, str]]:
+    """Return everything in the schema as PostgreSQL spells it out: table, name, definition."""
+    connection = await asyncpg.connect(database.owner_url)
+    try:
+        return {tuple(row) for row in await connection.fetch(DEFINITIONS)}
+    finally:
+        await connection.close()
+
+
+def _compared(connection: Connection, known: list[MetaData]) -> list[Any]:
+    options = {"compare_type": True, "compare_server_default": True, "target_metadata": known}
+    # Alembic takes several metadata in a list, though `compare_metadata` is typed with one.
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), known))  # type: ignore[arg-type]
+
+
+def _at(address: str, database: str) -> str:
+    return address.rsplit("/", 1)[0] + "/" + database

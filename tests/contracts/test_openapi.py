@@ -1,0 +1,183 @@
+"""What the merged OpenAPI document, which is the gateway's routing table, promises to everyone who calls."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from contracts.sources import ROOT
+
+Json = dict[str, Any]  # Any: an OpenAPI document is JSON
+METHODS = {"get", "put", "post", "delete", "patch"}
+PROBLEM = "application/problem+json"
+ANONYMOUS = {
+    ("get", "/v1/verifications/{}"),
+    ("post", "/v1/verifications"),
+    ("get", "/verify"),
+    ("post", "/verify"),
+    ("get", "/verify/{}"),
+}
+SAFE_BY_ITSELF = {
+    "/v1/applications/acceptances": "each item is a transaction of its own: a repeat is told what is accepted already"
+}
+SERVICES = ("registration", "assessment", "certification", "notifications")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of a document."""
+
+    method: str
+    path: str
+    said: Json
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return method and path, whatever its parameters are called."""
+        return self.method, re.sub(r"\{[^}]+\}", "{}", self.path)
+
+    def __str__(self) -> str:
+        """Return it as a failing test should show it."""
+        return f"{self.method.upper()} {self.path}"
+
+
+@pytest.fixture(scope="module")
+def document() -> Json:
+    """The merged document, as it is packaged with the gateway."""
+    return _read("services/gateway/src/gateway/openapi.json")
+
+
+@pytest.fixture(scope="module")
+def operations(document: Json) -> list[Operation]:
+    """Everything that exists outside."""
+    return list(_operations(document))
+
+
+def test_operation_ids_are_unique(operations: list[Operation]) -> None:
+    counts = Counter(operation.said["operationId"] for operation in operations)
+    assert not [name for name, count in counts.items() if count > 1]
+
+
+def test_every_operation_says_what_it_is_for(operations: list[Operation]) -> None:
+    assert not [str(one) for one in operations if not one.said.get("summary", "").strip()]
+
+
+def test_whatever_needs_no_token_says_so_and_is_only_the_verification(operations: list[Operation]) -> None:
+    assert not [str(one) for one in operations if "security" not in one.said]
+    assert {one.place for one in operations if one.said["security"] == []} == ANONYMOUS
+
+
+def test_whatever_needs_no_token_has_a_rate_limit(operations: list[Operation]) -> None:
+    unlimited = {
+        one.place for one in operations if not one.said["security"] and "x-kompeten-rate-limit" not in one.said
+    }
+    assert unlimited <= {("get", "/verify")}, "the empty form reads nothing"
+
+
+def test_every_operation_answers_refusals_as_problems(operations: list[Operation]) -> None:
+    for one in operations:
+        for family in ("4XX", "5XX"):
+            refused = one.said["responses"][family]["content"]
+            assert refused == {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}, f"{one} {family}"
+        assert "HTTPValidationError" not in json.dumps(one.said)
+
+
+def test_a_problem_has_a_code_and_a_message_in_both_languages(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    assert {"type", "title", "status", "code", "detail", "message"} <= set(schemas["Problem"]["required"])
+    assert set(schemas["Message"]["required"]) == {"id", "en"}
+    assert {"code", "message"} <= set(schemas["FieldError"]["required"])
+
+
+def test_every_body_refuses_unknown_fields(document: Json, operations: list[Operation]) -> None:
+    lenient = {
+        f"{one}: {name}"
+        for one in operations
+        for schema in _json_bodies(one)
+        for name, found in _objects(document, schema, set())
+        if found.get("additionalProperties") is not False
+    }
+    assert not lenient, lenient
+
+
+def test_every_post_with_a_token_may_be_repeated(operations: list[Operation]) -> None:
+    unsafe = [
+        str(one)
+        for one in operations
+        if one.method == "post" and one.said["security"] and "Idempotency-Key" not in _parameters(one)
+        if one.path not in SAFE_BY_ITSELF
+    ]
+    assert not unsafe, unsafe
+
+
+def test_only_a_post_knows_the_idempotency_key(operations: list[Operation]) -> None:
+    assert not [str(one) for one in operations if one.method != "post" and "Idempotency-Key" in _parameters(one)]
+
+
+def test_every_answer_has_a_shape(operations: list[Operation]) -> None:
+    shapeless = []
+    for one in operations:
+        answers = [said for status, said in one.said["responses"].items() if status.startswith("2")]
+        media = [found for said in answers for found in said.get("content", {}).items()]
+        if not media or not all(said.get("schema") for kind, said in media if kind == "application/json"):
+            shapeless.append(str(one))
+    assert not shapeless, shapeless
+
+
+def test_paths_are_versioned_except_those_people_type(operations: list[Operation]) -> None:
+    assert not [str(one) for one in operations if not one.path.startswith(("/v1/", "/verify"))]
+
+
+def test_exactly_what_the_services_marked_public_exists_outside(operations: list[Operation]) -> None:
+    marked = {
+        (service, one.method, one.path)
+        for service in SERVICES
+        for one in _operations(_read(f"shared/schemas/openapi/{service}.json"))
+        if one.said.get("x-kompeten-public") is True
+    }
+    assert {(one.said["x-kompeten-service"], one.method, one.path) for one in operations} == marked
+
+
+def _read(name: str) -> Json:
+    document: Json = json.loads((ROOT / name).read_text("utf-8"))
+    return document
+
+
+def _operations(document: Json) -> Iterator[Operation]:
+    for path, item in document["paths"].items():
+        for method, said in item.items():
+            if method in METHODS:
+                yield Operation(method, path, said)
+
+
+def _parameters(operation: Operation) -> set[str]:
+    return {parameter["name"] for parameter in operation.said.get("parameters", ())}
+
+
+def _json_bodies(operation: Operation) -> Iterator[Json]:
+    for media, said in operation.said.get("requestBody", {}).get("content", {}).items():
+        if media == "application/json":
+            yield said["schema"]
+
+
+def _objects(document: Json, schema: Any, seen: set[str]) -> Iterator[tuple[str, Json]]:
+    """Yield every object with named properties in a schema, through its references."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _objects(document, one, seen)
+    if not isinstance(schema, dict):
+        return
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        if reference not in seen:
+            name = reference.rsplit("/", 1)[-1]
+            yield from _objects(document, document["components"]["schemas"][name], seen | {reference})
+        return
+    if "properties" in schema:
+        yield schema.get("title", "?"), schema
+    for one in schema.values():
+        yield from _objects(document, one, seen)
