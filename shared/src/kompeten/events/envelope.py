@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
         "ce_type": event.type,
         "ce_source": event.source,
         "ce_subject": event.subject,
-        "ce_time": event.time.isoformat().replace("+00:00", "Z"),
+        "ce_time": event.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "ce_dataschema": event.body.schema_address(),
         "ce_sequence": f"{event.sequence:0{SEQUENCE_DIGITS}d}",
         "ce_correlationid": event.correlation_id,
