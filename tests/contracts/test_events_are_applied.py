@@ -1,5 +1,6 @@
 """Events that landed once are still applied by everyone who handles them, not only readable."""
 
+import dataclasses
 import importlib
 from uuid import UUID
 
@@ -56,6 +57,18 @@ async def test_registration_applies_what_others_tell_of_its_application(office: 
     await _applies(office.service, life, application_id)
     stages = {entry["event"] for entry in (await office.timeline(application_id))["entries"]}
     assert stages >= {name for name in life if golden(f"{name}.v1").kind in _handlers("registration")}
+
+
+async def test_a_record_whose_headers_no_database_stores_is_parked_and_kept_as_it_came(
+    assessment: ServiceUnderTest,
+) -> None:
+    body = _body("ParticipantRegistered", None)
+    record = assessment.record(body)
+    odd = dataclasses.replace(record, headers=(*record.headers, ("odd\0name", b"odd\0value")))
+    await assessment.consumer(body.topic).receive([odd])
+    (letter,) = await assessment.rows("SELECT reason, record_headers, record_value FROM dead_letter")
+    assert (letter["reason"], letter["record_value"]) == ("poison", record.value)
+    assert ["odd\\x00name", "odd\\x00value"] in letter["record_headers"]
 
 
 @pytest.fixture

@@ -104,6 +104,8 @@ async def add_effect(session: AsyncSession, event: Event[ApplicationRejected]) -
         raise Poison("impossible by rule")
     if event.body.reason.startswith("unexpected"):
         raise RuntimeError("a defect of ours")
+    if event.body.reason == "unstorable":
+        await session.execute(text("SELECT CAST(:text AS text)"), {"text": "a\0b"})
     await session.execute(
         text("INSERT INTO effect (subject, sequence, event_id) VALUES (:subject, :sequence, :id)"),
         {"subject": event.subject, "sequence": event.sequence, "id": event.id},

@@ -230,3 +230,15 @@ async def test_a_forged_sequence_is_parked_and_stops_nobody(
     await consumer.receive([dataclasses.replace(bad, headers=headers), good])
     assert await parked(quiet_stage) == [(None, "poison")]
     assert len(await quiet_stage.effects()) == 1
+
+
+async def test_a_body_no_database_can_hold_is_poison_at_once(quiet_stage: Stage, consumer: Consumer) -> None:
+    await consumer.receive([record(uuid4(), 1, reason="unstorable")])
+    (row,) = await quiet_stage.rows("SELECT reason, attempts FROM dead_letter")
+    assert (row["reason"], row["attempts"]) == ("poison", 1)
+
+
+async def test_a_foreign_binary_header_harms_nothing(quiet_stage: Stage, consumer: Consumer) -> None:
+    one = record(subject := uuid4(), 1)
+    await consumer.receive([dataclasses.replace(one, headers=(*one.headers, ("b3", b"\xff\xfe\x00")))])
+    assert await quiet_stage.effects() == {str(subject): [1]}

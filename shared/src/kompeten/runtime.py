@@ -7,13 +7,16 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kompeten.clock import Clock
-from kompeten.database import Sessions
+from kompeten.database import Sessions, create_sessions
 from kompeten.settings import ServiceSettings
 
 
 @dataclass
 class Runtime:
-    """Settings, clock and database of one service; `state` is what its own parts put there at wiring."""
+    """Settings, clock and database of one service; `state` is what its own parts put there at wiring.
+
+    `reading` sessions hold no transaction: each statement sees what is committed, without the round trips around it.
+    """
 
     name: str
     settings: ServiceSettings
@@ -23,9 +26,14 @@ class Runtime:
     schema_checked: bool = False
     draining: bool = False
     state: dict[str, Any] = field(default_factory=dict)  # Any: each service knows the types of its own parts
+    reading: Sessions = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Derive the sessions for reading."""
+        self.reading = create_sessions(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.clock)
 
 
-def current_runtime(request: Request) -> Runtime:
+async def current_runtime(request: Request) -> Runtime:
     """Return the runtime of the app that serves this request."""
     runtime: Runtime = request.app.state.runtime
     return runtime

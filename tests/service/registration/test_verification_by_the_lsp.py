@@ -15,10 +15,11 @@ from service.registration.office import Office
 
 async def test_a_list_is_accepted_one_by_one_with_an_answer_each(office: Office) -> None:
     batch_id = await office.approved_batch(quota=2)
-    ids = [await office.submitted(batch_id) for _ in range(3)]
-    already = ids[0]
+    ids = [await office.submitted(batch_id) for _ in range(4)]
+    already, rejected = ids[0], ids[3]
     await office.do(already, "acceptance")
-    asked = [already, ids[1], new_id(), ids[2]]
+    await office.do(rejected, "rejection", reason="berkas palsu")
+    asked = [already, rejected, ids[1], new_id(), ids[2]]
     answer = await office.client.post(
         "/v1/applications/acceptances", json={"application_ids": [str(one) for one in asked]}, headers=office.admin
     )
@@ -26,14 +27,25 @@ async def test_a_list_is_accepted_one_by_one_with_an_answer_each(office: Office)
     items = answer.json()["items"]
     assert [item["application_id"] for item in items] == [str(one) for one in asked]
     assert [item["problem"] and item["problem"]["code"] for item in items] == [
+        None,
         "illegal_move",
         None,
         "not_found",
         "batch_full",
     ]
-    assert [item["status"] for item in items] == ["refused", "accepted", "refused", "refused"]
+    assert [item["status"] for item in items] == ["accepted", "refused", "accepted", "refused", "refused"]
     assert len(await office.service.outbox("ParticipantRegistered")) == 2
     assert (await office.application(ids[2]))["state"] == "submitted"
+
+
+async def test_a_list_that_is_repeated_after_a_lost_answer_changes_nothing(office: Office) -> None:
+    batch_id = await office.approved_batch()
+    body = {"application_ids": [str(await office.submitted(batch_id)) for _ in range(2)]}
+    answers = [
+        await office.client.post("/v1/applications/acceptances", json=body, headers=office.admin) for _ in range(2)
+    ]
+    assert answers[0].json() == answers[1].json()
+    assert len(await office.service.outbox("ParticipantRegistered")) == 2
 
 
 async def test_a_list_over_five_hundred_is_refused(office: Office) -> None:

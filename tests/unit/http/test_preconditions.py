@@ -10,14 +10,14 @@ from kompeten.ids import new_id
 
 
 @pytest.mark.parametrize(("header", "version"), [('"3"', 3), ('"0"', 0), ("*", None), (None, None)])
-def test_a_version_is_read_from_the_entity_tag(header: str | None, version: int | None) -> None:
-    assert if_match(header) == version
+async def test_a_version_is_read_from_the_entity_tag(header: str | None, version: int | None) -> None:
+    assert await if_match(header) == version
 
 
 @pytest.mark.parametrize("header", ["3", 'W/"3"', '"3", "4"', '"x"', '"-1"', '"03"', "", '"' + "9" * 30 + '"'])
-def test_a_malformed_if_match_is_a_400(header: str) -> None:
+async def test_a_malformed_if_match_is_a_400(header: str) -> None:
     with pytest.raises(MalformedIfMatch) as refused:
-        if_match(header)
+        await if_match(header)
     assert refused.value.status == 400
 
 

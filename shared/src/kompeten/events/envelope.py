@@ -77,7 +77,7 @@ def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
     sequence is compared as a number, never as text.
     """
     try:
-        read = {name: value.decode() for name, value in headers if value is not None}
+        read = {name: value.decode() for name, value in headers if value is not None and _is_ours(name)}
         if any("\0" in value for value in read.values()):
             raise Undecodable("an attribute holds a NUL, which no database stores")
         if read["ce_specversion"] != "1.0":
@@ -100,6 +100,11 @@ def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
     if found.sequence < 1 or found.time.tzinfo is None:
         raise Undecodable("ce_sequence must be 1 or more and ce_time must name its offset")
     return found
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a header is an attribute: others, a tracer's say, may hold any bytes."""
+    return name.startswith("ce_") or name == "traceparent"
 
 
 def _sequence(written: str) -> int:

@@ -14,6 +14,7 @@ from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.health import router as health
 from kompeten.http.operations import operations_router
+from kompeten.http.transaction import keep_forgetting
 from kompeten.identity import TokenVerifier
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer, Handlers
@@ -97,6 +98,7 @@ def _works(app: FastAPI) -> dict[str, Work]:
     if settings.run_consumers and app.state.consumers:
         works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
     if settings.run_workers:
+        works["forgetting"] = _bound(keep_forgetting, runtime)
         works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
     return {name: _after_schema(runtime, work) for name, work in works.items()}
 

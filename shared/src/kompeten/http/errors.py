@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from kompeten.database import is_outage, sqlstate
+from kompeten.database import UNSTORABLE, is_outage, sqlstate
 from kompeten.http.invalid import LONG_NUMBER, refusal
 from kompeten.http.openapi import document_problems
 from kompeten.http.problems import (
@@ -28,7 +28,6 @@ from kompeten.http.problems import (
 from kompeten.telemetry import correlation_id
 
 INTERNAL = 500  # from here on it is not the caller's doing
-UNTRANSLATABLE = "22021"  # PostgreSQL: a NUL inside a text, which JSON allows
 QUOTING = (ValidationError, ValidationException, PydanticSerializationError, DBAPIError, PostgresError)
 
 log = structlog.get_logger()
@@ -88,7 +87,7 @@ def unexpected(error: Exception) -> Response:
     if is_outage(error):
         log.warning("outage", error=type(error).__qualname__, sqlstate=sqlstate(error))
         return problem_response(Unavailable())
-    if sqlstate(error) == UNTRANSLATABLE:
+    if sqlstate(error) in UNSTORABLE:
         return problem_response(UnusableText())
     log.error("internal_error", error=type(error).__qualname__, sqlstate=sqlstate(error), trace=trace_of(error))
     return problem_response(Problem(), correlation_id=correlation_id.get())

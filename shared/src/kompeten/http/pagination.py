@@ -49,14 +49,14 @@ def decode_cursor(cursor: str) -> UUID:
     return key
 
 
-def page_cursor(
+async def page_cursor(
     cursor: Annotated[str | None, Query(max_length=64, description="`next` of the page before")] = None,
 ) -> UUID | None:
     """Read the query parameter `cursor`."""
     return None if cursor is None else decode_cursor(cursor)
 
 
-def page_limit(limit: Annotated[int, Query(ge=1, le=MOST, description="Items per page")] = DEFAULT_LIMIT) -> int:
+async def page_limit(limit: Annotated[int, Query(ge=1, le=MOST, description="Items per page")] = DEFAULT_LIMIT) -> int:
     """Read the query parameter `limit`."""
     return limit
 

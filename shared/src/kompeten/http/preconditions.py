@@ -20,7 +20,7 @@ class MalformedIfMatch(BadRequest):
     )
 
 
-def if_match(
+async def if_match(
     header: Annotated[
         str | None, Header(alias="If-Match", description='The version that was read: `"3"`, or `*`')
     ] = None,

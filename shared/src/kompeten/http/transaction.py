@@ -1,5 +1,6 @@
 """One request, one transaction; a POST repeated with the same `Idempotency-Key` gets the stored answer."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,6 +20,7 @@ from kompeten.http.tables import idempotency_key
 from kompeten.runtime import Runtime, RuntimeOf
 
 RETENTION = timedelta(hours=72)  # longer than any client's weekend retry
+FORGET_EVERY_SECONDS = 3600
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 Effect = Callable[[AsyncSession], Awaitable[BaseModel]]
@@ -132,7 +134,7 @@ class Transaction:
         return Repeatable(f"{principal.lsp_id}/{principal.subject}", self._key, digest.digest())
 
 
-def open_transaction(
+async def open_transaction(
     request: Request,
     runtime: RuntimeOf,
     key: Annotated[
@@ -144,8 +146,8 @@ def open_transaction(
 
 
 async def read_session(runtime: RuntimeOf) -> AsyncIterator[AsyncSession]:
-    """Give a session for reading, rolled back and returned before the answer is sent."""
-    async with runtime.sessions() as session:
+    """Give a session for reading, without a transaction, returned before the answer is sent."""
+    async with runtime.reading() as session:
         yield session
 
 
@@ -158,6 +160,13 @@ async def forget_old_answers(session: AsyncSession, now: datetime) -> int:
     old = delete(idempotency_key).where(idempotency_key.c.created_at < now - RETENTION)
     gone = await session.scalars(old.returning(idempotency_key.c.key))
     return len(gone.all())
+
+
+async def keep_forgetting(runtime: Runtime) -> None:
+    """Forget old answers every hour until cancelled: they hold names and contacts, so none may stay."""
+    while True:
+        await in_transaction(runtime.sessions, lambda session: forget_old_answers(session, runtime.clock.now()))
+        await asyncio.sleep(FORGET_EVERY_SECONDS)
 
 
 def _answer(result: BaseModel, status: int, location: str | None) -> Answer:

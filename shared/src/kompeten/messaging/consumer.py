@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten import audit
 from kompeten.database import in_transaction
-from kompeten.events import Event, EventBody, Undecodable
+from kompeten.events import Event, EventBody
 from kompeten.messaging.breaker import Breaker
-from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, Poison, is_waited_out
+from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.parking import park
 from kompeten.messaging.records import Incoming, KafkaRecord, read
@@ -80,12 +80,12 @@ class Consumer:
         for attempt in range(1, UNEXPECTED_ATTEMPTS + 1):
             try:
                 await self._apply([incoming])
-            except (Poison, Undecodable) as error:
-                await self._park(incoming, "poison", error, attempt)
-                return
             except Exception as error:
                 if is_waited_out(error):
                     raise
+                if is_poison(error):
+                    await self._park(incoming, "poison", error, attempt)
+                    return
                 self.counts["retries"] += 1
                 if attempt == UNEXPECTED_ATTEMPTS:
                     await self._park(incoming, "unexpected", error, attempt)

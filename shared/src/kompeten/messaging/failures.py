@@ -2,13 +2,19 @@
 
 from aiokafka.errors import KafkaError
 
-from kompeten.database import is_outage
+from kompeten.database import UNSTORABLE, is_outage, sqlstate
+from kompeten.events import Undecodable
 
 UNEXPECTED_ATTEMPTS = 5
 
 
 class Poison(Exception):
     """A record that can never be applied: parked at once, its subject blocked."""
+
+
+def is_poison(error: BaseException) -> bool:
+    """Tell whether the record itself is at fault: no attempt can help."""
+    return isinstance(error, Poison | Undecodable) or sqlstate(error) in UNSTORABLE
 
 
 class HandlerTimeout(Exception):

@@ -108,13 +108,7 @@ async def decide_case(
         raise RecorderRecused
     own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
     draft = await session.scalar(own.with_for_update())
-    wanted: dict[str, object] = {
-        "outcome": body.outcome,
-        "reason": body.reason,
-        "recused": sorted(set(body.recused)),
-        "deciders": list(left),
-        "assessment_revision": case.assessment_revision,
-    }
+    wanted = _content(body, left, case)
     if draft is None:
         if expected is not None:
             raise StaleVersion
@@ -182,6 +176,17 @@ async def _deciders_of(
     if len(left) < settings.committee_minimum:
         raise QuorumMissing(left=len(left), minimum=settings.committee_minimum)
     return left
+
+
+def _content(body: DecisionBody, left: tuple[str, ...], case: Case) -> dict[str, object]:
+    """Return what the draft is to say: two drafts that agree on it are the same."""
+    return {
+        "outcome": body.outcome,
+        "reason": body.reason,
+        "recused": sorted(set(body.recused)),
+        "deciders": list(left),
+        "assessment_revision": case.assessment_revision,
+    }
 
 
 async def _draft(

@@ -1,5 +1,6 @@
 """The states of an application and what moves it: one table, total over every state and move."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from kompeten.http.problems import IllegalMove
@@ -36,6 +37,11 @@ APPLICATION_MOVES: dict[tuple[ApplicationState, ApplicationMove], ApplicationSta
     (ApplicationState.RETURNED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
     (ApplicationState.ACCEPTED, ApplicationMove.CORRECT): ApplicationState.ACCEPTED,
     (ApplicationState.ACCEPTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
+}
+
+# The same, total over every state and move: None is illegal. The diagrams in docs/states.md are drawn from it.
+TRANSITIONS: Mapping[ApplicationState, Mapping[ApplicationMove, ApplicationState | None]] = {
+    state: {move: APPLICATION_MOVES.get((state, move)) for move in ApplicationMove} for state in ApplicationState
 }
 
 # Live applications: a person has at most one per batch and scheme; after these states they may apply again.

@@ -1,7 +1,7 @@
 """When a batch's plan holds, and what may still change."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -37,6 +37,11 @@ BATCH_MOVES: dict[tuple[BatchState, BatchMove], BatchState] = {
     (BatchState.PROPOSED, BatchMove.AMEND): BatchState.PROPOSED,
     (BatchState.PROPOSED, BatchMove.AMEND_AS_ORGANIZER): BatchState.PROPOSED,
     (BatchState.APPROVED, BatchMove.AMEND): BatchState.APPROVED,
+}
+
+# The same, total over every state and move: None is illegal. The diagrams in docs/states.md are drawn from it.
+TRANSITIONS: Mapping[BatchState, Mapping[BatchMove, BatchState | None]] = {
+    state: {move: BATCH_MOVES.get((state, move)) for move in BatchMove} for state in BatchState
 }
 
 

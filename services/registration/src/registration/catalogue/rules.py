@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -26,6 +26,11 @@ VERSION_MOVES: dict[tuple[VersionState, VersionMove], VersionState] = {
     (VersionState.DRAFT, VersionMove.ACTIVATE): VersionState.ACTIVE,
     (VersionState.DRAFT, VersionMove.RETIRE): VersionState.RETIRED,
     (VersionState.ACTIVE, VersionMove.RETIRE): VersionState.RETIRED,
+}
+
+# The same, total over every state and move: None is illegal. The diagrams in docs/states.md are drawn from it.
+TRANSITIONS: Mapping[VersionState, Mapping[VersionMove, VersionState | None]] = {
+    state: {move: VERSION_MOVES.get((state, move)) for move in VersionMove} for state in VersionState
 }
 
 

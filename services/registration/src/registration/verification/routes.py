@@ -16,6 +16,7 @@ from kompeten.identity import Principal, Role, require
 from kompeten.runtime import RuntimeOf
 from registration.applications.models import Application
 from registration.applications.queries import application_view, locked_application
+from registration.applications.rules import ApplicationState
 from registration.applications.schemas import (
     AcceptanceResult,
     AcceptanceResults,
@@ -42,14 +43,16 @@ Command = Callable[[AsyncSession, Application], Awaitable[None]]
 @router.post(
     "/acceptances",
     summary="Accept a list of applications",
-    description="Each in a transaction of its own: the answer says for each whether it was accepted, or why not.",
+    description="Each in a transaction of its own: the answer says for each whether it is accepted, or why not. "
+    "Safe to repeat.",
     openapi_extra=public(),
 )
 async def create_acceptances(body: AcceptancesBody, runtime: RuntimeOf, principal: Admin) -> AcceptanceResults:
     async def accept(application_id: UUID) -> AcceptanceResult:
         async def effect(session: AsyncSession) -> None:
             application = await locked_application(session, principal, application_id)
-            await accept_application(session, principal, application)
+            if application.state is not ApplicationState.ACCEPTED:  # a list is repeated after a lost answer
+                await accept_application(session, principal, application)
 
         try:
             await in_transaction(runtime.sessions, effect)
