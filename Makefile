@@ -12,21 +12,39 @@ BASE     = $(shell for name in python3 python3.14 python3.13 python3.12 python3.
 NO_BASE := Python 3.11 or newer is needed: install it and run make again
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check fmt schemas lock
+.PHONY: help setup demo up down logs test bench e2e browser check fmt schemas lock
 
 help: ## these lines
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with everything in it; does nothing when nothing changed
 
 demo: setup ## play one batch from registration to certificates; KEEP=1 leaves the system running
 	@KEEP=$(KEEP) $(PYTHON) -m devstack.demo
 
-up: setup ## start PostgreSQL, Kafka and the services, print their addresses, wait for Ctrl-C
-	@.venv/bin/devstack up
+up: setup .env ## build the images and run everything in containers (needs a Docker engine with compose)
+	@.venv/bin/kompeten-ops token --role operator --keys var/dev >/dev/null
+	@mkdir -p var/compose/mail && chmod 0777 var/compose/mail
+	docker compose up --detach --build --wait
+	@echo "gateway: http://$$(docker compose port gateway 8000)  tokens: .venv/bin/kompeten-ops token --help"
+
+down: ## stop the containers; PURGE=1 removes their data, too
+	docker compose down $(if $(PURGE),--volumes)
+
+logs: ## follow what the containers write
+	docker compose logs --follow --tail 100
 
 test: setup ## run all tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some
 	$(PYTHON) -m pytest $(ARGS)
+
+e2e: setup ## play the demo's story on containers of their own while single ones are killed; fails without an engine
+	DEMO_DEADLINE_SECONDS=180 $(PYTHON) -m pytest tests/e2e -s $(ARGS)
+
+browser: setup ## look at the pages with Chromium, pictures in var/pictures; fails without a browser
+	$(PYTHON) -m pytest tests/browser $(ARGS)
+
+bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1 FULL=1 ONLY=name
+	@$(PYTHON) -m benchmarks
 
 check: setup ## lint, formatting, types, import rules, generated files up to date
 	.venv/bin/ruff check .
@@ -42,11 +60,21 @@ fmt: setup ## format, and repair what the linter can repair
 schemas: setup ## write the generated schemas and documents anew
 	$(PYTHON) tools/schemas.py
 
-lock: $(UV) ## write requirements.lock anew, after a change of dependencies
-	$(UV) lock
+lock: $(UV) ## write requirements.lock anew, after a change of dependencies; UPGRADE=1 takes the newest of everything
+	$(UV) lock $(if $(UPGRADE),--upgrade)
 	$(UV) export --quiet --frozen --all-packages --all-groups --no-emit-workspace --no-header \
 	    --format requirements.txt > requirements.lock.new
 	mv requirements.lock.new requirements.lock
+
+SERVICES := registration assessment certification notifications gateway
+sbom: ## list what is inside the images (of `make up` or `make e2e`) as CycloneDX, in var/sbom
+	mkdir -p var/sbom
+	for name in $(SERVICES); do docker run --rm --interactive --entrypoint python kompeten/$$name:dev - \
+	    <deploy/sbom.py >var/sbom/$$name.cdx.json || exit 1; done
+
+# Secrets are drawn once: a database keeps the passwords it was made with.
+.env:
+	umask 077 && $(or $(BASE),$(error $(NO_BASE))) deploy/new_env.py .env.example >$@
 
 # The environment is exactly what requirements.lock says, checked by hashes; `pip check` notices a lock that is behind.
 $(STAMP): requirements.lock pyproject.toml $(MEMBERS:%=%/pyproject.toml) | $(UV)

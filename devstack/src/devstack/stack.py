@@ -74,9 +74,7 @@ async def stack(
         suffix = "" if postgres is None and not isinstance(database_server, GivenServer) else f"_{mark}"
         namespace = "" if kafka is None and not isinstance(broker, GivenServer) else f"{mark}."
         progress("databases, keys and mail")
-        databases = await provision(database_server.url, suffix=suffix)
-        if suffix:
-            resources.push_async_callback(drop, database_server.url, suffix=suffix)
+        databases = await _databases(resources, database_server.url, suffix)
         tokens.ensure_key(folder / "keys")
         mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
         wiring = Wiring(
@@ -90,10 +88,8 @@ async def stack(
             namespace=namespace,
             extra=extra or {},
         )
-        services = {name: ServiceProcess(name, wiring, logs=folder / "logs") for name in SERVICES}
-        resources.push_async_callback(_stop, services)
         progress("services")
-        await _start(services)
+        services = await _services(resources, wiring, logs=folder / "logs")
         yield Stack(folder, database_server, broker, databases, services, mail, wiring)
 
 
@@ -117,6 +113,22 @@ async def _servers(
     if isinstance(broker, BaseException):
         raise broker
     return database_server, broker
+
+
+async def _databases(resources: AsyncExitStack, superuser_url: str, suffix: str) -> Mapping[str, ServiceDatabase]:
+    """Make the databases; those with a suffix stand on a server that goes on, so they are dropped at the end."""
+    databases = await provision(superuser_url, suffix=suffix)
+    if suffix:
+        resources.push_async_callback(drop, superuser_url, suffix=suffix)
+    return databases
+
+
+async def _services(resources: AsyncExitStack, wiring: Wiring, *, logs: Path) -> Mapping[str, ServiceProcess]:
+    """Start the services; what started is stopped even when another failed."""
+    services = {name: ServiceProcess(name, wiring, logs=logs) for name in SERVICES}
+    resources.push_async_callback(_stop, services)
+    await _start(services)
+    return services
 
 
 async def _start(services: Mapping[str, ServiceProcess]) -> None:

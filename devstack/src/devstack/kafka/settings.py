@@ -42,6 +42,7 @@ logger.config.level = WARN
 # The image's own start-up formats the data at every start; this way a killed container starts again on what it has.
 CONTAINER_COMMAND = """\
 bash -c 'printf %s "$PROPERTIES" >/tmp/server.properties
+[ -f /var/lib/kafka/data/meta.properties ] ||
 /opt/kafka/bin/kafka-storage.sh format --ignore-formatted -t 5L6g3nShT-eMCtK--X86sw -c /tmp/server.properties \
 && exec /opt/kafka/bin/kafka-server-start.sh /tmp/server.properties'"""
 

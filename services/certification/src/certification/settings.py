@@ -61,7 +61,7 @@ def settings_of(runtime: Runtime) -> CertificationSettings:
     return runtime.settings
 
 
-def current_settings(runtime: RuntimeOf) -> CertificationSettings:
+async def current_settings(runtime: RuntimeOf) -> CertificationSettings:
     """Return the settings of the app that serves this request."""
     return settings_of(runtime)
 

@@ -25,6 +25,9 @@ TAKE_NUMBERS = text("""
 """)
 
 
+STORE = insert(OutboxRecord.__table__)  # type: ignore[arg-type]  # a mapped class's __table__ is typed FromClause
+
+
 class EventTooLarge(Exception):
     """An event over 64 KiB: refused while the command can still roll back."""
 
@@ -58,7 +61,8 @@ async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_
         stream = (body.topic, body.subject)
         events.append(_event(session, body, following[stream], lsp_id))
         following[stream] += 1
-    await session.execute(insert(OutboxRecord), [_row(event) for event in events])
+    connection = await session.connection()
+    await connection.execute(STORE, [_row(event) for event in events])
     return events
 
 

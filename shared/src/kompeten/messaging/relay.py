@@ -2,10 +2,10 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator
 
 import asyncpg
+import orjson
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
@@ -21,8 +21,11 @@ LOCK = 0x6F757462  # "outb": advisory locks are per database, so one number serv
 BATCH = 500
 POLL_SECONDS = 1.0  # NOTIFY wakes at once; the poll is for notifications lost with a connection
 
-READ = "SELECT id, topic, subject, headers, body FROM outbox ORDER BY id LIMIT $1"
+# What is still there and not on its way: never `id > last`, for a lower id may be committed later than a higher one.
+READ = "SELECT id, topic, subject, headers, body FROM outbox WHERE id <> ALL($2::bigint[]) ORDER BY id LIMIT $1"
 DELETE = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
+
+Acknowledged = asyncio.Future[list[object]]
 
 
 class Relay:
@@ -62,30 +65,41 @@ class Relay:
                 await _until_lost(self._pump(connection, kafka, wake), lost)
 
     async def _pump(self, connection: asyncpg.Connection, kafka: AIOKafkaProducer, wake: asyncio.Event) -> None:
-        while True:
-            wake.clear()
-            rows = await connection.fetch(READ, BATCH)
-            if rows:
-                await self._send(rows, kafka)
-                await connection.execute(DELETE, [row["id"] for row in rows])
-                self.relayed += len(rows)
-            if len(rows) < BATCH:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), POLL_SECONDS)
+        """Read and send the next batch while the one before is on its way; delete what was acknowledged."""
+        ids: list[int] = []
+        acknowledged: Acknowledged = asyncio.gather()
+        try:
+            while True:
+                wake.clear()
+                rows = await connection.fetch(READ, BATCH, ids)
+                following = await self._send(rows, kafka)
+                await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)  # a timeout means unknown: they go again
+                await self._delete(connection, ids)
+                ids, acknowledged = [row["id"] for row in rows], following
+                if not rows:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(wake.wait(), POLL_SECONDS)
+        finally:
+            acknowledged.cancel()  # whoever failed, the producer is discarded and the rows still stand
 
-    async def _send(self, rows: list[asyncpg.Record], kafka: AIOKafkaProducer) -> None:
-        """Send pipelined and wait for every acknowledgement; a timeout means unknown, so the rows go again."""
+    async def _send(self, rows: list[asyncpg.Record], kafka: AIOKafkaProducer) -> Acknowledged:
+        """Send pipelined and return what waits for every acknowledgement."""
         namespace = self.runtime.settings.kafka_namespace
         sent = [
             await kafka.send(
                 namespace + row["topic"],
                 key=row["subject"].encode(),
                 value=row["body"].encode(),
-                headers=[(name, value.encode()) for name, value in json.loads(row["headers"]).items()],
+                headers=[(name, value.encode()) for name, value in orjson.loads(row["headers"]).items()],
             )
             for row in rows
         ]
-        await asyncio.wait_for(asyncio.gather(*sent), SEND_WATCHDOG_SECONDS)
+        return asyncio.gather(*sent)
+
+    async def _delete(self, connection: asyncpg.Connection, ids: list[int]) -> None:
+        if ids:
+            await connection.execute(DELETE, ids)
+            self.relayed += len(ids)
 
 
 @contextlib.asynccontextmanager

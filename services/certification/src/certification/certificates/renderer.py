@@ -73,19 +73,26 @@ class Renderer:
             .with_for_update(skip_locked=True)
         )
         certificates = list(await session.scalars(waiting))
-        for certificate in certificates:
-            await self._render(session, certificate)
+        drawn = await asyncio.gather(*(self._draw(one) for one in certificates), return_exceptions=True)
+        for certificate, outcome in zip(certificates, drawn, strict=True):
+            self._note(session, certificate, outcome)
         return len(certificates)
 
-    async def _render(self, session: AsyncSession, certificate: Certificate) -> None:
-        try:
-            pdf = await render_off_loop(certificate.document)
-        except (UnknownTemplate, Unprintable) as error:
-            log.exception("certificate cannot be drawn", certificate_id=str(certificate.id))
-            certificate.render_failure = str(error)
+    async def _draw(self, certificate: Certificate) -> str:
+        """Draw and store one PDF while others are drawn; return its SHA-256."""
+        pdf = await render_off_loop(certificate.document)
+        await self.store.put(object_name(certificate.id), pdf)
+        return hashlib.sha256(pdf).hexdigest()
+
+    def _note(self, session: AsyncSession, certificate: Certificate, outcome: str | BaseException) -> None:
+        """Enter what came of a drawing; raises what is no fault of the document."""
+        if isinstance(outcome, UnknownTemplate | Unprintable):
+            log.error("certificate cannot be drawn", certificate_id=str(certificate.id), exc_info=outcome)
+            certificate.render_failure = str(outcome)
+        elif isinstance(outcome, BaseException):
+            raise outcome
         else:
-            await self.store.put(object_name(certificate.id), pdf)
-            certificate.sha256 = hashlib.sha256(pdf).hexdigest()
+            certificate.sha256 = outcome
             certificate.rendered_at = now(session)
         audit.record(
             session,

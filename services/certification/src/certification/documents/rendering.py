@@ -19,7 +19,8 @@ QR_QUIET_ZONE: Final = 4
 """Modules of white around the code, as ISO/IEC 18004 asks."""
 
 _one_at_a_time: Final = Lock()
-_worker: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="certificate-pdf")
+_workers: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="certificate-pdf")
+"""Two: one prepares the next document while typst, which needs no interpreter, draws the one before."""
 
 
 class UnknownTemplate(LookupError):
@@ -49,8 +50,8 @@ def render(document: CertificateDocument) -> bytes:
 
 
 async def render_off_loop(document: CertificateDocument) -> bytes:
-    """Draw the certificate in the one worker thread, so that the event loop stays free; raises what `render` does."""
-    return await asyncio.get_running_loop().run_in_executor(_worker, render, document)
+    """Draw the certificate in a worker thread, so that the event loop stays free; raises what `render` does."""
+    return await asyncio.get_running_loop().run_in_executor(_workers, render, document)
 
 
 @cache

@@ -40,7 +40,7 @@ pages = APIRouter(
 )
 
 
-def current_day(runtime: RuntimeOf) -> date:
+async def current_day(runtime: RuntimeOf) -> date:
     """Return the day in the LSP's zone: statuses are computed on it."""
     return today(runtime.clock, runtime.settings.lsp_time_zone)
 

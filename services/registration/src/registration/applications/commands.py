@@ -22,7 +22,7 @@ from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import visible_batch
 from registration.batches.rules import BatchState
-from registration.catalogue.queries import active_versions
+from registration.catalogue.queries import active_requirements
 from registration.catalogue.regions import load_regions
 from registration.people.columns import Column, cells_from_json
 from registration.people.commands import know_person
@@ -104,12 +104,11 @@ async def withdraw_application(
 async def _read(session: AsyncSession, batch: Batch, body: ApplicationBody) -> tuple[Person, list[FieldError]]:
     if batch.state is not BatchState.APPROVED:
         raise BatchNotApproved
-    versions = await active_versions(session, lsp_id=batch.lsp_id)
     reading = read_person(
         cells_from_json(body.model_dump(exclude={"batch_id"})),
         starts_on=batch.starts_on,
         regions=load_regions(),
-        schemes={code: version.entry for code, version in versions.items()},
+        schemes=await active_requirements(session, lsp_id=batch.lsp_id),
     )
     errors = [told(finding) for finding in reading.errors]
     scheme = reading.values.get(Column.SKEMA)
@@ -132,7 +131,7 @@ async def _enter_revision(
 ) -> None:
     written = asdict(person)
     nik: str = written.pop("national_id")
-    application.person_id = await know_person(session, vault, nik, lsp_id=batch.lsp_id)
+    application.person = await know_person(session, vault, nik, lsp_id=batch.lsp_id)
     for name, value in written.items():
         setattr(application, name, value)
     application.warnings = [warning.model_dump() for warning in warnings]

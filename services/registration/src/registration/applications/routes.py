@@ -22,6 +22,7 @@ from registration.applications.queries import (
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationBody, ApplicationView, NewApplication, ReasonBody
 from registration.people.vault import VaultOf
+from registration.timeline.rules import Stage
 from registration.timeline.schemas import TimelineView
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"], responses=PROBLEM_RESPONSES)
@@ -42,7 +43,7 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
 async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
         application = await submit_application(session, principal, vault, body)
-        return await application_view(session, principal, application.id, vault)
+        return ApplicationView.of(application, Stage.SUBMITTED, vault)
 
     return await transact(effect, status=201, location="/v1/applications/{id}")
 

@@ -1,11 +1,13 @@
 """Reading the catalogue of an LSP."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.problems import NotFound
+from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.models import StoredVersion
 from registration.catalogue.schemes import SchemeVersion, VersionState
 
@@ -21,6 +23,22 @@ async def active_versions(
         statement = statement.where(StoredVersion.scheme_code.in_(codes))
     rows = await session.scalars(statement.order_by(StoredVersion.scheme_code))
     return {row.scheme_code: row.as_version() for row in rows}
+
+
+async def active_requirements(session: AsyncSession, *, lsp_id: str) -> dict[str, EntryRequirement]:
+    """Return what the active version of each scheme asks of those who apply: all that a submission needs of them."""
+    rows = await session.execute(
+        select(StoredVersion.scheme_code, cast(StoredVersion.entry, Text)).where(
+            StoredVersion.lsp_id == lsp_id, StoredVersion.state == VersionState.ACTIVE.value
+        )
+    )
+    return {code: _requirement(written) for code, written in rows}
+
+
+@lru_cache(maxsize=1_000)
+def _requirement(written: str) -> EntryRequirement:
+    """Read each text once: schemes ask the same for years, and every submission asks what they ask."""
+    return EntryRequirement.model_validate_json(written)
 
 
 async def locked_versions(session: AsyncSession, *, lsp_id: str, code: str) -> list[StoredVersion]:

@@ -1,7 +1,5 @@
 """Finding or entering a person by their identity number."""
 
-from uuid import UUID
-
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,16 +10,12 @@ from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 
 
-async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_id: str) -> UUID:
-    """Return the id of the LSP's person with this NIK, entered when new; of two at once both get the same."""
+async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_id: str) -> PersonRecord:
+    """Return the LSP's person with this NIK, entered when new as most are; of two at once both get the same."""
     index = vault.index(nik, lsp_id=lsp_id)
-    known = select(PersonRecord.id).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == index)
-    found = await session.scalar(known)
-    if found is not None:
-        return found
     person_id = new_id()
     sealed = vault.seal(nik, lsp_id=lsp_id, person_id=person_id)
-    entered = await session.scalar(
+    entered: PersonRecord | None = await session.scalar(
         insert(PersonRecord)
         .values(
             id=person_id,
@@ -32,6 +26,9 @@ async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_i
             created_at=now(session),
         )
         .on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"])
-        .returning(PersonRecord.id)
+        .returning(PersonRecord)
     )
-    return entered or (await session.execute(known)).scalar_one()
+    if entered is not None:
+        return entered
+    known = select(PersonRecord).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == index)
+    return (await session.scalars(known)).one()

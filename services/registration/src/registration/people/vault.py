@@ -59,7 +59,7 @@ def _row(lsp_id: str, person_id: UUID) -> bytes:
     return f"person\0{lsp_id}\0{person_id}".encode()
 
 
-def current_vault(runtime: RuntimeOf) -> NikVault:
+async def current_vault(runtime: RuntimeOf) -> NikVault:
     """Return the vault the app was wired with."""
     vault: NikVault = runtime.state[STATE_KEY]
     return vault
