@@ -13,7 +13,7 @@ from kompeten.database import create_engine, create_sessions, is_outage
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.health import router as health
-from kompeten.http.operations import operations_router
+from kompeten.http.operations.routes import operations_router
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity import TokenVerifier
 from kompeten.messaging.broker import run_consumers
