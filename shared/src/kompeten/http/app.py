@@ -22,6 +22,7 @@ from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import WrongPartitionCount
 from kompeten.migrations.run import StaleSchema, check_schema
 from kompeten.runtime import Runtime
+from kompeten.sealing.worker import run_sealer
 from kompeten.settings import ServiceSettings
 from kompeten.supervision import Work, supervised
 
@@ -51,7 +52,7 @@ def create_service_app(
     app.state.verifier = TokenVerifier.from_settings(settings)
     app.state.consumers = [Consumer(runtime, topic, handlers) for topic in sorted({kind.topic for kind in handlers})]
     app.state.relay = Relay(runtime)
-    app.state.workers = dict(workers or {})
+    app.state.workers = {"sealer": run_sealer, **(workers or {})}
     app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
     app.state.failed = False
     install_problem_handlers(app)

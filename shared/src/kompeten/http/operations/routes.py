@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.openapi import PROBLEM_RESPONSES
+from kompeten.http.operations.audit import MOST, After, AuditReport, Part, audit_report
 from kompeten.http.operations.decisions import (
     DiscardForm,
     Released,
@@ -108,6 +109,12 @@ async def release_consumer(
     return answer
 
 
+async def verify_audit(
+    runtime: RuntimeOf, session: Session, _: Operator, after: After = 0, limit: Part = MOST
+) -> AuditReport:
+    return await audit_report(session, runtime.name, after=after, limit=limit)
+
+
 @dataclass(frozen=True)
 class Route:
     """One operation below `/v1/operations/<service>`."""
@@ -161,6 +168,14 @@ ROUTES = (
         Released,
         "Let a consumer of {service} go on that its breaker has paused",
         "Per process: with several processes each has a breaker of its own; the answer names the one that let go.",
+    ),
+    Route(
+        "GET",
+        "/audit",
+        verify_audit,
+        AuditReport,
+        "Verify the sealed audit of {service}",
+        "Names every seal that does not hold, and the age of what is not sealed yet. In parts: go on with `next`.",
     ),
 )
 
