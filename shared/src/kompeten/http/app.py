@@ -52,7 +52,7 @@ def create_service_app(
     app.state.verifier = TokenVerifier.from_settings(settings)
     app.state.consumers = [Consumer(runtime, topic, handlers) for topic in sorted({kind.topic for kind in handlers})]
     app.state.relay = Relay(runtime)
-    app.state.workers = {"sealer": run_sealer, **(workers or {})}
+    app.state.workers = dict(workers or {})
     app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
     app.state.failed = False
     install_problem_handlers(app)
@@ -100,6 +100,7 @@ def _works(app: FastAPI) -> dict[str, Work]:
         works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
     if settings.run_workers:
         works["forgetting"] = _bound(keep_forgetting, runtime)
+        works["sealer"] = _bound(run_sealer, runtime)
         works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
     return {name: _after_schema(runtime, work) for name, work in works.items()}
 
