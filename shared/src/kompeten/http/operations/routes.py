@@ -27,6 +27,7 @@ from kompeten.http.operations.decisions import (
 )
 from kompeten.http.operations.letters import ParkedDetail, ParkedRecord, ParkReason, parked_detail, parked_page
 from kompeten.http.operations.report import OperationsReport, report_of
+from kompeten.http.operations.subjects import Subjects, SubjectsReport, subjects_report
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
@@ -115,6 +116,10 @@ async def verify_audit(
     return await audit_report(session, runtime.name, after=after, limit=limit)
 
 
+async def explain_subjects(runtime: RuntimeOf, session: Session, _: Operator, subjects: Subjects) -> SubjectsReport:
+    return await subjects_report(session, runtime.name, subjects)
+
+
 @dataclass(frozen=True)
 class Route:
     """One operation below `/v1/operations/<service>`."""
@@ -176,6 +181,14 @@ ROUTES = (
         AuditReport,
         "Verify the sealed audit of {service}",
         "Names every seal that does not hold, and the age of what is not sealed yet. In parts: go on with `next`.",
+    ),
+    Route(
+        "GET",
+        "/subjects",
+        explain_subjects,
+        SubjectsReport,
+        "What the messaging of {service} knows of some applications",
+        "Events recorded, still in the outbox, applied and parked: explains what two services know differently.",
     ),
 )
 
