@@ -21,6 +21,7 @@ from kompeten_ops.gateway import (
     TokenOption,
     operate,
     plain,
+    say,
     screen,
 )
 
@@ -114,8 +115,7 @@ def _show(findings: list[Finding]) -> None:
     for one in findings:
         age = f"{one.age_seconds:.0f} s"
         table.add_row(*map(plain, (one.service, one.sealed, one.unsealed, age, len(one.breaks), one.head[:16])))
-    console = screen()
-    console.print(table)
+    screen().print(table)
     for one in findings:
         for fault in one.faults:
-            console.print(f"{one.service}: {fault}", markup=False, highlight=False)
+            say(f"{one.service}: {fault}")

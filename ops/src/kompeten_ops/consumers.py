@@ -17,6 +17,7 @@ from kompeten_ops.gateway import (
     JsonOption,
     TokenOption,
     operate,
+    say,
     screen,
 )
 from kompeten_ops.parked import ServiceArgument, known
@@ -66,7 +67,7 @@ def release(
         form = {"reason": reason, "process": process}
         answer = await at.post(f"/v1/operations/{service}/consumers/{topic}/release", form)
         was = "goes on" if answer["was_paused"] else "was not paused"
-        screen().print(f"{service} {topic} in {answer['process']}: {was}", markup=False, highlight=False)
+        say(f"{service} {topic} in {answer['process']}: {was}")
         return DONE
 
     operate(gateway, token, work)

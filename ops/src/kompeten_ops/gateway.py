@@ -78,7 +78,17 @@ def screen() -> Console:
 
 def plain(value: object) -> Text:
     """Return a cell that shows a value as it is: brackets in an error are no markup."""
-    return Text("-" if value is None else str(value), overflow="fold")
+    return Text("-" if value is None else harmless(str(value)), overflow="fold")
+
+
+def harmless(text: str) -> str:
+    """Return the text with control characters spelled out: a record may hold what would steer the terminal."""
+    return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
+
+
+def say(line: str) -> None:
+    """Print a line as it is, without markup, however long."""
+    screen().print(harmless(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def operate(address: str, token: str, work: Work) -> None:
@@ -86,7 +96,7 @@ def operate(address: str, token: str, work: Work) -> None:
     try:
         code = asyncio.run(_work(address, token, work))
     except NotAnswered as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), markup=False, highlight=False)
+        Console(stderr=True, soft_wrap=True).print(harmless(str(error)), markup=False, highlight=False)
         raise typer.Exit(NOT_ASKED) from error
     raise typer.Exit(code)
 

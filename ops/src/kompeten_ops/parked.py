@@ -19,6 +19,7 @@ from kompeten_ops.gateway import (
     TokenOption,
     operate,
     plain,
+    say,
     screen,
 )
 
@@ -123,7 +124,7 @@ def replay(
             _show_after(answer)
             results += answer["results"]
         if not streams:
-            screen().print(f"{service}: nothing of this is parked")
+            say(f"{service}: nothing of this is parked")
         return DONE if all(one["result"] == "replayed" for one in results) else FOUND
 
     operate(gateway, token, work)
@@ -154,7 +155,7 @@ def discard(
 
 def _show_list(found: list[Json]) -> None:
     if not found:
-        screen().print("Nothing is parked.")
+        say("Nothing is parked.")
         return
     table = Table("service", "id", "topic", "subject", "seq", "type", "reason", "parked at", "error")
     for column in (table.columns[1], table.columns[3]):
@@ -177,13 +178,11 @@ def _show_record(found: Json) -> None:
 
 def _show_after(answer: Json) -> None:
     """Say what became of each record, and where the subject stands."""
-    console = screen()
+    subject = answer["subject"] or "(no subject)"
     for one in answer["results"]:
         error = "" if one["error"] is None else f": {one['error']}"
-        told = f"{answer['subject']} {one['sequence'] or '?'}: {RESULTS[one['result']]}{error}"
-        console.print(told, markup=False, highlight=False)
+        say(f"{subject} {one['sequence'] or '?'}: {RESULTS[one['result']]}{error}")
     if answer["subject"] is None:
         return
     blocked = f"blocked since {answer['blocked_since']}" if answer["blocked_since"] else "goes on"
-    told = f"{answer['subject']} {blocked}, {answer['still_parked']} still parked, at {answer['last_applied']}"
-    console.print(told, markup=False, highlight=False)
+    say(f"{subject} {blocked}, {answer['still_parked']} still parked, at {answer['last_applied']}")

@@ -89,7 +89,7 @@ def test_a_record_is_shown_with_its_content(door: Door, ops: Ops) -> None:
         offset=7,
         headers=[RecordHeader(name="ce_id", value=None)],
         key=SUBJECT,
-        value='{"full_name": "[red]Siti"}',
+        value='{"full_name": "[red]Siti"}\x1b[2J',
         value_bytes=20,
         last_applied=0,
         blocked_since=MOMENT,
@@ -99,7 +99,7 @@ def test_a_record_is_shown_with_its_content(door: Door, ops: Ops) -> None:
     )
     door.answer("GET", f"{PATH}/{detail.id}", detail)
     result = ops("parked", "show", "assessment", str(detail.id))
-    assert '{"full_name": "[red]Siti"}' in result.output
+    assert '{"full_name": "[red]Siti"}\\x1b[2J' in result.output, "nothing in a record steers the terminal"
     assert "ce_id: None" in result.output
 
 

@@ -23,6 +23,7 @@ from kompeten_ops.gateway import (
     TokenOption,
     operate,
     plain,
+    say,
     screen,
 )
 from kompeten_ops.reconcile.explaining import explained, settled
@@ -129,13 +130,11 @@ def _print_table(lines: list[Line], shown: list[Line]) -> None:
         letters = "; ".join(stuck_letters(known)) or len(known.letters)
         cells = (known.assessment, known.case, known.certificate, letters, waiting_for(known))
         table.add_row(*map(plain, (known.application_id, registration, *cells)))
-    console = screen()
-    console.print(table)
+    screen().print(table)
     for line in shown:
         for one in line.differences:
             mark = "UNEXPLAINED" if one.explanation in UNSETTLED else "explained"
-            told = f"{line.known.application_id} {mark}: {one.what}; {one.why}"
-            console.print(told, markup=False, highlight=False, soft_wrap=True)
+            say(f"{line.known.application_id} {mark}: {one.what}; {one.why}")
     counts = Counter(line.verdict for line in lines)
     verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("agreed", "explained", "unexplained"))
-    console.print(f"{len(lines)} applications: {verdicts}", highlight=False)
+    say(f"{len(lines)} applications: {verdicts}")
