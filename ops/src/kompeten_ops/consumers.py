@@ -10,7 +10,6 @@ from kompeten_ops.gateway import (
     DONE,
     FOUND,
     HERE,
-    SERVICES,
     Gateway,
     GatewayOption,
     Json,
@@ -20,7 +19,7 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
-from kompeten_ops.parked import ServiceArgument, known
+from kompeten_ops.parked import ServiceArgument, ServiceOption, chosen, known
 
 app = typer.Typer(name="consumers", help="Consumers, their breakers, outboxes.", invoke_without_command=True)
 
@@ -29,18 +28,22 @@ app = typer.Typer(name="consumers", help="Consumers, their breakers, outboxes.",
 def list_consumers(
     context: typer.Context,
     *,
+    service: ServiceOption = None,
     as_json: JsonOption = False,
     gateway: GatewayOption = HERE,
     token: Annotated[str, typer.Option("--token", envvar="KOMPETEN_TOKEN", help="Access token")] = "",
 ) -> None:
-    """List every service's consumers as the process that answers sees them. Exit code 1 when one is paused."""
+    """List the consumers as the process that answers sees them. Exit code 1 when one is paused.
+
+    Where consumers run apart from the API, ask such a process itself: --service NAME --gateway http://HOST:PORT.
+    """
     if context.invoked_subcommand is not None:
         return
     if not token:
         raise typer.BadParameter("--token or KOMPETEN_TOKEN is needed")
 
     async def work(at: Gateway) -> int:
-        reports = [await at.get(f"/v1/operations/{name}") for name in SERVICES]
+        reports = [await at.get(f"/v1/operations/{name}") for name in chosen(service)]
         if as_json:
             typer.echo(json.dumps(reports, indent=2, ensure_ascii=False))
         else:
@@ -81,6 +84,7 @@ def _show(reports: list[Json]) -> None:
             counts = [str(one[name]) for name in ("applied", "copies", "retries")]
             failing = one["failing_subjects"]
             breaker = f"PAUSED after {failing} subjects" if one["is_paused"] else "closed"
+            breaker = breaker if report["runs_consumers"] else "not read by this process"
             table.add_row(*beginning, one["topic"], *counts, (one["last_progress"] or "-")[:19], breaker)
             beginning = [""] * len(beginning)
     screen().print(table)

@@ -26,6 +26,7 @@ from kompeten_ops.gateway import (
 app = typer.Typer(name="parked", no_args_is_help=True, help="Records that wait for a decision.")
 
 ServiceArgument = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
+ServiceOption = Annotated[str | None, typer.Option(help=f"Only of one service: {', '.join(SERVICES)}")]
 TopicOption = Annotated[str | None, typer.Option(help="Only of this topic")]
 SubjectOption = Annotated[str | None, typer.Option(help="Only of this subject: an application id")]
 ID_WIDTH = 36  # an id that is broken over two lines cannot be copied
@@ -44,10 +45,15 @@ def known(service: str) -> str:
     return service
 
 
+def chosen(service: str | None) -> tuple[str, ...]:
+    """Return the one service named, or all."""
+    return SERVICES if service is None else (known(service),)
+
+
 @app.command(name="list")
 def list_records(
     *,
-    service: Annotated[str | None, typer.Option(help=f"Only of one service: {', '.join(SERVICES)}")] = None,
+    service: ServiceOption = None,
     topic: TopicOption = None,
     subject: SubjectOption = None,
     reason: Annotated[str | None, typer.Option(help="poison, unexpected, gap, fork or behind")] = None,
@@ -56,7 +62,7 @@ def list_records(
     token: TokenOption,
 ) -> None:
     """List what is parked, oldest first; without content."""
-    services = SERVICES if service is None else (known(service),)
+    services = chosen(service)
 
     async def work(at: Gateway) -> int:
         found = [

@@ -171,7 +171,7 @@ def test_a_service_that_does_not_exist_is_a_wrong_command_line(ops: Ops, door: D
     assert door.asked == []
 
 
-def reports(door: Door, *, is_paused: bool) -> None:
+def reports(door: Door, *, is_paused: bool, runs_consumers: bool = True) -> None:
     for name in SERVICES:
         consumer = ConsumerReport(
             topic=TOPIC,
@@ -184,7 +184,13 @@ def reports(door: Door, *, is_paused: bool) -> None:
             failing_subjects=11,
         )
         report = OperationsReport(
-            service=name, process="here:1", outbox=0, events_recorded={}, parked=0, consumers=[consumer]
+            service=name,
+            process="here:1",
+            runs_consumers=runs_consumers,
+            outbox=0,
+            events_recorded={},
+            parked=0,
+            consumers=[consumer],
         )
         door.answer("GET", f"/v1/operations/{name}", report)
 
@@ -204,3 +210,10 @@ def test_a_paused_consumer_is_released_with_a_reason(door: Door, ops: Ops) -> No
     result = ops("consumers", "release", "assessment", TOPIC, "--reason", "repaired")
     assert (result.exit_code, "here:1: goes on" in result.output) == (0, True)
     assert json.loads(door.bodies(path)[0]) == {"reason": "repaired", "process": None}
+
+
+def test_a_process_that_reads_nothing_is_told_apart_and_one_service_can_be_asked(door: Door, ops: Ops) -> None:
+    reports(door, is_paused=False, runs_consumers=False)
+    result = ops("consumers", "--service", "assessment")
+    assert (result.exit_code, "not read by this process" in result.output) == (0, True)
+    assert [request.url.path for request in door.asked] == ["/v1/operations/assessment"]

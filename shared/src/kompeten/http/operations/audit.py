@@ -12,7 +12,7 @@ from kompeten.database import now
 from kompeten.sealing.queries import unsealed_tail, verify_part
 from kompeten.sealing.rules import BreakKind
 
-MOST = 20_000  # seals a request: about a second
+MOST = 10_000  # seals a request: about a second
 MOST_BREAKS = 100
 
 After = Annotated[int, Query(ge=0, le=9_223_372_036_854_775_807, description="`next` of the part before; 0 to begin")]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.messaging.consumer import Consumer
+from kompeten.runtime import Runtime
 from kompeten.tables import DeadLetter, EventStream, OutboxRecord
 
 
@@ -45,6 +46,7 @@ class OperationsReport(BaseModel):
 
     service: str
     process: str = Field(description="Which process answered, as host:pid: the consumers below are its own")
+    runs_consumers: bool = Field(description="False where another process of the service reads the topics")
     outbox: int
     events_recorded: dict[str, int]
     parked: int
@@ -56,13 +58,14 @@ def process_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-async def report_of(session: AsyncSession, service: str, consumers: Sequence[Consumer]) -> OperationsReport:
+async def report_of(session: AsyncSession, runtime: Runtime, consumers: Sequence[Consumer]) -> OperationsReport:
     """Return the report of one service."""
     recorded = await session.execute(select(EventStream.topic, func.sum(EventStream.last)).group_by(EventStream.topic))
     parked = select(func.count()).select_from(DeadLetter).where(DeadLetter.resolution.is_(None))
     return OperationsReport(
-        service=service,
+        service=runtime.name,
         process=process_name(),
+        runs_consumers=runtime.settings.run_consumers,
         outbox=await session.scalar(select(func.count()).select_from(OutboxRecord)) or 0,
         events_recorded={topic: int(total) for topic, total in recorded},
         parked=await session.scalar(parked) or 0,

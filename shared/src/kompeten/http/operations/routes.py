@@ -48,7 +48,7 @@ Consumers = Annotated[Sequence[Consumer], Depends(consumers_here)]
 
 
 async def read_operations(runtime: RuntimeOf, session: Session, consumers: Consumers, _: Operator) -> OperationsReport:
-    return await report_of(session, runtime.name, consumers)
+    return await report_of(session, runtime, consumers)
 
 
 async def list_parked_records(
