@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from gateway.merging import merge
-
 from kompeten_ops.tokens import ISSUER, ensure_key
 from reactions import SERVICES
 

@@ -62,21 +62,6 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def database_outage(on: Stage, superuser_url: str) -> AsyncIterator[None]:
-    """Refuse every connection to the stage's database until the block ends, and cut those that stand."""
-    server = await asyncpg.connect(superuser_url)
-    try:
-        await server.execute(f'ALTER DATABASE "{on.database.name}" CONNECTION LIMIT 0')
-        await server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", on.database.name
-        )
-        yield
-    finally:
-        await server.execute(f'ALTER DATABASE "{on.database.name}" CONNECTION LIMIT -1')
-        await server.close()
-
-
-@contextlib.asynccontextmanager
 async def stage(superuser_url: str, bootstrap_servers: str, namespace: str) -> AsyncIterator[Stage]:
     """Yield a stage on a fresh database; topics and groups are kept apart by the namespace."""
     suffix = f"_{namespace.rstrip('.')}"

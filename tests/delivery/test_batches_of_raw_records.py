@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from aiokafka import AIOKafkaProducer
 
 from delivery.processes import start_worker
-from delivery.stage import TOPIC, Stage, database_outage, rejected, stage, unreadable, wire
+from delivery.stage import TOPIC, Stage, rejected, stage, unreadable, wire
 from devstack.kafka import KafkaServer
 from kompeten.messaging.topics import ensure_topics
+from support.databases import outage
 from support.waiting import until
 
 SUBJECTS = 120
@@ -62,7 +63,7 @@ async def harm_and_finish(on: Stage, superuser_url: str) -> None:
         running[0].kill()
         running.append(start_worker(on))
         await until(lambda: rows("effect", SUBJECTS * EVENTS // 3), seconds=40, what="a third")
-        async with database_outage(on, superuser_url):  # polls fail and are taken back: a nack
+        async with outage(superuser_url, on.database.name):  # polls fail and are taken back: a nack
             await asyncio.sleep(2)  # the length of the outage, not a wait for something to happen
         running[1].kill()
         running.append(start_worker(on))

@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from delivery.stage import TOPIC, Stage, database_outage, rejected, unreadable, wire
+from delivery.stage import TOPIC, Stage, rejected, unreadable, wire
 from kompeten.database import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Paused, is_waited_out
 from kompeten.messaging.replay import Replayed, ReplayedRecord, StoredRecord, discard, replay
+from support.databases import outage
 
 _offsets = itertools.count(1)
 
@@ -147,7 +148,7 @@ async def test_an_outage_is_raised_and_parks_nothing(
 ) -> None:
     monkeypatch.setattr("kompeten.messaging.consumer.OUTAGE_PAUSE_SECONDS", 0)
     one = record(subject := uuid4(), 1)
-    async with database_outage(quiet_stage, superuser_url):
+    async with outage(superuser_url, quiet_stage.database.name):
         with pytest.raises(Exception) as raised:  # noqa: PT011 - whatever the driver says of a refused connection
             await consumer.receive([one])
         assert is_waited_out(raised.value)

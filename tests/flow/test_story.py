@@ -1,6 +1,10 @@
 """The main job from registration to certificate, through the gateway alone, and what must not be found afterwards."""
 
+import asyncio
 import json
+import os
+import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pikepdf
@@ -9,6 +13,7 @@ from devstack.demo.sheets import participants
 from devstack.demo.story import play
 from devstack.stack import Stack
 from flow.conftest import Silence, place_of
+from kompeten_ops.tokens import sign
 
 
 def read_all(folder: Path) -> str:
@@ -32,6 +37,27 @@ async def test_a_batch_goes_from_registration_to_certificates(system: Stack, scr
     assert_no_canary(system, folder)
     assert_headers_are_cloud_events(folder / "events.ndjson")
     assert all(one.messages for one in [system.mail])
+    await assert_operators_find_nothing(system)
+
+
+async def assert_operators_find_nothing(system: Stack) -> None:
+    """The operator's commands, run as they are in a shell, find four services that agree and audits that hold."""
+    token = sign(system.keys, subject="operator", roles=["operator", "certification_manager"])
+    surroundings = os.environ | {"KOMPETEN_GATEWAY": system.url, "KOMPETEN_TOKEN": token}
+
+    async def ops(*arguments: str) -> str:
+        command = Path(sys.executable).with_name("kompeten-ops")
+        process = await asyncio.create_subprocess_exec(command, *arguments, env=surroundings, stdout=PIPE, stderr=PIPE)
+        output, errors = await process.communicate()
+        assert process.returncode == 0, f"{arguments}: {output.decode()}{errors.decode()}"
+        return output.decode()
+
+    found = json.loads(await ops("reconcile", "--since", "2000-01-01", "--json"))
+    assert (found["applications"], found["verdicts"]) == (60, {"agreed": 60})
+    assert "Nothing is parked." in await ops("parked", "list")
+    assert "PAUSED" not in await ops("consumers")
+    sealed = {one["service"]: one["sealed"] for one in json.loads(await ops("verify-audit", "--json"))}
+    assert min(sealed.values()) > 0, sealed
 
 
 def assert_no_canary(system: Stack, folder: Path) -> None:

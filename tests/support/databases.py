@@ -57,3 +57,16 @@ def plain_settings(database: ServiceDatabase) -> ServiceSettings:
 
 def _moved(address: str, name: str) -> str:
     return urlsplit(address)._replace(path=f"/{name}").geturl()
+
+
+@contextlib.asynccontextmanager
+async def outage(superuser_url: str, database: str) -> AsyncIterator[None]:
+    """Refuse every connection to a database until the block ends, and cut those that stand."""
+    server = await asyncpg.connect(superuser_url)
+    try:
+        await server.execute(f'ALTER DATABASE "{database}" CONNECTION LIMIT 0')
+        await server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", database)
+        yield
+    finally:
+        await server.execute(f'ALTER DATABASE "{database}" CONNECTION LIMIT -1')
+        await server.close()

@@ -102,3 +102,14 @@ class AuditEntry(PlatformBase):
     reason: Mapped[str | None] = mapped_column(Text)
     details: Mapped[dict[str, Any]] = mapped_column(JSONB)  # Any: JSON of whatever the action changed, never a NIK
     correlation_id: Mapped[str | None] = mapped_column(Text)
+
+
+class AuditSeal(PlatformBase):
+    """A hash over an audit row and the seal before, numbered without holes. The runtime role can add and read seals."""
+
+    __tablename__ = "audit_seal"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    entry_id: Mapped[UUID] = mapped_column(unique=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_at: Mapped[datetime] = mapped_column(Moment)

@@ -13,7 +13,7 @@ from kompeten.database import create_engine, create_sessions, is_outage
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.health import router as health
-from kompeten.http.operations import operations_router
+from kompeten.http.operations.routes import operations_router
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity import TokenVerifier
 from kompeten.messaging.broker import run_consumers
@@ -22,6 +22,7 @@ from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import WrongPartitionCount
 from kompeten.migrations.run import StaleSchema, check_schema
 from kompeten.runtime import Runtime
+from kompeten.sealing.worker import run_sealer
 from kompeten.settings import ServiceSettings
 from kompeten.supervision import Work, supervised
 
@@ -99,6 +100,7 @@ def _works(app: FastAPI) -> dict[str, Work]:
         works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
     if settings.run_workers:
         works["forgetting"] = _bound(keep_forgetting, runtime)
+        works["sealer"] = _bound(run_sealer, runtime)
         works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
     return {name: _after_schema(runtime, work) for name, work in works.items()}
 

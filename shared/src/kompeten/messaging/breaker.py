@@ -15,6 +15,11 @@ class Breaker:
         self._failed: set[str | None] = set()
         self.is_open = False
 
+    @property
+    def failing_subjects(self) -> int:
+        """Return how many subjects failed since the last success."""
+        return len(self._failed)
+
     def succeeded(self) -> None:
         """Note that a record was applied."""
         self._failed.clear()

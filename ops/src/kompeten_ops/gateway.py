@@ -1,0 +1,129 @@
+"""Calls to the gateway as an operator: pages, problems told in both languages, one clear error when nobody answers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Any
+from uuid import uuid4
+
+import httpx
+import typer
+from rich.console import Console
+from rich.text import Text
+
+SERVICES = ("registration", "assessment", "certification", "notifications")
+DONE, FOUND, NOT_ASKED = 0, 1, 3  # 2 is a wrong command line
+TIMEOUT_SECONDS = 60
+PAGE = 200
+WIDE = 240  # columns when nobody looks: ids in a file or a pipe must stay whole
+
+Json = dict[str, Any]  # Any: JSON of the services
+Work = Callable[["Gateway"], Awaitable[int]]
+
+GatewayOption = Annotated[str, typer.Option("--gateway", envvar="KOMPETEN_GATEWAY", help="Address of the gateway")]
+TokenOption = Annotated[str, typer.Option("--token", envvar="KOMPETEN_TOKEN", help="Access token with role operator")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs")]
+HERE = "http://127.0.0.1:8080"
+
+
+class NotAnswered(Exception):
+    """The question could not be put, or was refused; the text is for the operator."""
+
+
+class Gateway:
+    """What the commands ask the gateway; raises `NotAnswered` for everything but an answer."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def get(self, path: str, **query: object) -> Json:
+        """Read one thing."""
+        given = {name: value for name, value in query.items() if value is not None}
+        return await self._ask("GET", path, params=given)
+
+    async def post(self, path: str, body: Json) -> Json:
+        """Let something be done; a repeat by the network's doing is told apart by its key."""
+        return await self._ask("POST", path, json=body, headers={"Idempotency-Key": str(uuid4())})
+
+    async def items(self, path: str, **query: object) -> AsyncIterator[Json]:
+        """Yield every item of a list, page after page."""
+        cursor: str | None = None
+        while True:
+            page = await self.get(path, limit=PAGE, cursor=cursor, **query)
+            for item in page["items"]:
+                yield item
+            cursor = page["next"]
+            if cursor is None:
+                return
+
+    async def _ask(self, method: str, path: str, **more: Any) -> Json:  # noqa: ANN401 - httpx's own arguments
+        try:
+            answer = await self._client.request(method, path, **more)
+        except httpx.HTTPError as error:
+            address = self._client.base_url
+            raise NotAnswered(
+                f"Gateway {address} tidak menjawab. / No answer from the gateway {address}. ({type(error).__name__})"
+            ) from error
+        if answer.is_success:
+            found: Json = answer.json()
+            return found
+        raise NotAnswered(_refusal(method, path, answer))
+
+
+def screen() -> Console:
+    """Return the console of the answer; in a pipe it is wide, so that nothing is cut."""
+    console = Console()
+    return console if console.is_terminal else Console(width=WIDE)
+
+
+def plain(value: object) -> Text:
+    """Return a cell that shows a value as it is: brackets in an error are no markup."""
+    return Text("-" if value is None else harmless(str(value)), overflow="fold")
+
+
+def harmless(text: str) -> str:
+    """Return the text with control characters spelled out: a record may hold what would steer the terminal."""
+    return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
+
+
+def say(line: str) -> None:
+    """Print a line as it is, without markup, however long."""
+    screen().print(harmless(line), markup=False, highlight=False, soft_wrap=True)
+
+
+def operate(address: str, token: str, work: Work) -> None:
+    """Run a command's work and end the process with its exit code; 3 with a sentence when it could not be asked."""
+    try:
+        code = asyncio.run(_work(address, token, work))
+    except NotAnswered as error:
+        Console(stderr=True, soft_wrap=True).print(harmless(str(error)), markup=False, highlight=False)
+        raise typer.Exit(NOT_ASKED) from error
+    raise typer.Exit(code)
+
+
+@asynccontextmanager
+async def connect(address: str, token: str) -> AsyncIterator[Gateway]:
+    """Open a connection to the gateway at an address; raises `NotAnswered` when it is no address."""
+    try:
+        base = httpx.URL(address)
+    except httpx.InvalidURL as error:
+        raise NotAnswered(f"Bukan alamat: {address} / Not an address: {address}") from error
+    headers = {"Authorization": f"Bearer {token.strip()}"}
+    async with httpx.AsyncClient(base_url=base, headers=headers, timeout=TIMEOUT_SECONDS) as client:
+        yield Gateway(client)
+
+
+async def _work(address: str, token: str, work: Work) -> int:
+    async with connect(address, token) as gateway:
+        return await work(gateway)
+
+
+def _refusal(method: str, path: str, answer: httpx.Response) -> str:
+    """Return a problem in both languages, with what it says of single fields."""
+    try:
+        problem = answer.json()
+        said = [problem["message"], *(error["message"] for error in problem["errors"])]
+        told = " ".join(f"{one['id']} / {one['en']}" for one in said)
+        return f"{method} {path}: {answer.status_code} {problem['code']}. {told}"
+    except (ValueError, KeyError, TypeError):
+        return f"{method} {path}: {answer.status_code}, bukan jawaban Kompeten / not an answer of Kompeten"

@@ -1,0 +1,1 @@
+"""Reconciling: what every service knows of every application, side by side, each difference explained or flagged."""

@@ -1,0 +1,120 @@
+"""Reconciling four real services: what agrees, what is explained, what is lost."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from conftest import MakeService
+from kompeten_ops.gateway import SERVICES, Gateway, NotAnswered
+from kompeten_ops.reconcile.command import Line, compare, compare_patiently
+from kompeten_ops.reconcile.knowledge import Explanation
+from kompeten_ops.reconcile.reading import batches_since
+from kompeten_ops.reconcile.rules import waiting_for
+from service.operations.four_services import Town
+from service.registration.office import Office
+
+
+@pytest.fixture
+async def town(make_service: MakeService) -> AsyncIterator[Town]:
+    """The four services, each on a fresh database."""
+    async with AsyncExitStack() as stack:
+        yield Town({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
+
+
+@pytest.fixture
+async def gateway(town: Town) -> AsyncIterator[Gateway]:
+    """The gateway, asked with the roles that reconciling needs."""
+    async with town.gateway("operator", "certification_manager") as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def office(town: Town) -> Office:
+    """Registration and everybody who calls it."""
+    return Office(town.services["registration"])
+
+
+def reasons(lines: list[Line]) -> set[Explanation]:
+    return {one.explanation for line in lines for one in line.differences}
+
+
+async def test_what_waits_in_the_outbox_is_explained_and_agrees_once_carried(
+    town: Town, gateway: Gateway, office: Office
+) -> None:
+    batch = await office.approved_batch()
+    application = await office.accepted(batch)
+    lines = await compare(gateway, str(batch))
+    assert [line.known.application_id for line in lines] == [str(application)]
+    assert lines[0].verdict == "explained"
+    assert reasons(lines) == {Explanation.IN_OUTBOX}
+    assert "in the outbox of registration since 2026-07-01" in lines[0].differences[0].why
+    await town.carry()
+    (line,) = await compare(gateway, str(batch))
+    assert (line.verdict, line.differences) == ("agreed", [])
+    assert (line.known.stage, line.known.assessment) == ("registered", "open")
+    assert line.known.letters == {"candidate_registered": "pending"}
+    assert waiting_for(line.known) == "the certification manager (assignment)"
+
+
+async def test_an_event_that_is_lost_is_flagged_where_it_should_have_arrived(
+    town: Town, gateway: Gateway, office: Office
+) -> None:
+    batch = await office.approved_batch()
+    lost = await office.accepted(batch)
+    await town.carry(lose=lost)
+    (line,) = await compare_patiently(gateway, str(batch), patience=0)
+    assert line.verdict == "unexplained"
+    assert {one.what for one in line.differences} >= {"accepted, but no assessment is open"}
+    assert any("applied 0 of 2: a consumer lags, does not run, or it is lost" in one.why for one in line.differences)
+
+
+async def test_a_parked_event_explains_what_is_missing_and_names_the_record(
+    town: Town, gateway: Gateway, office: Office
+) -> None:
+    batch = await office.approved_batch()
+    application = await office.submitted(batch)
+    await town.carry(to=("certification", "notifications"))
+    await office.do(application, "acceptance")
+    await town.carry()
+    (line,) = await compare(gateway, str(batch))
+    (one,) = line.differences
+    (record,) = await town.services["assessment"].rows("SELECT id FROM dead_letter")
+    assert (one.what, one.explanation) == ("accepted, but no assessment is open", Explanation.PARKED)
+    assert one.why.endswith(f"because of gap: {record['id']}")
+    assert line.verdict == "explained"
+
+
+async def test_what_registration_forgot_is_flagged(town: Town, gateway: Gateway, office: Office) -> None:
+    batch = await office.approved_batch()
+    await office.accepted(batch)
+    await town.carry()
+    registration = town.services["registration"]
+    async with registration.runtime.sessions() as session, session.begin():
+        for table in ("timeline_entry", "application_revision", "application"):
+            await session.execute(text(f"DELETE FROM {table}"))
+    (line,) = await compare(gateway, str(batch))
+    assert line.verdict == "unexplained"
+    assert line.differences[0].what == "registration does not know this application"
+
+
+async def test_batches_are_chosen_by_the_day_they_end(gateway: Gateway, office: Office) -> None:
+    batch = await office.approved_batch()
+    ends = (await office.batch(batch))["ends_on"]
+    assert await batches_since(gateway, date.fromisoformat(ends)) == [str(batch)]
+    assert await batches_since(gateway, date(2099, 1, 1)) == []
+
+
+async def test_a_token_without_both_roles_is_told_so(town: Town, office: Office) -> None:
+    batch = await office.approved_batch()
+    for role in ("operator", "certification_manager"):
+        async with town.gateway(role) as gateway:
+            with pytest.raises(NotAnswered, match="403 forbidden"):
+                await compare(gateway, str(batch))
+
+
+async def test_a_batch_that_does_not_exist_is_refused(gateway: Gateway) -> None:
+    with pytest.raises(NotAnswered, match="404 not_found"):
+        await compare(gateway, "0197f000-0000-7000-8000-0000000000ff")
