@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Runs once, on an empty data folder: a database per service, an owner role who migrates it and a runtime role without
+# DDL. Each role may connect to its own database only.
+set -euo pipefail
+
+for name in registration assessment certification notifications; do
+  owner_password=${name^^}_OWNER_PASSWORD
+  password=${name^^}_PASSWORD
+  psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 \
+    --set name="$name" --set owner="${name}_owner" \
+    --set owner_password="${!owner_password}" --set password="${!password}" <<'SQL'
+CREATE ROLE :"owner" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'owner_password';
+CREATE ROLE :"name" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+CREATE DATABASE :"name" OWNER :"owner" TEMPLATE template0 ENCODING 'UTF8';
+REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
+GRANT CONNECT ON DATABASE :"name" TO :"owner", :"name";
+\connect :"name"
+ALTER SCHEMA public OWNER TO :"owner";
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO :"name";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"name";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO :"name";
+SQL
+done
