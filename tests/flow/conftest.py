@@ -12,7 +12,9 @@ from devstack import postgres as devstack_postgres
 from devstack.demo.__main__ import EXTRA
 from devstack.demo.scene import Step
 from devstack.demo.story import Place
+from devstack.services import SERVICES
 from devstack.stack import Stack, stack
+from support.collector import Collector, open_collector
 
 
 class Silence:
@@ -34,14 +36,22 @@ def screen() -> Silence:
 
 
 @pytest.fixture
-async def system(tmp_path: Path) -> AsyncIterator[Stack]:
+def collector() -> Iterator[Collector]:
+    """Where the traces of the whole system go."""
+    with open_collector() as collector:
+        yield collector
+
+
+@pytest.fixture
+async def system(tmp_path: Path, collector: Collector) -> AsyncIterator[Stack]:
     """All services on a PostgreSQL and a Kafka of their own, which a test may harm."""
     postgres, kafka = await asyncio.gather(
         asyncio.to_thread(lambda: devstack_postgres.start(disposable=True)),
         asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
     )
+    traced = {name: {**EXTRA.get(name, {}), "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url} for name in SERVICES}
     try:
-        async with stack(tmp_path, postgres=postgres, kafka=kafka, extra=EXTRA) as running:
+        async with stack(tmp_path, postgres=postgres, kafka=kafka, extra=traced) as running:
             yield running
     finally:
         await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))

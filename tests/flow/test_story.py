@@ -5,8 +5,10 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE
+from collections import defaultdict
 from pathlib import Path
 
+import httpx
 import pikepdf
 
 from devstack.demo.sheets import participants
@@ -14,6 +16,18 @@ from devstack.demo.story import play
 from devstack.stack import Stack
 from flow.conftest import Silence, place_of
 from kompeten_ops.tokens import sign
+from support.collector import Collector
+from support.waiting import until
+
+WAY = {
+    "gateway: POST /v1/applications/acceptances",
+    "registration: POST /v1/applications/acceptances",
+    "registration: publish ParticipantRegistered.v1",
+    "assessment: process ParticipantRegistered.v1",
+    "certification: process ParticipantRegistered.v1",
+    "notifications: process ParticipantRegistered.v1",
+    "notifications: send candidate_registered",
+}
 
 
 def read_all(folder: Path) -> str:
@@ -21,7 +35,9 @@ def read_all(folder: Path) -> str:
     return "\n".join(path.read_text("utf-8", "replace") for path in folder.rglob("*") if path.is_file())
 
 
-async def test_a_batch_goes_from_registration_to_certificates(system: Stack, screen: Silence, tmp_path: Path) -> None:
+async def test_a_batch_goes_from_registration_to_certificates(
+    system: Stack, screen: Silence, tmp_path: Path, collector: Collector
+) -> None:
     folder = tmp_path / "story"
     folder.mkdir()
     ending = await play(place_of(system, folder), screen)
@@ -34,7 +50,10 @@ async def test_a_batch_goes_from_registration_to_certificates(system: Stack, scr
     certificates = ending.scene.found["certificates"]
     numbers = sorted(int(one["certificate_number"].split("/")[0]) for one in certificates)
     assert numbers == list(range(1, 55))
-    assert_no_canary(system, folder)
+    metrics = await scraped(system)
+    assert_all_is_well(metrics)
+    await until(lambda: reaches_the_letter(collector), what="a trace from the gateway to the letter")
+    assert_no_canary(system, folder, {"metrics": "".join(metrics.values()), "traces": str(collector.exports)})
     assert_headers_are_cloud_events(folder / "events.ndjson")
     assert all(one.messages for one in [system.mail])
     await assert_operators_find_nothing(system)
@@ -60,13 +79,42 @@ async def assert_operators_find_nothing(system: Stack) -> None:
     assert min(sealed.values()) > 0, sealed
 
 
-def assert_no_canary(system: Stack, folder: Path) -> None:
-    """No NIK of the batch is in topics, logs, mails, or PDFs (text and metadata)."""
+async def scraped(system: Stack) -> dict[str, str]:
+    """Return the metrics of every service behind the gateway."""
+    async with httpx.AsyncClient() as client:
+        return {
+            name: (await client.get(f"{service.url}/metrics")).text
+            for name, service in system.services.items()
+            if name != "gateway"
+        }
+
+
+def assert_all_is_well(metrics: dict[str, str]) -> None:
+    """Every service is alive, and nothing waits or is parked."""
+    for name, text in metrics.items():
+        lines = text.splitlines()
+        assert {"kompeten_alive 1.0", "kompeten_relay_leads 1.0", "kompeten_outbox_records 0.0"} <= set(lines), name
+        gauges = ("kompeten_consumer_lag_records{", "kompeten_parked_records{", "kompeten_breaker_open{")
+        waiting = [line for line in lines if line.startswith(gauges) and not line.endswith(" 0.0")]
+        assert not waiting, (name, waiting)
+
+
+def reaches_the_letter(collector: Collector) -> bool:
+    """Tell whether one trace goes through gateway, service, outbox, Kafka and consumers to the letter."""
+    traces = defaultdict(set)
+    for trace, service, name in collector.spans():
+        traces[trace].add(f"{service}: {name}")
+    return any(spans >= WAY for spans in traces.values())
+
+
+def assert_no_canary(system: Stack, folder: Path, more: dict[str, str]) -> None:
+    """No NIK of the batch is in topics, logs, mails, metrics, traces, or PDFs (text and metadata)."""
     canaries = [body["national_id"] for body in participants()]
     places = {
         "topics": (folder / "events.ndjson").read_text("utf-8"),
         "logs": read_all(system.folder / "logs"),
         "mails": read_all(system.folder / "mail"),
+        **more,
     }
     for pdf in (folder / "certificates").glob("*.pdf"):
         with pikepdf.open(pdf) as document:

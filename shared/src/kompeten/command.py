@@ -10,9 +10,9 @@ from typing import TypeVar
 import uvicorn
 from fastapi import FastAPI
 
+from kompeten.logs import configure_logging
 from kompeten.migrations.run import migrate
 from kompeten.settings import IdentitySettings, ServiceSettings
-from kompeten.telemetry import configure_logging
 
 Settings = TypeVar("Settings", bound=IdentitySettings)
 DRAIN_SECONDS = 10
@@ -24,7 +24,7 @@ def run_command(name: str, settings_type: type[Settings], create_app: Callable[[
     parser.add_argument("command", choices=["serve", "migrate", "openapi"])
     command = parser.parse_args().command
     settings = settings_type()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, name)
     if command == "migrate":
         if not isinstance(settings, ServiceSettings):
             parser.error(f"{name} has no database")

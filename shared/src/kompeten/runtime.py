@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kompeten.clock import Clock
 from kompeten.database import Sessions, create_sessions
+from kompeten.instruments.metrics import Metrics
+from kompeten.instruments.progress import Progress
+from kompeten.instruments.tracing import Tracing
 from kompeten.settings import ServiceSettings
 
 
@@ -25,6 +28,9 @@ class Runtime:
     sessions: Sessions
     schema_checked: bool = False
     draining: bool = False
+    progress: Progress = field(default_factory=Progress)
+    metrics: Metrics = field(default_factory=Metrics)
+    tracing: Tracing = field(default_factory=Tracing)
     state: dict[str, Any] = field(default_factory=dict)  # Any: each service knows the types of its own parts
     reading: Sessions = field(init=False)
 

@@ -25,6 +25,7 @@ class IdentitySettings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     log_level: str = "INFO"
+    otel_exporter_otlp_endpoint: str | None = None  # OTLP over HTTP: without a collector no spans are made at all
 
 
 class ServiceSettings(IdentitySettings):

@@ -1,17 +1,17 @@
-"""What ties log lines and events of one request together: correlation id and trace context."""
+"""What ties log lines, spans and events of one request together: service, correlation id and trace context."""
 
-import logging
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
-import structlog
-
+service_name: ContextVar[str | None] = ContextVar("service_name", default=None)
 correlation_id: ContextVar[str | None] = ContextVar("correlation_id", default=None)
 traceparent: ContextVar[str | None] = ContextVar("traceparent", default=None)
 
 TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-CORRELATION_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+CORRELATION_ID = re.compile(r"(?!.*\d{16})[A-Za-z0-9._-]{1,64}")  # it goes everywhere: no NIK may ride on it
 
 
 def new_traceparent() -> str:
@@ -19,27 +19,12 @@ def new_traceparent() -> str:
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
 
 
-def configure_logging(level: str) -> None:
-    """Write JSON lines to standard output, the standard library's records among them."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
-    handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+@contextmanager
+def correlated(correlation: str | None, *, service: str | None = None) -> Iterator[None]:
+    """Let logs, audit rows and events carry a correlation id, and logs the service's name."""
+    tokens = correlation_id.set(correlation), service_name.set(service or service_name.get())
+    try:
+        yield
+    finally:
+        correlation_id.reset(tokens[0])
+        service_name.reset(tokens[1])

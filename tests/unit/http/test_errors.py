@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 
 import pytest
-import structlog
 from asyncpg.exceptions import CharacterNotInRepertoireError, UniqueViolationError
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient, Response
@@ -14,6 +13,7 @@ from structlog.testing import capture_logs
 
 from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
+from kompeten.logs import add_context
 
 NIK = "3201010101909001"
 NAME = "Siti"
@@ -61,7 +61,7 @@ async def client() -> AsyncIterator[AsyncClient]:
 async def test_an_unexpected_error_is_a_500_with_the_correlation_id_and_a_traceback_without_nik(
     client: AsyncClient, kind: str
 ) -> None:
-    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as logs:
+    with capture_logs(processors=[add_context]) as logs:
         response = await client.post(f"/fail/{kind}", json={"nik": NIK}, headers={"X-Correlation-Id": "call-7"})
     assert (response.status_code, response.json()["code"]) == (500, "internal_error")
     assert response.json()["correlation_id"] == "call-7"

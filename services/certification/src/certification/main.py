@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 
 from certification.cases.routes import router as cases
-from certification.certificates.renderer import KEY, Renderer, run_renderer
+from certification.certificates.gauges import read_unrendered
+from certification.certificates.renderer import KEY, UNDRAWABLE, Renderer, run_renderer
 from certification.certificates.routes import router as certificates
 from certification.handlers import HANDLERS
 from certification.objects import FolderStore
@@ -24,8 +25,10 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         routers=[cases, sessions, certificates, verification, pages],
         handlers=HANDLERS,
         workers={"renderer": run_renderer},
+        readings=[read_unrendered],
         clock=clock,
     )
+    app.state.runtime.metrics.counter(*UNDRAWABLE)
     app.state.runtime.state[KEY] = Renderer(app.state.runtime, FolderStore(settings.objects_dir))
     return app
 

@@ -1,5 +1,6 @@
 """The wiring of the gateway: routing table, identity, forwarding."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from starlette.responses import JSONResponse
 from gateway.callers import Callers
 from gateway.documentation.routes import install_documentation
 from gateway.forwarding import Forwarder, Relayed
+from gateway.measuring import metrics_served
 from gateway.merging import Document
 from gateway.refusals import refuse
 from gateway.routing import Operation, Routes, packaged_document
@@ -18,8 +20,16 @@ from kompeten.clock import Clock
 from kompeten.command import run_command
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
+from kompeten.http.liveness import liveness
+from kompeten.http.metrics import TEMPLATE, RequestMetrics
 from kompeten.http.problems import Problem, Unauthenticated
 from kompeten.identity import TokenVerifier
+from kompeten.instruments.heartbeat import run_heartbeat, stack_watch
+from kompeten.instruments.metrics import Metrics
+from kompeten.instruments.progress import Progress
+from kompeten.instruments.tasks import TaskCollector
+from kompeten.instruments.tracing import Tracing
+from kompeten.supervision import supervised
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -32,12 +42,17 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     app.state.routes = Routes(table)
     app.state.verifier = TokenVerifier.from_settings(settings, clock)
     app.state.callers = Callers(settings.trusted_proxies)
+    app.state.progress = Progress()
+    app.state.metrics = Metrics()
+    app.state.metrics.registry.register(TaskCollector(app.state.progress))
     app.state.failed = False
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
-    app.add_middleware(RequestContext)
-    app.add_route("/livez", show_life, include_in_schema=False)
-    app.add_route("/readyz", show_life, include_in_schema=False)
+    app.state.tracing = Tracing.of("gateway", settings.otel_exporter_otlp_endpoint)
+    app.add_middleware(RequestContext, service="gateway", tracing=lambda: app.state.tracing)
+    app.add_middleware(RequestMetrics, metrics=app.state.metrics)
+    app.add_route("/livez", show_liveness, include_in_schema=False)
+    app.add_route("/readyz", show_readiness, include_in_schema=False)
     install_documentation(app, table, settings.public_url)
     app.add_route("/{path:path}", pass_on, methods=EVERY_METHOD, include_in_schema=False)  # type: ignore[arg-type] # any ASGI answer
     return app
@@ -47,12 +62,22 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.verifier.load()
     app.state.forwarder = Forwarder(app.state.settings)
-    yield
+    progress: Progress = app.state.progress
+    works = {"heartbeat": lambda: run_heartbeat(progress)}
+    with stack_watch(progress), metrics_served(app.state.metrics, app.state.settings):
+        async with supervised(works, fatal=(), stop=lambda: None):
+            yield
     await app.state.forwarder.close()
+    await asyncio.to_thread(app.state.tracing.close)
 
 
-async def show_life(_: Request) -> Response:
-    """Answer alive and ready alike: a service that is down costs its own routes only, never the gateway's readiness."""
+async def show_liveness(request: Request) -> Response:
+    """Answer 200 while the event loop turns."""
+    return liveness(request.app.state.progress)
+
+
+async def show_readiness(_: Request) -> Response:
+    """Answer ready always: a service that is down costs its own routes only, never the gateway's readiness."""
     return JSONResponse({"status": "ready"})
 
 
@@ -60,6 +85,7 @@ async def pass_on(request: Request) -> Response | Relayed:
     """Route, limit, authenticate, forward; a refusal on the way is the answer."""
     routes: Routes = request.app.state.routes
     operation = routes.find(request.method, request.scope["path"])
+    request.scope[TEMPLATE] = operation.path
     try:
         return await _admitted(request, operation)
     except Problem as problem:

@@ -5,23 +5,27 @@ from fastapi import FastAPI
 from kompeten.clock import Clock
 from kompeten.command import run_command
 from kompeten.http.app import create_service_app
+from notifications.deliveries.gauges import read_deliveries
 from notifications.deliveries.routes import router as deliveries
 from notifications.digests.worker import run_digests
 from notifications.handlers import HANDLERS
-from notifications.sending.worker import run_sender
+from notifications.sending.worker import LETTERS, run_sender
 from notifications.settings import NotificationsSettings
 
 
 def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> FastAPI:
     """Return the service's app; nothing is connected before it starts."""
-    return create_service_app(
+    app = create_service_app(
         name="notifications",
         settings=settings,
         routers=[deliveries],
         handlers=HANDLERS,
         workers={"sender": run_sender, "digests": run_digests},
+        readings=[read_deliveries],
         clock=clock,
     )
+    app.state.runtime.metrics.counter(*LETTERS)
+    return app
 
 
 def main() -> None:

@@ -13,11 +13,21 @@ from kompeten.database import create_engine, create_sessions, is_outage
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.health import router as health
+from kompeten.http.metrics import RequestMetrics
+from kompeten.http.metrics import router as metrics
 from kompeten.http.operations.routes import operations_router
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity import TokenVerifier
+from kompeten.instruments.heartbeat import run_heartbeat, stack_watch
+from kompeten.instruments.progress import Dependency
+from kompeten.instruments.readings import Reading, Readings
+from kompeten.instruments.tasks import PoolCollector, TaskCollector
+from kompeten.instruments.tracing import Tracing
+from kompeten.instruments.watch import run_watch
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer, Handlers
+from kompeten.messaging.metrics import MessagingCollector
+from kompeten.messaging.relay import TASK as RELAY_TASK
 from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import WrongPartitionCount
 from kompeten.migrations.run import StaleSchema, check_schema
@@ -25,6 +35,7 @@ from kompeten.runtime import Runtime
 from kompeten.sealing.worker import run_sealer
 from kompeten.settings import ServiceSettings
 from kompeten.supervision import Work, supervised
+from kompeten.telemetry import service_name
 
 Worker = Callable[[Runtime], Awaitable[None]]
 MAX_BODY_BYTES = 1_048_576  # a batch of results or acceptances is a few dozen KiB
@@ -37,16 +48,18 @@ def create_service_app(
     routers: Sequence[APIRouter],
     handlers: Handlers,
     workers: Mapping[str, Worker] | None = None,
+    readings: Sequence[Reading] = (),
     clock: Clock | None = None,
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    The API never depends on the broker being there. `app.state.runtime` and `app.state.consumers` are for routes and
-    tests; `app.state.stop` is called when the process must not run on.
+    `readings` are gauges of its own tables. The API never depends on the broker being there. `app.state.runtime` and
+    `app.state.consumers` are for routes and tests; `app.state.stop` is called when the process must not run on.
     """
     clock = clock or SystemClock()
     engine = create_engine(settings)
     runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock))
+    runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     app.state.runtime = runtime
     app.state.verifier = TokenVerifier.from_settings(settings)
@@ -57,10 +70,24 @@ def create_service_app(
     app.state.failed = False
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
-    app.add_middleware(RequestContext)
-    for router in (*routers, operations_router(name), health):
+    app.add_middleware(RequestContext, service=name, tracing=lambda: runtime.tracing)
+    app.add_middleware(RequestMetrics, metrics=runtime.metrics)
+    _install_metrics(app, readings)
+    for router in (*routers, operations_router(name), health, metrics):
         app.include_router(router)
     return app
+
+
+def _install_metrics(app: FastAPI, readings: Sequence[Reading]) -> None:
+    """Add what is read from the parts of the app when somebody asks."""
+    runtime: Runtime = app.state.runtime
+    app.state.readings = Readings(runtime, [consumer.topic for consumer in app.state.consumers], readings)
+    for collector in (
+        TaskCollector(runtime.progress),
+        PoolCollector(runtime.engine),
+        MessagingCollector(app.state.relay, app.state.consumers),
+    ):
+        runtime.metrics.registry.register(collector)
 
 
 def _operation_id(route: APIRoute) -> str:
@@ -70,6 +97,7 @@ def _operation_id(route: APIRoute) -> str:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     runtime: Runtime = app.state.runtime
+    service_name.set(runtime.name)  # the tasks beside the API take it over
 
     def stop() -> None:
         app.state.failed = True
@@ -83,10 +111,16 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if not is_outage(error):
             await runtime.engine.dispose()
             raise
-    async with supervised(_works(app), fatal=(WrongPartitionCount, StaleSchema), stop=stop):
-        yield
-        runtime.draining = True
+    works = _works(app) | {
+        "heartbeat": lambda: run_heartbeat(runtime.progress),
+        "watch": lambda: run_watch(runtime, app.state.consumers),
+    }
+    with stack_watch(runtime.progress):
+        async with supervised(works, fatal=(WrongPartitionCount, StaleSchema), stop=stop):
+            yield
+            runtime.draining = True
     await runtime.engine.dispose()
+    await asyncio.to_thread(runtime.tracing.close)
 
 
 def _works(app: FastAPI) -> dict[str, Work]:
@@ -96,8 +130,11 @@ def _works(app: FastAPI) -> dict[str, Work]:
     works: dict[str, Work] = {}
     if settings.run_relay:
         works["relay"] = app.state.relay.run
+        runtime.progress.expect(RELAY_TASK, Dependency)
     if settings.run_consumers and app.state.consumers:
         works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
+        for consumer in app.state.consumers:
+            runtime.progress.expect(consumer.task, Dependency)
     if settings.run_workers:
         works["forgetting"] = _bound(keep_forgetting, runtime)
         works["sealer"] = _bound(run_sealer, runtime)

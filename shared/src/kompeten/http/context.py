@@ -3,28 +3,37 @@
 import asyncio
 import contextlib
 import re
+from collections.abc import Callable
 
-import structlog
+from opentelemetry.trace import Span, SpanKind
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kompeten.http.errors import unexpected
+from kompeten.http.errors import INTERNAL, unexpected
+from kompeten.http.metrics import route_template
 from kompeten.http.problems import TooLarge, problem_response
 from kompeten.ids import new_id
-from kompeten.telemetry import CORRELATION_ID, TRACEPARENT, correlation_id, new_traceparent, traceparent
+from kompeten.instruments.tracing import Tracing, told_by
+from kompeten.telemetry import CORRELATION_ID, TRACEPARENT, correlated
 
 LINGER_BYTES = 16 * 1024 * 1024  # what a client may have under way when it is refused
 LINGER_SECONDS = 5
+UNTRACED = Tracing()
 
 
 class RequestContext:
     """Gives each request its correlation id and trace context, for logs, events and the answer's header.
 
-    Errors nobody handled become a 500 problem here, while the context still stands.
+    Errors nobody handled become a 500 problem here, while the context still stands. With tracing on, a request is a
+    span; `tracing` is asked at each request.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(
+        self, app: ASGIApp, *, service: str | None = None, tracing: Callable[[], Tracing] = lambda: UNTRACED
+    ) -> None:
         self._app = app
+        self._service = service
+        self._tracing = tracing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection; anything but HTTP passes through."""
@@ -33,22 +42,23 @@ class RequestContext:
             return
         headers = Headers(scope=scope)
         correlation = _valid(headers.get("x-correlation-id"), CORRELATION_ID) or str(new_id())
-        trace = _valid(headers.get("traceparent"), TRACEPARENT) or new_traceparent()
-        tokens = correlation_id.set(correlation), traceparent.set(trace)
-        try:
-            with structlog.contextvars.bound_contextvars(correlation_id=correlation, traceparent=trace):
-                await self._serve(scope, receive, send, correlation)
-        finally:
-            correlation_id.reset(tokens[0])
-            traceparent.reset(tokens[1])
+        given = _valid(headers.get("traceparent"), TRACEPARENT)
+        with (
+            correlated(correlation, service=self._service),
+            self._tracing().span(scope["method"], SpanKind.SERVER, parent=given) as span,
+        ):
+            status = await self._serve(scope, receive, send, correlation)
+            if span is not None:
+                _tell(span, scope, status, correlation)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, correlation: str) -> None:
-        started = False
+    async def _serve(self, scope: Scope, receive: Receive, send: Send, correlation: str) -> int:
+        """Serve one request and return the status of the answer, 0 for none."""
+        started = 0
 
         async def send_with_id(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
-                started = True
+                started = message["status"]
                 MutableHeaders(scope=message)["X-Correlation-Id"] = correlation
             await send(message)
 
@@ -58,6 +68,7 @@ class RequestContext:
             if started:
                 raise
             await unexpected(error)(scope, receive, send_with_id)
+        return started
 
 
 class BodyTooLong(Exception):
@@ -137,6 +148,17 @@ class _Counted:
             return
         self.started = True
         await self._send(message)
+
+
+def _tell(span: Span, scope: Scope, status: int, correlation: str) -> None:
+    route = route_template(scope)
+    attributes = {
+        "http.request.method": scope["method"],
+        "http.route": route,
+        "http.response.status_code": status,
+        "kompeten.correlation_id": correlation,
+    }
+    told_by(span, f"{scope['method']} {route}", attributes, failed=status >= INTERNAL)
 
 
 def _valid(value: str | None, pattern: re.Pattern[str]) -> str | None:

@@ -63,6 +63,7 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
             session_timeout_ms=10_000,
         )
         subscriber(_receiver(consumer))
+        consumer.intake.subscription = subscriber
     return broker
 
 

@@ -1,13 +1,14 @@
 """A consumer applies what one poll returned in one transaction, and falls back to one by one when anything fails."""
 
 import asyncio
-import contextlib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
 import structlog
+from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten import audit
@@ -16,10 +17,11 @@ from kompeten.events import Event, EventBody
 from kompeten.messaging.breaker import Breaker
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
+from kompeten.messaging.intake import Intake
 from kompeten.messaging.parking import park
 from kompeten.messaging.records import Incoming, KafkaRecord, read
 from kompeten.runtime import Runtime
-from kompeten.telemetry import correlation_id, traceparent
+from kompeten.telemetry import correlated
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +29,7 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[AsyncSession, Event[Any]], Awaitable[None]]
 Handlers = Mapping[type[EventBody], Handler]
 
+NAMESPACE = "id.kompeten."  # of event types
 OUTAGE_PAUSE_SECONDS = 1.0  # then the offsets are taken back and the records come again: far below max_poll_interval
 BREAKER_PAUSE_SECONDS = 5.0
 
@@ -40,7 +43,9 @@ class Consumer:
         self.topic = topic
         self.handlers = {kind: handler for kind, handler in handlers.items() if kind.topic == topic}
         self.late_joiner = late_joiner
+        self.task = f"consumer {topic}"
         self.breaker = Breaker(f"{self.name}.{topic}")
+        self.intake = Intake()
         self.counts: Counter[str] = Counter()
         self.last_progress: datetime | None = None
 
@@ -53,6 +58,7 @@ class Consumer:
             await asyncio.sleep(BREAKER_PAUSE_SECONDS)
             raise Paused(self.breaker.name)
         incomings = [read(record) for record in records]
+        self.intake.in_hand = len(incomings)
         try:
             await self._receive(incomings)
         except Exception as error:
@@ -60,6 +66,8 @@ class Consumer:
                 log.warning("consumer waits", consumer=self.name, topic=self.topic, error=repr(error))
                 await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
             raise
+        finally:
+            self.intake.in_hand = 0  # done with, or to come again
         self.last_progress = self.runtime.clock.now()
 
     async def _receive(self, incomings: Sequence[Incoming]) -> None:
@@ -87,6 +95,7 @@ class Consumer:
                     await self._park(incoming, "poison", error, attempt)
                     return
                 self.counts["retries"] += 1
+                self.runtime.progress.made(self.task)
                 if attempt == UNEXPECTED_ATTEMPTS:
                     await self._park(incoming, "unexpected", error, attempt)
                     self.breaker.failed(incoming.subject)
@@ -108,6 +117,7 @@ class Consumer:
         for incoming in incomings:
             position = positions.get(incoming.subject) if incoming.subject is not None else None
             counts[await self._effect(session, incoming, position)] += 1
+            self.runtime.progress.made(self.task)
         await session.flush()
         await store_positions(session, self.name, self.topic, positions)
         return counts
@@ -133,7 +143,7 @@ class Consumer:
 
     async def handle(self, session: AsyncSession, event: Event[EventBody], handler: Handler) -> None:
         """Run one handler within its time limit, in the correlation of the event, and audit it."""
-        with _correlated(event):
+        with correlated(event.correlation_id, service=self.name), self._span(event):
             try:
                 async with asyncio.timeout(self.runtime.settings.handler_timeout_seconds) as limit:
                     await handler(session, event)
@@ -150,18 +160,28 @@ class Consumer:
                 reason=f"{event.type} {event.id}",
             )
 
+    def _span(self, event: Event[EventBody]) -> AbstractContextManager[object]:
+        told = {
+            "messaging.system": "kafka",
+            "messaging.destination.name": self.topic,
+            "kompeten.event_id": str(event.id),
+        }
+        name = f"process {event.type.removeprefix(NAMESPACE)}"
+        return self.runtime.tracing.span(name, SpanKind.CONSUMER, parent=event.traceparent, attributes=told)
+
     async def _set_aside(
         self, session: AsyncSession, incoming: Incoming, reason: str, error: str, position: Position | None
     ) -> None:
-        await park(
-            session,
-            incoming,
-            consumer=self.name,
-            topic=self.topic,
-            reason=reason,
-            error=error,
-            position=position,
-        )
+        with correlated(incoming.correlation_id, service=self.name):
+            await park(
+                session,
+                incoming,
+                consumer=self.name,
+                topic=self.topic,
+                reason=reason,
+                error=error,
+                position=position,
+            )
 
     async def _park(self, incoming: Incoming, reason: str, error: Exception, attempts: int) -> None:
         """Park a record whose handler failed, in a transaction of its own, after its effects were rolled back."""
@@ -181,16 +201,6 @@ class Consumer:
             )
             await store_positions(session, self.name, self.topic, positions)
 
-        await in_transaction(self.runtime.sessions, effect)
+        with correlated(incoming.correlation_id, service=self.name):
+            await in_transaction(self.runtime.sessions, effect)
         self.counts["parked"] += 1
-
-
-@contextlib.contextmanager
-def _correlated(event: Event[EventBody]) -> Iterator[None]:
-    """Let logs and the events a handler records carry on the correlation of what caused them."""
-    tokens = correlation_id.set(event.correlation_id), traceparent.set(event.traceparent)
-    try:
-        yield
-    finally:
-        correlation_id.reset(tokens[0])
-        traceparent.reset(tokens[1])

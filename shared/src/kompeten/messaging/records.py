@@ -39,6 +39,11 @@ class Incoming:
     attributes: Attributes | None
     error: str | None
 
+    @property
+    def correlation_id(self) -> str | None:
+        """Return what ties the record to the request that caused it, if that is readable."""
+        return self.attributes.correlation_id if self.attributes else None
+
     def event(self) -> Event[EventBody] | None:
         """Decode the body; None for a type unknown here. Raises `Undecodable`."""
         if self.attributes is None:

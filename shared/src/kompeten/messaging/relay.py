@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import asyncpg
 import orjson
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+from opentelemetry.trace import SpanKind
 from sqlalchemy.engine import make_url
 
 from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
@@ -17,6 +18,7 @@ from kompeten.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 
+TASK = "relay"
 LOCK = 0x6F757462  # "outb": advisory locks are per database, so one number serves every service
 BATCH = 500
 POLL_SECONDS = 1.0  # NOTIFY wakes at once; the poll is for notifications lost with a connection
@@ -55,7 +57,8 @@ class Relay:
         The producer lives inside the connection's scope: it is discarded before anyone can try for the lock again.
         """
         async with _lock_connection(self.runtime) as (connection, lost):
-            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):  # noqa: ASYNC110
+            while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
+                self.runtime.progress.made(TASK)  # another process leads: waiting is all there is to do
                 await asyncio.sleep(POLL_SECONDS)
             await ensure_topics(self.runtime.settings)
             wake = asyncio.Event()
@@ -75,6 +78,7 @@ class Relay:
                 following = await self._send(rows, kafka)
                 await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)  # a timeout means unknown: they go again
                 await self._delete(connection, ids)
+                self.runtime.progress.made(TASK)
                 ids, acknowledged = [row["id"] for row in rows], following
                 if not rows:
                     with contextlib.suppress(TimeoutError):
@@ -85,21 +89,35 @@ class Relay:
     async def _send(self, rows: list[asyncpg.Record], kafka: AIOKafkaProducer) -> Acknowledged:
         """Send pipelined and return what waits for every acknowledgement."""
         namespace = self.runtime.settings.kafka_namespace
+        headers = [orjson.loads(row["headers"]) for row in rows]
+        ended = self.runtime.tracing.begin(SpanKind.PRODUCER, map(_span, rows, headers))
         sent = [
             await kafka.send(
                 namespace + row["topic"],
                 key=row["subject"].encode(),
                 value=row["body"].encode(),
-                headers=[(name, value.encode()) for name, value in orjson.loads(row["headers"]).items()],
+                headers=[(name, value.encode()) for name, value in written.items()],
             )
-            for row in rows
+            for row, written in zip(rows, headers, strict=True)
         ]
-        return asyncio.gather(*sent)
+        acknowledged: Acknowledged = asyncio.gather(*sent)
+        acknowledged.add_done_callback(ended)
+        return acknowledged
 
     async def _delete(self, connection: asyncpg.Connection, ids: list[int]) -> None:
         if ids:
             await connection.execute(DELETE, ids)
             self.relayed += len(ids)
+
+
+def _span(row: asyncpg.Record, headers: Mapping[str, str]) -> tuple[str, str | None, Mapping[str, str]]:
+    """Return the span of one row on its way: under what recorded it. The record itself carries that on unchanged."""
+    told = {
+        "messaging.system": "kafka",
+        "messaging.destination.name": row["topic"],
+        "kompeten.event_id": headers["ce_id"],
+    }
+    return f"publish {headers['ce_type'].removeprefix('id.kompeten.')}", headers.get("traceparent"), told
 
 
 @contextlib.asynccontextmanager

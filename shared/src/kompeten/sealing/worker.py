@@ -12,6 +12,7 @@ from kompeten.sealing.commands import BATCH, seal_next
 
 log = structlog.get_logger(__name__)
 
+TASK = "sealer"
 PAUSE_SECONDS = 5.0  # the age an unsealed row reaches in quiet times
 LOOK_AT_EVERYTHING = timedelta(hours=1)
 
@@ -29,6 +30,8 @@ async def run_sealer(runtime: Runtime) -> None:
                 raise
             log.warning("sealer waits", service=runtime.name, error=repr(error))
             sealed = None
+        if sealed is not None:
+            runtime.progress.made(TASK)
         if everything and sealed is not None and sealed < BATCH:
             looked = moment
         if sealed != BATCH:

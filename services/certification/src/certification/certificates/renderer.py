@@ -19,6 +19,8 @@ from kompeten.runtime import Runtime
 POLL_SECONDS = 5.0  # for what another process issued: this one is woken by its own orders
 CHUNK = 20  # certificates of one transaction: a fifth of a second of drawing
 KEY = "renderer"
+TASK = "renderer"
+UNDRAWABLE = ("kompeten_certificate_render_failures", "Certificates that cannot be drawn, by reason", "reason")
 
 log = structlog.get_logger(__name__)
 
@@ -45,11 +47,12 @@ class Renderer:
             self._woken.clear()
             try:
                 while await self.render_some():
-                    pass
+                    self._runtime.progress.made(TASK)
             except Exception as error:
                 if not is_outage(error):
                     raise
                 log.warning("rendering waits", error=repr(error))
+            self._runtime.progress.made(TASK)  # a store that is full is waited out too: no new process cures it
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
 
@@ -89,6 +92,7 @@ class Renderer:
         if isinstance(outcome, UnknownTemplate | Unprintable):
             log.error("certificate cannot be drawn", certificate_id=str(certificate.id), exc_info=outcome)
             certificate.render_failure = str(outcome)
+            self._runtime.metrics.counter(*UNDRAWABLE).labels(type(outcome).__name__).inc()
         elif isinstance(outcome, BaseException):
             raise outcome
         else:

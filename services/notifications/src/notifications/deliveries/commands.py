@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import now
 from kompeten.events import Event
+from kompeten.telemetry import correlation_id, traceparent
 from notifications.contacts.models import Contact
 from notifications.deliveries.models import Delivery
 from notifications.deliveries.rules import EMAIL, NO_ADDRESS, DeliveryState, LetterKind, RecipientRole, tenant
@@ -101,6 +102,8 @@ def _new(cause_id: UUID, occurred_at: datetime, moment: datetime) -> Delivery:
         created_at=moment,
         next_attempt_at=moment,
         attempts=0,
+        correlation_id=correlation_id.get(),
+        traceparent=traceparent.get(),
         is_repeat=False,
     )
 

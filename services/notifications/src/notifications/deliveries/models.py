@@ -21,6 +21,7 @@ class Delivery(Base):
 
     `cause_id` is the id of the event, for a digest that of the batch. `is_repeat` says that an earlier attempt may
     have reached the mail server. `claimed_by` names the sender at work: the number of its advisory lock.
+    `correlation_id` and `traceparent` lead back to the request that caused it.
     """
 
     __tablename__ = "delivery"
@@ -57,3 +58,5 @@ class Delivery(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     next_attempt_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    correlation_id: Mapped[str | None] = mapped_column(Text)
+    traceparent: Mapped[str | None] = mapped_column(Text)

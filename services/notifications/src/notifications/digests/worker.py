@@ -10,6 +10,7 @@ from kompeten.runtime import Runtime
 from notifications.digests.commands import write_due_digests
 from notifications.settings import NotificationsSettings
 
+TASK = "digests"
 POLL_SECONDS = 2.0
 
 
@@ -24,4 +25,5 @@ async def run_digests(runtime: Runtime) -> None:
 
     while True:
         await in_transaction(runtime.sessions, write)
+        runtime.progress.made(TASK)
         await asyncio.sleep(POLL_SECONDS)

@@ -25,7 +25,7 @@ CLAIM = text("""
     UPDATE delivery SET state = 'sending', attempts = attempts + 1, claimed_by = :number
      WHERE id = (SELECT id FROM delivery WHERE state = 'pending' AND next_attempt_at <= :now
                   ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at
+    RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent
 """).columns()
 RECOVER = text("""
     UPDATE delivery SET state = 'pending', is_repeat = true, claimed_by = NULL
@@ -48,6 +48,8 @@ class Claimed:
     recipient_name: str | None
     batch_title: str | None
     occurred_at: datetime
+    correlation_id: str | None
+    traceparent: str | None
 
 
 class Claims:

@@ -1,14 +1,17 @@
 """The sender: takes what is pending, one dialogue with the mail server each, and notes what came of it."""
 
 import asyncio
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
+from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten import audit
 from kompeten.database import in_transaction, now
 from kompeten.runtime import Runtime
+from kompeten.telemetry import correlated
 from notifications.deliveries.commands import release_awaiting
 from notifications.deliveries.models import Delivery
 from notifications.deliveries.rules import DeliveryState, wait_after
@@ -18,6 +21,8 @@ from notifications.sending.mailer import Mailer, compose
 from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused
 from notifications.settings import NotificationsSettings
 
+TASK = "sender"
+LETTERS = ("kompeten_letters", "Dialogues with the mail server, by what came of them", "outcome")
 POLL_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0  # after an outage of the mail server, letters go on within this time
 
@@ -34,6 +39,7 @@ async def run_sender(runtime: Runtime) -> None:
             pause = POLL_SECONDS
             while True:
                 await sweep(runtime, claims)
+                runtime.progress.made(TASK)
                 try:
                     await send_due(runtime, claims, mailer)
                     pause = POLL_SECONDS
@@ -64,13 +70,21 @@ async def send_due(runtime: Runtime, claims: Claims, mailer: Mailer) -> int:
         return dialogues
     await mailer.connect()
     while (claimed := await claims.claim(runtime.clock.now())) is not None:
-        outcome = await deliver(runtime, mailer, claimed)
-        await settle(runtime, claimed, outcome)
+        with correlated(claimed.correlation_id), _span(runtime, claimed):
+            outcome = await deliver(runtime, mailer, claimed)
+            await settle(runtime, claimed, outcome)
+        runtime.metrics.counter(*LETTERS).labels(type(outcome).__name__.lower()).inc()
+        runtime.progress.made(TASK)
         dialogues += 1
         if isinstance(outcome, Deferred):
             mailer.close()
             await mailer.connect()
     return dialogues
+
+
+def _span(runtime: Runtime, claimed: Claimed) -> AbstractContextManager[object]:
+    told = {"kompeten.delivery_id": str(claimed.id)}
+    return runtime.tracing.span(f"send {claimed.kind}", SpanKind.CLIENT, parent=claimed.traceparent, attributes=told)
 
 
 async def deliver(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:

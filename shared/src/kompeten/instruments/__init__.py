@@ -1,0 +1,1 @@
+"""What operators see of a process: whether it lives, its metrics, its traces."""

@@ -1,0 +1,98 @@
+"""Alerts and dashboard speak of metrics that exist, and every alert of what to do."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import MakeService
+from contracts.sources import ROOT, SERVICES
+from service.gateway.door import settings_for
+
+MONITORING = ROOT / "deploy/monitoring"
+DASHBOARD = MONITORING / "grafana/dashboards/kompeten.json"
+NAMED = re.compile(r"\b(?:kompeten|process)_[a-z_]+")
+TOLD = re.compile(r"^# TYPE (\S+) (\w+)$", re.MULTILINE)
+SUFFIXES = {"counter": ("",), "gauge": ("",), "histogram": ("_count", "_sum", "_bucket")}
+
+
+def rules() -> list[dict[str, Any]]:
+    """Return every alert."""
+    read = yaml.safe_load((MONITORING / "rules.yml").read_text("utf-8"))
+    return [rule for group in read["groups"] for rule in group["rules"]]
+
+
+def panels() -> list[dict[str, Any]]:
+    """Return every panel of the dashboard."""
+    found: list[dict[str, Any]] = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
+    return found
+
+
+def names_in(expressions: list[str]) -> set[str]:
+    """Return the metrics that PromQL expressions name."""
+    return {name for expression in expressions for name in NAMED.findall(expression)}
+
+
+async def told_by_everybody(make_service: MakeService, keys: Path) -> set[str]:
+    """Return the names of all samples that live processes tell of."""
+    from gateway.main import create_app
+
+    texts = [create_app(settings_for(keys)).state.metrics.render().decode()]
+    for name in SERVICES:
+        if name != "gateway":
+            async with make_service(name) as service:
+                texts.append((await service.client.get("/metrics")).text)
+    return {name + suffix for text in texts for name, kind in TOLD.findall(text) for suffix in SUFFIXES[kind]}
+
+
+async def test_every_metric_in_rules_and_dashboard_is_told_by_a_live_process(
+    make_service: MakeService, keys: Path
+) -> None:
+    told = await told_by_everybody(make_service, keys)
+    shown = [target["expr"] for panel in panels() for target in panel["targets"]]
+    named = names_in([rule["expr"] for rule in rules()] + shown)
+    assert named
+    assert not named - told
+
+
+async def test_every_metric_of_ours_is_shown_or_watched(make_service: MakeService, keys: Path) -> None:
+    told = {name for name in await told_by_everybody(make_service, keys) if name.startswith("kompeten_")}
+    shown = [target["expr"] for panel in panels() for target in panel["targets"]]
+    unused = told - names_in([rule["expr"] for rule in rules()] + shown)
+    assert {name for name in unused if not name.endswith(("_created", "_sum", "_bucket", "_count"))} == set()
+
+
+def test_every_alert_says_how_bad_it_is_and_has_its_place_in_the_manual() -> None:
+    manual = (ROOT / "docs/operations.md").read_text("utf-8")
+    alerts = {rule["alert"] for rule in rules()}
+    assert {rule["labels"]["severity"] for rule in rules()} == {"page", "ticket"}
+    assert all(rule["annotations"]["summary"] for rule in rules())
+    assert set(re.findall(r"^### (\w+)$", manual, re.MULTILINE)) == alerts
+
+
+def test_panels_have_titles_of_their_own_and_do_not_overlap() -> None:
+    places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels()]
+    assert len({panel["title"] for panel in panels()}) == len(set(places)) == len(panels())
+
+
+def test_every_service_is_scraped_under_its_name() -> None:
+    config = yaml.safe_load((MONITORING / "prometheus.yml").read_text("utf-8"))
+    targets = config["scrape_configs"][0]["static_configs"]
+    assert {one["labels"]["service"]: one["targets"][0].split(":")[0] for one in targets} == {
+        name: name for name in SERVICES
+    }
+
+
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool comes with the package `prometheus`")
+@pytest.mark.parametrize(
+    "command",
+    [["check", "config", "prometheus.yml"], ["check", "rules", "rules.yml"], ["test", "rules", "rules.test.yml"]],
+)
+def test_the_rules_hold_by_prometheus_own_tool(command: list[str]) -> None:
+    done = subprocess.run(["promtool", *command], cwd=MONITORING, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

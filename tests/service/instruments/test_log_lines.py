@@ -1,0 +1,101 @@
+"""Every line a service writes says which service and, inside a request or a record, which cause."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import text
+
+from kompeten.events import ApplicationRejected, Event, encode
+from kompeten.ids import new_id
+from kompeten.logs import configure_logging
+from kompeten.messaging.replay import StoredRecord
+from service.notifications.post import open_post, send
+from support.people import registered
+from support.services import ServiceUnderTest
+from support.waiting import until
+
+NIK = "6371015502809243"
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """What is logged, as the process would write it."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    configure_logging("INFO", None, stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def read(lines: io.StringIO, event: str) -> list[dict[str, Any]]:
+    """Return the lines about one thing."""
+    return [line for line in map(json.loads, lines.getvalue().splitlines()) if line["event"] == event]
+
+
+async def test_a_requests_lines_carry_service_and_correlation(
+    lines: io.StringIO, registration: ServiceUnderTest
+) -> None:
+    @registration.app.get("/broken")
+    async def fail() -> None:
+        raise RuntimeError(NIK)
+
+    await registration.client.get("/broken", headers={"X-Correlation-Id": "call-7"})
+    (line,) = read(lines, "internal_error")
+    assert (line["service"], line["correlation_id"]) == ("registration", "call-7")
+    assert NIK not in lines.getvalue()
+
+
+async def test_a_consumers_lines_carry_service_and_the_correlation_of_the_record(
+    lines: io.StringIO, notifications: ServiceUnderTest
+) -> None:
+    application = new_id()
+    body = ApplicationRejected(
+        application_id=application, batch_id=application, batch_title="t", full_name="n", reason=NIK
+    )
+    event = Event(
+        id=new_id(),
+        type=body.event_type(),
+        source=body.source,
+        subject=body.subject,
+        time=notifications.clock.now(),
+        sequence=7,
+        body=body,
+        correlation_id="call-8",
+        lsp_id="lsp",
+    )
+    key, headers, value = encode(event)
+    await notifications.consumer(body.topic).receive([StoredRecord(body.topic, 0, 0, key, value, tuple(headers))])
+    (line,) = read(lines, "record parked")
+    assert (line["service"], line["correlation_id"], line["reason"]) == ("notifications", "call-8", "gap")
+    assert NIK not in lines.getvalue()
+
+
+async def test_a_workers_lines_carry_service_and_the_correlation_of_what_it_works_on(
+    lines: io.StringIO, make_service: Any
+) -> None:
+    async with open_post() as post, make_service("notifications", smtp_port=post.port) as notifications:
+        await notifications.deliver(registered())
+        async with notifications.runtime.sessions.begin() as session:
+            await session.execute(text("UPDATE delivery SET correlation_id = 'call-9', data = '{}'::jsonb"))
+        await send(notifications)
+        (row,) = await notifications.rows("SELECT correlation_id FROM audit_entry WHERE action = 'send_delivery'")
+    (line,) = read(lines, "letter cannot be written")
+    assert (line["correlation_id"], row["correlation_id"]) == ("call-9", "call-9")
+
+
+async def test_the_lines_of_tasks_beside_the_api_name_their_service(lines: io.StringIO, make_service: Any) -> None:
+
+    async with make_service("assessment", run_relay=True, run_consumers=True):
+        await until(lambda: read(lines, "consumers wait for kafka"), what="the consumers complain")
+        await until(lambda: read(lines, "relay waits"), what="the relay complains")
+    written = map(json.loads, lines.getvalue().splitlines())
+    services = {line["service"] for line in written if not line.get("logger", "").startswith("alembic")}
+    assert services == {"assessment"}  # the test itself migrates
