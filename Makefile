@@ -43,7 +43,7 @@ e2e: setup ## play the demo's story on containers of their own while single ones
 browser: setup ## look at the pages with Chromium, pictures in var/pictures; fails without a browser
 	$(PYTHON) -m pytest tests/browser $(ARGS)
 
-bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1 FULL=1 ONLY=name
+bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@$(PYTHON) -m benchmarks
 
 check: setup ## lint, formatting, types, import rules, generated files up to date
