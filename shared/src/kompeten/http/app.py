@@ -16,6 +16,7 @@ from kompeten.http.health import router as health
 from kompeten.http.operations.routes import operations_router
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity import TokenVerifier
+from kompeten.messaging import fail_points
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer, Handlers
 from kompeten.messaging.relay import Relay
@@ -44,6 +45,7 @@ def create_service_app(
     The API never depends on the broker being there. `app.state.runtime` and `app.state.consumers` are for routes and
     tests; `app.state.stop` is called when the process must not run on.
     """
+    fail_points.arm(settings.kompeten_fail_point)
     clock = clock or SystemClock()
     engine = create_engine(settings)
     runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock))

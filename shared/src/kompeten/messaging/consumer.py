@@ -14,6 +14,7 @@ from kompeten import audit
 from kompeten.database import in_transaction
 from kompeten.events import Event, EventBody
 from kompeten.messaging.breaker import Breaker
+from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.parking import park
@@ -52,6 +53,8 @@ class Consumer:
         if self.breaker.is_open:
             await asyncio.sleep(BREAKER_PAUSE_SECONDS)
             raise Paused(self.breaker.name)
+        if self.last_progress is not None:
+            reached(FailPoint.AFTER_ACK)
         incomings = [read(record) for record in records]
         try:
             await self._receive(incomings)
@@ -60,6 +63,7 @@ class Consumer:
                 log.warning("consumer waits", consumer=self.name, topic=self.topic, error=repr(error))
                 await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
             raise
+        reached(FailPoint.AFTER_COMMIT_BEFORE_ACK)
         self.last_progress = self.runtime.clock.now()
 
     async def _receive(self, incomings: Sequence[Incoming]) -> None:
@@ -110,6 +114,7 @@ class Consumer:
             counts[await self._effect(session, incoming, position)] += 1
         await session.flush()
         await store_positions(session, self.name, self.topic, positions)
+        reached(FailPoint.AFTER_EFFECTS_BEFORE_COMMIT)
         return counts
 
     async def _effect(self, session: AsyncSession, incoming: Incoming, position: Position | None) -> str:

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from sqlalchemy.engine import make_url
 
+from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
@@ -98,7 +99,9 @@ class Relay:
 
     async def _delete(self, connection: asyncpg.Connection, ids: list[int]) -> None:
         if ids:
+            reached(FailPoint.AFTER_SEND_BEFORE_DELETE)
             await connection.execute(DELETE, ids)
+            reached(FailPoint.AFTER_DELETE)
             self.relayed += len(ids)
 
 
