@@ -1,0 +1,49 @@
+"""The scripts: which faults, in which order, drawn from the seed where chance is wanted."""
+
+import asyncio
+
+from faults.campaign import Run
+from kompeten.messaging.fail_points import FailPoint
+
+# Every point once, two at each service, all services side by side.
+STRIKES = {
+    "registration": (FailPoint.AFTER_BUSINESS_WRITE, FailPoint.AFTER_COMMIT_BEFORE_ANSWER),
+    "assessment": (FailPoint.AFTER_OUTBOX_INSERT, FailPoint.AFTER_SEND_BEFORE_DELETE),
+    "certification": (FailPoint.AFTER_EFFECTS_BEFORE_COMMIT, FailPoint.AFTER_DELETE),
+    "notifications": (FailPoint.AFTER_COMMIT_BEFORE_ACK, FailPoint.AFTER_ACK),
+}
+
+
+async def calm(_: Run) -> None:
+    """No harm: one wave per province."""
+
+
+async def short(run: Run) -> None:
+    """What `make test` runs: five kills, every kill point, a 10 s outage, duplicates, two relays, poison."""
+    harm = run.harm
+    async with asyncio.TaskGroup() as group:
+        group.create_task(harm.kill("gateway"))
+        for name, points in STRIKES.items():
+            group.create_task(harm.strike(name, points))
+    await run.after(harm.broker_outage(10))
+    await run.after(harm.duplicates())
+    await run.after(harm.two_relays("registration", 4))
+    await run.after(harm.poison())
+
+
+async def hard(run: Run) -> None:
+    """Every other fault once, in an order of the seed's."""
+    harm = run.harm
+    faults = [
+        lambda: harm.broker_flaps(),
+        lambda: harm.broker_freeze(run.draw.choice([5, 15])),
+        lambda: harm.postgres_crash(run.draw.uniform(0, 5)),
+        lambda: harm.postgres_freeze(run.draw.choice([5, 12])),
+        lambda: harm.rebalances(run.draw.choice(["assessment", "certification", "notifications"])),
+        lambda: harm.two_relays(run.draw.choice(["registration", "certification"]), 6),
+        lambda: harm.replay(run.draw.choice(["registration", "assessment", "notifications"])),
+        harm.cold_start,
+    ]
+    run.draw.shuffle(faults)
+    for fault in faults:
+        await run.after(fault())
