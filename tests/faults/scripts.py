@@ -2,7 +2,7 @@
 
 import asyncio
 
-from faults.campaign import Run
+from faults.campaign import Run, Script
 from kompeten.messaging.fail_points import FailPoint
 
 # Every point once, two at each service, all services side by side.
@@ -25,17 +25,27 @@ async def short(run: Run) -> None:
         group.create_task(harm.kill("gateway"))
         for name, points in STRIKES.items():
             group.create_task(harm.strike(name, points))
+    run.log.note("recovery", seconds=await run.watch.recover())
     await run.after(harm.broker_outage(10))
     await run.after(harm.duplicates())
     await run.after(harm.two_relays("registration", 4))
     await run.after(harm.poison())
 
 
+async def mutant(run: Run) -> None:
+    """What every mutant is run with: every kill point, duplicates, poison."""
+    async with asyncio.TaskGroup() as group:
+        for name, points in STRIKES.items():
+            group.create_task(run.harm.strike(name, points))
+    await run.after(run.harm.duplicates())
+    await run.after(run.harm.poison())
+
+
 async def hard(run: Run) -> None:
     """Every other fault once, in an order of the seed's."""
     harm = run.harm
     faults = [
-        lambda: harm.broker_flaps(),
+        harm.broker_flaps,
         lambda: harm.broker_freeze(run.draw.choice([5, 15])),
         lambda: harm.postgres_crash(run.draw.uniform(0, 5)),
         lambda: harm.postgres_freeze(run.draw.choice([5, 12])),
@@ -47,3 +57,15 @@ async def hard(run: Run) -> None:
     run.draw.shuffle(faults)
     for fault in faults:
         await run.after(fault())
+
+
+def long(kills: int) -> Script:
+    """Return the script of one seed of `make faults`: its share of random kills, every point, every other fault."""
+
+    async def script(run: Run) -> None:
+        await short(run)
+        for _ in range(max(0, kills - len(STRIKES) - 1)):
+            await run.after(run.harm.kill())
+        await hard(run)
+
+    return script

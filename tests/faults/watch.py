@@ -56,11 +56,11 @@ class Watch:
             return None
 
     async def recover(self) -> float | None:
-        """Return the seconds until nothing waits in an outbox and every service runs; None when it takes too long."""
+        """Return the seconds until nothing waits in outboxes and topics under traffic; None when it takes too long."""
         began = time.monotonic()
         while time.monotonic() - began < RECOVERY_SECONDS:
             running = all(service.process.running for service in self.system.services.values())
-            if running and (await self._look())["stale"] == 0:
+            if running and (await self._look())["stale"] == 0 and await self._lag() == 0:
                 return round(time.monotonic() - began, 1)
             await asyncio.sleep(0.2)
         return None
