@@ -59,6 +59,21 @@ class Run:
     harm: Harm
     watch: Watch
     draw: random.Random
+    cast: Cast
+    seed: int
+
+    async def while_registering(self, fault: Awaitable[None]) -> None:
+        """As `after`, while one more province submits without a pause: its answers are held against the fault."""
+        over = asyncio.Event()
+        province = Province(self.cast, self.log, self.seed, PROVINCES + len(self.log.of("through")))
+        dripping = asyncio.create_task(province.drip(over.is_set))
+        began = self.log.now()
+        try:
+            await self.after(fault)
+        finally:
+            over.set()
+            await dripping
+        self.log.note("through", began=began)
 
     async def after(self, fault: Awaitable[None]) -> None:
         """Wait for a fault to be over and log how long the system then needed to be itself again."""
@@ -86,12 +101,13 @@ async def run(plan: Plan) -> list[Finding]:
 
 async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
     draw = random.Random(plan.seed)
-    going = Run(system, log, Harm(system, log, draw), Watch(system, log), draw)
-    watching = asyncio.create_task(going.watch.run())
+    watch = Watch(system, log)
+    watching = asyncio.create_task(watch.run())
     limits = httpx.Limits(max_connections=60)
     try:
         async with httpx.AsyncClient(base_url=system.url, timeout=20, limits=limits) as client:
             cast = Cast(client, log, plan.seed, system.keys)
+            going = Run(system, log, Harm(system, log, draw), watch, draw, cast, plan.seed)
             await _work_through(plan, going, cast)
             await going.watch.drain(patience=plan.drain_patience)
             await trespass(cast, log)

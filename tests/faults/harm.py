@@ -5,6 +5,7 @@ import dataclasses
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
@@ -16,9 +17,12 @@ from devstack.stack import Stack
 from faults import forging
 from faults.evidence import GROUPS, PARTITIONS, records
 from faults.oplog import OperationLog
+from faults.proxy import Proxy
 from kompeten.messaging.fail_points import CRASHED, FailPoint
 
 KILLED = ("registration", "assessment", "certification", "notifications", "gateway")
+LOST_COMMITS = 5
+PARTITION_SECONDS = 6
 POINT_SECONDS = 60  # until the traffic passes a point
 
 
@@ -100,6 +104,30 @@ class Harm:
             self.system.postgres.pause()
             await asyncio.sleep(seconds)  # the length of the freeze
             self.system.postgres.resume()
+
+    async def network(self, name: str) -> None:
+        """F5 and F6: between a service and its database answers to COMMIT are lost, then nothing passes, or one way."""
+        service, port = self.system.services[name], urlsplit(self.system.postgres.url).port or 0
+        plain = dict(service.process.environment or {})
+        async with Proxy(port) as proxy:
+            service.process.environment = plain | {
+                "DATABASE_URL": plain["DATABASE_URL"].replace(f":{port}/", f":{proxy.port}/")
+            }
+            await service.restart()
+            with self.log.fault("lost answers to COMMIT", service=name) as fault:
+                proxy.commits_to_lose = LOST_COMMITS
+                deadline = asyncio.get_running_loop().time() + POINT_SECONDS
+                while proxy.lost < LOST_COMMITS and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+                fault |= {"point": f"{proxy.lost} of {LOST_COMMITS} lost", "reached": proxy.lost == LOST_COMMITS}
+            for direction in ({}, {"there": False}, {"back": False}):
+                with self.log.fault("partition from the database", service=name, **direction):
+                    proxy.hold(**direction)
+                    await asyncio.sleep(PARTITION_SECONDS)  # the length of the partition
+                    proxy.cut()
+                    proxy.release()
+            service.process.environment = plain
+            await service.restart()
 
     async def duplicates(self) -> None:
         """F8: every record so far twice more, shuffled."""

@@ -16,6 +16,7 @@ from faults.oplog import Json, OperationLog
 ZONE = ZoneInfo("Asia/Makassar")
 IN_A_WAVE = 6
 SLOT = timedelta(minutes=50)
+DRIP_SECONDS = 0.4
 
 
 class Wave:
@@ -35,12 +36,13 @@ class Wave:
 
     async def play(self) -> None:
         """Play the whole chain; raises `Stuck` when a step gets no final answer in time."""
-        await self._open_batch()
+        await self.open_batch()
         await self._register()
         await self._assess()
         await self._decide()
 
-    async def _open_batch(self) -> None:
+    async def open_batch(self) -> None:
+        """Propose the batch and have it approved."""
         today = datetime.now(ZONE).date().isoformat()
         body = {
             "title": f"Sertifikasi {self.name}",
@@ -59,18 +61,8 @@ class Wave:
 
     async def _register(self) -> None:
         """Submit side by side, accept together, withdraw one while the news of its acceptance is on the way."""
-        province, seed = self.province, self.province.seed
-        first = self.number * IN_A_WAVE
-
-        async def submit(number: int) -> str:
-            body = people.application(seed, province.number, number, self.batch)
-            province.log.note("canary", nik=body["national_id"])
-            answer = await province.office.settle(
-                "submit", "POST", "/v1/applications", body, key=self.key(f"submit-{number}"), batch=self.batch
-            )
-            return str(answer["id"])
-
-        ids = await asyncio.gather(*(submit(first + number) for number in range(IN_A_WAVE)))
+        province, first = self.province, self.number * IN_A_WAVE
+        ids = await asyncio.gather(*(self.submit(first + number) for number in range(IN_A_WAVE)))
         self.wanted = {one: self.draw.choices(OUTCOMES, WEIGHTS)[0] for one in ids}
         await self._accept(ids)
         for one in self._with("withdrawn"):
@@ -78,6 +70,14 @@ class Wave:
             await province.office.settle(
                 "withdraw", "POST", path, {"reason": "Pindah tugas."}, key=self.key(f"w-{one}")
             )
+
+    async def submit(self, number: int) -> str:
+        """Submit the province's application of this number; its NIK is a canary from now on."""
+        body = people.application(self.province.seed, self.province.number, number, self.batch)
+        self.province.log.note("canary", nik=body["national_id"])
+        key = self.key(f"submit-{number}")
+        answer = await self.province.office.settle("submit", "POST", "/v1/applications", body, key=key)
+        return str(answer["id"])
 
     async def _accept(self, ids: Sequence[str]) -> None:
         """Accept one by one in every second wave, else in one list, which takes no key: a repeat says what is done."""
@@ -176,16 +176,30 @@ class Province:
         self.manager = cast.office("certification_manager")
         self.admin = cast.office("lsp_admin")
 
+    async def drip(self, over: Callable[[], bool]) -> None:
+        """Submit one application after another to one batch, without waiting for what follows, until it is over."""
+        await self._enter()
+        wave = Wave(self, 0)
+        await wave.open_batch()
+        for number in itertools.count():
+            await wave.submit(number)
+            if over():
+                return
+            await asyncio.sleep(DRIP_SECONDS)
+
     async def work(self, enough: Callable[[], bool]) -> None:
         """Play one wave, and more until it is enough; the one begun is played to its end."""
-        body = {"name": f"Dinas Perpustakaan {self.number}", "kind": "province"}
-        await self.manager.settle("organizer", "PUT", f"/v1/organizers/{self.organizer}", body)
+        await self._enter()
         for number in itertools.count():
             wave = Wave(self, number)
             await wave.play()
             self.log.note("wave", organizer=self.organizer, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             if enough():
                 return
+
+    async def _enter(self) -> None:
+        body = {"name": f"Dinas Perpustakaan {self.number}", "kind": "province"}
+        await self.manager.settle("organizer", "PUT", f"/v1/organizers/{self.organizer}", body)
 
 
 def result(assessment_id: str, unit: str, *, missed: bool) -> Json:

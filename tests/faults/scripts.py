@@ -1,6 +1,7 @@
 """The scripts: which faults, in which order, drawn from the seed where chance is wanted."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from faults.campaign import Run, Script
 from kompeten.messaging.fail_points import FailPoint
@@ -26,7 +27,7 @@ async def short(run: Run) -> None:
         for name, points in STRIKES.items():
             group.create_task(harm.strike(name, points))
     run.log.note("recovery", seconds=await run.watch.recover())
-    await run.after(harm.broker_outage(10))
+    await run.while_registering(harm.broker_outage(10))
     await run.after(harm.duplicates())
     await run.after(harm.two_relays("registration", 4))
     await run.after(harm.poison())
@@ -37,14 +38,20 @@ async def mutant(run: Run) -> None:
     async with asyncio.TaskGroup() as group:
         for name, points in STRIKES.items():
             group.create_task(run.harm.strike(name, points))
-    await run.after(run.harm.duplicates())
-    await run.after(run.harm.poison())
+    await run.harm.duplicates()
+    await run.harm.poison()
+
+
+async def network(run: Run) -> None:
+    """The network ones at every service that has a database, one after the other."""
+    for name in STRIKES:
+        await run.after(run.harm.network(name))
 
 
 async def hard(run: Run) -> None:
     """Every other fault once, in an order of the seed's."""
     harm = run.harm
-    faults = [
+    faults: list[Callable[[], Awaitable[None]]] = [
         harm.broker_flaps,
         lambda: harm.broker_freeze(run.draw.choice([5, 15])),
         lambda: harm.postgres_crash(run.draw.uniform(0, 5)),
@@ -53,6 +60,7 @@ async def hard(run: Run) -> None:
         lambda: harm.two_relays(run.draw.choice(["registration", "certification"]), 6),
         lambda: harm.replay(run.draw.choice(["registration", "assessment", "notifications"])),
         harm.cold_start,
+        lambda: harm.network(run.draw.choice(list(STRIKES))),
     ]
     run.draw.shuffle(faults)
     for fault in faults:

@@ -10,6 +10,7 @@ from faults.checker.case import Case
 
 BROKEN = 500
 NOT_FOUND, FORBIDDEN = 404, 403
+FEW = 10
 SENT = ("sent", "sent_again")
 
 
@@ -84,6 +85,21 @@ def answers_are_honest(case: Case) -> Iterator[str]:
             yield f"{line['name']} at {line['at']} s answered 500: {str(line['answer'])[:200]}"
         if line["status"] == 503 and not line["retry_after"]:
             yield f"{line['name']} at {line['at']} s answered 503 without Retry-After"
+
+
+def registration_answers_through_broker_outages(case: Case) -> Iterator[str]:
+    """E3: while the broker is away, every request to register is answered at the first asking, with success."""
+    for through in (line for line in case.log if line["kind"] == "through"):
+        asked = [
+            line
+            for line in case.log
+            if line.get("name") == "submit" and through["began"] <= line["began"] and line["at"] <= through["at"]
+        ]
+        if len(asked) < FEW:
+            yield f"only {len(asked)} submissions from {through['began']} to {through['at']} s"
+        for line in asked:
+            if line["kind"] == "unknown" or line["status"] >= BROKEN:
+                yield f"a submission at {line['at']} s got {line.get('status', 'no answer')}"
 
 
 def mails_are_told_once(case: Case) -> Iterator[str]:

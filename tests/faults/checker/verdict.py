@@ -15,6 +15,7 @@ from faults.checker.edge import (
     every_change_has_an_actor,
     mails_are_told_once,
     no_national_id_leaked,
+    registration_answers_through_broker_outages,
     repeats_are_answered_alike,
     strangers_see_nothing,
 )
@@ -48,6 +49,7 @@ CHECKS: dict[str, Check] = {
     "I12 strangers see nothing": strangers_see_nothing,
     "E1 answers are honest": answers_are_honest,
     "E2 mails are told once": mails_are_told_once,
+    "E3 registration answers through broker outages": registration_answers_through_broker_outages,
 }
 SHOWN = 5
 
