@@ -153,4 +153,4 @@ async def _mails_settled(going: Run) -> None:
         found = (await rows(going.system, "notifications"))["delivery"]
         if all(row["state"] in ("sent", "sent_again", "undeliverable") for row in found):
             return
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.5)  # until the sender sent

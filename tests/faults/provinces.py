@@ -185,7 +185,7 @@ class Province:
             await wave.submit(number)
             if over():
                 return
-            await asyncio.sleep(DRIP_SECONDS)
+            await asyncio.sleep(DRIP_SECONDS)  # the pace of the drip
 
     async def work(self, enough: Callable[[], bool]) -> None:
         """Play one wave, and more until it is enough; the one begun is played to its end."""
