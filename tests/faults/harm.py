@@ -1,8 +1,7 @@
-"""The faults: each does its harm, undoes what must be undone, and leaves a line in the log."""
+"""The faults of services and topics: each does its harm, undoes what must be undone, and leaves a line in the log."""
 
 import asyncio
 import dataclasses
-import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -13,11 +12,10 @@ from aiokafka.errors import KafkaError
 from devstack.environment import HOST
 from devstack.ports import free_port
 from devstack.services import ServiceProcess
-from devstack.stack import Stack
 from faults import forging
 from faults.evidence import GROUPS, PARTITIONS, records
-from faults.oplog import OperationLog
 from faults.proxy import Proxy
+from faults.servers import ServerHarm
 from kompeten.messaging.fail_points import CRASHED, FailPoint
 
 KILLED = ("registration", "assessment", "certification", "notifications", "gateway")
@@ -26,11 +24,8 @@ PARTITION_SECONDS = 6
 POINT_SECONDS = 60  # until the traffic passes a point
 
 
-class Harm:
-    """Does harm to a running system; `draw` makes it the same harm for the same seed."""
-
-    def __init__(self, system: Stack, log: OperationLog, draw: random.Random) -> None:
-        self.system, self.log, self.draw = system, log, draw
+class Harm(ServerHarm):
+    """Does harm to the services, and what `ServerHarm` does to their servers."""
 
     async def kill(self, name: str | None = None) -> None:
         """F1: kill -9 one service at any moment, and start it again."""
@@ -68,42 +63,6 @@ class Harm:
         while service.process.running and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - a process
             await asyncio.sleep(0.05)
         return service.process.exit_code == CRASHED
-
-    async def broker_outage(self, seconds: float) -> None:
-        """F3: kill -9 the broker, leave it down, start it again."""
-        with self.log.fault("broker outage", seconds=seconds):
-            await asyncio.to_thread(self.system.kafka.kill)
-            await asyncio.sleep(seconds)  # the length of the outage
-            await asyncio.to_thread(self.system.kafka.restart)
-
-    async def broker_flaps(self, times: int = 3) -> None:
-        """F3: the broker comes and goes."""
-        with self.log.fault("broker flaps", times=times):
-            for _ in range(times):
-                await asyncio.to_thread(self.system.kafka.kill)
-                await asyncio.to_thread(self.system.kafka.restart)
-                await asyncio.sleep(self.draw.uniform(0.5, 2))  # long enough to begin to work
-
-    async def broker_freeze(self, seconds: float) -> None:
-        """F4: SIGSTOP the broker: connections stay open, nothing answers."""
-        with self.log.fault("broker freeze", seconds=seconds):
-            self.system.kafka.pause()
-            await asyncio.sleep(seconds)  # the length of the freeze
-            self.system.kafka.resume()
-
-    async def postgres_crash(self, seconds: float = 2) -> None:
-        """F5: kill -9 PostgreSQL, leave it down, let it recover."""
-        with self.log.fault("postgres crash", service="postgres", seconds=seconds):
-            await asyncio.to_thread(self.system.postgres.kill)
-            await asyncio.sleep(seconds)  # the length of the outage
-            await asyncio.to_thread(self.system.postgres.restart)
-
-    async def postgres_freeze(self, seconds: float) -> None:
-        """F5: SIGSTOP PostgreSQL."""
-        with self.log.fault("postgres freeze", service="postgres", seconds=seconds):
-            self.system.postgres.pause()
-            await asyncio.sleep(seconds)  # the length of the freeze
-            self.system.postgres.resume()
 
     async def network(self, name: str) -> None:
         """F5 and F6: between a service and its database answers to COMMIT are lost, then nothing passes, or one way."""

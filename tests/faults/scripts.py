@@ -60,6 +60,8 @@ async def hard(run: Run) -> None:
         lambda: harm.two_relays(run.draw.choice(["registration", "certification"]), 6),
         lambda: harm.replay(run.draw.choice(["registration", "assessment", "notifications"])),
         harm.cold_start,
+        lambda: harm.connections_used_up(run.draw.choice(list(STRIKES)), 5),
+        lambda: harm.mail_outage(5),
         lambda: harm.network(run.draw.choice(list(STRIKES))),
     ]
     run.draw.shuffle(faults)
