@@ -121,7 +121,8 @@ async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
 async def _work_through(plan: Plan, going: Run, cast: Cast) -> None:
     """Let the provinces work while the script does its harm, then let them finish what they began."""
     over = asyncio.Event()
-    provinces = [Province(cast, going.log, plan.seed, number) for number in range(PROVINCES)]
+    meeting = asyncio.Barrier(PROVINCES)
+    provinces = [Province(cast, going.log, plan.seed, number, meeting) for number in range(PROVINCES)]
     working = [asyncio.create_task(one.work(over.is_set)) for one in provinces]
     try:
         await plan.script(going)

@@ -1,6 +1,7 @@
 """One province at its daily work: wave after wave of batches, from registration to certificates."""
 
 import asyncio
+import contextlib
 import itertools
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -159,18 +160,22 @@ class Wave:
         path = f"/v1/sessions/{session}"
         await committee.settle("close", "POST", f"{path}/closure", decree, key=self.key("closure"))
         if self._with("granted"):
+            await province.issue_at_once()
             director = province.cast.office("director")
             await director.settle("issue", "POST", f"{path}/issue", key=self.key("issue"), session=session)
 
 
 OUTCOMES, WEIGHTS = ("granted", "not_granted", "absent", "withdrawn"), (7, 2, 1, 1)
+MEETING_SECONDS = 40
 
 
 class Province:
     """An organizer with its own token, and the LSP's people who work for it."""
 
-    def __init__(self, cast: Cast, log: OperationLog, seed: int, number: int) -> None:
-        self.cast, self.log, self.seed, self.number = cast, log, seed, number
+    def __init__(
+        self, cast: Cast, log: OperationLog, seed: int, number: int, meeting: asyncio.Barrier | None = None
+    ) -> None:
+        self.cast, self.log, self.seed, self.number, self.meeting = cast, log, seed, number, meeting
         self.organizer = f"dispersip-{number}"
         self.office = cast.office("organizer_system", organizer=self.organizer)
         self.manager = cast.office("certification_manager")
@@ -196,6 +201,14 @@ class Province:
             self.log.note("wave", organizer=self.organizer, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             if enough():
                 return
+
+    async def issue_at_once(self) -> None:
+        """Before the first issue wait a while for the other provinces: those who take numbers must meet."""
+        if self.meeting is not None:
+            meeting, self.meeting = self.meeting, None
+            with contextlib.suppress(TimeoutError, asyncio.BrokenBarrierError):
+                async with asyncio.timeout(MEETING_SECONDS):
+                    await meeting.wait()
 
     async def _enter(self) -> None:
         body = {"name": f"Dinas Perpustakaan {self.number}", "kind": "province"}

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from faults import scripts
@@ -30,7 +32,26 @@ def copy_of_the_product(name: str, patch: Path | None) -> Path:
     return product
 
 
-def judge(name: str, patch: Path | None, seed: int) -> dict[str, object]:
+@dataclass(frozen=True)
+class Row:
+    """What came of one product: the invariants it broke, the first example, and how long that took."""
+
+    product: str
+    caught_by: list[str]
+    first: str
+    seconds: int
+
+
+def markdown(rows: Iterable[Row]) -> str:
+    """Return the table."""
+    lines = ["| product | caught by | first of it | after |", "|---|---|---|---|"]
+    for row in rows:
+        caught = "<br>".join(row.caught_by) or ("nothing, as it must be" if row.product == "clean" else "**nothing**")
+        lines.append(f"| {row.product} | {caught} | {row.first.replace('|', '/')[:160]} | {row.seconds} s |")
+    return "\n".join(lines) + "\n"
+
+
+def judge(name: str, patch: Path | None, seed: int) -> Row:
     """Run one product and return what caught it and when."""
     began = time.monotonic()
     plan = Plan(
@@ -43,12 +64,12 @@ def judge(name: str, patch: Path | None, seed: int) -> dict[str, object]:
     )
     findings = asyncio.run(run(plan))
     caught = [finding for finding in findings if not finding.invariant.startswith("H0")]
-    return {
-        "product": name,
-        "caught by": [f"{one.invariant} ({one.count})" for one in caught],
-        "first": caught[0].examples[0] if caught else "",
-        "seconds": round(time.monotonic() - began),
-    }
+    return Row(
+        product=name,
+        caught_by=[f"{one.invariant} ({one.count})" for one in caught],
+        first=caught[0].examples[0] if caught else "",
+        seconds=round(time.monotonic() - began),
+    )
 
 
 def main() -> int:
@@ -59,14 +80,14 @@ def main() -> int:
     options = parser.parse_args()
     patches: dict[str, Path | None] = {"clean": None} | {one.stem: one for one in sorted(PATCHES.glob("*.patch"))}
     chosen = options.names or list(patches)
-    table = []
+    table: dict[str, Row] = {}
     for name in chosen:
-        row = judge(name, patches[name], options.seed)
-        table.append(row)
-        sys.stdout.write(f"{name:<44} {'; '.join(row['caught by']) or 'nothing'} ({row['seconds']} s)\n")  # type: ignore[arg-type] # a list of names
+        row = table[name] = judge(name, patches[name], options.seed)
+        sys.stdout.write(f"{name:<44} {'; '.join(row.caught_by) or 'nothing'} ({row.seconds} s)\n")
         sys.stdout.flush()
-        (TARGET / "table.json").write_text(json.dumps(table, indent=2) + "\n", "utf-8")
-    return int(any((row["product"] == "clean") == bool(row["caught by"]) for row in table))
+        (TARGET / name / "caught.json").write_text(json.dumps(asdict(row), indent=2) + "\n", "utf-8")
+    (TARGET / "table.md").write_text(markdown(table.values()), "utf-8")
+    return int(any((name == "clean") == bool(row.caught_by) for name, row in table.items()))
 
 
 if __name__ == "__main__":
