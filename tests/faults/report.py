@@ -10,7 +10,7 @@ from faults.oplog import Json
 Scale = Callable[[float], float]
 Seed = tuple[int, Sequence[Json], Sequence[Finding]]
 
-WIDTH, LANE, LEFT = 1100, 70, 110
+WIDTH, LANE, LEFT, LETTER = 1100, 70, 110, 6
 COLOURS = {
     "kill": "#c0392b",
     "kill point": "#e67e22",
@@ -46,7 +46,7 @@ def picture(lines: Sequence[Json]) -> str:
         ("parked", [(line["at"], float(line["parked"])) for line in samples]),
     ]
     faults = [line for line in lines if line["kind"] == "fault"]
-    rows = _stacked(faults)
+    rows = _stacked(faults, x)
     top = 14 * (max(rows.values(), default=0) + 1) + 24
     parts = [_bar(line, rows[number], x) for number, line in enumerate(faults)]
     for number, (name, points) in enumerate(lanes):
@@ -57,13 +57,14 @@ def picture(lines: Sequence[Json]) -> str:
     return f'<svg viewBox="0 0 {WIDTH} {height}" width="100%" role="img" aria-label="timeline">{"".join(parts)}</svg>'
 
 
-def _stacked(faults: Sequence[Json]) -> dict[int, int]:
-    """Give faults that overlap rows of their own."""
+def _stacked(faults: Sequence[Json], x: Scale) -> dict[int, int]:
+    """Give faults rows of their own where they, or their names, would overlap."""
     ends: list[float] = []
     rows = {}
     for number, line in sorted(enumerate(faults), key=lambda one: one[1]["began"]):
-        row = next((row for row, end in enumerate(ends) if end <= line["began"]), len(ends))
-        ends[row : row + 1] = [line["at"] + 6]  # room for its name
+        begins = x(line["began"])
+        row = next((row for row, end in enumerate(ends) if end <= begins), len(ends))
+        ends[row : row + 1] = [max(x(line["at"]), begins + LETTER * (len(_name(line)) + 2))]
         rows[number] = row
     return rows
 
@@ -74,13 +75,17 @@ def _bar(line: Json, row: int, x: Scale) -> str:
     )
     wide = max(3.0, x(line["at"]) - x(line["began"]))
     told = html.escape(" ".join(str(line[name]) for name in ("name", "service", "point") if line.get(name)))
-    short = html.escape(line.get("point") or f"{line['name']} {line.get('service') or ''}".strip())
+    short = html.escape(_name(line))
     y = 6 + 14 * row
     return (
         f"<g><title>{told} {line['began']}-{line['at']} s</title>"
         f'<rect x="{x(line["began"])}" y="{y}" width="{wide}" height="11" fill="{colour}" opacity=".8"/>'
         f'<text x="{x(line["began"]) + 3}" y="{y + 9}" fill="#000">{short}</text></g>'
     )
+
+
+def _name(line: Json) -> str:
+    return str(line.get("point") or f"{line['name']} {line.get('service') or ''}").strip()
 
 
 def _curve(name: str, points: Sequence[tuple[float, float]], top: float, x: Scale) -> str:
