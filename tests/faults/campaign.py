@@ -101,7 +101,7 @@ async def run(plan: Plan) -> list[Finding]:
 
 async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
     draw = random.Random(plan.seed)
-    watch = Watch(system, log)
+    watch = Watch(system, log, patience=plan.patience)
     watching = asyncio.create_task(watch.run())
     limits = httpx.Limits(max_connections=60)
     try:

@@ -16,6 +16,7 @@ from faults.oplog import Json, OperationLog
 
 ZONE = ZoneInfo("Asia/Makassar")
 IN_A_WAVE = 6
+QUOTA = 500  # enough for a drip
 SLOT = timedelta(minutes=50)
 DRIP_SECONDS = 0.4
 
@@ -52,7 +53,7 @@ class Wave:
             "ends_on": today,
             "time_zone": ZONE.key,
             "venue": {"name": "Gedung Contoh", "region_code": people.REGIONS[0]},
-            "quota": IN_A_WAVE,
+            "quota": QUOTA,
             "funding_source": "APBD",
         }
         office = self.province.office
@@ -82,13 +83,17 @@ class Wave:
 
     async def _accept(self, ids: Sequence[str]) -> None:
         """Accept one by one in every second wave, else in one list, which takes no key: a repeat says what is done."""
-        admin = self.province.admin
         if self.number % 2:
             for one in ids:
-                path = f"/v1/applications/{one}/acceptance"
-                await admin.settle("accept one", "POST", path, key=self.key(f"accept-{one}"))
+                await self.accept_one(one)
         else:
-            await admin.settle("accept", "POST", "/v1/applications/acceptances", {"application_ids": ids})
+            body = {"application_ids": ids}
+            await self.province.admin.settle("accept", "POST", "/v1/applications/acceptances", body)
+
+    async def accept_one(self, one: str) -> None:
+        """Accept one application under a key of its own."""
+        path, key = f"/v1/applications/{one}/acceptance", self.key(f"accept-{one}")
+        await self.province.admin.settle("accept one", "POST", path, key=key)
 
     def _with(self, *outcomes: str) -> list[str]:
         return [one for one, outcome in self.wanted.items() if outcome in outcomes]
@@ -182,12 +187,12 @@ class Province:
         self.admin = cast.office("lsp_admin")
 
     async def drip(self, over: Callable[[], bool]) -> None:
-        """Submit one application after another to one batch, without waiting for what follows, until it is over."""
+        """Submit and at once accept one application after another until it is over: events of one wait together."""
         await self._enter()
         wave = Wave(self, 0)
         await wave.open_batch()
         for number in itertools.count():
-            await wave.submit(number)
+            await wave.accept_one(await wave.submit(number))
             if over():
                 return
             await asyncio.sleep(DRIP_SECONDS)  # the pace of the drip

@@ -34,10 +34,11 @@ async def short(run: Run) -> None:
 
 
 async def mutant(run: Run) -> None:
-    """What every mutant is run with: every kill point, duplicates, poison."""
+    """What every mutant is run with: every kill point, a short outage, duplicates, poison."""
     async with asyncio.TaskGroup() as group:
         for name, points in STRIKES.items():
             group.create_task(run.harm.strike(name, points))
+    await run.while_registering(run.harm.broker_outage(4))
     await run.harm.duplicates()
     await run.harm.poison()
 

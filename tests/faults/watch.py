@@ -13,7 +13,6 @@ from faults.oplog import Json, OperationLog
 
 EVERY_SECONDS = 0.5
 STALE_SECONDS = 2.0  # an outbox row older than this waits for something
-RECOVERY_SECONDS = 90
 LAG_UNDER_TRAFFIC = 10  # records are on their way all the time
 LOOK = """
 SELECT (SELECT count(*) FROM outbox) AS outbox,
@@ -25,8 +24,8 @@ SELECT (SELECT count(*) FROM outbox) AS outbox,
 class Watch:
     """Measures until cancelled; `recover` and `drain` say how long the system needed by itself."""
 
-    def __init__(self, system: Stack, log: OperationLog) -> None:
-        self.system, self.log = system, log
+    def __init__(self, system: Stack, log: OperationLog, *, patience: float) -> None:
+        self.system, self.log, self.patience = system, log, patience
 
     async def run(self) -> None:
         """Measure for ever; what cannot be measured is None."""
@@ -59,7 +58,7 @@ class Watch:
     async def recover(self) -> float | None:
         """Return the seconds until outboxes, and all but a few records, are through; None when it takes too long."""
         began = time.monotonic()
-        while time.monotonic() - began < RECOVERY_SECONDS:
+        while time.monotonic() - began < self.patience:
             running = all(service.process.running for service in self.system.services.values())
             if running and (await self._look())["stale"] == 0:
                 lag = await self._lag()
