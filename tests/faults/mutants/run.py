@@ -18,7 +18,7 @@ PATCHES = Path(__file__).parent
 ROOT = PATCHES.parents[2]
 TARGET = ROOT / "var" / "mutants"
 SEED = 2
-PATIENCE_SECONDS = 25  # a lost event is lost: nobody waits for it as long as for a slow one
+PATIENCE_SECONDS = 45  # a lost event is lost: nobody waits for it as long as for a slow one
 
 
 def copy_of_the_product(name: str, patch: Path | None) -> Path:
