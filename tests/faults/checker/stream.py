@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from faults.checker.case import HANDLES, READS, Case, Record
 
 DRAIN_SECONDS = 60
-# Rows that tell of the traffic, not of its effects; a replay may add to none but these.
-TELLS_OF_TRAFFIC = ("idempotency_key",)
+# Rows that time adds without a change: stored answers, and seals over audit rows that stood before.
+TELLS_OF_TRAFFIC = ("idempotency_key", "audit_seal")
 
 
 def first_copies_are_in_order(case: Case) -> Iterator[str]:
