@@ -12,7 +12,7 @@ BASE     = $(shell for name in python3 python3.14 python3.13 python3.12 python3.
 NO_BASE := Python 3.11 or newer is needed: install it and run make again
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test bench e2e browser check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench e2e browser check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,13 @@ browser: setup ## look at the pages with Chromium, pictures in var/pictures; fai
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@$(PYTHON) -m benchmarks
+
+faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-10 KILLS=200 MINUTES=45
+	PYTHONPATH=tests $(PYTHON) -m faults.long --seeds $(or $(SEEDS),1-10) --kills $(or $(KILLS),200) \
+	    --minutes $(or $(MINUTES),45)
+
+mutants: setup ## show that the harm suite catches deliberate defects; ONLY="name name" runs some
+	PYTHONPATH=tests $(PYTHON) -m faults.mutants.run $(ONLY)
 
 check: setup ## lint, formatting, types, import rules, generated files up to date
 	.venv/bin/ruff check .

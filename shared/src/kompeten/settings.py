@@ -1,8 +1,9 @@
 """Settings every service shares, read from the environment; each default says why."""
 
 from enum import StrEnum
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -47,3 +48,10 @@ class ServiceSettings(IdentitySettings):
     handler_timeout_seconds: float = 30  # well under max_poll_interval_ms (300 s)
     lsp_time_zone: str = "Asia/Jakarta"  # due dates and validity are days in the LSP's zone
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
+    kompeten_fail_point: str | None = None  # tests only, see kompeten.messaging.fail_points
+
+    @model_validator(mode="after")
+    def _no_fail_point_in_production(self) -> Self:
+        if self.kompeten_fail_point and self.environment is not Environment.DEVELOPMENT:
+            raise ValueError("KOMPETEN_FAIL_POINT ends the process on purpose: only with ENVIRONMENT=development")
+        return self

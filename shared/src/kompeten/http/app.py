@@ -24,6 +24,7 @@ from kompeten.instruments.readings import Reading, Readings
 from kompeten.instruments.tasks import PoolCollector, TaskCollector
 from kompeten.instruments.tracing import Tracing
 from kompeten.instruments.watch import run_watch
+from kompeten.messaging import fail_points
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer, Handlers
 from kompeten.messaging.metrics import MessagingCollector
@@ -56,6 +57,7 @@ def create_service_app(
     `readings` are gauges of its own tables. The API never depends on the broker being there. `app.state.runtime` and
     `app.state.consumers` are for routes and tests; `app.state.stop` is called when the process must not run on.
     """
+    fail_points.arm(settings.kompeten_fail_point)
     clock = clock or SystemClock()
     engine = create_engine(settings)
     runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock))

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database import in_transaction, now
 from kompeten.http.problems import BadRequest, Conflict, Invalid, Text
 from kompeten.http.tables import idempotency_key
+from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.runtime import Runtime, RuntimeOf
 
 RETENTION = timedelta(hours=72)  # longer than any client's weekend retry
@@ -107,7 +108,9 @@ class Transaction:
 
         repeatable = await self._repeatable()
         if repeatable is None:
-            return (await in_transaction(self._runtime.sessions, answer)).response()
+            done = await in_transaction(self._runtime.sessions, answer)
+            reached(FailPoint.AFTER_COMMIT_BEFORE_ANSWER)
+            return done.response()
 
         async def answer_once(session: AsyncSession) -> tuple[Answer, bool]:
             stored = await _stored_answer(session, repeatable)
@@ -118,6 +121,7 @@ class Transaction:
             return fresh, False
 
         found, replayed = await in_transaction(self._runtime.sessions, answer_once)
+        reached(FailPoint.AFTER_COMMIT_BEFORE_ANSWER)
         return found.response(Idempotency_Replayed="true") if replayed else found.response()
 
     async def _repeatable(self) -> Repeatable | None:

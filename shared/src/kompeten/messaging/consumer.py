@@ -15,6 +15,7 @@ from kompeten import audit
 from kompeten.database import in_transaction
 from kompeten.events import Event, EventBody
 from kompeten.messaging.breaker import Breaker
+from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.intake import Intake
@@ -57,6 +58,8 @@ class Consumer:
         if self.breaker.is_open:
             await asyncio.sleep(BREAKER_PAUSE_SECONDS)
             raise Paused(self.breaker.name)
+        if self.last_progress is not None:
+            reached(FailPoint.AFTER_ACK)
         incomings = [read(record) for record in records]
         self.intake.in_hand = len(incomings)
         try:
@@ -68,6 +71,7 @@ class Consumer:
             raise
         finally:
             self.intake.in_hand = 0  # done with, or to come again
+        reached(FailPoint.AFTER_COMMIT_BEFORE_ACK)
         self.last_progress = self.runtime.clock.now()
 
     async def _receive(self, incomings: Sequence[Incoming]) -> None:
@@ -120,6 +124,7 @@ class Consumer:
             self.runtime.progress.made(self.task)
         await session.flush()
         await store_positions(session, self.name, self.topic, positions)
+        reached(FailPoint.AFTER_EFFECTS_BEFORE_COMMIT)
         return counts
 
     async def _effect(self, session: AsyncSession, incoming: Incoming, position: Position | None) -> str:

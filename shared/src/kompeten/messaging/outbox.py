@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database import now
 from kompeten.events import Event, EventBody, encode
 from kompeten.ids import new_id
+from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.tables import OutboxRecord
 from kompeten.telemetry import correlation_id, traceparent
 
@@ -46,6 +47,7 @@ async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_
     """
     if not bodies:
         return []
+    reached(FailPoint.AFTER_BUSINESS_WRITE)
     wanted = Counter((body.topic, body.subject) for body in bodies)
     taken = await session.execute(
         TAKE_NUMBERS,
@@ -63,6 +65,7 @@ async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_
         following[stream] += 1
     connection = await session.connection()
     await connection.execute(STORE, [_row(event) for event in events])
+    reached(FailPoint.AFTER_OUTBOX_INSERT)
     return events
 
 

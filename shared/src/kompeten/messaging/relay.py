@@ -12,6 +12,7 @@ from aiokafka.errors import KafkaError
 from opentelemetry.trace import SpanKind
 from sqlalchemy.engine import make_url
 
+from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
@@ -106,7 +107,9 @@ class Relay:
 
     async def _delete(self, connection: asyncpg.Connection, ids: list[int]) -> None:
         if ids:
+            reached(FailPoint.AFTER_SEND_BEFORE_DELETE)
             await connection.execute(DELETE, ids)
+            reached(FailPoint.AFTER_DELETE)
             self.relayed += len(ids)
 
 

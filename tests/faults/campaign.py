@@ -1,0 +1,157 @@
+"""One campaign: a system of its own, provinces at work, a script of faults drawn from the seed, and the verdict."""
+
+import asyncio
+import json
+import logging
+import os
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from devstack import kafka as devstack_kafka
+from devstack import postgres as devstack_postgres
+from devstack.services import SERVICES
+from devstack.stack import Stack, stack
+from faults.checker.verdict import Finding, judge
+from faults.evidence import collect, rows
+from faults.harm import Harm
+from faults.offices import Cast, Stuck
+from faults.oplog import Json, OperationLog
+from faults.provinces import Province
+from faults.strangers import trespass
+from faults.watch import Watch
+
+Script = Callable[["Run"], Awaitable[None]]
+PROVINCES = 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to run: the seed, where to write, the script of faults, and whose code (None: this checkout's)."""
+
+    seed: int
+    folder: Path
+    script: Script
+    product: Path | None = None
+    replayed: str = "certification"
+    patience: float = 150  # for the last waves to end
+    drain_patience: float = 65  # a little more than the 60 s promised
+
+    def environments(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what each service's environment has besides the stack's; odd seeds run without fixed group members."""
+        shared = {"GROUP_INSTANCE_ID": "first"} if self.seed % 2 == 0 else {}
+        if self.product is not None:
+            folders = ["shared/src", *(f"services/{name}/src" for name in SERVICES)]
+            shared["PYTHONPATH"] = os.pathsep.join(str(self.product / one) for one in folders)
+        own = {"notifications": {"CERTIFICATION_MANAGER_EMAIL": "m@lsp.example.id", "DIGEST_QUIET_SECONDS": "1"}}
+        return {name: shared | own.get(name, {}) for name in SERVICES}
+
+
+@dataclass
+class Run:
+    """A campaign that is going on."""
+
+    system: Stack
+    log: OperationLog
+    harm: Harm
+    watch: Watch
+    draw: random.Random
+    cast: Cast
+    seed: int
+
+    async def while_registering(self, fault: Awaitable[None]) -> None:
+        """As `after`, while one more province submits without a pause: its answers are held against the fault."""
+        over = asyncio.Event()
+        province = Province(self.cast, self.log, self.seed, PROVINCES + len(self.log.of("through")))
+        dripping = asyncio.create_task(province.drip(over.is_set))
+        began = self.log.now()
+        try:
+            await self.after(fault)
+        finally:
+            over.set()
+            await dripping
+        self.log.note("through", began=began)
+
+    async def after(self, fault: Awaitable[None]) -> None:
+        """Wait for a fault to be over and log how long the system then needed to be itself again."""
+        await fault
+        self.log.note("recovery", seconds=await self.watch.recover())
+
+
+async def run(plan: Plan) -> list[Finding]:
+    """Run a campaign and return what it broke; log and evidence stay in the plan's folder."""
+    log = OperationLog(plan.folder / "log.ndjson")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says of an outage is what we asked for
+    postgres, kafka = await asyncio.gather(
+        asyncio.to_thread(lambda: devstack_postgres.start(disposable=True)),
+        asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
+    )
+    try:
+        async with stack(plan.folder, postgres=postgres, kafka=kafka, extra=plan.environments()) as system:
+            evidence = await _play(plan, system, log)
+    finally:
+        log.close()
+        await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))
+    (plan.folder / "evidence.json").write_text(json.dumps(evidence), "utf-8")
+    return judge(log.lines, evidence)
+
+
+async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
+    draw = random.Random(plan.seed)
+    watch = Watch(system, log, patience=plan.patience)
+    watching = asyncio.create_task(watch.run())
+    limits = httpx.Limits(max_connections=60)
+    try:
+        async with httpx.AsyncClient(base_url=system.url, timeout=20, limits=limits) as client:
+            cast = Cast(client, log, plan.seed, system.keys)
+            going = Run(system, log, Harm(system, log, draw), watch, draw, cast, plan.seed)
+            await _work_through(plan, going, cast)
+            await going.watch.drain(patience=plan.drain_patience)
+            await trespass(cast, log)
+        before = await _replay(plan, going)
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+    return await collect(system) | {"before_replay": before}
+
+
+async def _work_through(plan: Plan, going: Run, cast: Cast) -> None:
+    """Let the provinces work while the script does its harm, then let them finish what they began."""
+    over = asyncio.Event()
+    meeting = asyncio.Barrier(PROVINCES)
+    provinces = [Province(cast, going.log, plan.seed, number, meeting) for number in range(PROVINCES)]
+    working = [asyncio.create_task(one.work(over.is_set)) for one in provinces]
+    try:
+        await plan.script(going)
+    finally:
+        over.set()
+    _, late = await asyncio.wait(working, timeout=plan.patience)
+    for task in late:
+        task.cancel()
+        going.log.note("stuck", error="the last waves did not end")
+    for outcome in await asyncio.gather(*working, return_exceptions=True):
+        if isinstance(outcome, Stuck):
+            going.log.note("stuck", error=str(outcome))
+        elif isinstance(outcome, Exception):
+            raise outcome
+
+
+async def _replay(plan: Plan, going: Run) -> Json:
+    """Wait for the mails, set one service back to the beginning, and return its rows from before."""
+    await _mails_settled(going)
+    before = {plan.replayed: await rows(going.system, plan.replayed)}
+    await going.harm.replay(plan.replayed)
+    await going.watch.drain(patience=plan.drain_patience)
+    return before
+
+
+async def _mails_settled(going: Run) -> None:
+    """Give the sender its time; a mail that stays is the checker's to tell."""
+    for _ in range(60):
+        found = (await rows(going.system, "notifications"))["delivery"]
+        if all(row["state"] in ("sent", "sent_again", "undeliverable") for row in found):
+            return
+        await asyncio.sleep(0.5)  # until the sender sent

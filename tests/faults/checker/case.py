@@ -1,0 +1,150 @@
+"""What a checker looks at: the log, the rows, the records; and the little it derives from them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+Json = dict[str, Any]  # Any: JSON
+Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
+
+# Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
+READS = {
+    "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
+    "assessment": ("kompeten.registration",),
+    "certification": ("kompeten.registration", "kompeten.assessment"),
+    "notifications": (
+        "kompeten.registration",
+        "kompeten.assessment",
+        "kompeten.certification",
+        "kompeten.certificates",
+    ),
+}
+HANDLES = {
+    "registration": {
+        "AssessorAssigned",
+        "CandidateAbsent",
+        "AssessmentCompleted",
+        "CertificationDecided",
+        "CertificateIssued",
+    },
+    "assessment": {"ParticipantRegistered", "ParticipantCorrected", "ApplicationWithdrawn"},
+    "certification": {
+        "ParticipantRegistered",
+        "ParticipantCorrected",
+        "ApplicationWithdrawn",
+        "CandidateAbsent",
+        "AssessmentCompleted",
+    },
+    "notifications": {
+        "ApplicationSubmitted",
+        "ApplicationReturned",
+        "ApplicationRejected",
+        "ApplicationWithdrawn",
+        "ParticipantRegistered",
+        "ParticipantCorrected",
+        "AssessorAssigned",
+        "CandidateAbsent",
+        "CertificationDecided",
+        "CertificateIssued",
+    },
+}
+OWNS = {
+    "registration": ("kompeten.registration",),
+    "assessment": ("kompeten.assessment",),
+    "certification": ("kompeten.certification", "kompeten.certificates"),
+    "notifications": (),
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it lies in a topic; the event's attributes are None where it has none that can be read."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str | None
+    type: str | None
+    subject: str | None
+    sequence: int | None
+    event_id: str | None
+    forged: bool
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Where it lies."""
+        return self.topic, self.partition, self.offset
+
+
+@dataclass(frozen=True)
+class Case:
+    """One campaign: its log and what it left behind."""
+
+    log: list[Json]
+    evidence: Json
+
+    def rows(self, service: str, table: str) -> list[Json]:
+        """Return the rows of a table."""
+        found: list[Json] = self.evidence["rows"][service].get(table, [])
+        return found
+
+    def operations(self, name: str) -> list[Json]:
+        """Return the answered requests of one kind."""
+        return [line for line in self.log if line["kind"] == "operation" and line["name"] == name]
+
+    def successes(self, name: str) -> list[Json]:
+        """Return those that were answered with success, one per request key."""
+        found = {line["key"] or line["path"]: line for line in self.operations(name) if line["status"] < 300}
+        return list(found.values())
+
+    @cached_property
+    def wanted(self) -> dict[str, str]:
+        """What must become of each application, as the driver of the waves meant it."""
+        return {one: outcome for line in self.log if line["kind"] == "wave" for one, outcome in line["wanted"].items()}
+
+    @cached_property
+    def records(self) -> list[Record]:
+        """Every record, in order of topic, partition and offset."""
+        forged = {(one["topic"], one["partition"], one["offset"]) for one in self.forged}
+        return [_record(one, forged) for one in self.evidence["records"]]
+
+    @cached_property
+    def forged(self) -> list[Json]:
+        """The records a forging producer sent: `poison` and what must become of each."""
+        return [one for line in self.log if line["kind"] == "forged" for one in line["records"]]
+
+    @cached_property
+    def first_copies(self) -> list[Record]:
+        """The first record of each genuine event, in order of partition and offset."""
+        seen: set[str] = set()
+        found = []
+        for one in self.records:
+            if one.event_id is not None and not one.forged and one.event_id not in seen:
+                seen.add(one.event_id)
+                found.append(one)
+        return found
+
+    @cached_property
+    def events(self) -> dict[str, list[Record]]:
+        """The first copies by short type: `ParticipantRegistered`."""
+        found: defaultdict[str, list[Record]] = defaultdict(list)
+        for one in self.first_copies:
+            found[str(one.type)].append(one)
+        return found
+
+
+def _record(one: Json, forged: set[tuple[str, int, int]]) -> Record:
+    headers = {name: value for name, value in one["headers"] if value is not None}
+    sequence = headers.get("ce_sequence", "")
+    return Record(
+        topic=one["topic"],
+        partition=one["partition"],
+        offset=one["offset"],
+        key=one["key"],
+        type=headers["ce_type"].split(".")[-2] if headers.get("ce_type", "").count(".") > 1 else None,
+        subject=headers.get("ce_subject"),
+        sequence=int(sequence) if sequence.isascii() and sequence.isdigit() else None,
+        event_id=headers.get("ce_id"),
+        forged=(one["topic"], one["partition"], one["offset"]) in forged,
+    )

@@ -1,0 +1,63 @@
+"""`make faults`: many seeds, every fault, a report with pictures. A seed keeps its folder and is replayed by number."""
+
+import argparse
+import asyncio
+import json
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from faults import scripts
+from faults.campaign import Plan, run
+from faults.checker.verdict import Finding, judge
+from faults.oplog import Json
+from faults.report import write
+
+TARGET = Path(__file__).resolve().parents[2] / "var" / "faults"
+
+
+def main() -> int:
+    """Run the seeds and return 1 when one of them broke an invariant."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", default="1-10", help="a number, or first-last")
+    parser.add_argument("--kills", type=int, default=200, help="random kills, shared among the seeds")
+    parser.add_argument("--minutes", type=float, default=45, help="no further seed is begun when this would be passed")
+    options = parser.parse_args()
+    first, _, last = options.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    began, done = time.monotonic(), []
+    for number, seed in enumerate(seeds):
+        spent = (time.monotonic() - began) / 60
+        if number and spent + spent / number > options.minutes:
+            sys.stdout.write(f"{options.minutes:.0f} minutes are over: {len(seeds) - number} seeds were not run\n")
+            break
+        done.append(one_seed(seed, kills=-(-options.kills // len(seeds))))
+        write(TARGET / "report.html", done)
+    sys.stdout.write(f"{TARGET / 'report.html'}\n")
+    return int(any(findings for _, _, findings in done) or len(done) < len(seeds))
+
+
+def one_seed(seed: int, *, kills: int) -> tuple[int, list[Json], list[Finding]]:
+    """Run one seed and say what came of it."""
+    folder = TARGET / f"seed-{seed}"
+    shutil.rmtree(folder, ignore_errors=True)
+    findings = asyncio.run(run(Plan(seed=seed, folder=folder, script=scripts.long(kills))))
+    told = "\n".join(map(str, findings)) or "every invariant held"
+    sys.stdout.write(f"seed {seed}: {told}\n")
+    sys.stdout.flush()
+    return seed, read_log(folder), findings
+
+
+def read_log(folder: Path) -> list[Json]:
+    """Return the log of a kept campaign."""
+    return [json.loads(line) for line in (folder / "log.ndjson").read_text("utf-8").splitlines()]
+
+
+def judge_again(folder: Path) -> list[Finding]:
+    """Judge a kept campaign anew: for a better checker, without running anything."""
+    return judge(read_log(folder), json.loads((folder / "evidence.json").read_text("utf-8")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

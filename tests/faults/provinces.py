@@ -1,0 +1,242 @@
+"""One province at its daily work: wave after wave of batches, from registration to certificates."""
+
+import asyncio
+import contextlib
+import itertools
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from faults import people
+from faults.offices import PATIENCE_SECONDS, Cast, Office, Stuck
+from faults.oplog import Json, OperationLog
+
+ZONE = ZoneInfo("Asia/Makassar")
+IN_A_WAVE = 6
+QUOTA = 500  # enough for a drip
+SLOT = timedelta(minutes=50)
+DRIP_SECONDS = 0.4
+
+
+class Wave:
+    """One batch and what must become of each of its applications."""
+
+    def __init__(self, province: "Province", number: int) -> None:
+        self.province = province
+        self.number = number
+        self.draw = random.Random(f"{province.seed}/{province.number}/{number}")
+        self.name = f"{province.number}.{number}"
+        self.batch = ""
+        self.wanted: dict[str, str] = {}
+
+    def key(self, step: str) -> str:
+        """Return the Idempotency-Key of one step of this wave."""
+        return f"{self.province.seed}.{self.name}.{step}"
+
+    async def play(self) -> None:
+        """Play the whole chain; raises `Stuck` when a step gets no final answer in time."""
+        await self.open_batch()
+        await self._register()
+        await self._assess()
+        await self._decide()
+
+    async def open_batch(self) -> None:
+        """Propose the batch and have it approved."""
+        today = datetime.now(ZONE).date().isoformat()
+        body = {
+            "title": f"Sertifikasi {self.name}",
+            "scheme_codes": list(people.SCHEMES),
+            "starts_on": today,
+            "ends_on": today,
+            "time_zone": ZONE.key,
+            "venue": {"name": "Gedung Contoh", "region_code": people.REGIONS[0]},
+            "quota": QUOTA,
+            "funding_source": "APBD",
+        }
+        office = self.province.office
+        self.batch = (await office.settle("propose", "POST", "/v1/batches", body, key=self.key("batch")))["id"]
+        path = f"/v1/batches/{self.batch}/approval"
+        await self.province.manager.settle("approve", "POST", path, key=self.key("approval"))
+
+    async def _register(self) -> None:
+        """Submit side by side, accept together, withdraw one while the news of its acceptance is on the way."""
+        province, first = self.province, self.number * IN_A_WAVE
+        ids = await asyncio.gather(*(self.submit(first + number) for number in range(IN_A_WAVE)))
+        self.wanted = {one: self.draw.choices(OUTCOMES, WEIGHTS)[0] for one in ids}
+        await self._accept(ids)
+        for one in self._with("withdrawn"):
+            path = f"/v1/applications/{one}/withdrawal"
+            await province.office.settle(
+                "withdraw", "POST", path, {"reason": "Pindah tugas."}, key=self.key(f"w-{one}")
+            )
+
+    async def submit(self, number: int) -> str:
+        """Submit the province's application of this number; its NIK is a canary from now on."""
+        body = people.application(self.province.seed, self.province.number, number, self.batch)
+        self.province.log.note("canary", nik=body["national_id"])
+        key = self.key(f"submit-{number}")
+        answer = await self.province.office.settle("submit", "POST", "/v1/applications", body, key=key)
+        return str(answer["id"])
+
+    async def _accept(self, ids: Sequence[str]) -> None:
+        """Accept one by one in every second wave, else in one list, which takes no key: a repeat says what is done."""
+        if self.number % 2:
+            for one in ids:
+                await self.accept_one(one)
+        else:
+            body = {"application_ids": ids}
+            await self.province.admin.settle("accept", "POST", "/v1/applications/acceptances", body)
+
+    async def accept_one(self, one: str) -> None:
+        """Accept one application under a key of its own."""
+        path, key = f"/v1/applications/{one}/acceptance", self.key(f"accept-{one}")
+        await self.province.admin.settle("accept one", "POST", path, key=key)
+
+    def _with(self, *outcomes: str) -> list[str]:
+        return [one for one, outcome in self.wanted.items() if outcome in outcomes]
+
+    async def _assess(self) -> None:
+        province = self.province
+        identity, user, body = people.assessor(
+            province.seed, province.number, self.number, datetime.now(ZONE).date() + timedelta(days=300)
+        )
+        await province.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
+        player = province.cast.office("assessor", user, assessor=identity)
+        present = self._with("granted", "not_granted", "absent")
+
+        async def opened() -> dict[str, Json] | None:
+            found = await province.manager.all(f"/v1/assessments?batch_id={self.batch}")
+            known = {one["application_id"]: one for one in found if one["application_id"] in present}
+            return known if len(known) == len(present) else None
+
+        known = await patiently(f"assessments of {self.name}", opened)
+        opens = datetime.combine(datetime.now(ZONE).date(), time(7, 30), ZONE)
+        await asyncio.gather(
+            *(
+                self._assess_one(player, identity, opens + SLOT * place, known[one], self.wanted[one])
+                for place, one in enumerate(present)
+            )
+        )
+
+    async def _assess_one(self, player: Office, assessor: str, starts: datetime, one: Json, outcome: str) -> None:
+        path = f"/v1/assessments/{one['id']}"
+        slot = {"assessor_id": assessor, "starts_at": starts.isoformat(), "ends_at": (starts + SLOT).isoformat()}
+        await self.province.manager.settle("assign", "PUT", f"{path}/assignment", slot)
+        if outcome == "absent":
+            await player.settle("absent", "POST", f"{path}/absence", {"note": "Tidak hadir."}, key=self.key(one["id"]))
+            return
+        units = one["participant"]["scheme"]["units"]
+        results = [
+            result(one["id"], unit["code"], missed=outcome != "granted" and not n) for n, unit in enumerate(units)
+        ]
+        await player.settle("results", "PUT", f"{path}/results", {"results": results})
+        follow_up = {} if outcome == "granted" else {"follow_up": "Asesmen ulang."}
+        await player.settle("complete", "POST", f"{path}/completion", follow_up, key=self.key(one["id"]))
+
+    async def _decide(self) -> None:
+        province, decided = self.province, self._with("granted", "not_granted")
+        if not decided:
+            return
+        committee = province.cast.office("committee", people.MEMBERS[0]["user_id"])
+
+        async def arrived() -> dict[str, Json] | None:
+            cases = await committee.all(f"/v1/cases?batch_id={self.batch}&state=awaiting_decision")
+            return {case["application_id"]: case for case in cases} if len(cases) == len(decided) else None
+
+        cases = await patiently(f"cases of {self.name}", arrived)
+        today = datetime.now(ZONE).date().isoformat()
+        sitting = {
+            "batch_id": self.batch,
+            "title": f"Pleno {self.name}",
+            "held_on": today,
+            "place": "Jakarta",
+            "members": list(people.MEMBERS),
+        }
+        session = (await committee.settle("open_session", "POST", "/v1/sessions", sitting, key=self.key("session")))[
+            "id"
+        ]
+        for one in decided:
+            path = f"/v1/sessions/{session}/decisions/{cases[one]['id']}"
+            await committee.settle("decide", "PUT", path, {"outcome": self.wanted[one]})
+        decree = {"decree_number": f"SK-{self.name}", "decree_date": today}
+        path = f"/v1/sessions/{session}"
+        await committee.settle("close", "POST", f"{path}/closure", decree, key=self.key("closure"))
+        if self._with("granted"):
+            await province.issue_at_once()
+            director = province.cast.office("director")
+            await director.settle("issue", "POST", f"{path}/issue", key=self.key("issue"), session=session)
+
+
+OUTCOMES, WEIGHTS = ("granted", "not_granted", "absent", "withdrawn"), (7, 2, 1, 1)
+MEETING_SECONDS = 40
+
+
+class Province:
+    """An organizer with its own token, and the LSP's people who work for it."""
+
+    def __init__(
+        self, cast: Cast, log: OperationLog, seed: int, number: int, meeting: asyncio.Barrier | None = None
+    ) -> None:
+        self.cast, self.log, self.seed, self.number, self.meeting = cast, log, seed, number, meeting
+        self.organizer = f"dispersip-{number}"
+        self.office = cast.office("organizer_system", organizer=self.organizer)
+        self.manager = cast.office("certification_manager")
+        self.admin = cast.office("lsp_admin")
+
+    async def drip(self, over: Callable[[], bool]) -> None:
+        """Submit and at once accept one application after another until it is over: events of one wait together."""
+        await self._enter()
+        wave = Wave(self, 0)
+        await wave.open_batch()
+        for number in itertools.count():
+            await wave.accept_one(await wave.submit(number))
+            if over():
+                return
+            await asyncio.sleep(DRIP_SECONDS)  # the pace of the drip
+
+    async def work(self, enough: Callable[[], bool]) -> None:
+        """Play one wave, and more until it is enough; the one begun is played to its end."""
+        await self._enter()
+        for number in itertools.count():
+            wave = Wave(self, number)
+            await wave.play()
+            self.log.note("wave", organizer=self.organizer, batch=wave.batch, name=wave.name, wanted=wave.wanted)
+            if enough():
+                return
+
+    async def issue_at_once(self) -> None:
+        """Before the first issue wait a while for the other provinces: those who take numbers must meet."""
+        if self.meeting is not None:
+            meeting, self.meeting = self.meeting, None
+            with contextlib.suppress(TimeoutError, asyncio.BrokenBarrierError):
+                async with asyncio.timeout(MEETING_SECONDS):
+                    await meeting.wait()
+
+    async def _enter(self) -> None:
+        body = {"name": f"Dinas Perpustakaan {self.number}", "kind": "province"}
+        await self.manager.settle("organizer", "PUT", f"/v1/organizers/{self.organizer}", body)
+
+
+def result(assessment_id: str, unit: str, *, missed: bool) -> Json:
+    """Return one mark; its id is made from what it marks, so a repeat is the same one."""
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"{assessment_id}/{unit}")),
+        "unit_code": unit,
+        "mark": "not_yet_competent" if missed else "competent",
+        "evidence": ["interview", "observation"],
+        "note": "Bukti diperiksa.",
+    }
+
+
+async def patiently(what: str, condition: Callable[[], Awaitable[Any]]) -> Any:
+    """Ask until the answer is there and return it; `Stuck` after the offices' patience."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE_SECONDS
+    while (answer := await condition()) is None:
+        if loop.time() > deadline:
+            raise Stuck(f"{what}: not there after {PATIENCE_SECONDS} s")
+        await asyncio.sleep(0.25)
+    return answer

@@ -1,0 +1,59 @@
+"""I12: an organizer asks for everything another organizer has, on every route that takes an id or shows a list."""
+
+from typing import Any
+
+from faults.offices import Cast, Office
+from faults.oplog import OperationLog
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
+
+
+async def trespass(cast: Cast, log: OperationLog) -> None:
+    """Ask as a stranger about one finished wave; the checker judges the answers."""
+    waves = log.of("wave")
+    if not waves:
+        return
+    wave = waves[0]
+    stranger = cast.office("organizer_system", organizer="dispersip-stranger")
+    manager = cast.office("certification_manager")
+    await manager.settle("organizer", "PUT", "/v1/organizers/dispersip-stranger", {"name": "Lain", "kind": "province"})
+    batch, application = wave["batch"], next(iter(wave["wanted"]))
+    assessments = await manager.all(f"/v1/assessments?batch_id={batch}")
+    foreign = [batch, wave["organizer"], *wave["wanted"], *(one["id"] for one in assessments)]
+    for method, path, body in _routes(wave["organizer"], batch, application, assessments[0]["id"]):
+        await stranger.try_once("stranger", method, path, body, expects="refusal")
+    for path in _lists(batch):
+        await _list(stranger, path, foreign)
+
+
+async def _list(stranger: Office, path: str, foreign: list[str]) -> None:
+    await stranger.try_once("stranger", "GET", path, expects="list", foreign=foreign)
+
+
+def _routes(organizer: str, batch: str, application: str, assessment: str) -> list[tuple[str, str, Any]]:
+    reason = {"reason": "Bukan milik saya."}
+    return [
+        ("GET", f"/v1/organizers/{organizer}", None),
+        ("GET", f"/v1/batches/{batch}", None),
+        ("POST", f"/v1/batches/{batch}/approval", None),
+        ("GET", f"/v1/applications/{application}", None),
+        ("GET", f"/v1/applications/{application}/timeline", None),
+        ("POST", f"/v1/applications/{application}/acceptance", None),
+        ("POST", f"/v1/applications/{application}/rejection", reason),
+        ("POST", f"/v1/applications/{application}/withdrawal", reason),
+        ("GET", f"/v1/assessments/{assessment}", None),
+        ("PUT", f"/v1/assessments/{assessment}/results", {"results": []}),
+        ("GET", f"/v1/rolls/{batch}", None),
+        ("GET", f"/v1/cases/{NOBODY}", None),
+        ("GET", f"/v1/certificates/{NOBODY}", None),
+        ("GET", f"/v1/deliveries/{NOBODY}", None),
+        ("GET", "/v1/operations/registration", None),
+    ]
+
+
+def _lists(batch: str) -> list[str]:
+    names = ("organizers", "batches", "applications", "assessments", "assessors", "cases", "sessions", "certificates")
+    return [f"/v1/{name}" for name in (*names, "deliveries")] + [
+        f"/v1/{name}?batch_id={batch}"
+        for name in ("applications", "assessments", "cases", "certificates", "deliveries")
+    ]

@@ -1,0 +1,173 @@
+"""The checker itself: silent about a sound campaign, and loud about each way to break one."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from faults.checker.verdict import judge
+
+APPLICATION, EVENT, LSP = "a1", "e1", "lsp"
+Json = dict[str, Any]  # Any: JSON
+
+
+def record(sequence: int, kind: str, event_id: str, offset: int) -> Json:
+    headers = {
+        "ce_type": f"id.kompeten.{kind}.v1",
+        "ce_subject": APPLICATION,
+        "ce_sequence": f"{sequence:010}",
+        "ce_id": event_id,
+    }
+    place = {"topic": "kompeten.registration", "partition": 3, "offset": offset}
+    return place | {"key": APPLICATION, "headers": [list(one) for one in headers.items()], "value": "{}"}
+
+
+def audited(actor: str, action: str, at: str, reason: str | None = None) -> Json:
+    return {"actor": actor, "action": action, "object_id": APPLICATION, "at": at, "reason": reason}
+
+
+def handled(service: str, *events: str) -> list[Json]:
+    return [audited(f"service:{service}", "handle", f"t{n}", f"T {one}") for n, one in enumerate(events)]
+
+
+def inbox() -> list[Json]:
+    return [{"topic": "kompeten.registration", "subject": APPLICATION, "last_sequence": 2}]
+
+
+def sound() -> tuple[list[Json], Json]:
+    """Return a campaign of one application: submitted, accepted, withdrawn by nobody, nothing decided."""
+    answer = {"id": APPLICATION}
+    operation = {"kind": "operation", "at": 2, "began": 1, "path": "/", "method": "POST", "retry_after": None}
+    log = [
+        {"kind": "canary", "at": 0, "nik": "6301131306759318"},
+        operation | {"name": "submit", "key": "k1", "status": 201, "answer": answer},
+        operation | {"name": "accept one", "key": "k2", "status": 200, "answer": answer},
+        operation | {"name": "stranger", "key": None, "status": 404, "answer": {}, "expects": "refusal"},
+        {"kind": "wave", "at": 3, "wanted": {APPLICATION: "registered"}},
+        {"kind": "drain", "at": 4, "seconds": 1.0, "left": {}},
+    ]
+    registration = {
+        "application": [{"id": APPLICATION, "accepted_at": "t", "state": "accepted"}],
+        "application_revision": [{"application_id": APPLICATION}],
+        "event_stream": [{"topic": "kompeten.registration", "subject": APPLICATION, "last": 2}],
+        "idempotency_key": [{"key": "k1"}, {"key": "k2"}],
+        "timeline_entry": [{"application_id": APPLICATION, "stage": "registered", "precedence": [1]}],
+        "audit_entry": [audited("org", "submit_application", "t0"), audited("admin", "accept_application", "t1")],
+    }
+    evidence = {
+        "rows": {
+            "registration": registration,
+            "assessment": {
+                "assessment": [{"application_id": APPLICATION, "state": "open"}],
+                "inbox": inbox(),
+                "audit_entry": handled("assessment", "e2"),
+            },
+            "certification": {"inbox": inbox(), "audit_entry": handled("certification", "e2")},
+            "notifications": {"inbox": inbox(), "audit_entry": handled("notifications", "e1", "e2")},
+        },
+        "records": [record(1, "ApplicationSubmitted", "e1", 0), record(2, "ParticipantRegistered", "e2", 1)],
+        "committed": [
+            {"service": one, "topic": "kompeten.registration", "partition": 3, "offset": 2}
+            for one in ("assessment", "certification", "notifications")
+        ],
+        "texts": {},
+    }
+    return log, evidence
+
+
+def broken(log: list[Json], evidence: Json) -> set[str]:
+    return {finding.invariant.split(" ")[0] for finding in judge(log, evidence)}
+
+
+def test_a_sound_campaign_is_clean() -> None:
+    assert judge(*sound()) == []
+
+
+def test_judging_changes_nothing() -> None:
+    log, evidence = sound()
+    kept = copy.deepcopy((log, evidence))
+    judge(log, evidence)
+    assert (log, evidence) == kept
+
+
+BREAKS: dict[str, tuple[str, Any]] = {
+    "a submission that is gone": ("I1", lambda _log, rows, _e: rows["registration"]["application"].clear()),
+    "an acceptance with two assessments": (
+        "I1",
+        lambda _log, rows, _e: rows["assessment"]["assessment"].append(rows["assessment"]["assessment"][0]),
+    ),
+    "an event lost before its topic": ("I2", lambda _log, _rows, e: e["records"].pop()),
+    "a row left in an outbox": ("I2", lambda _log, rows, _e: rows["registration"].update(outbox=[{"id": 1}])),
+    "a certificate nobody granted": (
+        "I3",
+        lambda _log, rows, _e: rows["certification"].update(certificate=[certificate(1)]),
+    ),
+    "a number left out": ("I4", lambda _log, rows, _e: rows["certification"].update(certificate=[certificate(2)])),
+    "events in the wrong order": ("I5", lambda _log, _rows, e: e["records"].reverse()),
+    "an event handled twice": (
+        "I5",
+        lambda _log, rows, _e: rows["assessment"]["audit_entry"].extend(handled("assessment", "e2")),
+    ),
+    "another answer to the same key": ("I6", lambda log, _rows, _e: log.append(log[1] | {"answer": {"id": "other"}})),
+    "a replay that adds a row": (
+        "I7",
+        lambda _log, _rows, e: e.update(before_replay={"assessment": {"assessment": []}}),
+    ),
+    "a record that was never read": ("I8", lambda _log, _rows, e: e["committed"].pop()),
+    "a genuine record parked": ("I8", lambda _log, rows, _e: rows["assessment"].update(dead_letter=[letter()])),
+    "poison that left no trace": ("F9", lambda log, _rows, _e: log.append(forged())),
+    "an outbox that never empties": ("I9", lambda log, _rows, _e: log.append(log[-1] | {"seconds": None})),
+    "a change without an actor": (
+        "I10",
+        lambda _log, rows, _e: rows["assessment"]["audit_entry"].append(audited("", "x", "t")),
+    ),
+    "a NIK in a log": ("I11", lambda _log, _rows, e: e["texts"].update({"a.log": "nik 6301131306759318"})),
+    "a stranger let in": ("I12", lambda log, _rows, _e: log.append(log[3] | {"status": 200})),
+    "an answer 500": ("E1", lambda log, _rows, _e: log.append(log[1] | {"status": 500})),
+    "a mail that was never sent": (
+        "E2",
+        lambda _log, rows, _e: rows["notifications"].update(delivery=[{"state": "sent"}]),
+    ),
+    "registration down with the broker": (
+        "E3",
+        lambda log, _rows, _e: log.append({"kind": "through", "began": 0, "at": 9}),
+    ),
+    "a fail point nobody came to": (
+        "H0",
+        lambda log, _rows, _e: log.append(
+            {"kind": "fault", "name": "kill point", "service": "x", "point": "p", "reached": False}
+        ),
+    ),
+}
+
+
+def certificate(sequence: int) -> Json:
+    return {
+        "id": "c1",
+        "lsp_id": LSP,
+        "year": 2026,
+        "sequence": sequence,
+        "application_id": APPLICATION,
+        "case_id": "case",
+        "issued_on": "2026-01-01",
+        "certificate_number": "1",
+        "issued_by": "director",
+    }
+
+
+def letter() -> Json:
+    place = {"topic": "kompeten.registration", "partition": 3, "record_offset": 0}
+    return place | {"reason": "unexpected", "error": "", "event_id": None, "subject": APPLICATION}
+
+
+def forged() -> Json:
+    place = {"topic": "kompeten.registration", "partition": 3, "offset": 7}
+    return {"kind": "forged", "at": 1, "records": [place | {"poison": "not JSON", "reason": "poison"}]}
+
+
+@pytest.mark.parametrize("what", BREAKS)
+def test_what_is_broken_is_named(what: str) -> None:
+    invariant, harm = BREAKS[what]
+    log, evidence = sound()
+    harm(log, evidence["rows"], evidence)
+    assert invariant in broken(log, evidence)
