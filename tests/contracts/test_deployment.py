@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 from devstack.provision import SERVICES_WITH_DATABASES
 from devstack.services import SERVICES

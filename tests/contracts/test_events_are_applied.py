@@ -64,11 +64,11 @@ async def test_a_record_whose_headers_no_database_stores_is_parked_and_kept_as_i
 ) -> None:
     body = _body("ParticipantRegistered", None)
     record = assessment.record(body)
-    odd = dataclasses.replace(record, headers=(*record.headers, ("odd\0name", b"odd\0value")))
+    odd = dataclasses.replace(record, headers=(*record.headers, ("ce_odd\0name", b"odd\0value")))
     await assessment.consumer(body.topic).receive([odd])
     (letter,) = await assessment.rows("SELECT reason, record_headers, record_value FROM dead_letter")
     assert (letter["reason"], letter["record_value"]) == ("poison", record.value)
-    assert ["odd\\x00name", "odd\\x00value"] in letter["record_headers"]
+    assert ["ce_odd\\x00name", "odd\\x00value"] in letter["record_headers"]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection
 
 import pytest
 
-from delivery.stage import HANDLERS, TOPIC, Stage, database_outage, rejected, wire
+from delivery.stage import HANDLERS, TOPIC, Stage, rejected, wire
 from devstack.kafka import KafkaServer
 from kompeten.ids import new_id
 from kompeten.instruments.dependencies import database_answers, kafka_answers, silent
@@ -19,6 +19,7 @@ from kompeten.messaging.relay import Relay
 from kompeten.messaging.replay import StoredRecord
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
+from support.databases import outage
 from support.waiting import until
 
 
@@ -109,7 +110,7 @@ async def test_a_broker_that_is_away_excuses_whoever_needs_it(quiet_stage: Stage
 async def test_a_database_that_is_away_excuses_whoever_needs_it(quiet_stage: Stage, superuser_url: str) -> None:
     runtime = quiet_stage.runtime()
     assert await silent(runtime, {Dependency.DATABASE}) == set()
-    async with database_outage(quiet_stage, superuser_url):
+    async with outage(superuser_url, quiet_stage.database.name):
         assert not await database_answers(runtime)
         assert await silent(runtime, {Dependency.DATABASE}) == {Dependency.DATABASE}
     await runtime.engine.dispose()
