@@ -39,7 +39,7 @@ def test_without_an_endpoint_the_context_is_carried_and_nothing_asked() -> None:
     tracing = Tracing.of("registration", None)
     with tracing.span("work", SpanKind.INTERNAL, parent=GIVEN) as span:
         assert (span, traceparent.get()) == (None, GIVEN)
-    tracing.begin(SpanKind.PRODUCER, never())
+    tracing.start_many(SpanKind.PRODUCER, never())
     assert traceparent.get() is None
     tracing.close()
 
@@ -49,7 +49,7 @@ async def test_spans_of_many_end_with_what_they_wait_for_each_under_its_own_pare
     tracing = Tracing.into("registration", exporter)
     acknowledged: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     other = GIVEN.replace("4bf9", "5bf9")
-    acknowledged.add_done_callback(tracing.begin(SpanKind.PRODUCER, [("one", GIVEN, {}), ("two", other, {})]))
+    acknowledged.add_done_callback(tracing.start_many(SpanKind.PRODUCER, [("one", GIVEN, {}), ("two", other, {})]))
     assert not exporter.get_finished_spans()
     acknowledged.set_result(None)
     await asyncio.sleep(0)
@@ -64,7 +64,7 @@ async def test_spans_of_many_end_with_what_they_wait_for_each_under_its_own_pare
 async def test_spans_of_a_send_that_was_cut_have_failed() -> None:
     exporter = InMemorySpanExporter()
     acknowledged: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    begun = Tracing.into("registration", exporter).begin(SpanKind.PRODUCER, [("one", GIVEN, {})])
+    begun = Tracing.into("registration", exporter).start_many(SpanKind.PRODUCER, [("one", GIVEN, {})])
     acknowledged.add_done_callback(begun)
     acknowledged.cancel()
     await asyncio.sleep(0)

@@ -67,16 +67,18 @@ class Tracing:
             if span is not None:
                 span.end()
 
-    def begin(self, kind: SpanKind, wanted: Iterable[tuple[str, str | None, Attributes]]) -> End:
-        """Begin a span per (name, parent, attributes) and return the callback of the future that ends them all.
+    def start_many(self, kind: SpanKind, wanted: Iterable[tuple[str, str | None, Attributes]]) -> End:
+        """Start a span per (name, parent, attributes) and return the callback of the future that ends them all.
 
         `wanted` is not even looked at while tracing is off.
         """
-        begun = [] if self._tracer is None else [self._start(name, kind, parent, told) for name, parent, told in wanted]
+        started = (
+            [] if self._tracer is None else [self._start(name, kind, parent, told) for name, parent, told in wanted]
+        )
 
         def end(done: asyncio.Future[Any]) -> None:
             error = asyncio.CancelledError() if done.cancelled() else done.exception()
-            for span in begun:
+            for span in started:
                 if error is not None:
                     _fail(span, type(error).__name__)
                 span.end()

@@ -91,7 +91,7 @@ class Relay:
         """Send pipelined and return what waits for every acknowledgement."""
         namespace = self.runtime.settings.kafka_namespace
         headers = [orjson.loads(row["headers"]) for row in rows]
-        ended = self.runtime.tracing.begin(SpanKind.PRODUCER, map(_span, rows, headers))
+        ended = self.runtime.tracing.start_many(SpanKind.PRODUCER, map(_span, rows, headers))
         sent = [
             await kafka.send(
                 namespace + row["topic"],
