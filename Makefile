@@ -12,7 +12,7 @@ BASE     = $(shell for name in python3 python3.14 python3.13 python3.12 python3.
 NO_BASE := Python 3.11 or newer is needed: install it and run make again
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench e2e browser check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench e2e browser alerts check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-10 KILLS=20
 
 mutants: setup ## show that the harm suite catches deliberate defects; ONLY="name name" runs some
 	PYTHONPATH=tests $(PYTHON) -m faults.mutants.run $(ONLY)
+
+alerts: ## try the alert rules with Prometheus' own promtool (Debian's package `prometheus`)
+	@command -v promtool >/dev/null || { echo "promtool cannot be found: install it, on Debian with the package prometheus"; exit 1; }
+	cd deploy/monitoring && promtool check config prometheus.yml && promtool test rules rules.test.yml
 
 check: setup ## lint, formatting, types, import rules, generated files up to date
 	.venv/bin/ruff check .

@@ -2,12 +2,9 @@
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from conftest import MakeService
@@ -86,13 +83,3 @@ def test_every_service_is_scraped_under_its_name() -> None:
     assert {one["labels"]["service"]: one["targets"][0].split(":")[0] for one in targets} == {
         name: name for name in SERVICES
     }
-
-
-@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool comes with the package `prometheus`")
-@pytest.mark.parametrize(
-    "command",
-    [["check", "config", "prometheus.yml"], ["check", "rules", "rules.yml"], ["test", "rules", "rules.test.yml"]],
-)
-def test_the_rules_hold_by_prometheus_own_tool(command: list[str]) -> None:
-    done = subprocess.run(["promtool", *command], cwd=MONITORING, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
