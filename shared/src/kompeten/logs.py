@@ -8,6 +8,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from kompeten.damping import Damping
 from kompeten.telemetry import correlation_id, service_name, traceparent
 
 # The last line of defence: nobody should log these, but a driver's or a library's message may quote a row.
@@ -49,6 +50,7 @@ def configure_logging(level: str, service: str | None = None, stream: TextIO | N
             ],
         )
     )
+    handler.addFilter(Damping("aiokafka"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
 
 
