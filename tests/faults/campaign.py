@@ -62,18 +62,19 @@ class Run:
     cast: Cast
     seed: int
 
-    async def while_registering(self, fault: Awaitable[None]) -> None:
-        """As `after`, while one more province submits without a pause: its answers are held against the fault."""
+    async def while_registering(self, fault: Awaitable[None], *, held_against: bool = True) -> None:
+        """As `after`, while one more province submits without a pause; unless told not to, its answers are judged."""
         over = asyncio.Event()
-        province = Province(self.cast, self.log, self.seed, PROVINCES + len(self.log.of("through")))
+        province = Province(self.cast, self.log, self.seed, PROVINCES + len(self.log.of("drip")))
         dripping = asyncio.create_task(province.drip(over.is_set))
-        began = self.log.now()
+        began = self.log.note("drip", organizer=province.organizer)["at"]
         try:
             await self.after(fault)
         finally:
             over.set()
             await dripping
-        self.log.note("through", began=began)
+        if held_against:
+            self.log.note("through", began=began)
 
     async def after(self, fault: Awaitable[None]) -> None:
         """Wait for a fault to be over and log how long the system then needed to be itself again."""

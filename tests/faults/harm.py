@@ -64,6 +64,16 @@ class Harm(ServerHarm):
             await asyncio.sleep(0.05)
         return service.process.exit_code == CRASHED
 
+    async def outage_and_kill(self, name: str, seconds: float) -> None:
+        """F1 in F3: a relay dies while what it sent waits for a broker that is away."""
+        with self.log.fault("broker outage and kill", service=name, seconds=seconds):
+            await asyncio.to_thread(self.system.kafka.kill)
+            await asyncio.sleep(seconds / 2)  # so that something waits
+            self.system.services[name].kill()
+            await self.system.services[name].start()
+            await asyncio.sleep(seconds / 2)  # the rest of the outage
+            await asyncio.to_thread(self.system.kafka.restart)
+
     async def network(self, name: str) -> None:
         """F5 and F6: between a service and its database answers to COMMIT are lost, then nothing passes, or one way."""
         service, port = self.system.services[name], urlsplit(self.system.postgres.url).port or 0

@@ -39,6 +39,7 @@ async def mutant(run: Run) -> None:
         for name, points in STRIKES.items():
             group.create_task(run.harm.strike(name, points))
     await run.while_registering(run.harm.broker_outage(4))
+    await run.while_registering(run.harm.outage_and_kill("registration", 4), held_against=False)
     await run.harm.duplicates()
     await run.harm.poison()
 
@@ -61,6 +62,7 @@ async def hard(run: Run) -> None:
         lambda: harm.two_relays(run.draw.choice(["registration", "certification"]), 6),
         lambda: harm.replay(run.draw.choice(["registration", "assessment", "notifications"])),
         harm.cold_start,
+        lambda: run.while_registering(harm.outage_and_kill("registration", 6), held_against=False),
         lambda: harm.connections_used_up(run.draw.choice(list(STRIKES)), 5),
         lambda: harm.mail_outage(5),
         lambda: harm.network(run.draw.choice(list(STRIKES))),
