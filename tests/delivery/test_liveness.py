@@ -69,7 +69,8 @@ async def test_an_idle_consumer_and_an_idle_relay_are_alive(mortal_stage: Stage)
             return runtime.progress.still_for()[consumer.task] == 0
 
         await until(is_seen_moving, what="the idle consumer counts as moving", every=0.3)
-        assert (consumer.intake.lag(), consumer.intake.partitions()) == (0, mortal_stage.settings.topic_partitions)
+        told = (0, mortal_stage.settings.topic_partitions)
+        await until(lambda: (consumer.intake.lag(), consumer.intake.partitions()) == told, what="lag and partitions")
     async with running(mortal_stage, relay=True) as (runtime, _, watch):
         watch.advance(runtime.progress, 50)
         await until(lambda: runtime.progress.still_for()["relay"] == 0, what="the idle relay moves")

@@ -3,13 +3,18 @@
 from collections.abc import Collection
 from functools import lru_cache
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.problems import NotFound
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.models import StoredVersion
 from registration.catalogue.schemes import SchemeVersion, VersionState
+
+# Asked by every submission, so built once.
+REQUIREMENTS = select(StoredVersion.scheme_code, cast(StoredVersion.entry, Text)).where(
+    StoredVersion.lsp_id == bindparam("lsp_id"), StoredVersion.state == VersionState.ACTIVE.value
+)
 
 
 async def active_versions(
@@ -27,11 +32,7 @@ async def active_versions(
 
 async def active_requirements(session: AsyncSession, *, lsp_id: str) -> dict[str, EntryRequirement]:
     """Return what the active version of each scheme asks of those who apply: all that a submission needs of them."""
-    rows = await session.execute(
-        select(StoredVersion.scheme_code, cast(StoredVersion.entry, Text)).where(
-            StoredVersion.lsp_id == lsp_id, StoredVersion.state == VersionState.ACTIVE.value
-        )
-    )
+    rows = await session.execute(REQUIREMENTS, {"lsp_id": lsp_id})
     return {code: _requirement(written) for code, written in rows}
 
 

@@ -1,0 +1,99 @@
+"""`python -m benchmarks`: measure everything in one run and write docs/performance.*."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import uvloop
+from rich.console import Console
+
+from benchmarks.consuming import consuming
+from benchmarks.growing import growing
+from benchmarks.hopping import hopping
+from benchmarks.issuing import issuing
+from benchmarks.machine import machine
+from benchmarks.measuring import Comparison
+from benchmarks.relaying import relaying
+from benchmarks.reporting import write
+from benchmarks.site import Site, site
+from benchmarks.sizes import Sizes, chosen
+from benchmarks.starting import starting
+from benchmarks.submitting import submitting
+from benchmarks.verifying import verifying
+
+Benchmark = Callable[[Site, Sizes], Awaitable[Comparison]]
+BENCHMARKS: tuple[Benchmark, ...] = (
+    submitting,
+    relaying,
+    consuming,
+    hopping,
+    verifying,
+    issuing,
+    growing,
+    starting,
+)
+FULL_GROWTH = 100_000
+
+
+async def measure(sizes: Sizes, only: set[str], console: Console) -> tuple[dict[str, object], list[str]]:
+    """Run the benchmarks one after the other; return their results as JSON, and which of them failed."""
+    described = machine()
+    comparisons, failed = [], []
+    async with site() as place:
+        for benchmark in BENCHMARKS:
+            name = benchmark.__name__
+            if only and name not in only:
+                continue
+            console.print(f"measuring {name} …")
+            try:
+                comparison = (await benchmark(place, sizes)).as_json()
+            except Exception:  # noqa: BLE001 - a quarter of an hour of results is not thrown away for one
+                console.print_exception()
+                failed.append(name)
+                continue
+            comparisons.append(comparison)
+            show(console, comparison)
+    return {"machine": described, "sizes": asdict(sizes), "comparisons": comparisons}, failed
+
+
+def show(console: Console, comparison: dict[str, object]) -> None:
+    """Print one result as a line per series and aim."""
+    series: list[dict[str, object]] = comparison["series"]  # type: ignore[assignment]
+    aims: list[dict[str, object]] = comparison["aims"]  # type: ignore[assignment]
+    for one in series:
+        values = " ".join(f"{value:g}" for value in one["values"])  # type: ignore[attr-defined]
+        console.print(f"  {one['name']}: {one['median']:g} {comparison['unit']}  [{values}]", markup=False)
+    for aim in aims:
+        console.print(f"  {aim['text']}: {aim['value']:g} ({'met' if aim['met'] else 'missed'})", markup=False)
+
+
+def main() -> int:
+    """Measure as `QUICK`, `GROW_TO` and `ONLY` of the environment say; quick and partial runs write to var/bench."""
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument(
+        "--into", type=Path, help="Folder for the results; default: docs, or var/bench for partial runs"
+    )
+    arguments = parser.parse_args()
+    quick = os.environ.get("QUICK", "") not in ("", "0")
+    only = set(filter(None, os.environ.get("ONLY", "").split(",")))
+    folder: Path = arguments.into or Path("var/bench" if quick or only else "docs")
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes = chosen(quick=quick, grown_to=grown_to())
+    results, failed = uvloop.run(measure(sizes, only, Console()))
+    write(folder, json.loads(json.dumps(results)))
+    return min(len(failed), 1)
+
+
+def grown_to() -> int | None:
+    """Return how far the growth goes: `GROW_TO`, 100,000 with `FULL=1`, None for the usual."""
+    if os.environ.get("FULL", "") not in ("", "0"):
+        return FULL_GROWTH
+    return int(os.environ["GROW_TO"]) if os.environ.get("GROW_TO") else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

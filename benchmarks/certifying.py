@@ -1,0 +1,134 @@
+"""One batch through the committee: cases, a session, decisions, the issue, the PDFs; by the service's own commands."""
+
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from benchmarks.people import BATCH, LSP, as_record, completed
+from benchmarks.site import service_settings
+from certification.cases.models import Case
+from certification.cases.rules import CaseState
+from certification.certificates.commands import issue_certificates
+from certification.certificates.models import Certificate
+from certification.certificates.renderer import renderer_of
+from certification.main import create_app
+from certification.sessions.closing import close_sitting
+from certification.sessions.commands import decide_case, open_sitting
+from certification.sessions.schemas import ClosureBody, DecisionBody, MemberBody, SessionBody
+from certification.settings import settings_of
+from devstack.environment import Wiring
+from kompeten.database import in_transaction
+from kompeten.events.certification import Outcome
+from kompeten.identity import Principal, Role
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.replay import StoredRecord
+from kompeten.runtime import Runtime
+
+TOPIC = "kompeten.assessment"
+POLL = 200  # as the real consumer
+MEMBERS = ("user-ani", "user-budi", "user-citra")
+COMMITTEE = Principal(subject=MEMBERS[0], lsp_id=LSP, roles=frozenset({Role.COMMITTEE}))
+DIRECTOR = Principal(subject="user-eka", lsp_id=LSP, roles=frozenset({Role.DIRECTOR}))
+TODAY = date(2026, 7, 20)
+
+
+class Chamber:
+    """Certification in this process, without Kafka: events are handed to its real consumers."""
+
+    def __init__(self, runtime: Runtime, consumers: list[Consumer]) -> None:
+        self.runtime = runtime
+        self._settings = settings_of(runtime)
+        self._consumer = next(one for one in consumers if one.topic == TOPIC)
+
+    async def open_cases(self, count: int) -> list[UUID]:
+        """Let so many assessments be completed and return the cases that wait for a decision."""
+        records = [_stored(number) for number in range(count)]
+        for start in range(0, count, POLL):
+            await self._consumer.receive(records[start : start + POLL])
+        async with self.runtime.sessions() as session:
+            waiting = select(Case.id).where(Case.state == CaseState.AWAITING_DECISION)
+            return list(await session.scalars(waiting))
+
+    async def open_session(self) -> UUID:
+        """Open a session of three members."""
+        body = SessionBody(
+            batch_id=BATCH.id,
+            title="Pleno",
+            held_on=TODAY,
+            place="Jakarta",
+            members=[MemberBody(user_id=one, name=one) for one in MEMBERS],
+        )
+
+        async def effect(session: AsyncSession) -> UUID:
+            return (await open_sitting(session, body, principal=COMMITTEE, settings=self._settings)).id
+
+        return await in_transaction(self.runtime.sessions, effect)
+
+    async def decide(self, session_id: UUID, case_id: UUID) -> None:
+        """Draft one decision, in a transaction of its own as over HTTP."""
+
+        async def effect(session: AsyncSession) -> None:
+            await decide_case(
+                session,
+                session_id,
+                case_id,
+                DecisionBody(outcome=Outcome.GRANTED),
+                principal=COMMITTEE,
+                expected=None,
+                settings=self._settings,
+            )
+
+        await in_transaction(self.runtime.sessions, effect)
+
+    async def close(self, session_id: UUID) -> None:
+        """Make the decisions final by a decree."""
+        body = ClosureBody(decree_number="KEP.01", decree_date=TODAY + timedelta(days=1))
+
+        async def effect(session: AsyncSession) -> None:
+            await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None)
+
+        await in_transaction(self.runtime.sessions, effect)
+
+    async def issue(self, session_id: UUID) -> list[Certificate]:
+        """Issue what the session granted."""
+
+        async def effect(session: AsyncSession) -> list[Certificate]:
+            done = await issue_certificates(session, session_id, principal=DIRECTOR, settings=self._settings)
+            return done.certificates
+
+        return await in_transaction(self.runtime.sessions, effect)
+
+    async def draw(self) -> None:
+        """Draw every PDF that waits."""
+        renderer = renderer_of(self.runtime)
+        while await renderer.render_some():
+            pass
+
+    async def granted(self, count: int) -> UUID:
+        """Return a closed session that granted so many cases."""
+        cases, session_id = await self.open_cases(count), await self.open_session()
+        for case_id in cases:
+            await self.decide(session_id, case_id)
+        await self.close(session_id)
+        return session_id
+
+
+@contextlib.asynccontextmanager
+async def chamber(wiring: Wiring) -> AsyncIterator[Chamber]:
+    """Wire certification in this process."""
+    settings: Any = service_settings("certification", wiring)
+    app = create_app(settings)
+    try:
+        yield Chamber(app.state.runtime, app.state.consumers)
+    finally:
+        await app.state.runtime.engine.dispose()
+
+
+def _stored(number: int) -> StoredRecord:
+    key, headers, value = as_record(completed(number))
+    return StoredRecord(TOPIC, 0, number, key, value, tuple(headers))

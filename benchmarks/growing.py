@@ -1,0 +1,66 @@
+"""A registration that grows: whether the next thousand costs what the first one did."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+
+from benchmarks.measuring import Aim, Comparison, Part, Series
+from benchmarks.site import Site
+from benchmarks.sizes import Sizes
+
+SUBMITTED, LISTED, TIMELINE = "submit and accept 1,000", "a page of the work list", "a timeline"
+UNITS = {SUBMITTED: "s", LISTED: "ms", TIMELINE: "ms"}
+EDGE = 0.1  # the first and the last tenth are compared
+
+
+async def growing(site: Site, sizes: Sizes) -> Comparison:
+    """Let a fresh process grow one registration and report; in this one the memory of other benchmarks would count."""
+    async with site.wiring(["registration"]) as wiring:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "benchmarks.growth"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        database = wiring.databases["registration"]
+        asked = {
+            "runtime_url": database.runtime_url,
+            "owner_url": database.owner_url,
+            "keys": str(site.keys),
+            "step": sizes.grown_from,
+            "total": sizes.grown_to,
+        }
+        answer, _ = await process.communicate(json.dumps(asked).encode())
+    if process.returncode:
+        raise RuntimeError(f"benchmarks.growth ended with {process.returncode}")
+    steps = json.loads(answer)
+    comparison = Comparison(
+        key="growing",
+        title="Growth",
+        unit="seconds per thousand",
+        how=f"Applications submitted and accepted by the commands in one process, in batches of 100 as organizers have "
+        f"them, from {sizes.grown_from:,} to {sizes.grown_to:,}; after each {sizes.grown_from:,} the process's memory "
+        "and the reads are measured",
+        series=[Series(SUBMITTED, Part.OURS, [step["seconds_per_thousand"] for step in steps["steps"]])],
+        lower_is_better=True,
+        facts=steps,
+    )
+    comparison.aims += [
+        Aim(
+            "time per thousand, last / first tenth",
+            _grown(steps["steps"], "seconds_per_thousand"),
+            1.15,
+            at_least=False,
+        ),
+        Aim("resident memory, last / first tenth", _grown(steps["steps"], "memory_mb"), 1.10, at_least=False),
+        Aim("a page of a list, last / first tenth", _grown(steps["steps"], "list_ms"), 1.15, at_least=False),
+        Aim("a timeline, last / first tenth", _grown(steps["steps"], "timeline_ms"), 1.15, at_least=False),
+        Aim("hot queries that scan a whole table", float(len(steps["sequential_scans"])), 0, at_least=False),
+    ]
+    return comparison
+
+
+def _grown(steps: Sequence[dict[str, float]], name: str) -> float:
+    values = [step[name] for step in steps]
+    edge = max(1, int(len(values) * EDGE))
+    return (sum(values[-edge:]) / edge) / (sum(values[:edge]) / edge)

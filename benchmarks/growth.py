@@ -1,0 +1,92 @@
+"""The process that grows: reads what to do from its standard input, writes what it saw to its standard output."""
+
+import asyncio
+import gc
+import json
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import psutil
+
+from benchmarks.office import SEATS, Office
+from benchmarks.plans import overheard, sequential_scans
+from devstack.environment import AUDIENCE, ISSUER
+from registration.main import create_app
+from registration.settings import RegistrationSettings
+
+READS = 15  # of each kind after every step; their median counts
+MEGABYTE = 1_048_576
+
+Json = dict[str, Any]  # Any: JSON
+
+
+async def grow(asked: Json) -> Json:
+    """Grow from nothing to `total` in steps and return what each step took, and which statements scan tables."""
+    app = create_app(
+        RegistrationSettings(
+            environment="development",
+            database_url=asked["runtime_url"],
+            kafka_bootstrap_servers="127.0.0.1:1",
+            oidc_issuer=ISSUER,
+            oidc_audience=AUDIENCE,
+            oidc_jwks=str(Path(asked["keys"]) / "jwks.json"),
+        )
+    )
+    office = Office(app.state.runtime)
+    owner = await asyncpg.connect(asked["owner_url"])
+    try:
+        await office.enter_organizer()
+        await office.fill_batch()  # imports, prepared statements, connections
+        steps = []
+        for total in range(asked["step"], asked["total"] + 1, asked["step"]):
+            steps.append(await _step(office, asked["step"], total))
+            await owner.execute("TRUNCATE outbox")  # what the relay would have sent
+        with overheard(office.runtime.engine) as statements:
+            application_id = await office.fill_batch()
+            await _reads(office, application_id)
+        return {"steps": steps, "sequential_scans": await sequential_scans(asked["owner_url"], statements)}
+    finally:
+        await owner.close()
+        await office.runtime.engine.dispose()
+
+
+async def _step(office: Office, size: int, total: int) -> Json:
+    started = time.perf_counter()
+    for _ in range(size // SEATS):
+        application_id = await office.fill_batch()
+    took = time.perf_counter() - started
+    gc.collect()
+    return {
+        "applications": total,
+        "seconds_per_thousand": round(took * 1000 / size, 3),
+        "memory_mb": round(psutil.Process().memory_info().rss / MEGABYTE, 1),
+        **await _reads(office, application_id),
+    }
+
+
+async def _reads(office: Office, application_id: UUID) -> dict[str, float]:
+    return {
+        "list_ms": await _median(office.list_accepted),
+        "own_list_ms": await _median(lambda: office.list_own(application_id)),
+        "batches_ms": await _median(office.list_batches),
+        "timeline_ms": await _median(lambda: office.timeline(application_id)),
+    }
+
+
+async def _median(read: Callable[[], Awaitable[None]]) -> float:
+    took = []
+    for _ in range(READS):
+        started = time.perf_counter()
+        await read()
+        took.append((time.perf_counter() - started) * 1000)
+    return round(statistics.median(took), 2)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(asyncio.run(grow(json.loads(sys.stdin.read())))))

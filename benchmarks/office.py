@@ -1,0 +1,116 @@
+"""Registration in this process, by its own commands: batches, submissions, acceptances, the lists people read."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import count
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from benchmarks.people import BATCH, LSP, ORGANIZER, SCHEME, application
+from kompeten.database import in_transaction
+from kompeten.identity import Principal, Role
+from kompeten.runtime import Runtime
+from registration.applications.commands import submit_application
+from registration.applications.queries import applications_page, locked_application, timeline_view
+from registration.applications.rules import ApplicationState
+from registration.applications.schemas import NewApplication
+from registration.batches.commands import approve_batch, propose_batch
+from registration.batches.queries import batches_page
+from registration.batches.rules import Plan
+from registration.organizers.commands import put_organizer
+from registration.organizers.schemas import OrganizerBody
+from registration.people.vault import STATE_KEY, NikVault
+from registration.verification.commands import accept_application
+
+SEATS = 100
+AT_ONCE = 5  # requests in flight
+MANAGER = Principal(subject="manager", lsp_id=LSP, roles=frozenset({Role.CERTIFICATION_MANAGER}))
+ADMIN = Principal(subject="admin", lsp_id=LSP, roles=frozenset({Role.LSP_ADMIN}))
+SYSTEM = Principal(subject="system", lsp_id=LSP, roles=frozenset({Role.ORGANIZER_SYSTEM}), organizer_id=ORGANIZER)
+PLAN = Plan(
+    title=BATCH.title,
+    scheme_codes=(SCHEME.code,),
+    starts_on=BATCH.starts_on,
+    ends_on=BATCH.ends_on,
+    time_zone=BATCH.time_zone,
+    venue_name=BATCH.venue.name,
+    venue_region_code=BATCH.venue.region_code,
+    quota=SEATS,
+    funding_source="APBD",
+)
+
+
+class Office:
+    """The organizer's system and the LSP's people at work, a transaction per command."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self._vault: NikVault = runtime.state[STATE_KEY]
+        self._numbers: Iterator[int] = count(1)
+
+    async def enter_organizer(self) -> None:
+        """Enter the organizer of every batch."""
+
+        async def effect(session: AsyncSession) -> None:
+            await put_organizer(session, MANAGER, ORGANIZER, OrganizerBody(name="Dispersip", kind="dispersip"))
+
+        await in_transaction(self.runtime.sessions, effect)
+
+    async def fill_batch(self) -> UUID:
+        """Propose and approve a batch, submit and accept as many as it seats; return one of the applications."""
+
+        async def propose(session: AsyncSession) -> UUID:
+            batch = await propose_batch(session, SYSTEM, PLAN, organizer_id=None)
+            await approve_batch(session, MANAGER, batch)
+            return batch.id
+
+        batch_id = await in_transaction(self.runtime.sessions, propose)
+        applications: list[UUID] = []
+        for _ in range(SEATS // AT_ONCE):
+            applications += await asyncio.gather(*(self.submit(batch_id) for _ in range(AT_ONCE)))
+        for start in range(0, SEATS, AT_ONCE):
+            await asyncio.gather(*(self.accept(one) for one in applications[start : start + AT_ONCE]))
+        return applications[0]
+
+    async def submit(self, batch_id: UUID) -> UUID:
+        """Submit one application."""
+        body = NewApplication.model_validate(application(next(self._numbers), str(batch_id)))
+
+        async def effect(session: AsyncSession) -> UUID:
+            return (await submit_application(session, SYSTEM, self._vault, body)).id
+
+        return await in_transaction(self.runtime.sessions, effect)
+
+    async def accept(self, application_id: UUID) -> None:
+        """Accept one application."""
+
+        async def effect(session: AsyncSession) -> None:
+            locked = await locked_application(session, ADMIN, application_id)
+            await accept_application(session, ADMIN, locked)
+
+        await in_transaction(self.runtime.sessions, effect)
+
+    async def list_accepted(self) -> None:
+        """Read the first page of what was accepted, as the LSP does."""
+        await self._page(ADMIN, ApplicationState.ACCEPTED, None)
+
+    async def list_own(self, cursor: UUID) -> None:
+        """Read a page from the middle of an organizer's own."""
+        await self._page(SYSTEM, None, cursor)
+
+    async def list_batches(self) -> None:
+        """Read a page of batches with their counts per stage."""
+        async with self.runtime.reading() as session:
+            await batches_page(session, MANAGER, cursor=None, limit=50)
+
+    async def timeline(self, application_id: UUID) -> None:
+        """Read one timeline."""
+        async with self.runtime.reading() as session:
+            await timeline_view(session, SYSTEM, application_id)
+
+    async def _page(self, principal: Principal, state: ApplicationState | None, cursor: UUID | None) -> None:
+        async with self.runtime.reading() as session:
+            await applications_page(
+                session, principal, self._vault, batch_id=None, state=state, cursor=cursor, limit=50
+            )

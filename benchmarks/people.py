@@ -1,0 +1,137 @@
+"""Synthetic people by number: applications as an organizer's system sends them, and the events about them."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from kompeten.events import AssessmentCompleted, Event, EventBody, ParticipantRegistered, encode
+from kompeten.events.assessment import UnitResult
+from kompeten.events.envelope import Headers
+from kompeten.events.snapshots import Assessor, Batch, Contacts, Employer, Mark, Participant, Scheme, Unit, Venue
+from kompeten.ids import new_id
+
+LSP = "lsp-pustakawan"
+ORGANIZER = "dispersip-kalsel"
+SERIALS_A_DAY = 9_000  # a NIK ends in a serial of four digits per birth date and place
+OLDEST = date(1970, 1, 1)
+NAMES = ("Siti Rahmah", "Noor Lilis", "Ahmad Fauzi", "Dewi Lestari", "Budi Santoso", "Rina Wulandari", "Agus Salim")
+SCHEME = Scheme(
+    code="KL-04",
+    name="Pelaksanaan Pengatalogan Subjek",
+    type="klaster",
+    version=1,
+    standard="SKKNI 236/2019",
+    validity_years=3,
+    units=(
+        Unit(code="R.91PRP02.021.1", title="Membuat Tajuk Kendali Subjek"),
+        Unit(code="R.91PRP02.912.1", title="Menentukan Notasi Klasifikasi"),
+        Unit(code="R.91PRP02.913.1", title="Menentukan Tajuk Subjek"),
+    ),
+)
+BATCH = Batch(
+    id=UUID("0197f000-0000-7000-8000-000000000001"),
+    title="Sertifikasi Pustakawan Kalimantan Selatan",
+    starts_on=date(2026, 7, 15),
+    ends_on=date(2026, 7, 17),
+    time_zone="Asia/Makassar",
+    venue=Venue(name="Gedung Dispersip", region_code="63.71", region_name="Kota Banjarmasin"),
+)
+ASSESSOR = Assessor(
+    id=UUID("0197f000-0000-7000-8000-0000000000aa"),
+    user_id="user-assessor",
+    name="Puji Sri Noviani",
+    met_number="MET.000.990007.2022",
+    employer="Dinas Perpustakaan Karangasem",
+)
+MOMENT = datetime(2026, 7, 16, 8, 0, tzinfo=UTC)
+
+
+def name_of(number: int) -> str:
+    """Return a name; not unique, as names are not."""
+    return f"{NAMES[number % len(NAMES)]} {NAMES[number // 7 % len(NAMES)].split()[1]}"
+
+
+def application(number: int, batch_id: str) -> dict[str, str]:
+    """Return the body of an application; equal numbers are the same person."""
+    born = OLDEST + timedelta(days=number // SERIALS_A_DAY)
+    return {
+        "batch_id": batch_id,
+        "national_id": f"637101{born:%d%m%y}{number % SERIALS_A_DAY + 1:04d}",
+        "full_name": name_of(number),
+        "birth_place": "Banjarmasin",
+        "birth_date": born.isoformat(),
+        "sex": "male",
+        "address": "Jl. Mawar No. 12",
+        "region_code": "63.71",
+        "phone": "084000003019",
+        "email": f"peserta.{number}@example.id",
+        "education": "S1",
+        "field_of_study": "Ilmu Perpustakaan",
+        "employer": "Perpustakaan Umum Contoh",
+        "employer_kind": "public",
+        "position": "Pustakawan",
+        "employed_since": "2015-02-19",
+        "scheme_code": SCHEME.code,
+        "funding_source": "APBD",
+    }
+
+
+def participant(number: int) -> Participant:
+    """Return a participant as registered."""
+    return Participant(
+        person_id=new_id(),
+        full_name=name_of(number),
+        revision=1,
+        employer=Employer(name="Perpustakaan Umum Contoh", kind="public"),
+        organizer_id=ORGANIZER,
+        lsp_id=LSP,
+        batch=BATCH,
+        scheme=SCHEME,
+        funding_source="APBD",
+        verified_by="user-admin",
+    )
+
+
+def registered(number: int) -> ParticipantRegistered:
+    """Return the event of an acceptance, of somebody new at every call."""
+    return ParticipantRegistered(
+        application_id=new_id(),
+        participant=participant(number),
+        contacts=Contacts(email=f"peserta.{number}@example.id", phone="084000003019"),
+        accepted_at=MOMENT,
+    )
+
+
+def completed(number: int) -> AssessmentCompleted:
+    """Return the event of a completed assessment with a good result, of somebody new at every call."""
+    return AssessmentCompleted(
+        application_id=new_id(),
+        assessment_id=new_id(),
+        attempt=1,
+        revision=1,
+        recommendation=Mark.COMPETENT,
+        units=tuple(
+            UnitResult(code=unit.code, title=unit.title, mark=Mark.COMPETENT, evidence=("observation",), note="")
+            for unit in SCHEME.units
+        ),
+        follow_up=None,
+        assessor=ASSESSOR,
+        participant=participant(number),
+        completed_at=MOMENT,
+    )
+
+
+def as_record(body: EventBody) -> tuple[bytes, Headers, bytes]:
+    """Return key, headers and value of the body as its subject's first event."""
+    event = Event(
+        id=new_id(),
+        type=body.event_type(),
+        source=body.source,
+        subject=body.subject,
+        time=datetime.now(UTC),
+        sequence=1,
+        body=body,
+        correlation_id=str(new_id()),
+        lsp_id=LSP,
+        traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    )
+    return encode(event)

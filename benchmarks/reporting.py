@@ -1,0 +1,119 @@
+"""The written form: docs/performance.json, the page made from it, and its pictures."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import Part
+from benchmarks.pictures import bars, lines, number
+
+Json = dict[str, Any]  # Any: JSON
+
+GROWING = {
+    "time per thousand": "seconds_per_thousand",
+    "resident memory": "memory_mb",
+    "a page of the list": "list_ms",
+    "a page of batches": "batches_ms",
+    "a timeline": "timeline_ms",
+}
+HEAD = """<!-- written by `make bench` from docs/performance.json and benchmarks/remarks.md: do not edit -->
+# How fast it is
+
+Every path stands beside its bare limit (the least program that has the same effect) and beside what people would use
+instead, measured in turn in one run: A B A B …, {rounds} rounds, medians, the spread from the lowest to the highest
+round. The ratios carry over to other machines, the rates do not.
+"""
+
+
+def write(folder: Path, results: Json) -> None:
+    """Write everything below `docs/`; what it says of earlier code is in `performance-before.json`, if there is one."""
+    images = folder / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    _place(folder / "performance.json", json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+    for comparison in results["comparisons"]:
+        _place(images / f"bench-{comparison['key']}.svg", bars(comparison))
+        if comparison["key"] == "growing":
+            _place(images / "bench-growing.svg", _growth(comparison))
+    before = folder / "performance-before.json"
+    earlier = json.loads(before.read_text()) if before.is_file() else None
+    _place(folder / "performance.md", page(results, earlier))
+
+
+def page(results: Json, earlier: Json | None) -> str:
+    """Return the page; everything in it comes from one run, the remarks aside."""
+    comparisons = results["comparisons"]
+    parts = [HEAD.format(rounds=results["sizes"]["rounds"]), "## In one table\n", _overview(comparisons)]
+    if earlier is not None:
+        parts += ["## Before and after\n", _improvements(results, earlier)]
+    parts += [Path(__file__).with_name("remarks.md").read_text("utf-8")]
+    parts += [_section(one) for one in comparisons]
+    parts += ["## On what\n", "\n".join(f"- {name}: {text}" for name, text in results["machine"].items())]
+    return "\n".join(parts) + "\n"
+
+
+def _overview(comparisons: list[Json]) -> str:
+    rows = ["| path | held against | measured | aim | |", "|---|---|---:|---:|---|"]
+    for one in comparisons:
+        for aim in one["aims"]:
+            sign = "≥" if aim["at_least"] else "≤"
+            met = "met" if aim["met"] else "**missed**"
+            rows.append(
+                f"| {one['title']} | {aim['text']} | {_short(aim['value'])} | {sign} {_short(aim['wanted'])} | {met} |"
+            )
+    return "\n".join(rows) + "\n"
+
+
+def _improvements(results: Json, earlier: Json) -> str:
+    rows = [
+        "| path | series | before | of the bare limit | after | of the bare limit |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    now = {one["key"]: one for one in results["comparisons"]}
+    for before in earlier["comparisons"]:
+        after = now.get(before["key"])
+        if after is None:
+            continue
+        for name in sorted(_names(before) & _names(after)):
+            cells = [cell for one in (before, after) for cell in _beside_bare(one, name)]
+            rows.append(f"| {after['title']} | {name} | {' | '.join(cells)} |")
+    return f"{earlier['note']}\n\n" + "\n".join(rows) + "\n"
+
+
+def _names(comparison: Json) -> set[str]:
+    return {series["name"] for series in comparison["series"] if series["part"] == Part.OURS}
+
+
+def _beside_bare(comparison: Json, name: str) -> tuple[str, str]:
+    medians = {series["name"]: series["median"] for series in comparison["series"]}
+    bare = next(series["median"] for series in comparison["series"] if series["part"] == Part.BARE)
+    return f"{number(medians[name])} {comparison['unit']}", f"{medians[name] / bare:.3f}"
+
+
+def _section(one: Json) -> str:
+    rows = [f"| {one['unit']} | median | lowest | highest |", "|---|---:|---:|---:|"]
+    rows += [
+        f"| {series['name']} | {number(series['median'])} | {number(series['lowest'])} | {number(series['highest'])} |"
+        for series in one["series"]
+    ]
+    facts = [f"- {name}: {_fact(value)}" for name, value in one["facts"].items() if name != "steps"]
+    picture = f"![{one['title']}](images/bench-{one['key']}.svg)"
+    return "\n".join([f"## {one['title']}\n", f"{one['how']}.\n", picture, "", *rows, "", *facts, ""])
+
+
+def _growth(comparison: Json) -> str:
+    steps = comparison["facts"]["steps"]
+    totals = [step["applications"] for step in steps]
+    curves = {title: (totals, [step[name] for step in steps]) for title, name in GROWING.items()}
+    return lines("Growth: each curve relative to its beginning, by number of applications", curves)
+
+
+def _fact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2f}"  # noqa: PLR2004
+
+
+def _place(path: Path, content: str) -> None:
+    path.write_text(content, "utf-8")

@@ -1,0 +1,111 @@
+"""Submitting applications through the gateway, against asyncpg writing the same rows."""
+
+import itertools
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from uuid import UUID
+
+import httpx
+
+from benchmarks.bare_submission import write_submissions
+from benchmarks.load import load, request
+from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
+from benchmarks.people import BATCH, ORGANIZER, SCHEME, application
+from benchmarks.processor import Meter, spent
+from benchmarks.site import Site
+from benchmarks.sizes import Sizes
+from devstack.environment import Wiring
+from kompeten.ids import new_id
+
+OURS, KEYED, DIRECT = "through the gateway", "with an Idempotency-Key", "at the service, without gateway"
+BARE = "asyncpg, same rows"
+Round = Callable[[], Awaitable[float]]
+API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false"}
+
+
+async def submitting(site: Site, sizes: Sizes) -> Comparison:
+    """Measure answers a second at 16 connections; the relay runs in a process apart, as a deployment has it."""
+    numbers, meters = itertools.count(1), {name: Meter() for name in (OURS, BARE)}
+    async with (
+        site.wiring(["registration"], {"registration": API_ALONE}) as wiring,
+        site.processes(wiring, "registration", "gateway"),
+    ):
+        batch_id = await approved_batch(site, wiring.url("gateway"))
+
+        async def ours(address: str, *, keyed: bool = False) -> float:
+            prepared = list(_requests(site, address, batch_id, numbers, count=sizes.submissions, keyed=keyed))
+            return (await load(address, prepared, connections=sizes.connections, status=201)).rate
+
+        def metered(name: str, run: Round) -> Round:
+            async def measured() -> float:
+                before = spent()
+                rate = await run()
+                meters[name].add(before, sizes.submissions)
+                return rate
+
+            return measured
+
+        series = await in_turn(
+            [
+                Contender(OURS, Part.OURS, metered(OURS, partial(ours, wiring.url("gateway")))),
+                Contender(KEYED, Part.OURS, partial(ours, wiring.url("gateway"), keyed=True)),
+                Contender(DIRECT, Part.OURS, partial(ours, wiring.url("registration"))),
+                Contender(BARE, Part.BARE, metered(BARE, partial(_bare, wiring, batch_id, sizes))),
+            ],
+            rounds=sizes.rounds,
+        )
+    comparison = Comparison(
+        key="submitting",
+        title="Submitting an application",
+        unit="applications/s",
+        how=f"`POST /v1/applications` over {sizes.connections} connections to the gateway (one process) and "
+        "registration (one process, its relay apart), {0} a round; beside one asyncpg program writing the same seven "
+        "rows from a pool of {1}".format(sizes.submissions, sizes.connections),
+        series=series,
+        facts={f"processor ms per application, {name}": meter.per_piece() for name, meter in meters.items()},
+    )
+    share = comparison.median(OURS) / comparison.median(BARE)
+    comparison.aims.append(Aim("gateway / bare asyncpg", share, 0.3))
+    return comparison
+
+
+async def approved_batch(site: Site, address: str, *, quota: int = 10_000) -> str:
+    """Enter an organizer, propose and approve a batch; return its id."""
+    manager = {"Authorization": f"Bearer {site.token('certification_manager')}"}
+    organizer = {"Authorization": f"Bearer {site.token('organizer_system', organizer_id=ORGANIZER)}"}
+    plan = {
+        "title": BATCH.title,
+        "scheme_codes": [SCHEME.code],
+        "starts_on": BATCH.starts_on.isoformat(),
+        "ends_on": BATCH.ends_on.isoformat(),
+        "time_zone": BATCH.time_zone,
+        "venue": {"name": BATCH.venue.name, "region_code": BATCH.venue.region_code},
+        "quota": quota,
+        "funding_source": "APBD",
+    }
+    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+        entered = await client.put(
+            f"/v1/organizers/{ORGANIZER}", json={"name": "Dispersip", "kind": "dispersip"}, headers=manager
+        )
+        entered.raise_for_status()
+        proposed = await client.post("/v1/batches", json=plan, headers=organizer)
+        proposed.raise_for_status()
+        batch_id = str(proposed.json()["id"])
+        (await client.post(f"/v1/batches/{batch_id}/approval", headers=manager)).raise_for_status()
+    return batch_id
+
+
+def _requests(
+    site: Site, address: str, batch_id: str, numbers: Iterator[int], *, count: int, keyed: bool
+) -> Iterator[bytes]:
+    token = site.token("organizer_system", organizer_id=ORGANIZER)
+    for number in itertools.islice(numbers, count):
+        key = {"idempotency_key": str(new_id())} if keyed else {}
+        body = json.dumps(application(number, batch_id)).encode()
+        yield request("POST", f"{address}/v1/applications", body=body, authorization=f"Bearer {token}", **key)
+
+
+async def _bare(wiring: Wiring, batch_id: str, sizes: Sizes) -> float:
+    database_url = wiring.databases["registration"].runtime_url
+    return await write_submissions(database_url, UUID(batch_id), count=sizes.submissions, connections=sizes.connections)

@@ -1,0 +1,92 @@
+"""Public verification reads, against a FastAPI handler that does nothing."""
+
+import asyncio
+import itertools
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from urllib.parse import urlsplit
+
+import httpx
+
+from benchmarks.certifying import chamber
+from benchmarks.load import load, request
+from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
+from benchmarks.site import Site
+from benchmarks.sizes import Sizes
+from devstack.environment import HOST
+from devstack.ports import free_port
+from devstack.process import TetheredProcess
+
+OURS, BARE = "verification by code", "null FastAPI handler"
+ISSUED = 500  # as many as one order issues
+SECONDS_TO_START = 20
+API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false", "RUN_WORKERS": "false"}
+
+
+async def verifying(site: Site, sizes: Sizes) -> Comparison:
+    """Measure answers a second of `GET /v1/verifications/{code}` at 16 connections."""
+    async with site.wiring(["certification"], {"certification": API_ALONE}) as wiring:
+        async with chamber(wiring) as room:
+            session_id = await room.granted(ISSUED)
+            documents = [one.document for one in await room.issue(session_id)]
+        codes = [urlsplit(document.verification_url).path.rpartition("/")[2] for document in documents]
+        port = free_port(HOST)
+        null = TetheredProcess(
+            [sys.executable, "-m", "benchmarks.null_app", str(port)], log=site.folder / "null.log", environment=None
+        )
+        null.start()
+        try:
+            async with site.processes(wiring, "certification") as (service,):
+                address, bare = f"{service.url}/v1/verifications", f"http://{HOST}:{port}/null"
+                await _answers(bare)
+                headers = await _cache_headers(f"{address}/{codes[0]}")
+                endless = itertools.cycle(codes)
+                series = await in_turn(
+                    [
+                        Contender(OURS, Part.OURS, partial(_ours, address, endless, sizes)),
+                        Contender(BARE, Part.BARE, partial(_rate, bare, [bare] * sizes.verifications, sizes)),
+                    ],
+                    rounds=sizes.rounds,
+                )
+        finally:
+            null.kill()
+    comparison = Comparison(
+        key="verifying",
+        title="Verifying a certificate",
+        unit="answers/s",
+        how=f"`GET /v1/verifications/{{code}}` over {sizes.connections} connections to one certification process, "
+        f"{sizes.verifications:,} a round over {ISSUED} certificates; beside a FastAPI handler that answers a constant",
+        series=series,
+        facts={"headers for caches": headers},
+    )
+    comparison.aims.append(Aim("verification / null handler", comparison.median(OURS) / comparison.median(BARE), 0.6))
+    return comparison
+
+
+async def _ours(address: str, codes: Iterator[str], sizes: Sizes) -> float:
+    paths = [f"{address}/{code}" for code in itertools.islice(codes, sizes.verifications)]
+    return await _rate(address, paths, sizes)
+
+
+async def _rate(address: str, paths: Sequence[str], sizes: Sizes) -> float:
+    prepared = [request("GET", path) for path in paths]
+    return (await load(address, prepared, connections=sizes.connections, status=200)).rate
+
+
+async def _answers(address: str) -> None:
+    async with asyncio.timeout(SECONDS_TO_START), httpx.AsyncClient() as client:
+        while True:
+            try:
+                await client.get(address)
+            except httpx.TransportError:
+                await asyncio.sleep(0.1)
+            else:
+                return
+
+
+async def _cache_headers(address: str) -> dict[str, str]:
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(address)
+    answer.raise_for_status()
+    return {name: answer.headers[name] for name in ("cache-control", "etag", "vary") if name in answer.headers}
