@@ -1,16 +1,14 @@
-"""The base of this service's tables, and how enums and snapshots are stored."""
+"""The base of this service's tables, and how snapshots are stored."""
 
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import DateTime, Dialect, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 from kompeten.database import new_metadata
 
-Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
 
 Moment = DateTime(timezone=True)
@@ -20,22 +18,6 @@ class Base(DeclarativeBase):
     """Base of every table of certification."""
 
     metadata = new_metadata()
-
-
-class Word(TypeDecorator[Choice], Generic[Choice]):
-    """A `StrEnum` stored as text; the table's CHECK names the words."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, kind: type[Choice]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Choice | None:
-        """Return the enum's member."""
-        del dialect
-        return None if value is None else self.kind(value)
 
 
 class Frozen(TypeDecorator[Value], Generic[Value]):
@@ -58,9 +40,3 @@ class Frozen(TypeDecorator[Value], Generic[Value]):
         """Return the value as it was stored."""
         del dialect
         return None if value is None else self._adapter.validate_python(value)
-
-
-def one_of(column: str, kind: type[StrEnum]) -> str:
-    """Return the CHECK that holds a column to an enum's words."""
-    words = ", ".join(f"'{word.value}'" for word in kind)
-    return f"{column} IN ({words})"

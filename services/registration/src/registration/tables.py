@@ -1,14 +1,9 @@
-"""The base of this service's tables, and how enums are stored."""
+"""The base of this service's tables."""
 
-from enum import StrEnum
-from typing import Generic, TypeVar
-
-from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy import DateTime
 from sqlalchemy.orm import DeclarativeBase
 
 from kompeten.database import new_metadata
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 Moment = DateTime(timezone=True)
 
@@ -17,25 +12,3 @@ class Base(DeclarativeBase):
     """Base of every table of registration."""
 
     metadata = new_metadata()
-
-
-class Word(TypeDecorator[Choice], Generic[Choice]):
-    """A `StrEnum` stored as text; the table's CHECK names the words."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, kind: type[Choice]) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Choice | None:
-        """Return the enum's member."""
-        del dialect
-        return None if value is None else self.kind(value)
-
-
-def one_of(column: str, kind: type[StrEnum]) -> str:
-    """Return the CHECK that holds a column to an enum's words."""
-    words = ", ".join(f"'{word.value}'" for word in kind)
-    return f"{column} IN ({words})"

@@ -8,10 +8,11 @@ from sqlalchemy import CheckConstraint, Index, Integer, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.cases.rules import CaseState
-from certification.tables import Base, Frozen, Moment, Word, one_of
+from certification.tables import Base, Frozen, Moment
 from kompeten.events.assessment import UnitResult
 from kompeten.events.snapshots import Assessor, Mark, Participant
 from kompeten.ids import new_id
+from kompeten.words import Word, one_of
 
 
 class Expectation(Base):

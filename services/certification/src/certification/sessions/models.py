@@ -8,9 +8,10 @@ from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Integer, Text,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certification.sessions.rules import DecisionState, SessionState
-from certification.tables import Base, Moment, Word, one_of
+from certification.tables import Base, Moment
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
+from kompeten.words import Word, one_of
 
 
 class Sitting(Base):

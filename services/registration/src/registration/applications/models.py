@@ -9,12 +9,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kompeten.ids import new_id
+from kompeten.words import Word, one_of
 from registration.applications.rules import LIVE, ApplicationState
 from registration.batches.models import Batch
 from registration.catalogue.entry import Education
 from registration.people.choices import EmployerKind, FundingSource, Sex
 from registration.people.models import PersonRecord
-from registration.tables import Base, Moment, Word, one_of
+from registration.tables import Base, Moment
 
 Json = dict[str, Any]  # Any: JSON
 LIVE_ONLY = "state IN ({})".format(", ".join(f"'{state.value}'" for state in LIVE))

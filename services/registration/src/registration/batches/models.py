@@ -8,9 +8,10 @@ from sqlalchemy import ARRAY, CheckConstraint, Date, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.ids import new_id
+from kompeten.words import Word, one_of
 from registration.batches.rules import BatchState, Plan
 from registration.people.choices import FundingSource
-from registration.tables import Base, Moment, Word, one_of
+from registration.tables import Base, Moment
 
 
 class Batch(Base):
