@@ -154,7 +154,7 @@ async def test_an_erasure_waits_for_a_poll_of_another_topic_that_does_not_know_i
         await go_on.wait()
         await slow(session, event)  # type: ignore[arg-type] # as any handler is called
 
-    consumers[0].handlers[completed(application_id).__class__] = hesitant  # type: ignore[index] # ours alone
+    consumers[0].handlers[completed(application_id).__class__] = hesitant
     storing = asyncio.create_task(consumers[0].receive([result]))
     await begun.wait()
     erasing = asyncio.create_task(consumers[1].receive([certification.record(last)]))

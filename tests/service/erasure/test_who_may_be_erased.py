@@ -1,6 +1,7 @@
 """When an erasure is possible, for whom, and what it means for whatever comes later."""
 
 import asyncio
+from typing import Any
 
 from service.erasure.village import NIK, PERSON, Village
 from service.registration.office import person
@@ -68,11 +69,12 @@ async def test_the_organizer_sees_an_application_of_nobody_and_nothing_more_can_
     assert (shown["full_name"], shown["birth_date"], shown["email"], shown["warnings"]) == ("", None, None, [])
     assert shown["national_id"] == "*" * 16
     assert shown["stage"] == "not_granted"
-    for what, body in (
-        ("withdrawal", {"reason": "x"}),
-        ("correction", {"full_name": "Seseorang", "reason": "x"}),
-        ("acceptance", {}),
-    ):
+    moves: dict[str, dict[str, Any]] = {
+        "withdrawal": {"reason": "x"},
+        "correction": {"full_name": "Seseorang", "reason": "x"},
+        "acceptance": {},
+    }
+    for what, body in moves.items():
         refused = await village.office.do(application, what, **body)
         assert (refused.status_code, refused.json()["code"]) == (409, "application_erased")
 
