@@ -33,6 +33,18 @@ async def test_a_repeat_gets_the_same_answer_and_changes_nothing(village: Villag
     assert rows == [{"actor": "user-lsp_admin", "reason": "consent_withdrawn"}]
 
 
+async def test_a_repeat_under_its_key_gets_the_stored_answer_also_when_the_event_has_come_back(
+    village: Village,
+) -> None:
+    application = await village.apply()
+    await village.office.do(application, "withdrawal", reason="Pindah")
+    headers = village.office.admin | {"Idempotency-Key": "erase-her"}
+    first = await village.erase(headers=headers)
+    await village.town.carry()
+    again = await village.erase(headers=headers)
+    assert (again.status_code, again.json(), again.headers["Idempotency-Replayed"]) == (200, first.json(), "true")
+
+
 async def test_two_orders_at_once_erase_once(village: Village) -> None:
     application = await village.apply()
     await village.office.do(application, "withdrawal", reason="Pindah")
@@ -96,7 +108,7 @@ async def test_whoever_applies_again_is_another_person_with_a_consent_of_their_o
 async def test_every_application_of_the_person_goes_and_a_person_known_by_a_mistyped_number_too(
     village: Village,
 ) -> None:
-    mistyped = "6371015502807779"
+    mistyped = "6371015502809779"
     first = await village.apply(national_id=mistyped)
     await village.office.do(first, "withdrawal", reason="Pindah")
     second = await village.office.submitted(village.batch, **PERSON | {"national_id": mistyped})

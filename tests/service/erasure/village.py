@@ -15,7 +15,7 @@ from service.registration.office import Office, person
 NAME = "Halimatus Kanarina"
 EMAIL = "halimatus.kanarina@example.id"
 PHONE = "084000777123"
-NIK = "6371015502807771"
+NIK = "6371015502809771"
 EMPLOYER = "Taman Baca Kanari Emas"
 TYPED = f"Menurut {NAME}"
 WORDS = (NAME, EMAIL, PHONE, NIK, EMPLOYER, "Jl. Kenari Nomor Tujuh", "198002152009047771")

@@ -32,6 +32,8 @@ async def clear_stored(session: AsyncSession, subjects: Collection[str]) -> None
     Called after the service's own rows are cleared: whatever a command in flight added under their locks is seen. Rows
     stay where they are: an event that has not left yet leaves under its number, a parked record can still be decided.
     """
+    if not subjects:
+        return
     await _clear_outbox(session, subjects)
     await _clear_parked(session, subjects)
     await forget_answers(session, subjects)
