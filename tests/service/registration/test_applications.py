@@ -2,6 +2,8 @@
 
 import json
 
+from sqlalchemy import event
+
 from kompeten.ids import new_id
 from registration.people.columns import COLUMNS_BY_JSON_NAME
 from service.registration.office import PERSON, Office, person
@@ -169,3 +171,13 @@ async def test_no_nik_stands_readable_in_any_table_or_answer(office: Office) -> 
                 }
             )
             assert canary not in text, name
+
+
+async def test_a_submission_is_five_statements(office: Office) -> None:
+    batch_id = await office.approved_batch()
+    statements: list[str] = []
+    engine = office.service.runtime.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    await office.submitted(batch_id)
+    # what is applied to, the person, the event's number, the event, and everything else together
+    assert len(statements) == 5, statements

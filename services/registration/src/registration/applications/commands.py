@@ -1,6 +1,11 @@
 """Applications arriving, for the first time or again as a new revision, and being taken back."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from pydantic_core import to_jsonable_python
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +18,7 @@ from kompeten.identity import Principal
 from kompeten.ids import new_id
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, told
+from registration.applications.queries import batch_applied_to
 from registration.applications.recording import batch_of, refuse_at, tell
 from registration.applications.rules import ApplicationMove, ApplicationState, next_state
 from registration.applications.schemas import ApplicationBody, NewApplication
@@ -20,18 +26,25 @@ from registration.applications.snapshots import contacts_of
 from registration.batches.commands import give_back_seat
 from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
-from registration.batches.queries import visible_batch
 from registration.batches.rules import BatchState
-from registration.catalogue.queries import active_requirements
+from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.regions import load_regions
 from registration.people.columns import Column, cells_from_json
 from registration.people.commands import know_person
 from registration.people.person import Person
 from registration.people.rules import read_person
 from registration.people.vault import NikVault
+from registration.tables import Base
 from registration.timeline.rules import Stage
 
 UNIQUE_VIOLATION = "23505"
+
+
+class Judged(NamedTuple):
+    """What was read of a body without errors, and what a verifier should look at."""
+
+    person: Person
+    warnings: list[FieldError]
 
 
 async def submit_application(
@@ -39,10 +52,11 @@ async def submit_application(
 ) -> Application:
     """Enter an application to an approved batch of the caller's organizer.
 
-    Raises `ApplicationInvalid` with every error, `BatchNotApproved`, `AlreadyRegistered`.
+    The application returned is for showing: it is not part of the session. Raises `ApplicationInvalid` with every
+    error, `BatchNotApproved`, `AlreadyRegistered`.
     """
-    batch = await visible_batch(session, principal, body.batch_id)
-    person, warnings = await _read(session, batch, body)
+    batch, schemes = await batch_applied_to(session, principal, body.batch_id)
+    judged = _judged(body, batch, schemes)
     application = Application(
         id=new_id(),
         lsp_id=batch.lsp_id,
@@ -52,10 +66,12 @@ async def submit_application(
         revision=0,
         participant_revision=0,
         return_reasons=[],
+        version=1,
     )
-    session.add(application)
-    with session.no_autoflush:  # the row is not whole yet
-        await _enter_revision(session, principal, vault, application, batch=batch, person=person, warnings=warnings)
+    application.person = await know_person(session, vault, judged.person.national_id, lsp_id=batch.lsp_id)
+    revision = _revise(principal, application, judged, person_id=application.person.id, at=now(session))
+    with _twin_refused():
+        await _tell_submitted(session, principal, application, batch, alongside=[application, revision])
     return application
 
 
@@ -64,12 +80,15 @@ async def resubmit_application(
 ) -> None:
     """Enter a returned, locked application again as a new revision; raises as `submit_application`."""
     state = next_state(application.state, ApplicationMove.RESUBMIT)
-    batch = await visible_batch(session, principal, application.batch_id)
-    person, warnings = await _read(session, batch, body)
+    batch, schemes = await batch_applied_to(session, principal, application.batch_id)
+    judged = _judged(body, batch, schemes)
+    person = await know_person(session, vault, judged.person.national_id, lsp_id=batch.lsp_id)
     application.state = state
     application.return_reasons = []
-    with session.no_autoflush:
-        await _enter_revision(session, principal, vault, application, batch=batch, person=person, warnings=warnings)
+    revision = _revise(principal, application, judged, person_id=person.id, at=now(session))
+    with _twin_refused():
+        await session.flush()
+    await _tell_submitted(session, principal, application, batch, alongside=[revision])
 
 
 async def withdraw_application(
@@ -101,14 +120,14 @@ async def withdraw_application(
     )
 
 
-async def _read(session: AsyncSession, batch: Batch, body: ApplicationBody) -> tuple[Person, list[FieldError]]:
+def _judged(body: ApplicationBody, batch: Batch, schemes: Mapping[str, EntryRequirement]) -> Judged:
     if batch.state is not BatchState.APPROVED:
         raise BatchNotApproved
     reading = read_person(
         cells_from_json(body.model_dump(exclude={"batch_id"})),
         starts_on=batch.starts_on,
         regions=load_regions(),
-        schemes=await active_requirements(session, lsp_id=batch.lsp_id),
+        schemes=schemes,
     )
     errors = [told(finding) for finding in reading.errors]
     scheme = reading.values.get(Column.SKEMA)
@@ -116,61 +135,47 @@ async def _read(session: AsyncSession, batch: Batch, body: ApplicationBody) -> t
         errors.append(NOT_IN_BATCH)
     if reading.person is None or errors:
         raise ApplicationInvalid(errors=errors, count=len(errors))
-    return reading.person, [told(finding) for finding in reading.warnings]
+    return Judged(reading.person, [told(finding) for finding in reading.warnings])
 
 
-async def _enter_revision(
-    session: AsyncSession,
-    principal: Principal,
-    vault: NikVault,
-    application: Application,
-    *,
-    batch: Batch,
-    person: Person,
-    warnings: list[FieldError],
-) -> None:
-    written = asdict(person)
-    nik: str = written.pop("national_id")
-    application.person = await know_person(session, vault, nik, lsp_id=batch.lsp_id)
+def _revise(
+    principal: Principal, application: Application, judged: Judged, *, person_id: UUID, at: datetime
+) -> ApplicationRevision:
+    """Bring the application to its next revision and return that one's row, still to be written."""
+    written = asdict(judged.person)
+    del written["national_id"]
     for name, value in written.items():
         setattr(application, name, value)
-    application.warnings = [warning.model_dump() for warning in warnings]
+    application.person_id = person_id
+    application.warnings = [warning.model_dump() for warning in judged.warnings]
     application.revision += 1
-    application.submitted_at = now(session)
-    await _flush_unless_registered(session)
-    session.add(
-        ApplicationRevision(
-            application_id=application.id,
-            revision=application.revision,
-            person_id=application.person_id,
-            data=to_jsonable_python(written),
-            warnings=application.warnings,
-            submitted_at=application.submitted_at,
-            submitted_by=principal.subject,
-        )
-    )
-    await tell(
-        session,
-        principal,
-        application,
-        _submitted(application, batch),
-        action="submit_application",
-        stage=Stage.SUBMITTED,
-        details={"revision": application.revision},
+    application.submitted_at = at
+    return ApplicationRevision(
+        application_id=application.id,
+        revision=application.revision,
+        person_id=application.person_id,
+        data=to_jsonable_python(written),
+        warnings=application.warnings,
+        submitted_at=application.submitted_at,
+        submitted_by=principal.subject,
     )
 
 
-async def _flush_unless_registered(session: AsyncSession) -> None:
+@contextmanager
+def _twin_refused() -> Iterator[None]:
+    """Turn what the unique index says of a second live application into `AlreadyRegistered`."""
     try:
-        await session.flush()
+        yield
     except IntegrityError as error:
         if sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error.orig):
             raise AlreadyRegistered from None
         raise
 
 
-def _submitted(application: Application, batch: Batch) -> ApplicationSubmitted:
-    return ApplicationSubmitted(
+async def _tell_submitted(
+    session: AsyncSession, principal: Principal, application: Application, batch: Batch, *, alongside: Sequence[Base]
+) -> None:
+    body = ApplicationSubmitted(
         application_id=application.id,
         revision=application.revision,
         person_id=application.person_id,
@@ -181,4 +186,14 @@ def _submitted(application: Application, batch: Batch) -> ApplicationSubmitted:
         batch_title=batch.title,
         scheme_code=application.scheme_code,
         submitted_at=application.submitted_at,
+    )
+    await tell(
+        session,
+        principal,
+        application,
+        body,
+        action="submit_application",
+        stage=Stage.SUBMITTED,
+        details={"revision": application.revision},
+        alongside=alongside,
     )

@@ -1,8 +1,9 @@
 """Reading applications, within the caller's sight."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -13,11 +14,32 @@ from registration.applications.models import Application
 from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
+from registration.batches.models import Batch
+from registration.catalogue.entry import EntryRequirement
+from registration.catalogue.queries import REQUIREMENTS, read_requirements
 from registration.people.vault import NikVault
 from registration.scope import own_organizer
 from registration.timeline.queries import entries_of, stage_of_application
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import EntryView, TimelineView
+
+# Asked by every submission, so built once. The LSP's own people belong to no organizer and see every batch.
+APPLIED_TO = select(Batch, REQUIREMENTS).where(
+    Batch.lsp_id == bindparam("lsp_id"),
+    Batch.id == bindparam("batch_id"),
+    Batch.organizer_id == func.coalesce(bindparam("organizer_id", type_=Text), Batch.organizer_id),
+)
+
+
+async def batch_applied_to(
+    session: AsyncSession, principal: Principal, batch_id: UUID
+) -> tuple[Batch, Mapping[str, EntryRequirement]]:
+    """Return a batch the caller may see, and what the LSP's schemes ask of those who apply; `NotFound` otherwise."""
+    sight = {"lsp_id": principal.lsp_id, "organizer_id": own_organizer(principal)}
+    found = (await session.execute(APPLIED_TO, sight | {"batch_id": batch_id})).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], read_requirements(found[1])
 
 
 async def locked_application(session: AsyncSession, principal: Principal, application_id: UUID) -> Application:

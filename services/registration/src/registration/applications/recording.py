@@ -1,5 +1,6 @@
 """What commands on an application share: what they look at first, and what each leaves behind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,11 +9,13 @@ from kompeten import audit
 from kompeten.events import EventBody
 from kompeten.identity import Principal
 from kompeten.messaging import outbox
+from kompeten.rows import write_together
 from registration.applications.models import Application
 from registration.applications.problems import AlreadyDecided
 from registration.applications.queries import stage_of
 from registration.batches.models import Batch
-from registration.timeline.commands import write_entry
+from registration.tables import Base
+from registration.timeline.commands import entry_of
 from registration.timeline.rules import Stage
 
 
@@ -26,22 +29,24 @@ async def tell(
     stage: Stage,
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON
+    alongside: Sequence[Base] = (),
 ) -> None:
     """Record the event, enter it in the timeline and the audit; the caller commits. `details` are shown as they are.
 
-    What people typed stands in the timeline alone, where an erasure can reach it; the audit, which never changes, names
-    the event.
+    New rows given as `alongside` are written in the same statement. What people typed stands in the timeline alone, where
+    an erasure can reach it; the audit, which never changes, names the event.
     """
     event = await outbox.record(session, body, lsp_id=application.lsp_id)
-    write_entry(session, event, stage, **({"reason": reason} | (details or {})))
-    audit.record(
-        session,
+    audited = audit.entry(
         actor=principal.subject,
         action=action,
         object_type="application",
         object_id=application.id,
+        at=event.time,
         details={"revision": application.revision, "event_id": str(event.id)},
     )
+    entered = entry_of(event, stage, **({"reason": reason} | (details or {})))
+    await write_together(session, *alongside, entered, audited)
 
 
 async def refuse_at(session: AsyncSession, application: Application, *stages: Stage) -> None:

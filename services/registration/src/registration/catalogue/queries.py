@@ -1,9 +1,10 @@
 """Reading the catalogue of an LSP."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from sqlalchemy import Text, bindparam, cast, select
+from pydantic import TypeAdapter
+from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.problems import NotFound
@@ -11,10 +12,14 @@ from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.models import StoredVersion
 from registration.catalogue.schemes import SchemeVersion, VersionState
 
-# Asked by every submission, so built once.
-REQUIREMENTS = select(StoredVersion.scheme_code, cast(StoredVersion.entry, Text)).where(
-    StoredVersion.lsp_id == bindparam("lsp_id"), StoredVersion.state == VersionState.ACTIVE.value
+# What the active version of each scheme asks of those who apply, as one text for `read_requirements`: all that a
+# submission needs of the catalogue.
+REQUIREMENTS = (
+    select(cast(func.jsonb_object_agg(StoredVersion.scheme_code, StoredVersion.entry), Text))
+    .where(StoredVersion.lsp_id == bindparam("lsp_id"), StoredVersion.state == VersionState.ACTIVE.value)
+    .scalar_subquery()
 )
+_BY_SCHEME = TypeAdapter(dict[str, EntryRequirement])
 
 
 async def active_versions(
@@ -30,16 +35,10 @@ async def active_versions(
     return {row.scheme_code: row.as_version() for row in rows}
 
 
-async def active_requirements(session: AsyncSession, *, lsp_id: str) -> dict[str, EntryRequirement]:
-    """Return what the active version of each scheme asks of those who apply: all that a submission needs of them."""
-    rows = await session.execute(REQUIREMENTS, {"lsp_id": lsp_id})
-    return {code: _requirement(written) for code, written in rows}
-
-
-@lru_cache(maxsize=1_000)
-def _requirement(written: str) -> EntryRequirement:
-    """Read each text once: schemes ask the same for years, and every submission asks what they ask."""
-    return EntryRequirement.model_validate_json(written)
+@lru_cache(maxsize=100)
+def read_requirements(written: str | None) -> Mapping[str, EntryRequirement]:
+    """Return the requirements by scheme code. Each text is read once: schemes ask the same for years."""
+    return {} if written is None else _BY_SCHEME.validate_json(written)
 
 
 async def locked_versions(session: AsyncSession, *, lsp_id: str, code: str) -> list[StoredVersion]:

@@ -1,6 +1,8 @@
 """Finding or entering a person by their identity number."""
 
-from sqlalchemy import select
+from typing import cast
+
+from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,31 +11,31 @@ from kompeten.ids import new_id
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 
+PERSON = cast("Table", PersonRecord.__table__)
+# With every submission, so built once.
+ENTER = insert(PERSON).on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"]).returning(PERSON.c.id)
+
 
 async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_id: str) -> PersonRecord:
     """Return the LSP's person with this NIK, entered when new as most are; of two at once both get the same.
 
     The row stays locked against an erasure until the caller's transaction ends. Of one erased at this very moment
-    nothing is left to find: then the person is entered anew, as after any erasure.
+    nothing is left to find: then the person is entered anew, as after any erasure. A person just entered is for
+    reading: the object is not part of the session.
     """
     index = vault.index(nik, lsp_id=lsp_id)
     person_id = new_id()
     sealed = vault.seal(nik, lsp_id=lsp_id, person_id=person_id)
-    entered: PersonRecord | None = await session.scalar(
-        insert(PersonRecord)
-        .values(
-            id=person_id,
-            lsp_id=lsp_id,
-            nik_index=index,
-            nik_ciphertext=sealed.ciphertext,
-            nik_key_id=sealed.key_id,
-            created_at=now(session),
-        )
-        .on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"])
-        .returning(PersonRecord)
-    )
-    if entered is not None:
-        return entered
+    row = {
+        "id": person_id,
+        "lsp_id": lsp_id,
+        "nik_index": index,
+        "nik_ciphertext": sealed.ciphertext,
+        "nik_key_id": sealed.key_id,
+        "created_at": now(session),
+    }
+    if await session.scalar(ENTER, row) is not None:
+        return PersonRecord(**row)
     known = select(PersonRecord).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == index)
     found = await session.scalar(known.with_for_update(read=True, key_share=True))
     return found if found is not None else await know_person(session, vault, nik, lsp_id=lsp_id)

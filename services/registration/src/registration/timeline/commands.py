@@ -11,16 +11,19 @@ def write_entry(
     session: AsyncSession, event: Event[EventBody], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object
 ) -> None:
     """Add an event to its application's timeline; the caller commits. `details` are shown as they are."""
-    session.add(
-        TimelineEntry(
-            event_id=event.id,
-            application_id=event.body.application_id,
-            event_type=type(event.body).__name__,
-            stage=stage,
-            attempt=attempt,
-            sequence=event.sequence,
-            precedence=list(precedence(Entry(stage, attempt, event.sequence))),
-            occurred_at=event.time,
-            details={name: value for name, value in details.items() if value is not None},
-        )
+    session.add(entry_of(event, stage, attempt=attempt, **details))
+
+
+def entry_of(event: Event[EventBody], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object) -> TimelineEntry:
+    """Return the event's entry, for whoever writes it together with other rows."""
+    return TimelineEntry(
+        event_id=event.id,
+        application_id=event.body.application_id,
+        event_type=type(event.body).__name__,
+        stage=stage,
+        attempt=attempt,
+        sequence=event.sequence,
+        precedence=list(precedence(Entry(stage, attempt, event.sequence))),
+        occurred_at=event.time,
+        details={name: value for name, value in details.items() if value is not None},
     )
