@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from kompeten.clock import Clock
 from kompeten.database import Sessions, create_sessions
@@ -33,10 +33,16 @@ class Runtime:
     tracing: Tracing = field(default_factory=Tracing)
     state: dict[str, Any] = field(default_factory=dict)  # Any: each service knows the types of its own parts
     reading: Sessions = field(init=False)
+    _autocommit: AsyncEngine = field(init=False)
 
     def __post_init__(self) -> None:
-        """Derive the sessions for reading."""
-        self.reading = create_sessions(self.engine.execution_options(isolation_level="AUTOCOMMIT"), self.clock)
+        """Derive what reads."""
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.reading = create_sessions(self._autocommit, self.clock)
+
+    def connected(self) -> AsyncConnection:
+        """Return a connection to be entered, for one hot read of columns: half the way of a `reading` session."""
+        return self._autocommit.connect()
 
 
 async def current_runtime(request: Request) -> Runtime:

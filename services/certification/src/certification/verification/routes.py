@@ -48,10 +48,16 @@ async def current_day(runtime: RuntimeOf) -> date:
 Day = Annotated[date, Depends(current_day)]
 
 
-@router.get("/{code}", summary="Verify a certificate by the code in its QR", openapi_extra=BY_CODE)
-async def verify_by_code(code: str, session: Session, day: Day, response: Response) -> CertificateView:
-    response.headers.update(JSON_HEADERS | CACHED)
-    return await verify_code(session, code, day=day)
+@router.get(
+    "/{code}",
+    summary="Verify a certificate by the code in its QR",
+    response_model=CertificateView,
+    openapi_extra=BY_CODE,
+)
+async def verify_by_code(code: str, runtime: RuntimeOf, day: Day) -> Response:
+    async with runtime.connected() as connection:
+        view = await verify_code(connection, code, day=day)
+    return Response(view.model_dump_json(), headers=JSON_HEADERS | CACHED, media_type="application/json")
 
 
 @router.post(
@@ -94,11 +100,13 @@ async def submit_verification_form(
     responses=NOT_FOUND_PAGE,
     openapi_extra=BY_CODE,
 )
-async def show_verification(code: str, session: Session, day: Day) -> HTMLResponse:
+async def show_verification(code: str, runtime: RuntimeOf, day: Day) -> HTMLResponse:
     try:
-        return _page(render_certificate(await verify_code(session, code, day=day)), headers=CACHED)
+        async with runtime.connected() as connection:
+            view = await verify_code(connection, code, day=day)
     except NotVerifiable:
         return _page(render_not_found(), status=404)
+    return _page(render_certificate(view), headers=CACHED)
 
 
 def _page(content: str, *, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
