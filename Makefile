@@ -45,7 +45,7 @@ browser: setup ## look at the pages with Chromium, pictures in var/pictures; fai
 	$(PYTHON) -m pytest tests/browser $(ARGS)
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
-	@$(PYTHON) -m benchmarks
+	@PYTHONPATH=tests $(PYTHON) -m benchmarks
 
 faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-10 KILLS=200 MINUTES=45
 	PYTHONPATH=tests $(PYTHON) -m faults.long --seeds $(or $(SEEDS),1-10) --kills $(or $(KILLS),200) \

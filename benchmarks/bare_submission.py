@@ -11,8 +11,9 @@ from uuid import UUID
 
 import asyncpg
 
-from benchmarks.people import LSP, ORGANIZER, SCHEME
+from benchmarks.people import LSP, ORGANIZER
 from kompeten.ids import new_id
+from support.people import SCHEME
 
 _numbers = itertools.count(1)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from benchmarks.people import BATCH, LSP, as_record, completed
+from benchmarks.people import LSP, as_record, completed
 from benchmarks.site import service_settings
 from certification.cases.models import Case
 from certification.cases.rules import CaseState
@@ -28,6 +28,7 @@ from kompeten.identity import Principal, Role
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.replay import StoredRecord
 from kompeten.runtime import Runtime
+from support.people import BATCH
 
 TOPIC = "kompeten.assessment"
 POLL = 200  # as the real consumer

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from benchmarks.measuring import Aim, Comparison, Part, Series
 from benchmarks.site import Site
@@ -11,6 +12,7 @@ from benchmarks.sizes import Sizes
 
 SUBMITTED, LISTED, TIMELINE = "submit and accept 1,000", "a page of the work list", "a timeline"
 UNITS = {SUBMITTED: "s", LISTED: "ms", TIMELINE: "ms"}
+Steps = dict[str, Any]  # Any: JSON, as `benchmarks.growth` writes it
 EDGE = 0.1  # the first and the last tenth are compared
 
 
@@ -33,7 +35,10 @@ async def growing(site: Site, sizes: Sizes) -> Comparison:
         answer, _ = await process.communicate(json.dumps(asked).encode())
     if process.returncode:
         raise RuntimeError(f"benchmarks.growth ended with {process.returncode}")
-    steps = json.loads(answer)
+    return _compared(sizes, json.loads(answer))
+
+
+def _compared(sizes: Sizes, steps: Steps) -> Comparison:
     comparison = Comparison(
         key="growing",
         title="Growth",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from benchmarks.people import BATCH, LSP, ORGANIZER, SCHEME, application
+from benchmarks.people import LSP, ORGANIZER, application
 from kompeten.database import in_transaction
 from kompeten.identity import Principal, Role
 from kompeten.runtime import Runtime
@@ -22,6 +22,7 @@ from registration.organizers.commands import put_organizer
 from registration.organizers.schemas import OrganizerBody
 from registration.people.vault import STATE_KEY, NikVault
 from registration.verification.commands import accept_application
+from support.people import BATCH, SCHEME
 
 SEATS = 100
 AT_ONCE = 5  # requests in flight

@@ -6,35 +6,16 @@ from uuid import UUID
 from kompeten.events import AssessmentCompleted, Event, EventBody, ParticipantRegistered, encode
 from kompeten.events.assessment import UnitResult
 from kompeten.events.envelope import Headers
-from kompeten.events.snapshots import Assessor, Batch, Contacts, Employer, Mark, Participant, Scheme, Unit, Venue
+from kompeten.events.snapshots import Assessor, Mark
 from kompeten.ids import new_id
+from support import people
+from support.people import SCHEME
 
 LSP = "lsp-pustakawan"
 ORGANIZER = "dispersip-kalsel"
 SERIALS_A_DAY = 9_000  # a NIK ends in a serial of four digits per birth date and place
 OLDEST = date(1970, 1, 1)
 NAMES = ("Siti Rahmah", "Noor Lilis", "Ahmad Fauzi", "Dewi Lestari", "Budi Santoso", "Rina Wulandari", "Agus Salim")
-SCHEME = Scheme(
-    code="KL-04",
-    name="Pelaksanaan Pengatalogan Subjek",
-    type="klaster",
-    version=1,
-    standard="SKKNI 236/2019",
-    validity_years=3,
-    units=(
-        Unit(code="R.91PRP02.021.1", title="Membuat Tajuk Kendali Subjek"),
-        Unit(code="R.91PRP02.912.1", title="Menentukan Notasi Klasifikasi"),
-        Unit(code="R.91PRP02.913.1", title="Menentukan Tajuk Subjek"),
-    ),
-)
-BATCH = Batch(
-    id=UUID("0197f000-0000-7000-8000-000000000001"),
-    title="Sertifikasi Pustakawan Kalimantan Selatan",
-    starts_on=date(2026, 7, 15),
-    ends_on=date(2026, 7, 17),
-    time_zone="Asia/Makassar",
-    venue=Venue(name="Gedung Dispersip", region_code="63.71", region_name="Kota Banjarmasin"),
-)
 ASSESSOR = Assessor(
     id=UUID("0197f000-0000-7000-8000-0000000000aa"),
     user_id="user-assessor",
@@ -75,30 +56,9 @@ def application(number: int, batch_id: str) -> dict[str, str]:
     }
 
 
-def participant(number: int) -> Participant:
-    """Return a participant as registered."""
-    return Participant(
-        person_id=new_id(),
-        full_name=name_of(number),
-        revision=1,
-        employer=Employer(name="Perpustakaan Umum Contoh", kind="public"),
-        organizer_id=ORGANIZER,
-        lsp_id=LSP,
-        batch=BATCH,
-        scheme=SCHEME,
-        funding_source="APBD",
-        verified_by="user-admin",
-    )
-
-
 def registered(number: int) -> ParticipantRegistered:
     """Return the event of an acceptance, of somebody new at every call."""
-    return ParticipantRegistered(
-        application_id=new_id(),
-        participant=participant(number),
-        contacts=Contacts(email=f"peserta.{number}@example.id", phone="084000003019"),
-        accepted_at=MOMENT,
-    )
+    return people.registered(full_name=name_of(number))
 
 
 def completed(number: int) -> AssessmentCompleted:
@@ -115,7 +75,7 @@ def completed(number: int) -> AssessmentCompleted:
         ),
         follow_up=None,
         assessor=ASSESSOR,
-        participant=participant(number),
+        participant=people.participant(full_name=name_of(number)),
         completed_at=MOMENT,
     )
 

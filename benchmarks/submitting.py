@@ -10,13 +10,14 @@ import httpx
 
 from benchmarks.bare_submission import write_submissions
 from benchmarks.load import load, request
-from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
-from benchmarks.people import BATCH, ORGANIZER, SCHEME, application
+from benchmarks.measuring import Aim, Comparison, Contender, Part, Series, in_turn
+from benchmarks.people import ORGANIZER, application
 from benchmarks.processor import Meter, spent
 from benchmarks.site import Site
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
 from kompeten.ids import new_id
+from support.people import BATCH, SCHEME
 
 OURS, KEYED, DIRECT = "through the gateway", "with an Idempotency-Key", "at the service, without gateway"
 BARE = "asyncpg, same rows"
@@ -55,6 +56,10 @@ async def submitting(site: Site, sizes: Sizes) -> Comparison:
             ],
             rounds=sizes.rounds,
         )
+    return _compared(sizes, series, meters)
+
+
+def _compared(sizes: Sizes, series: list[Series], meters: dict[str, Meter]) -> Comparison:
     comparison = Comparison(
         key="submitting",
         title="Submitting an application",
