@@ -33,8 +33,8 @@ async def tell(
 ) -> None:
     """Record the event, enter it in the timeline and the audit; the caller commits. `details` are shown as they are.
 
-    New rows given as `alongside` are written in the same statement. What people typed stands in the timeline alone, where
-    an erasure can reach it; the audit, which never changes, names the event.
+    New rows given as `alongside` are written in the same statement. What people typed stands in the timeline alone,
+    where an erasure can reach it; the audit, which never changes, names the event.
     """
     event = await outbox.record(session, body, lsp_id=application.lsp_id)
     audited = audit.entry(
