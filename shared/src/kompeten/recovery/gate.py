@@ -46,9 +46,12 @@ class Gate:
         return self.is_known and not self.is_open
 
     def see(self, fingerprint: str | None) -> None:
-        """Compare the database at the end of a new connection; another one than before shuts the gate at once."""
-        if None not in (fingerprint, self.fingerprint) and fingerprint != self.fingerprint:
-            self.shut(f"another database answers: {fingerprint}, it was {self.fingerprint}")
+        """Compare the database at the end of a new connection; another one than before shuts the gate at once.
+
+        None is a standby: the connection lives on when that is promoted, so it shuts the gate until somebody looked.
+        """
+        if self.fingerprint is not None and fingerprint != self.fingerprint:
+            self.shut(f"another database answers: {fingerprint or 'a standby'}, it was {self.fingerprint}")
 
     def shut(self, cause: str) -> None:
         """Stop all writing."""
