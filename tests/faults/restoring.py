@@ -1,4 +1,4 @@
-"""F17: certification goes back to a dump taken while it worked, recovers from what it had published, and goes on."""
+"""F17: what was lost comes back from backups taken during the work, is recovered, and everybody goes on."""
 
 import asyncio
 import json
@@ -9,17 +9,23 @@ from pathlib import Path
 
 import asyncpg
 
+from devstack.postgres import NativePostgres
 from faults.campaign import Run
 from faults.evidence import superuser_url
 from faults.offices import Stuck
 from faults.oplog import Json
 from kompeten_ops.tokens import sign
-from support.backups import dump, restore_dump
+from support.backups import base, dump, receiving_wal, restore_base, restore_dump
 
 SERVICE = "certification"
+SERVICES = ("registration", "assessment", "certification", "notifications")
 PATHS = ("/v1/sessions", "/v1/cases", "/v1/certificates")
 PATIENCE_SECONDS = 120
 ISSUES_BEFORE, ISSUES_BETWEEN = 1, 3
+ALL_RECEIVED = """
+SELECT coalesce(bool_and(flush_lsn >= pg_current_wal_flush_lsn()), false)
+  FROM pg_stat_replication WHERE application_name = 'pg_receivewal'
+"""
 
 
 async def restored(run: Run) -> None:
@@ -67,16 +73,46 @@ async def recover(run: Run, name: str) -> Json:
     return {"seconds": seconds, "missed": report["missed"], "adopted": report["adopted"]}
 
 
+async def cluster_restored(run: Run) -> None:
+    """Lose the disk of all databases: base backup and WAL come back on another timeline, under running services."""
+    server = run.system.postgres
+    assert isinstance(server, NativePostgres), "this fault reaches into the data folder"
+    copy, wal = server.folder / "base", server.folder / "wal"
+    async with receiving_wal(server.url, wal):
+        await _until(lambda: _issues(run) >= ISSUES_BEFORE, "a first issue")
+        with run.log.fault("base backup", service=None):
+            await base(server.url, copy)
+        enough = _issues(run) + ISSUES_BETWEEN
+        await _until(lambda: _issues(run) >= enough, "issues after the base backup")
+        await _rest(run)
+        await _answers(server.url, ALL_RECEIVED, "the receiver of the WAL")
+        await asyncio.to_thread(server.kill)
+    with run.log.fault("cluster restore", service="postgres"):
+        await asyncio.to_thread(server.replace_data, lambda data: restore_base(copy, wal, data))
+        await _answers(server.url, "SELECT NOT pg_is_in_recovery()", "the end of the replay")
+    await _refuses(run)
+    for name in SERVICES:
+        with run.log.fault("recover", service=name) as fault:
+            fault.update(await recover(run, name))
+    run.cast.may_begin.set()
+
+
 async def _rest(run: Run) -> None:
-    """Let the waves end, begin no other, and wait until the service has nothing left to send."""
+    """Let the waves end, begin no other, and wait until nobody has anything left to send."""
     run.cast.may_begin.clear()
     await _until(lambda: run.cast.playing == 0, "the end of the waves")
-    connection = await asyncpg.connect(superuser_url(run.system, SERVICE))
+    for name in SERVICES:
+        await _answers(superuser_url(run.system, name), "SELECT count(*) = 0 FROM outbox", f"the outbox of {name}")
+
+
+async def _answers(address: str, question: str, what: str) -> None:
+    """Ask a database until it says yes."""
+    connection = await asyncpg.connect(address)
     try:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while await connection.fetchval("SELECT count(*) FROM outbox"):
+        while not await connection.fetchval(question):
             if time.monotonic() > deadline:
-                raise Stuck("certification's outbox does not drain")
+                raise Stuck(f"{what}: not there after {PATIENCE_SECONDS} s")
             await asyncio.sleep(0.1)
     finally:
         await connection.close()

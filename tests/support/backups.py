@@ -1,6 +1,9 @@
 """Backups by the scripts an operator uses, with the programs of this machine's PostgreSQL."""
 
 import asyncio
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from devstack.postgres.binaries import find_binaries
@@ -37,3 +40,30 @@ async def dump(address: str, file: Path) -> None:
 async def restore_dump(superuser_url: str, database: str, file: Path) -> None:
     """Put a dump in the place of a database."""
     await script("restore-dump.sh", superuser_url, database, file)
+
+
+async def base(address: str, folder: Path) -> None:
+    """Copy a whole cluster while it works."""
+    await script("base.sh", address, folder)
+
+
+def restore_base(copy: Path, wal: Path, data: Path) -> None:
+    """Make a data folder of a base backup and the WAL received since."""
+    subprocess.run([SCRIPTS / "restore-base.sh", copy, wal, data], env=environment(), check=True)
+
+
+@asynccontextmanager
+async def receiving_wal(address: str, folder: Path) -> AsyncIterator[None]:
+    """Keep every change of a cluster until the block ends."""
+    told = folder.with_suffix(".log")
+    with told.open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            SCRIPTS / "receive-wal.sh", address, folder, env=environment(), stdout=log, stderr=log
+        )
+        try:
+            yield
+            assert process.returncode is None, told.read_text()
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
