@@ -2,104 +2,30 @@
 
 import itertools
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from aiokafka import AIOKafkaProducer
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from delivery.house import COUNTERS, House, path_of, recovered, settled, told
+from delivery.stage import rejected
 from devstack.kafka import KafkaServer
-from devstack.provision import ServiceDatabase
-from kompeten.events import EventBody
-from kompeten.events.envelope import attributes
+from kompeten.database import in_transaction
+from kompeten.events import Event, EventBody
 from kompeten.ids import new_id
-from kompeten.recovery.published import reading
-from service.certification.chamber import Chamber, completed, withdrawn
+from kompeten.messaging.outbox import record_all
+from service.certification.chamber import Chamber, withdrawn
 from support.backups import dump, restore_dump
 from support.databases import Templates
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 from support.waiting import until
 
-PATH = "/v1/operations/certification/recovery"
-OWN = ("kompeten.certification", "kompeten.certificates")
-REGISTER = """
-SELECT c.id, case_id, session_id, application_id, year, sequence, certificate_number, registration_number,
-       issued_on, valid_until, issued_at, code_sha256, document, rendered_at IS NOT NULL AS rendered, sha256
-  FROM certificate c ORDER BY sequence
-"""
-DECISIONS = """
-SELECT session_id, case_id, outcome, reason, assessment_revision, recused, deciders, decided_at
-  FROM decision WHERE state = 'final' ORDER BY decided_at, case_id
-"""
-CASES = "SELECT id, application_id, attempt, state, decided_in, holder_name FROM certification_case ORDER BY id"
-SESSIONS = """
-SELECT s.id, s.batch_id, title, held_on, place, state, decree_number, decree_date, opened_by, opened_at, closed_by,
-       closed_at, (SELECT array_agg(user_id || name ORDER BY user_id) FROM session_member WHERE session_id = s.id)
-  FROM committee_session s ORDER BY s.id
-"""
-TOLD = {"register": REGISTER, "decisions": DECISIONS, "cases": CASES, "sessions": SESSIONS}
-COUNTERS = "SELECT last, last_issued_on FROM number_series"
-
 _namespaces = itertools.count(1)
-
-
-@dataclass
-class House:
-    """Certification on a database that may be restored, and what others publish to it."""
-
-    database: ServiceDatabase
-    superuser_url: str
-    namespace: str
-    kafka: KafkaServer
-    folder: Path
-    start: Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
-
-    async def publish(self, service: ServiceUnderTest, *bodies: EventBody) -> None:
-        """Send events of other services and wait until they were applied."""
-        async with AIOKafkaProducer(bootstrap_servers=self.kafka.bootstrap_servers) as producer:
-            for body in bodies:
-                record = service.record(body)
-                await producer.send_and_wait(
-                    self.namespace + record.topic, key=record.key, value=record.value, headers=list(record.headers)
-                )
-
-    async def case(self, chamber: Chamber, application_id: UUID | None = None) -> dict[str, Any]:
-        """Let an assessment be completed and return its case once it is there."""
-        application = application_id or new_id()
-        await self.publish(chamber.service, completed(application))
-
-        async def there() -> dict[str, Any] | None:
-            page = await chamber.ok("GET", "/cases?limit=200")
-            return next((one for one in page["items"] if one["application_id"] == str(application)), None)
-
-        found: dict[str, Any] = await until(there)
-        return found
-
-    async def backup(self) -> None:
-        """Dump the database."""
-        address = self.superuser_url.rsplit("/", 1)[0] + f"/{self.database.name}"
-        await dump(address, self.folder / "dump")
-
-    async def restore(self) -> None:
-        """Put the dump in the database's place."""
-        await restore_dump(self.superuser_url, self.database.name, self.folder / "dump")
-
-    async def published(self, service: ServiceUnderTest) -> Counter[tuple[str, str, int, UUID]]:
-        """Return how often each event lies in the service's own topics."""
-        found: Counter[tuple[str, str, int, UUID]] = Counter()
-        for topic in OWN:
-            async with reading(service.runtime.settings, topic) as now:
-                async for records in now.batches():
-                    for one in map(attributes, (record.headers for record in records)):
-                        found[topic, one.subject, one.sequence, one.id] += 1
-        return found
 
 
 @pytest.fixture
@@ -121,35 +47,6 @@ async def house(
             return running_service("certification", database, keys, **settings)
 
         yield House(database, superuser_url, namespace, kafka_server, tmp_path, start)
-
-
-async def settled(service: ServiceUnderTest) -> None:
-    """Wait until everything recorded was sent and every certificate drawn."""
-
-    async def nothing_waits() -> bool:
-        waiting = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM certificate WHERE sha256 IS NULL) AS n"
-        (row,) = await service.rows(waiting)
-        return bool(row["n"] == 0)
-
-    await until(nothing_waits, seconds=40)
-
-
-async def told(service: ServiceUnderTest) -> dict[str, list[dict[str, Any]]]:
-    """Return what the committee decided and the register holds."""
-    return {name: await service.rows(statement) for name, statement in TOLD.items()}
-
-
-async def recovered(service: ServiceUnderTest) -> dict[str, Any]:
-    """Order the recovery as an operator, wait for its end, and return the report."""
-    token = service.token("operator")
-    assert (await service.client.post(PATH, headers=token)).status_code == 200
-
-    async def ended() -> dict[str, Any] | None:
-        report: dict[str, Any] = (await service.client.get(PATH, headers=token)).json()
-        return report if not report["in_recovery"] or report["ordered_by"] is None else None
-
-    report: dict[str, Any] = await until(ended, seconds=60)
-    return report
 
 
 async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was(house: House) -> None:
@@ -246,6 +143,72 @@ async def test_a_database_that_contradicts_what_was_published_stays_shut(house: 
         assert report["ordered_by"] is None
         assert subject in report["problem"]
         assert sum((await house.published(service)).values()) == 1
+
+
+async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginning(house: House) -> None:
+    async with house.start() as service:
+        chamber = Chamber(service)
+        session_id = await chamber.granted(await house.case(chamber))
+        await settled(service)
+        await house.backup()
+        await chamber.issue(session_id)
+        await settled(service)
+        before = await told(service)
+    await house.restore()
+    async with house.start() as service:
+        guard = service.app.state.guard
+        adopt = guard.adopt
+        broke_off: list[int] = []
+
+        async def break_off_once(session: AsyncSession, events: Sequence[Event[EventBody]]) -> set[UUID]:
+            if not broke_off:
+                broke_off.append(len(events))
+                raise ConnectionResetError("the database went away")
+            found: set[UUID] = await adopt(session, events)
+            return found
+
+        guard.adopt = break_off_once
+        report = await recovered(service)
+        assert (broke_off, report["in_recovery"], report["adopted"]) == ([1], False, 1)
+        await settled(service)
+        assert await told(service) == before
+
+
+async def test_what_a_service_cannot_take_over_is_listed_and_its_subject_goes_on_behind_it(
+    templates: Templates, superuser_url: str, kafka_server: KafkaServer, keys: Path, tmp_path: Path
+) -> None:
+    settings = SERVICE_SETTINGS["registration"](tmp_path) | {
+        "kafka_bootstrap_servers": kafka_server.bootstrap_servers,
+        "kafka_namespace": f"recovery{next(_namespaces)}.",
+        "run_relay": True,
+    }
+    known, unknown = new_id(), new_id()
+    async with templates.fresh("registration") as database:
+        async with running_service("registration", database, keys, **settings) as service:
+            await _tell(service, known, known)
+            await settled(service, drawn="SELECT 0")
+            await dump(superuser_url.rsplit("/", 1)[0] + f"/{database.name}", tmp_path / "dump")
+            await _tell(service, known, unknown)
+            await settled(service, drawn="SELECT 0")
+        await restore_dump(superuser_url, database.name, tmp_path / "dump")
+        async with running_service("registration", database, keys, **settings) as service:
+            report = await recovered(service)
+            assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 2, 0)
+            page = await service.client.get(f"{path_of(service)}/missed", headers=service.token("operator"))
+            listed = {(one["subject"], one["sequence"], one["is_adopted"]) for one in page.json()["items"]}
+            assert listed == {(str(known), 3, False), (str(unknown), 1, False)}
+            await _tell(service, known, unknown)
+            streams = await service.rows("SELECT subject, last FROM event_stream")
+            assert {row["subject"]: row["last"] for row in streams} == {str(known): 4, str(unknown): 2}
+
+
+async def _tell(service: ServiceUnderTest, *subjects: UUID) -> None:
+    """Record an event about each subject."""
+
+    async def effect(session: AsyncSession) -> None:
+        await record_all(session, [rejected(one) for one in subjects], lsp_id="lsp")
+
+    await in_transaction(service.runtime.sessions, effect)
 
 
 async def _put_back(session: AsyncSession, row: dict[str, str]) -> None:

@@ -44,7 +44,8 @@ class Guard:
     """Holds the gate of one process. Several processes may recover side by side: every step may be repeated."""
 
     def __init__(self, runtime: Runtime, consumers: Sequence[Consumer], adopt: Adopt = adopt_nothing) -> None:
-        self._runtime, self._consumers, self._adopt = runtime, consumers, adopt
+        self.adopt = adopt
+        self._runtime, self._consumers = runtime, consumers
 
     async def run(self) -> None:
         """Look until cancelled; an outage of the database is waited out."""
@@ -124,4 +125,4 @@ class Guard:
 
     async def _adopt_and_end(self, session: AsyncSession, missed: Sequence[Published]) -> None:
         events = [event for one in missed if (event := one.incoming.event()) is not None]
-        await end(session, await self._adopt(session, events))
+        await end(session, await self.adopt(session, events))
