@@ -49,56 +49,65 @@ async def house(
         yield House(database, superuser_url, namespace, kafka_server, tmp_path, start)
 
 
+async def work_of_a_day(house: House, service: ServiceUnderTest) -> dict[str, str]:
+    """Decide and issue, take the backup, and decide and issue more; return the sessions by what becomes of them."""
+    chamber = Chamber(service)
+    granted = await chamber.granted(await house.case(chamber), await house.case(chamber))
+    opened, drafted = await chamber.session(), await house.case(chamber)
+    await chamber.decide(opened, drafted)
+    await settled(service)
+    await house.backup()
+
+    await chamber.issue(granted)
+    await chamber.close(opened)
+    await chamber.issue(opened)
+    late = [await house.case(chamber) for _ in range(3)]
+    later = await chamber.session(title="Pleno kedua", place="Bogor")
+    await chamber.decide(later, late[0])
+    await chamber.decide(later, late[1], "not_granted", reason="Bukti kurang.")
+    await chamber.decide(later, late[2])
+    await chamber.close(later)
+    await house.publish(service, withdrawn(UUID(late[2]["application_id"])))
+    await until(lambda: _is(chamber, late[2]["id"], "withdrawn"))
+    await settled(service)
+    return {"issued": granted, "to be issued": later}
+
+
 async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was(house: House) -> None:
     async with house.start() as service:
-        chamber = Chamber(service)
-        granted = await chamber.granted(await house.case(chamber), known := await house.case(chamber))
-        opened, drafted = await chamber.session(), await house.case(chamber)
-        await chamber.decide(opened, drafted)
-        await settled(service)
-        await house.backup()
-
-        await chamber.issue(granted)
-        await chamber.close(opened)
-        await chamber.issue(opened)
-        late = [await house.case(chamber) for _ in range(3)]
-        session_id = await chamber.session(title="Pleno kedua", place="Bogor")
-        await chamber.decide(session_id, late[0])
-        await chamber.decide(session_id, late[1], "not_granted", reason="Bukti kurang.")
-        await chamber.decide(session_id, late[2])
-        await chamber.close(session_id)
-        await house.publish(service, withdrawn(UUID(late[2]["application_id"])))
-        await until(lambda: _is(chamber, late[2]["id"], "withdrawn"))
-        await settled(service)
-        before, records = await told(service), await house.published(service)
+        await work_of_a_day(house, service)
+        before = await told(service)
     assert [row["sequence"] for row in before["register"]] == [1, 2, 3]
+    await house.restore()
+    async with house.start() as service:
+        report = await recovered(service)
+        assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 7, 7)
+        await settled(service)
+        assert await told(service) == before
+        document = before["register"][0]["document"]
+        verified = await service.client.get(f"/v1/verifications/{document['verification_url'].rsplit('/', 1)[1]}")
+        assert verified.json()["certificate_number"] == document["certificate_number"]
 
+
+async def test_no_number_is_given_twice_and_no_event_forks_after_the_recovery(house: House) -> None:
+    async with house.start() as service:
+        sessions = await work_of_a_day(house, service)
+        records = await house.published(service)
     await house.restore()
     async with house.start() as service:
         chamber = Chamber(service)
-        await chamber.refused(
-            "POST", f"/sessions/{granted}/issue", role="director", who="user-eka", status=503, code="in_recovery"
-        )
-        report = await recovered(service)
-        assert not report["in_recovery"], report
-        assert (report["missed"], report["adopted"]) == (7, 7)
-        await settled(service)
-        assert await told(service) == before
-        code = before["register"][0]["document"]["verification_url"].rsplit("/", 1)[1]
-        assert (await service.client.get(f"/v1/verifications/{code}")).json()["holder_name"] == known["holder_name"]
-        (counter,) = await service.rows(COUNTERS)
-        assert counter["last"] == 3
-
-        await chamber.refused(
-            "POST", f"/sessions/{granted}/issue", role="director", who="user-eka", status=409, code="nothing_to_issue"
-        )
-        issued = await chamber.issue(session_id)
+        order = ("POST", f"/sessions/{sessions['issued']}/issue")
+        await chamber.refused(*order, role="director", who="user-eka", status=503, code="in_recovery")
+        await recovered(service)
+        await chamber.refused(*order, role="director", who="user-eka", status=409, code="nothing_to_issue")
+        issued = await chamber.issue(sessions["to be issued"])
         assert [one["certificate_number"][:5] for one in issued["issued"]] == ["00004"]
+        (counter,) = await service.rows(COUNTERS)
+        assert counter["last"] == 4
         await settled(service)
         after = await house.published(service)
         assert records.keys() < after.keys()
-        assert set(after.values()) == {1}
-        streams = Counter((topic, subject, sequence) for topic, subject, sequence, _ in after)
+        streams = Counter((topic, subject, sequence) for topic, subject, sequence, _ in after.elements())
         assert set(streams.values()) == {1}
 
 

@@ -102,6 +102,18 @@ async def test_a_history_without_a_fingerprint_is_not_taken_for_ones_own(
             await refuses(one)
 
 
+async def test_a_mark_set_by_hand_before_the_start_counts(templates: Templates, keys: Path, tmp_path: Path) -> None:
+    settings = SERVICE_SETTINGS["registration"](tmp_path)
+    async with templates.fresh("registration") as database:
+        async with running_service("registration", database, keys, **settings) as service:
+            assert (await write(service))[0] == 200
+        owner = await asyncpg.connect(database.owner_url)
+        await owner.execute("UPDATE recovery SET fingerprint = 'snapshot of 09:00'")  # as docs/operations.md says
+        await owner.close()
+        async with running_service("registration", database, keys, **settings) as service:
+            await refuses(service)
+
+
 async def test_an_operator_marks_what_no_fingerprint_tells(registration: ServiceUnderTest) -> None:
     assert (await write(registration))[0] == 200
     token = registration.token("operator", subject="op-1")
