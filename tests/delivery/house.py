@@ -51,7 +51,7 @@ class House:
     namespace: str
     kafka: KafkaServer
     folder: Path
-    start: Callable[[], AbstractAsyncContextManager[ServiceUnderTest]]
+    start: Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
 
     async def publish(self, service: ServiceUnderTest, *bodies: EventBody) -> None:
         """Send events of other services and wait until they were applied."""

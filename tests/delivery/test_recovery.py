@@ -1,5 +1,6 @@
 """A service set back by a restored dump catches up with what it had published, on real PostgreSQL and Kafka."""
 
+import asyncio
 import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -43,8 +44,8 @@ async def house(
     }
     async with templates.fresh("certification") as database:
 
-        def start() -> AbstractAsyncContextManager[ServiceUnderTest]:
-            return running_service("certification", database, keys, **settings)
+        def start(**changes: bool) -> AbstractAsyncContextManager[ServiceUnderTest]:
+            return running_service("certification", database, keys, **(settings | changes))
 
         yield House(database, superuser_url, namespace, kafka_server, tmp_path, start)
 
@@ -181,6 +182,22 @@ async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginni
         assert (broke_off, report["in_recovery"], report["adopted"]) == ([1], False, 1)
         await settled(service)
         assert await told(service) == before
+
+
+async def test_several_processes_may_recover_side_by_side(house: House) -> None:
+    async with house.start() as service:
+        await work_of_a_day(house, service)
+        before = await told(service)
+    await house.restore()
+    async with house.start(run_consumers=False) as first, house.start(run_consumers=False) as second:
+        assert (await first.client.post(path_of(first), headers=first.token("operator"))).status_code == 200
+        await asyncio.gather(first.app.state.guard.look(), second.app.state.guard.look())
+        for service in (first, second):
+            await recovered(service)
+        await settled(first)
+        assert await told(first) == before
+        (row,) = await first.rows("SELECT problem FROM recovery")
+        assert row["problem"] is None
 
 
 async def test_what_a_service_cannot_take_over_is_listed_and_its_subject_goes_on_behind_it(

@@ -35,10 +35,12 @@ async def look(session: AsyncSession, *, service: str) -> Recovery | None:
     if here is None:
         return None
     row = await session.get(Recovery, ONE, with_for_update=True)
-    if row is None:
-        row = Recovery(id=ONE, fingerprint=here)
-        session.add(row)
-        if await session.scalar(select(or_(exists(select(EventStream)), exists(select(InboxPosition))))):
+    if row is None:  # several processes may start for the first time at once
+        await session.execute(insert(Recovery).values(id=ONE, fingerprint=here).on_conflict_do_nothing())
+        row = await session.get_one(Recovery, ONE, with_for_update=True)
+        if not is_on(row) and await session.scalar(
+            select(or_(exists(select(EventStream)), exists(select(InboxPosition))))
+        ):
             _begin(session, row, "a history without the fingerprint of its database", f"service:{service}")
     elif row.fingerprint != here and not is_on(row):
         _begin(session, row, difference(row.fingerprint, here), f"service:{service}")
@@ -73,6 +75,8 @@ async def order(session: AsyncSession, *, actor: str) -> None:
 async def note_problem(session: AsyncSession, problem: str, *, give_up: bool) -> None:
     """Say what is in the way; `give_up` takes the order back, because trying again would not help."""
     row = await session.get_one(Recovery, ONE, with_for_update=True)
+    if not is_on(row):  # another process was through meanwhile
+        return
     row.problem = problem[:2000]
     row.ordered_by = None if give_up else row.ordered_by
 
@@ -121,11 +125,14 @@ def _missed_row(one: Published) -> dict[str, Any]:  # Any: values of a row
     }
 
 
+async def take_last_step(session: AsyncSession) -> bool:
+    """Keep every other process from the last step; False when one has done it."""
+    return is_on(await session.get_one(Recovery, ONE, with_for_update=True))
+
+
 async def end(session: AsyncSession, adopted: set[UUID]) -> None:
     """Note what was adopted and that this database is the service's own from now on; audited as the order's doing."""
     row = await session.get_one(Recovery, ONE, with_for_update=True)
-    if not is_on(row):
-        return
     await session.execute(update(MissedEvent).where(MissedEvent.event_id.in_(adopted)).values(is_adopted=True))
     missed = select(func.count()).select_from(MissedEvent).where(MissedEvent.found_in == row.since)
     audit.record(

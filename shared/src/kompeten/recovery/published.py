@@ -41,8 +41,8 @@ async def reading(settings: ServiceSettings, topic: str) -> AsyncIterator[Readin
     client = AIOKafkaConsumer(
         bootstrap_servers=settings.kafka_bootstrap_servers, enable_auto_commit=False, auto_offset_reset="earliest"
     )
-    await client.start()
     try:
+        await client.start()
         name = settings.kafka_namespace + topic
         places = [TopicPartition(name, number) for number in range(settings.topic_partitions)]
         client.assign(places)

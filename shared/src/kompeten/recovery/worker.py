@@ -14,7 +14,7 @@ from kompeten.events import Event, EventBody, registry
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.records import read
-from kompeten.recovery.commands import begin_survey, end, is_on, look, note_problem, take_over
+from kompeten.recovery.commands import begin_survey, end, is_on, look, note_problem, take_last_step, take_over
 from kompeten.recovery.fingerprint import FINGERPRINT
 from kompeten.recovery.gate import recovering
 from kompeten.recovery.published import reading
@@ -71,7 +71,6 @@ class Guard:
                 gate.open(row.fingerprint)
                 return
             gate.shut(row.cause or "")
-            self._runtime.progress.excuse(self._runtime.progress.still_for())
             if row.ordered_by is not None:
                 await self._recover_or_say_why_not()
 
@@ -124,5 +123,7 @@ class Guard:
                     await consumer.receive(records)
 
     async def _adopt_and_end(self, session: AsyncSession, missed: Sequence[Published]) -> None:
+        if not await take_last_step(session):
+            return
         events = [event for one in missed if (event := one.incoming.event()) is not None]
         await end(session, await self.adopt(session, events))

@@ -18,7 +18,7 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity import Principal, Role, require
 from kompeten.recovery import commands
 from kompeten.recovery.gate import recovering
-from kompeten.runtime import RuntimeOf
+from kompeten.runtime import Runtime, RuntimeOf
 from kompeten.tables import MissedEvent, Recovery
 
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
@@ -59,16 +59,16 @@ class MissedEventReport(BaseModel):
     is_adopted: bool
 
 
-async def report_recovery(session: AsyncSession, service: str) -> RecoveryReport:
-    """Return where the service's recovery stands."""
+async def report_recovery(session: AsyncSession, runtime: Runtime) -> RecoveryReport:
+    """Return where the service's recovery stands; it goes on until the process that answers writes again."""
     row = await session.get(Recovery, commands.ONE, populate_existing=True)
     if row is None:
         raise Unavailable
     of_this = select(func.count(), func.count().filter(MissedEvent.is_adopted))
     missed, adopted = (await session.execute(of_this.where(MissedEvent.found_in == row.since))).one()
     return RecoveryReport(
-        service=service,
-        in_recovery=commands.is_on(row),
+        service=runtime.name,
+        in_recovery=commands.is_on(row) or runtime.gate.in_recovery,
         cause=row.cause,
         since=row.since,
         ordered_by=row.ordered_by,
@@ -81,7 +81,7 @@ async def report_recovery(session: AsyncSession, service: str) -> RecoveryReport
 
 async def read_recovery(runtime: RuntimeOf, session: Session, _: Operator) -> RecoveryReport:
     """Answer where the recovery stands."""
-    return await report_recovery(session, runtime.name)
+    return await report_recovery(session, runtime)
 
 
 async def list_missed_events(session: Session, cursor: Cursor, limit: Limit, _: Operator) -> Page[MissedEventReport]:
@@ -97,7 +97,7 @@ async def order_recovery(runtime: RuntimeOf, transact: Transact, principal: Oper
     async def effect(session: AsyncSession) -> RecoveryReport:
         await commands.order(session, actor=principal.subject)
         await session.flush()
-        return await report_recovery(session, runtime.name)
+        return await report_recovery(session, runtime)
 
     with recovering():
         return await transact(effect)
@@ -109,7 +109,7 @@ async def mark_for_recovery(form: MarkForm, runtime: RuntimeOf, transact: Transa
     async def effect(session: AsyncSession) -> RecoveryReport:
         await commands.mark(session, form.reason, actor=principal.subject)
         await session.flush()
-        return await report_recovery(session, runtime.name)
+        return await report_recovery(session, runtime)
 
     with recovering():
         answer = await transact(effect)
