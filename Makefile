@@ -23,7 +23,8 @@ demo: setup ## play one batch from registration to certificates; KEEP=1 leaves t
 	@KEEP=$(KEEP) $(PYTHON) -m devstack.demo
 
 up: setup .env ## build the images and run everything in containers (needs a Docker engine with compose)
-	@.venv/bin/kompeten-ops token --role operator --keys var/dev >/dev/null
+	@mkdir -p var/dev && .venv/bin/kompeten-ops token --role operator --role certification_manager --subject watch --hours 8760 \
+	    --keys var/dev >var/dev/watch.token
 	@mkdir -p var/compose/mail && chmod 0777 var/compose/mail
 	docker compose up --detach --build --wait
 	@echo "gateway: http://$$(docker compose port gateway 8000)  tokens: .venv/bin/kompeten-ops token --help"

@@ -4,6 +4,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate  # type: ignore[import-untyped]
 import pytest
 import yaml
 
@@ -11,6 +12,7 @@ from devstack.provision import SERVICES_WITH_DATABASES
 from devstack.services import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
+FOREIGN = {"keda.sh", "kustomize.config.k8s.io"}  # not Kubernetes' own
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 
@@ -46,7 +48,9 @@ def test_only_the_migration_is_told_the_owners_address(service: str) -> None:
     assert f"{service}_owner" not in str(running)
 
 
-@pytest.mark.parametrize("service", [*SERVICES, "mail", "postgres", "kafka"])
+@pytest.mark.parametrize(
+    "service", sorted(COMPOSE["services"].keys() - {f"{name}-migrate" for name in SERVICES_WITH_DATABASES})
+)
 def test_every_container_is_confined(service: str) -> None:
     container = COMPOSE["services"][service]
     assert container["read_only"]
@@ -79,3 +83,17 @@ def test_probes_ask_what_the_services_answer_and_nothing_runs_as_root(service: s
         assert pod["securityContext"]["runAsNonRoot"]
         assert container["securityContext"]["readOnlyRootFilesystem"]
         assert {one["name"] for one in container.get("env", ())} <= settings_of(service)
+
+
+def test_nothing_but_the_gateway_is_reached_from_other_machines() -> None:
+    published = {name: one["ports"] for name, one in COMPOSE["services"].items() if "ports" in one}
+    addresses = {name: port.rpartition(":")[0] for name, ports in published.items() for port in ports}
+    assert addresses.pop("gateway").startswith("${GATEWAY_BIND:-127.0.0.1}")
+    assert all(address.startswith("127.0.0.1:") for address in addresses.values())
+
+
+@pytest.mark.parametrize("file", sorted(KUBERNETES.glob("*.yaml")), ids=lambda file: file.stem)
+def test_kubernetes_knows_every_field_of_every_manifest(file: Path) -> None:
+    for manifest in yaml.safe_load_all(file.read_text("utf-8")):
+        if manifest["apiVersion"].partition("/")[0] not in FOREIGN:
+            kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)

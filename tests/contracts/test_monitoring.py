@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from prometheus_client import generate_latest
 
 from conftest import MakeService
 from contracts.sources import ROOT, SERVICES
+from kompeten_ops.reconcile.watch import Findings
 from service.gateway.door import settings_for
 
 MONITORING = ROOT / "deploy/monitoring"
@@ -40,6 +42,7 @@ async def told_by_everybody(make_service: MakeService, keys: Path) -> set[str]:
     from gateway.main import create_app
 
     texts = [create_app(settings_for(keys)).state.metrics.render().decode()]
+    texts.append(generate_latest(Findings().registry).decode())
     for name in SERVICES:
         if name != "gateway":
             async with make_service(name) as service:
@@ -83,3 +86,10 @@ def test_every_service_is_scraped_under_its_name() -> None:
     assert {one["labels"]["service"]: one["targets"][0].split(":")[0] for one in targets} == {
         name: name for name in SERVICES
     }
+
+
+def test_alerts_go_to_somebody_by_how_bad_they_are() -> None:
+    config = yaml.safe_load((MONITORING / "alertmanager.yml").read_text("utf-8"))
+    routes = [config["route"], *config["route"]["routes"]]
+    assert {route["receiver"] for route in routes} == {one["name"] for one in config["receivers"]} == {"page", "ticket"}
+    assert config["route"]["routes"][0]["matchers"] == ['severity="page"']

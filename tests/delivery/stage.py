@@ -17,6 +17,7 @@ from kompeten.events import ApplicationRejected, Event, EventBody, encode
 from kompeten.ids import new_id
 from kompeten.messaging.consumer import Handlers
 from kompeten.messaging.failures import Poison
+from kompeten.migrations import platform_0003
 from kompeten.migrations.platform_0001 import STATEMENTS
 from kompeten.runtime import Runtime
 from kompeten.settings import ServiceSettings
@@ -68,6 +69,7 @@ async def stage(superuser_url: str, bootstrap_servers: str, namespace: str) -> A
     database = (await provision(superuser_url, ["stage"], suffix))["stage"]
     owner = await asyncpg.connect(database.owner_url)
     await owner.execute(STATEMENTS + EFFECT)
+    await owner.execute(platform_0003.STATEMENT)
     await owner.close()
     settings = ServiceSettings(
         database_url=database.runtime_url,

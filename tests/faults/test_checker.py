@@ -52,6 +52,7 @@ def sound() -> tuple[list[Json], Json]:
         "event_stream": [{"topic": "kompeten.registration", "subject": APPLICATION, "last": 2}],
         "idempotency_key": [{"key": "k1"}, {"key": "k2"}],
         "timeline_entry": [{"application_id": APPLICATION, "stage": "registered", "precedence": [1]}],
+        "inbox": inbox(),
         "audit_entry": [audited("org", "submit_application", "t0"), audited("admin", "accept_application", "t1")],
     }
     evidence = {
@@ -68,7 +69,7 @@ def sound() -> tuple[list[Json], Json]:
         "records": [record(1, "ApplicationSubmitted", "e1", 0), record(2, "ParticipantRegistered", "e2", 1)],
         "committed": [
             {"service": one, "topic": "kompeten.registration", "partition": 3, "offset": 2}
-            for one in ("assessment", "certification", "notifications")
+            for one in ("registration", "assessment", "certification", "notifications")
         ],
         "texts": {},
     }

@@ -9,6 +9,7 @@ import typer
 
 from kompeten_ops import audit, consumers, parked
 from kompeten_ops.reconcile.command import reconcile
+from kompeten_ops.reconcile.watch import watch
 from kompeten_ops.recover import recover
 from kompeten_ops.tokens import sign
 
@@ -18,6 +19,7 @@ app.add_typer(consumers.app)
 app.command(name="verify-audit")(audit.verify_audit)
 app.command()(reconcile)
 app.command()(recover)
+app.command()(watch)
 
 
 @app.callback()

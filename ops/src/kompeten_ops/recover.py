@@ -94,7 +94,7 @@ def _show(report: Json, missed: Sequence[Json]) -> None:
     )
     kinds = Counter((_kind(one), one["is_adopted"]) for one in missed)
     for (kind, is_adopted), count in sorted(kinds.items()):
-        say(f"  {count} {kind}{'' if is_adopted else ': to be looked after, see docs/operations.md'}")
+        say(f"  {count} {kind}{'' if is_adopted else ': to be looked after, see docs/restore.md'}")
     table = Table(*COLUMNS)
     table.columns[0].min_width = 36
     for one in missed:

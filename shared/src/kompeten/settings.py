@@ -14,10 +14,18 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class SaslMechanism(StrEnum):
+    """How a service proves itself to Kafka, in the names of RFC 4616 and RFC 5802."""
+
+    PLAIN = "PLAIN"
+    SCRAM_SHA_256 = "SCRAM-SHA-256"
+    SCRAM_SHA_512 = "SCRAM-SHA-512"
+
+
 class IdentitySettings(BaseSettings):
     """What the gateway and every service need to check a token."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore")
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", env_ignore_empty=True)  # empty is unset
 
     environment: Environment = Environment.PRODUCTION  # the safe side when nobody says
     oidc_issuer: str
@@ -37,6 +45,13 @@ class ServiceSettings(IdentitySettings):
     database_pool_size: int = 16  # 5 services x 16 stays under PostgreSQL's default of 100 connections
     statement_timeout_ms: int = 20_000  # under the handler limit, far under max_poll_interval_ms
     kafka_bootstrap_servers: str
+    kafka_tls: bool = False  # a cluster on the same private network needs none; any other does
+    kafka_ca_file: str | None = None  # unset: the authorities the system trusts
+    kafka_certificate_file: str | None = None  # of this service, where the cluster asks for one (mTLS)
+    kafka_key_file: str | None = None
+    kafka_sasl_mechanism: SaslMechanism = SaslMechanism.SCRAM_SHA_512
+    kafka_username: str | None = None  # unset: no SASL
+    kafka_password: SecretStr | None = None
     kafka_namespace: str = Field(default="", description="Prefix of topics and groups: several systems on one cluster")
     topic_partitions: int = 12  # fixed at creation: with another number keys would move
     topic_replication: int = 1
@@ -49,6 +64,16 @@ class ServiceSettings(IdentitySettings):
     lsp_time_zone: str = "Asia/Jakarta"  # due dates and validity are days in the LSP's zone
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
     kompeten_fail_point: str | None = None  # tests only, see kompeten.messaging.fail_points
+
+    @model_validator(mode="after")
+    def _kafka_settings_belong_together(self) -> Self:
+        if (self.kafka_username is None) != (self.kafka_password is None):
+            raise ValueError("KAFKA_USERNAME and KAFKA_PASSWORD: set both or none")
+        if (self.kafka_certificate_file is None) != (self.kafka_key_file is None):
+            raise ValueError("KAFKA_CERTIFICATE_FILE and KAFKA_KEY_FILE: set both or none")
+        if not self.kafka_tls and (self.kafka_ca_file or self.kafka_certificate_file):
+            raise ValueError("KAFKA_CA_FILE and KAFKA_CERTIFICATE_FILE say nothing without KAFKA_TLS=true")
+        return self
 
     @model_validator(mode="after")
     def _no_fail_point_in_production(self) -> Self:

@@ -1,4 +1,4 @@
-"""The tables every service has: streams and outbox, inbox and dead letters, audit, recovery."""
+"""The tables every service has: streams and outbox, inbox and dead letters, erased people, audit, recovery."""
 
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,16 @@ class DeadLetter(PlatformBase):
     resolution: Mapped[str | None] = mapped_column(Text)
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
     resolved_by: Mapped[str | None] = mapped_column(Text)
+
+
+class ErasedPerson(PlatformBase):
+    """A subject whose person is erased. Asked before anything of the subject is stored; the rows stay for ever."""
+
+    __tablename__ = "erased_person"
+
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    person_id: Mapped[UUID]
+    erased_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AuditEntry(PlatformBase):

@@ -10,7 +10,7 @@ Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 
 # Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
 READS = {
-    "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
+    "registration": ("kompeten.registration", "kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
     "assessment": ("kompeten.registration",),
     "certification": ("kompeten.registration", "kompeten.assessment"),
     "notifications": (
@@ -27,14 +27,16 @@ HANDLES = {
         "AssessmentCompleted",
         "CertificationDecided",
         "CertificateIssued",
+        "PersonErased",
     },
-    "assessment": {"ParticipantRegistered", "ParticipantCorrected", "ApplicationWithdrawn"},
+    "assessment": {"ParticipantRegistered", "ParticipantCorrected", "ApplicationWithdrawn", "PersonErased"},
     "certification": {
         "ParticipantRegistered",
         "ParticipantCorrected",
         "ApplicationWithdrawn",
         "CandidateAbsent",
         "AssessmentCompleted",
+        "PersonErased",
     },
     "notifications": {
         "ApplicationSubmitted",
@@ -47,6 +49,7 @@ HANDLES = {
         "CandidateAbsent",
         "CertificationDecided",
         "CertificateIssued",
+        "PersonErased",
     },
 }
 OWNS = {

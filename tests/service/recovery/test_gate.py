@@ -108,7 +108,7 @@ async def test_a_mark_set_by_hand_before_the_start_counts(templates: Templates, 
         async with running_service("registration", database, keys, **settings) as service:
             assert (await write(service))[0] == 200
         owner = await asyncpg.connect(database.owner_url)
-        await owner.execute("UPDATE recovery SET fingerprint = 'snapshot of 09:00'")  # as docs/operations.md says
+        await owner.execute("UPDATE recovery SET fingerprint = 'snapshot of 09:00'")  # as docs/restore.md says
         await owner.close()
         async with running_service("registration", database, keys, **settings) as service:
             await refuses(service)

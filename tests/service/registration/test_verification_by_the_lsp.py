@@ -147,11 +147,14 @@ async def test_a_misspelt_name_is_corrected_until_the_issue(office: Office) -> N
     assert (withdrawal.status_code, withdrawal.json()["code"]) == (409, "already_decided")
 
 
-async def test_every_command_leaves_an_audit_row_with_actor_and_reason(office: Office) -> None:
+async def test_every_command_leaves_an_audit_row_with_actor_and_the_event_that_holds_the_reason(office: Office) -> None:
     application_id = await office.accepted(await office.approved_batch())
     await office.do(application_id, "correction", full_name="Noor Hasanah", reason="Salah ketik.")
     await office.do(application_id, "withdrawal", office.organizer, reason="Sakit.")
-    rows = await office.service.rows("SELECT action, actor, reason FROM audit_entry ORDER BY id")
+    rows = await office.service.rows(
+        "SELECT action, actor, timeline_entry.details ->> 'reason' AS reason FROM audit_entry "
+        "LEFT JOIN timeline_entry ON event_id::text = audit_entry.details ->> 'event_id' ORDER BY id"
+    )
     assert [(row["action"], row["actor"], row["reason"]) for row in rows] == [
         ("put_organizer", "user-lsp_admin", None),
         ("propose_batch", "user-organizer_system", None),

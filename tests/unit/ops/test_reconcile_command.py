@@ -2,47 +2,14 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
 from typer.testing import Result
 
-from kompeten_ops.gateway import SERVICES
-from unit.ops.conftest import Door
+from unit.ops.conftest import APPLICATION, BATCH, TOPIC, Door, page, told
 
 Ops = Callable[..., Result]
-BATCH = "0197f000-0000-7000-8000-000000000001"
-APPLICATION = "0197f000-0000-7000-8000-0000000000aa"
-TOPIC = "kompeten.registration"
-
-
-def page(*items: dict[str, Any]) -> dict[str, Any]:
-    return {"items": list(items), "next": None}
-
-
-def told(service: str, **more: Any) -> dict[str, Any]:
-    return {"service": service, "recorded": [], "waiting": [], "applied": [], "parked": []} | more
-
-
-@pytest.fixture
-def late(door: Door) -> Door:
-    """One accepted application of which assessment has not heard; its event was sent."""
-    letter = {"application_id": APPLICATION, "kind": "candidate_registered", "state": "sent", "role": "candidate"}
-    accepted = {"id": APPLICATION, "state": "accepted", "stage": "registered", "accepted_at": "2026-07-01T00:00:00Z"}
-    door.answer("GET", f"/v1/batches/{BATCH}", {"id": BATCH})
-    door.answer("GET", "/v1/batches", page({"id": BATCH, "ends_on": "2026-07-17"}))
-    door.answer("GET", "/v1/applications", page(accepted))
-    for path in ("/v1/assessments", "/v1/cases", "/v1/certificates"):
-        door.answer("GET", path, page())
-    door.answer("GET", "/v1/deliveries", page(letter))
-    for service in SERVICES:
-        consumers = [{"topic": TOPIC, "is_paused": False}] if service == "assessment" else []
-        door.answer("GET", f"/v1/operations/{service}", {"consumers": consumers})
-        door.answer("GET", f"/v1/operations/{service}/subjects", told(service))
-    recorded = [{"subject": APPLICATION, "topic": TOPIC, "last": 2}]
-    door.answer("GET", "/v1/operations/registration/subjects", told("registration", recorded=recorded))
-    return door
 
 
 def test_what_never_arrives_ends_with_1_and_is_named(late: Door, ops: Ops) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -27,7 +27,7 @@ from kompeten_ops.gateway import (
     screen,
 )
 from kompeten_ops.reconcile.explaining import explained, settled
-from kompeten_ops.reconcile.knowledge import Explained, Explanation, Known
+from kompeten_ops.reconcile.knowledge import REGISTRATION, Explained, Explanation, Known, Messages
 from kompeten_ops.reconcile.reading import batches_since, read_batch, read_messages
 from kompeten_ops.reconcile.rules import differences, stuck_letters, waiting_for
 
@@ -42,6 +42,7 @@ class Line:
 
     known: Known
     differences: list[Explained]
+    erased: frozenset[str] = frozenset()
 
     @property
     def verdict(self) -> str:
@@ -57,6 +58,7 @@ class Line:
             "waiting_for": waiting_for(self.known),
             "stuck_letters": stuck_letters(self.known),
             "differences": [asdict(one) for one in self.differences],
+            "erased_in": sorted(self.erased),
             "verdict": self.verdict,
         }
 
@@ -100,7 +102,7 @@ async def compare_patiently(gateway: Gateway, batch_id: str, patience: float) ->
     while True:
         lines = await compare(gateway, batch_id)
         if all(line.verdict != "unexplained" for line in lines) or time.monotonic() > deadline:
-            return [Line(line.known, [settled(one) for one in line.differences]) for line in lines]
+            return [replace(line, differences=[settled(one) for one in line.differences]) for line in lines]
         await asyncio.sleep(AGAIN_SECONDS)
 
 
@@ -108,7 +110,11 @@ async def compare(gateway: Gateway, batch_id: str) -> list[Line]:
     """Compare a batch once."""
     everyone = await read_batch(gateway, batch_id)
     messages = await read_messages(gateway, [known.application_id for known in everyone])
-    return [Line(known, explained(differences(known), messages[known.application_id])) for known in everyone]
+    return [_line(known, messages[known.application_id]) for known in everyone]
+
+
+def _line(known: Known, messages: Messages) -> Line:
+    return Line(known, explained(differences(known), messages), messages.erased)
 
 
 def _print_json(batches: list[str], lines: list[Line], shown: list[Line]) -> None:
@@ -127,6 +133,7 @@ def _print_table(lines: list[Line], shown: list[Line]) -> None:
     for line in shown:
         known = line.known
         registration = known.stage if known.state in (known.stage, "accepted") else f"{known.state}, {known.stage}"
+        registration = f"{registration}, erased" if REGISTRATION in line.erased else registration
         letters = "; ".join(stuck_letters(known)) or len(known.letters)
         cells = (known.assessment, known.case, known.certificate, letters, waiting_for(known))
         table.add_row(*map(plain, (known.application_id, registration, *cells)))

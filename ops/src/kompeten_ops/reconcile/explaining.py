@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable
 
-from kompeten_ops.reconcile.knowledge import Difference, Explained, Explanation, Hop, Messages
+from kompeten_ops.reconcile.knowledge import REGISTRATION, Difference, Explained, Explanation, Hop, Messages
 
 
 def explained(found: Iterable[Difference], messages: Messages) -> list[Explained]:
     """Explain differences, and add what the messaging knows of that no list shows."""
-    told = list(found)
+    told = [*unerased(messages), *found]
     ways = {difference.hop for difference in told}
     told += [difference for difference in unseen(messages) if difference.hop not in ways]
     return [explain(difference, messages) for difference in told]
+
+
+def unerased(messages: Messages) -> list[Difference]:
+    """Return which services still have the data of a person registration has erased."""
+    if REGISTRATION not in messages.erased:
+        return []
+    return [
+        Difference(f"erased in registration, but not in {hop.consumer}", hop)
+        for hop in sorted(messages.hops)
+        if hop.producer == REGISTRATION and hop.consumer not in messages.erased
+    ]
 
 
 def unseen(messages: Messages) -> list[Difference]:

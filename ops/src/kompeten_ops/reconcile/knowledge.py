@@ -46,7 +46,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Messages:
-    """What the messaging of all services knows of an application: keyed by service, topic, or both."""
+    """What the messaging of all services knows of an application: keyed by service, topic, or both.
+
+    `erased` names the services that have erased its person.
+    """
 
     recorded: Mapping[str, int] = field(default_factory=dict)
     waiting: Mapping[str, Json] = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Messages:
     parked: Mapping[Hop, Json] = field(default_factory=dict)
     paused: frozenset[Hop] = frozenset()
     hops: frozenset[Hop] = frozenset()
+    erased: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[s
     parked: dict[str, dict[Hop, Json]] = defaultdict(dict)
     hops: set[Hop] = set()
     paused: set[Hop] = set()
+    erased: dict[str, set[str]] = defaultdict(set)
     for service in reversed(SERVICES):  # consumers before producers: what was applied was recorded
         report = await gateway.get(f"/v1/operations/{service}")
         hops |= {Hop(one["topic"], service) for one in report["consumers"]}
@@ -66,8 +67,11 @@ async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[s
                 applied[one["subject"]][Hop(one["topic"], service)] = one["last"]
             for one in told["parked"]:
                 parked[one["subject"]].setdefault(Hop(one["topic"], service), one)
+            for one in told.get("erased", ()):
+                erased[one["subject"]].add(service)
+    here = (frozenset(paused), frozenset(hops))
     return {
-        one: Messages(recorded[one], waiting[one], applied[one], parked[one], frozenset(paused), frozenset(hops))
+        one: Messages(recorded[one], waiting[one], applied[one], parked[one], *here, erased=frozenset(erased[one]))
         for one in applications
     }
 

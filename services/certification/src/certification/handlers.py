@@ -2,6 +2,7 @@
 
 from certification.cases.consumers import (
     correct_participant,
+    erase_holder,
     expect_candidate,
     note_absent_candidate,
     open_case,
@@ -13,6 +14,7 @@ from kompeten.events import (
     CandidateAbsent,
     ParticipantCorrected,
     ParticipantRegistered,
+    PersonErased,
 )
 from kompeten.messaging.consumer import Handlers
 
@@ -20,6 +22,7 @@ HANDLERS: Handlers = {
     ParticipantRegistered: expect_candidate,
     ParticipantCorrected: correct_participant,
     ApplicationWithdrawn: withdraw_candidate,
+    PersonErased: erase_holder,
     CandidateAbsent: note_absent_candidate,
     AssessmentCompleted: open_case,
 }

@@ -14,9 +14,10 @@ from kompeten.events import (
     CertificationDecided,
     ParticipantCorrected,
     ParticipantRegistered,
+    PersonErased,
 )
 from kompeten.messaging.consumer import Handlers
-from notifications.contacts.consumers import keep_contact, keep_corrected_contact
+from notifications.contacts.consumers import erase_contact, keep_contact, keep_corrected_contact
 from notifications.deliveries.consumers import (
     announce_absence,
     announce_assignment,
@@ -39,4 +40,5 @@ HANDLERS: Handlers = {
     CandidateAbsent: announce_absence,
     CertificationDecided: announce_decision,
     CertificateIssued: announce_certificate,
+    PersonErased: erase_contact,
 }

@@ -6,8 +6,10 @@ from kompeten.events import (
     CandidateAbsent,
     CertificateIssued,
     CertificationDecided,
+    PersonErased,
 )
 from kompeten.messaging.consumer import Handlers
+from registration.erasures.consumers import erase_again
 from registration.timeline.consumers import (
     note_absence,
     note_assessment,
@@ -22,4 +24,7 @@ HANDLERS: Handlers = {
     AssessmentCompleted: note_assessment,
     CertificationDecided: note_decision,
     CertificateIssued: note_certificate,
+    PersonErased: erase_again,
 }
+
+LATE_JOINS = (PersonErased.topic,)  # its own topic is read for erasures alone, whatever came before the first one seen

@@ -8,7 +8,8 @@ from kompeten.http.app import create_service_app
 from registration.applications.routes import router as applications
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
-from registration.handlers import HANDLERS
+from registration.erasures.routes import router as erasures
+from registration.handlers import HANDLERS, LATE_JOINS
 from registration.organizers.routes import router as organizers
 from registration.people.vault import STATE_KEY, NikVault
 from registration.settings import RegistrationSettings
@@ -20,8 +21,9 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
     app = create_service_app(
         name="registration",
         settings=settings,
-        routers=[organizers, schemes, batches, verification, applications],
+        routers=[organizers, schemes, batches, verification, applications, erasures],
         handlers=HANDLERS,
+        late_joins=LATE_JOINS,
         clock=clock,
     )
     app.state.runtime.state[STATE_KEY] = NikVault(settings.nik_keys_in_use)

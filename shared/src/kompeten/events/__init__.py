@@ -12,6 +12,7 @@ from kompeten.events.registration import (
     ApplicationWithdrawn,
     ParticipantCorrected,
     ParticipantRegistered,
+    PersonErased,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "EventBody",
     "ParticipantCorrected",
     "ParticipantRegistered",
+    "PersonErased",
     "Undecodable",
     "decode",
     "encode",

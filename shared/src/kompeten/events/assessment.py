@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import EventBody
+from kompeten.events.personal import OptionalPersonalText, PersonalText
 from kompeten.events.snapshots import Assessor, Mark, Participant, Snapshot
 
 
@@ -24,7 +25,7 @@ class UnitResult(Snapshot):
     title: str
     mark: Mark
     evidence: tuple[str, ...]
-    note: str
+    note: PersonalText
 
 
 class AssessorAssigned(AssessmentEvent):
@@ -45,7 +46,7 @@ class CandidateAbsent(AssessmentEvent):
     topic: ClassVar[str] = "kompeten.assessment"
 
     batch_id: UUID
-    note: str
+    note: PersonalText
 
 
 class AssessmentCompleted(AssessmentEvent):
@@ -56,7 +57,7 @@ class AssessmentCompleted(AssessmentEvent):
     revision: int
     recommendation: Mark
     units: tuple[UnitResult, ...]
-    follow_up: str | None
+    follow_up: OptionalPersonalText
     assessor: Assessor
     participant: Participant
     completed_at: datetime

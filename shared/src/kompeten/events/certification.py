@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import EventBody
+from kompeten.events.personal import OptionalPersonalText, PersonalText
 from kompeten.events.snapshots import Snapshot, Unit
 
 
@@ -47,11 +48,11 @@ class CertificationDecided(EventBody):
     session_id: UUID
     batch_id: UUID
     batch_title: str
-    holder_name: str
+    holder_name: PersonalText
     scheme_code: str
     scheme_name: str
     outcome: Outcome
-    reason: str | None
+    reason: OptionalPersonalText
     missed_units: tuple[Unit, ...]
     deciders: tuple[str, ...]
     decree_number: str

@@ -1,7 +1,7 @@
 """CloudEvents 1.0 in Kafka's binary mode: attributes in headers, the body as the record's value."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from kompeten.events.body import EventBody, registry
+from kompeten.events.personal import without_personal_data
 
 Body_co = TypeVar("Body_co", bound=EventBody, covariant=True)
 Headers = list[tuple[str, bytes]]
@@ -21,7 +22,10 @@ class Undecodable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Event(Generic[Body_co]):
-    """An event with its attributes. `sequence` counts per topic and subject, from 1 without holes."""
+    """An event with its attributes. `sequence` counts per topic and subject, from 1 without holes.
+
+    `is_erased` is no part of the record: whoever received it knows that the person is erased, and left their data out.
+    """
 
     id: UUID
     type: str
@@ -33,6 +37,7 @@ class Event(Generic[Body_co]):
     correlation_id: str | None = None
     lsp_id: str | None = None
     traceparent: str | None = None
+    is_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class Attributes:
     correlation_id: str | None
     lsp_id: str | None
     traceparent: str | None
+
+
+def without_person(event: Event[Body_co]) -> Event[Body_co]:
+    """Return the event of an erased person: the same, with every field of personal data blank."""
+    return replace(event, body=without_personal_data(event.body), is_erased=True)
 
 
 def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:

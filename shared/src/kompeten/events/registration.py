@@ -1,10 +1,12 @@
 """What registration tells: an application's way to acceptance."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import EventBody
+from kompeten.events.personal import PersonalText
 from kompeten.events.snapshots import Contacts, Participant, Snapshot
 
 
@@ -18,7 +20,7 @@ class ReturnReason(Snapshot):
     """Why a field of the application was sent back; `field` is its JSON name."""
 
     field: str
-    reason: str
+    reason: PersonalText
 
 
 class ApplicationSubmitted(RegistrationEvent):
@@ -28,7 +30,7 @@ class ApplicationSubmitted(RegistrationEvent):
 
     revision: int
     person_id: UUID
-    full_name: str
+    full_name: PersonalText
     contacts: Contacts
     organizer_id: str
     batch_id: UUID
@@ -45,7 +47,7 @@ class ApplicationReturned(RegistrationEvent):
     revision: int
     batch_id: UUID
     batch_title: str
-    full_name: str
+    full_name: PersonalText
     reasons: tuple[ReturnReason, ...]
 
 
@@ -56,8 +58,8 @@ class ApplicationRejected(RegistrationEvent):
 
     batch_id: UUID
     batch_title: str
-    full_name: str
-    reason: str
+    full_name: PersonalText
+    reason: PersonalText
 
 
 class ApplicationWithdrawn(RegistrationEvent):
@@ -67,8 +69,8 @@ class ApplicationWithdrawn(RegistrationEvent):
 
     batch_id: UUID
     batch_title: str
-    full_name: str
-    reason: str
+    full_name: PersonalText
+    reason: PersonalText
     was_accepted: bool
 
 
@@ -89,4 +91,23 @@ class ParticipantCorrected(RegistrationEvent):
 
     participant: Participant
     contacts: Contacts
-    reason: str
+    reason: PersonalText
+
+
+class ErasureReason(StrEnum):
+    """Why a person's data must go: the four grounds of UU PDP 27/2022, article 43 (1)."""
+
+    NO_LONGER_NEEDED = "no_longer_needed"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    REQUESTED = "requested"
+    UNLAWFULLY_PROCESSED = "unlawfully_processed"
+
+
+class PersonErased(RegistrationEvent):
+    """The person of this application is erased: whoever holds their data removes it, and stores none again."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    person_id: UUID
+    reason: ErasureReason
+    erased_at: datetime

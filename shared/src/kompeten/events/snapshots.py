@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from kompeten.events.personal import OptionalPersonalText, PersonalText
+
 
 class Snapshot(BaseModel):
     """State as it was when the event happened."""
@@ -59,17 +61,17 @@ class Batch(Snapshot):
 
 
 class Employer(Snapshot):
-    """Whom a candidate or assessor works for."""
+    """Whom a candidate works for."""
 
-    name: str
+    name: PersonalText
     kind: str | None = None
 
 
 class Contacts(Snapshot):
     """Where a person hears from us. Internal topics only."""
 
-    email: str | None = None
-    phone: str | None = None
+    email: OptionalPersonalText = None
+    phone: OptionalPersonalText = None
 
 
 class Assessor(Snapshot):
@@ -86,7 +88,7 @@ class Participant(Snapshot):
     """An accepted applicant, without contacts. `revision` grows with every correction of the name."""
 
     person_id: UUID
-    full_name: str
+    full_name: PersonalText
     revision: int
     employer: Employer
     organizer_id: str

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
@@ -53,6 +53,7 @@ def create_service_app(
     settings: ServiceSettings,
     routers: Sequence[APIRouter],
     handlers: Handlers,
+    late_joins: Collection[str] = (),
     workers: Mapping[str, Worker] | None = None,
     readings: Sequence[Reading] = (),
     adopt: Adopt = adopt_nothing,
@@ -60,9 +61,8 @@ def create_service_app(
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    `readings` are gauges of its own tables, `adopt` takes over what a restored database misses of its own events. The
-    API never depends on the broker being there. `app.state.runtime` and `app.state.consumers` are for routes and tests;
-    `app.state.stop` is called when the process must not run on.
+    `readings` are gauges of its own tables, `late_joins` topics whose older events it needs not, `adopt` takes over
+    what a restored database misses of its own events. `app.state` holds its parts for routes and tests.
     """
     fail_points.arm(settings.kompeten_fail_point)
     clock = clock or SystemClock()
@@ -73,7 +73,7 @@ def create_service_app(
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     app.state.runtime = runtime
     app.state.verifier = TokenVerifier.from_settings(settings)
-    app.state.consumers = [Consumer(runtime, topic, handlers) for topic in sorted({kind.topic for kind in handlers})]
+    app.state.consumers = _consumers(runtime, handlers, late_joins)
     app.state.relay = Relay(runtime)
     app.state.guard = Guard(runtime, app.state.consumers, adopt)
     app.state.workers = dict(workers or {})
@@ -87,6 +87,11 @@ def create_service_app(
     for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
     return app
+
+
+def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]) -> list[Consumer]:
+    topics = sorted({kind.topic for kind in handlers})
+    return [Consumer(runtime, topic, handlers, late_joiner=topic in late_joins) for topic in topics]
 
 
 def _install_metrics(app: FastAPI, readings: Sequence[Reading]) -> None:

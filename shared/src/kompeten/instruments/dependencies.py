@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from kompeten.instruments.progress import Dependency
+from kompeten.messaging.cluster import connection
 from kompeten.messaging.topics import all_topics
 from kompeten.runtime import Runtime
 from kompeten.settings import ServiceSettings
@@ -36,9 +37,7 @@ async def kafka_answers(settings: ServiceSettings) -> bool:
 
     A frozen broker still takes connections, so its answer is waited for, not its handshake.
     """
-    admin = AIOKafkaAdminClient(
-        bootstrap_servers=settings.kafka_bootstrap_servers, request_timeout_ms=1000 * PATIENCE_SECONDS
-    )
+    admin = AIOKafkaAdminClient(**connection(settings), request_timeout_ms=1000 * PATIENCE_SECONDS)
     names = [settings.kafka_namespace + topic for topic in all_topics()]
     try:
         await admin.start()  # bounded by its own time-out: cutting it short would leave a connection open

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import now
 from kompeten.runtime import Runtime
-from kompeten.tables import DeadLetter, OutboxRecord
+from kompeten.tables import AuditEntry, AuditSeal, DeadLetter, OutboxRecord
 
 # Returns what one part of a service has to show; it may count no more than `MOST_COUNTED` rows.
 Reading = Callable[[AsyncSession], Awaitable[Iterable[Metric]]]
@@ -31,7 +31,7 @@ class Readings:
 
     def __init__(self, runtime: Runtime, topics: Sequence[str], readings: Sequence[Reading]) -> None:
         self._runtime = runtime
-        self._readings = [read_outbox, _parked_of(topics), *readings]
+        self._readings = [read_outbox, read_unsealed, _parked_of(topics), *readings]
         self._reading: asyncio.Task[list[Metric]] | None = None
 
     async def read(self) -> list[Metric]:
@@ -66,6 +66,18 @@ async def read_outbox(session: AsyncSession) -> list[Metric]:
         ),
         age("kompeten_outbox_oldest_age_seconds", "How long the oldest event has waited", oldest, session),
     ]
+
+
+async def read_unsealed(session: AsyncSession) -> list[Metric]:
+    """Read how long the oldest audit row after the last seal has waited.
+
+    A row committed late, with an id before that seal, is left to the sealer's hourly look at everything.
+    """
+    sealed = select(AuditSeal.entry_id).order_by(AuditSeal.number.desc()).limit(1).scalar_subquery()
+    tail = select(AuditEntry.at).order_by(AuditEntry.id).limit(1)
+    after = await session.scalar(select(sealed))
+    oldest = await session.scalar(tail.where(AuditEntry.id > after) if after else tail)
+    return [age("kompeten_audit_unsealed_age_seconds", "How long the oldest unsealed audit row waits", oldest, session)]
 
 
 def age(name: str, told: str, since: datetime | None, session: AsyncSession) -> Metric:

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker, KafkaMessage
 
+from kompeten.messaging.cluster import security
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
@@ -42,6 +43,7 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
     settings = runtime.settings
     broker = KafkaBroker(
         settings.kafka_bootstrap_servers,
+        security=security(settings),
         client_id=runtime.name,
         apply_types=False,
         parser=raw_parser,

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten import audit
 from kompeten.database import in_transaction
-from kompeten.events import Event, EventBody
+from kompeten.erasure.erasing import Erasure, erasing
+from kompeten.events import Event, EventBody, PersonErased
 from kompeten.messaging.breaker import Breaker
 from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
@@ -42,6 +43,7 @@ class Consumer:
         self.runtime = runtime
         self.name = runtime.name
         self.topic = topic
+        self.topics = sorted({kind.topic for kind in handlers})
         self.handlers = {kind: handler for kind, handler in handlers.items() if kind.topic == topic}
         self.late_joiner = late_joiner
         self.task = f"consumer {topic}"
@@ -138,19 +140,29 @@ class Consumer:
         if verdict is not Verdict.APPLY:
             error = f"sequence {known.sequence} after {position.last}"
             await self._set_aside(session, incoming, verdict.value, error, position)
+            if verdict is not Verdict.FORK and known.type == PersonErased.event_type():
+                await self.apply(session, incoming, position)  # an erasure waits for nobody; its replay changes nothing
             return "parked"
-        event = incoming.event()
+        await self.apply(session, incoming, position)
+        position.advance(known.sequence, known.id)
+        return "applied"
+
+    async def apply(self, session: AsyncSession, incoming: Incoming, position: Position) -> None:
+        """Run the handler of a record, if there is one; an erased person's data is left out. Raises `Undecodable`."""
+        event = incoming.event(is_erased=position.is_erased)
         handler = self.handlers.get(type(event.body)) if event else None
         if event is not None and handler is not None:
             await self.handle(session, event, handler)
-        position.advance(known.sequence, known.id)
-        return "applied"
+            position.is_erased |= isinstance(event.body, PersonErased)
 
     async def handle(self, session: AsyncSession, event: Event[EventBody], handler: Handler) -> None:
         """Run one handler within its time limit, in the correlation of the event, and audit it."""
         with correlated(event.correlation_id, service=self.name), self._span(event):
             try:
-                async with asyncio.timeout(self.runtime.settings.handler_timeout_seconds) as limit:
+                async with (
+                    asyncio.timeout(self.runtime.settings.handler_timeout_seconds) as limit,
+                    self._frame(session, event.body),
+                ):
                     await handler(session, event)
             except TimeoutError as error:
                 if limit.expired():
@@ -164,6 +176,12 @@ class Consumer:
                 object_id=event.subject,
                 reason=f"{event.type} {event.id}",
             )
+
+    def _frame(self, session: AsyncSession, body: EventBody) -> AbstractAsyncContextManager[None]:
+        if not isinstance(body, PersonErased):
+            return nullcontext()
+        erasure = Erasure(body.person_id, [body.subject], body.erased_at)
+        return erasing(session, erasure, service=self.name, topics=self.topics)
 
     def _span(self, event: Event[EventBody]) -> AbstractContextManager[object]:
         told = {

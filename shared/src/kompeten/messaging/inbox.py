@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.erasure.known import erased_among
 from kompeten.tables import InboxPosition
 
 
@@ -25,12 +26,13 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Position:
-    """A subject's inbox row, locked, as it changes while a poll is applied."""
+    """A subject's inbox row, locked, as it changes while a poll is applied; `is_erased` is its person's."""
 
     last: int
     last_event_id: UUID | None
     blocked_since: datetime | None
     changed: bool = False
+    is_erased: bool = False
 
     def judge(self, sequence: int, event_id: UUID, *, late_joiner: bool) -> Verdict:
         """Judge a record by the rules of order: copies are passed over, holes never skipped."""
@@ -60,7 +62,10 @@ class Position:
 async def lock_positions(
     session: AsyncSession, consumer: str, topic: str, subjects: Collection[str]
 ) -> dict[str, Position]:
-    """Lock the inbox rows of the subjects in sorted order, made where missing, until the caller's transaction ends."""
+    """Lock the inbox rows of the subjects in sorted order, made where missing, until the caller's transaction ends.
+
+    Under the locks it is asked whose person is erased: one statement for all of them.
+    """
     if not subjects:
         return {}
     names = sorted(set(subjects))
@@ -74,7 +79,10 @@ async def lock_positions(
         .order_by(InboxPosition.subject)
         .with_for_update()
     )
-    return {subject: Position(last, event_id, blocked) for subject, last, event_id, blocked in found}
+    positions = {subject: Position(last, event_id, blocked) for subject, last, event_id, blocked in found}
+    for subject in await erased_among(session, names):
+        positions[subject].is_erased = True
+    return positions
 
 
 ADVANCE = (

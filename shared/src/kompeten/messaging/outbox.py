@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import now
 from kompeten.events import Event, EventBody, encode
+from kompeten.events.personal import without_personal_data
 from kompeten.ids import new_id
 from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.tables import OutboxRecord
@@ -22,7 +23,7 @@ TAKE_NUMBERS = text("""
            AS wanted (topic, subject, taken)
      ORDER BY subject, topic
     ON CONFLICT (topic, subject) DO UPDATE SET last = stream.last + excluded.last
-    RETURNING topic, subject, last
+    RETURNING topic, subject, last, EXISTS (SELECT FROM erased_person WHERE erased_person.subject = stream.subject)
 """)
 
 
@@ -43,7 +44,8 @@ async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_
     """Store events in the caller's transaction, numbered per topic and subject without holes; the caller commits.
 
     The rows of the streams are locked first, in sorted order, and the outbox ids drawn after: so first copies of a
-    subject's events leave in the order of their numbers. Raises `EventTooLarge` above 64 KiB.
+    subject's events leave in the order of their numbers. Events of an erased person are stored without their data.
+    Raises `EventTooLarge` above 64 KiB.
     """
     if not bodies:
         return []
@@ -57,11 +59,13 @@ async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_
             "taken": list(wanted.values()),
         },
     )
-    following = {(topic, subject): last - wanted[topic, subject] + 1 for topic, subject, last in taken}
+    streams = {(topic, subject): (last, is_erased) for topic, subject, last, is_erased in taken}
+    following = {stream: last - wanted[stream] + 1 for stream, (last, _) in streams.items()}
     events = []
     for body in bodies:
         stream = (body.topic, body.subject)
-        events.append(_event(session, body, following[stream], lsp_id))
+        told = without_personal_data(body) if streams[stream][1] else body
+        events.append(_event(session, told, following[stream], lsp_id))
         following[stream] += 1
     connection = await session.connection()
     await connection.execute(STORE, [_row(event) for event in events])

@@ -5,6 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import now
+from kompeten.erasure.stored import cleared_headers, cleared_value
 from kompeten.ids import new_id
 from kompeten.messaging.inbox import Position
 from kompeten.messaging.records import Incoming
@@ -26,7 +27,8 @@ async def park(
 ) -> None:
     """Store the original record and block its subject, if it has one; the caller commits.
 
-    A copy of a record parked before adds nothing, whatever was decided about it. `topic` is without namespace.
+    A copy of a record parked before adds nothing, whatever was decided about it. `topic` is without namespace. Of an
+    erased person the record is stored without their data.
     """
     told = {"consumer": consumer, "topic": topic, "reason": reason}
     kept = insert(DeadLetter).values(
@@ -35,7 +37,7 @@ async def park(
         attempts=attempts,
         parked_at=now(session),
         **told,
-        **_as_it_came(incoming),
+        **_as_it_came(incoming, is_erased=position is not None and position.is_erased),
     )
     added = await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))
     if added is None:
@@ -52,14 +54,17 @@ async def park(
     )
 
 
-def _as_it_came(incoming: Incoming) -> dict[str, object]:
+def _as_it_came(incoming: Incoming, *, is_erased: bool) -> dict[str, object]:
     record, known = incoming.record, incoming.attributes
+    headers, value = record.headers, record.value
+    if is_erased:
+        headers, value = cleared_headers(headers), cleared_value(headers, record.key, value)
     return {
         "partition": record.partition,
         "record_offset": record.offset,
         "record_key": record.key,
-        "record_headers": [[_storable(name), _text(value)] for name, value in record.headers],
-        "record_value": record.value,
+        "record_headers": [[_storable(name), _text(written)] for name, written in headers],
+        "record_value": value,
         "subject": incoming.subject,
         "sequence": known.sequence if known else None,
         "event_id": known.id if known else None,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaProducer
 
+from kompeten.messaging.cluster import connection
 from kompeten.settings import ServiceSettings
 
 SEND_WATCHDOG_SECONDS = 120  # an outage is waited out; only longer silence makes a new producer
@@ -18,7 +19,7 @@ async def producer(settings: ServiceSettings, client_id: str) -> AsyncIterator[A
     sender task is cancelled and the connections closed; what was not acknowledged still stands in the outbox.
     """
     client = AIOKafkaProducer(
-        bootstrap_servers=settings.kafka_bootstrap_servers,
+        **connection(settings),
         client_id=client_id,
         enable_idempotence=True,
         acks="all",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kompeten.events import Event, EventBody
-from kompeten.events.envelope import Attributes, Undecodable, attributes, decode
+from kompeten.events.envelope import Attributes, Undecodable, attributes, decode, without_person
 
 MAX_SUBJECT = 200
 
@@ -44,11 +44,15 @@ class Incoming:
         """Return what ties the record to the request that caused it, if that is readable."""
         return self.attributes.correlation_id if self.attributes else None
 
-    def event(self) -> Event[EventBody] | None:
-        """Decode the body; None for a type unknown here. Raises `Undecodable`."""
+    def event(self, *, is_erased: bool = False) -> Event[EventBody] | None:
+        """Decode the body; None for a type unknown here. Raises `Undecodable`.
+
+        Of an erased person it has the fields without their values, so that no handler can store them.
+        """
         if self.attributes is None:
             raise Undecodable(self.error)
-        return decode(self.attributes, self.record.key, self.record.value)
+        found = decode(self.attributes, self.record.key, self.record.value)
+        return without_person(found) if found is not None and is_erased else found
 
 
 def read(record: KafkaRecord) -> Incoming:

@@ -113,21 +113,18 @@ async def _replay_one(
         return ReplayedRecord(letter.id, Replayed.SUPERSEDED)
     if known.sequence > position.last + 1 and not (consumer.late_joiner and position.last == 0):
         return _kept(letter, f"sequence {known.sequence} after {position.last}")
-    error = await _apply(session, consumer, incoming)
+    error = await _apply(session, consumer, incoming, position)
     if error is not None:
         return _kept(letter, error)
     position.advance(known.sequence, known.id)
     return ReplayedRecord(letter.id, Replayed.REPLAYED)
 
 
-async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming) -> str | None:
+async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming, position: Position) -> str | None:
     """Run the handler in a savepoint; return the error that undid it."""
     try:
-        event = incoming.event()
-        handler = consumer.handlers.get(type(event.body)) if event else None
-        if event is not None and handler is not None:
-            async with session.begin_nested():
-                await consumer.handle(session, event, handler)
+        async with session.begin_nested():
+            await consumer.apply(session, incoming, position)
     except Undecodable as error:
         return str(error)
     except Exception as error:

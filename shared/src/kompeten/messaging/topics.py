@@ -6,6 +6,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from kompeten.events import registry
+from kompeten.messaging.cluster import connection
 from kompeten.settings import ServiceSettings
 
 DAY_MS = 86_400_000
@@ -27,7 +28,7 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
     Raises `WrongPartitionCount` when an existing topic differs, `KafkaError` when the cluster cannot be asked.
     """
     names = [settings.kafka_namespace + topic for topic in (topics or all_topics())]
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    admin = AIOKafkaAdminClient(**connection(settings))
     await admin.start()
     try:
         answer = await admin.create_topics([_new_topic(name, settings) for name in names])

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from kompeten.messaging.cluster import connection
 from kompeten.messaging.topics import ensure_topics
 from kompeten.settings import ServiceSettings
 
@@ -38,9 +39,7 @@ class Reading:
 async def reading(settings: ServiceSettings, topic: str) -> AsyncIterator[Reading]:
     """Open a topic, made if it does not exist; raises `KafkaError` while the broker is away."""
     await ensure_topics(settings)
-    client = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka_bootstrap_servers, enable_auto_commit=False, auto_offset_reset="earliest"
-    )
+    client = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False, auto_offset_reset="earliest")
     try:
         await client.start()
         name = settings.kafka_namespace + topic

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import in_transaction
+from kompeten.erasure.known import erased_among
 from kompeten.events import Event, EventBody, registry
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import is_waited_out
@@ -125,5 +126,10 @@ class Guard:
     async def _adopt_and_end(self, session: AsyncSession, missed: Sequence[Published]) -> None:
         if not await take_last_step(session):
             return
-        events = [event for one in missed if (event := one.incoming.event()) is not None]
+        erased = await erased_among(session, {one.attributes.subject for one in missed})
+        events = [
+            event
+            for one in missed
+            if (event := one.incoming.event(is_erased=one.attributes.subject in erased)) is not None
+        ]
         await end(session, await self.adopt(session, events))

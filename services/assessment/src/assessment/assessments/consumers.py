@@ -1,12 +1,14 @@
 """What registration's events do to assessments."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment
 from assessment.assessments.rules import TRANSITIONS, Move, State
+from assessment.results.models import UnitResult
 from kompeten.database import now
-from kompeten.events import ApplicationWithdrawn, Event, ParticipantCorrected, ParticipantRegistered
+from kompeten.events import ApplicationWithdrawn, Event, ParticipantCorrected, ParticipantRegistered, PersonErased
+from kompeten.events.personal import without_personal_data
 from kompeten.messaging.failures import Poison
 
 FIRST_ATTEMPT = 1
@@ -52,8 +54,20 @@ async def withdraw_assessment(session: AsyncSession, event: Event[ApplicationWit
             assessment.updated_at = now(session)
 
 
+async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> None:
+    """Blank who the candidate is and whatever was typed about them; marks, evidence and who assessed stay."""
+    attempts = await _attempts(session, event)
+    for assessment in attempts:
+        assessment.participant = without_personal_data(assessment.registered).model_dump(mode="json")
+        assessment.follow_up = None
+        assessment.absence_note = None if assessment.absence_note is None else ""
+        assessment.updated_at = now(session)
+    notes = update(UnitResult).where(UnitResult.assessment_id.in_([assessment.id for assessment in attempts]))
+    await session.execute(notes.values(note=""), execution_options={"synchronize_session": False})
+
+
 async def _attempts(
-    session: AsyncSession, event: Event[ParticipantCorrected] | Event[ApplicationWithdrawn]
+    session: AsyncSession, event: Event[ParticipantCorrected] | Event[ApplicationWithdrawn] | Event[PersonErased]
 ) -> list[Assessment]:
     """Return the assessments of the application, locked; what this poll added is flushed before."""
     statement = select(Assessment).where(Assessment.application_id == event.body.application_id)

@@ -11,7 +11,10 @@ from kompeten.events.snapshots import Mark
 
 
 class UnitResult(Base):
-    """One entry. Ids are made by clients; `number` counts arrivals, and a unit's highest number counts."""
+    """One entry. Ids are made by clients; `number` counts arrivals, and a unit's highest number counts.
+
+    Nothing changes afterwards, but that an erasure blanks the note.
+    """
 
     __tablename__ = "unit_result"
     __table_args__ = (

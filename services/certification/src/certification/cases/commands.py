@@ -6,14 +6,17 @@ about one application wait for each other, and each order ends in the same rows.
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case, Expectation
 from certification.cases.rules import CaseMove, CaseState, moved
+from certification.sessions.models import Decision
 from kompeten.database import now
+from kompeten.erasure.stored import forget_answers
 from kompeten.events import AssessmentCompleted
+from kompeten.events.personal import without_personal_data
 from kompeten.events.snapshots import Participant
 
 
@@ -48,6 +51,27 @@ async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
     expectation.withdrawn_at = now(session)
     for case in await _unissued_cases(session, expectation.application_id):
         case.state = moved(case.state, CaseMove.WITHDRAW)
+
+
+async def erase_cases(session: AsyncSession, application_id: UUID) -> None:
+    """Blank who the candidate is and whatever was typed about them; marks, outcomes, decrees and deciders stay.
+
+    A case without a name is unprintable: it can never be issued. Stored answers about its decisions go with it.
+    """
+    theirs = select(Expectation).where(Expectation.application_id == application_id).with_for_update()
+    expectation = await session.scalar(theirs)
+    if expectation is not None and expectation.holder_name is not None:
+        expectation.holder_name = ""
+    of_theirs = select(Case).where(Case.application_id == application_id).order_by(Case.attempt).with_for_update()
+    cases = list(await session.scalars(of_theirs))
+    for case in cases:
+        case.participant = without_personal_data(case.participant)
+        case.units = tuple(without_personal_data(unit) for unit in case.units)
+        case.follow_up = None
+        case.holder_name = ""
+    decisions = update(Decision).where(Decision.case_id.in_([case.id for case in cases]))
+    await session.execute(decisions.values(reason=None, version=Decision.version + 1))
+    await forget_answers(session, [str(case.id) for case in cases])
 
 
 def note_absence(expectation: Expectation, attempt: int) -> None:

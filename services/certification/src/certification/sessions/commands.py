@@ -216,12 +216,12 @@ async def _draft(
 
 
 def _audit(session: AsyncSession, decision: Decision, principal: Principal) -> None:
+    """Add the audit row. The typed reason stands in the decision: an erasure must reach it."""
     audit.record(
         session,
         actor=principal.subject,
         action="decide_case",
         object_type="case",
         object_id=decision.case_id,
-        reason=decision.reason,
         details={"session_id": str(decision.session_id), "outcome": decision.outcome, "recused": decision.recused},
     )

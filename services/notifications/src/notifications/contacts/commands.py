@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import now
@@ -29,3 +30,10 @@ async def store_contact(
     contact.updated_at = now(session)
     await release_awaiting(session, application_id)
     return contact
+
+
+async def blank_contact(session: AsyncSession, application_id: UUID) -> None:
+    """Blank name and addresses of an erased person; the row stays, for letters look for it. The caller commits."""
+    await session.flush()
+    theirs = update(Contact).where(Contact.application_id == application_id)
+    await session.execute(theirs.values(name="", email=None, phone=None, updated_at=now(session)))

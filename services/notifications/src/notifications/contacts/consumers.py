@@ -2,8 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected
-from notifications.contacts.commands import store_contact
+from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, PersonErased
+from notifications.contacts.commands import blank_contact, store_contact
+from notifications.deliveries.commands import cancel_letters
 from notifications.deliveries.rules import tenant
 
 
@@ -29,3 +30,9 @@ async def keep_corrected_contact(session: AsyncSession, event: Event[Participant
         contacts=event.body.contacts,
         batch_title=event.body.participant.batch.title,
     )
+
+
+async def erase_contact(session: AsyncSession, event: Event[PersonErased]) -> None:
+    """Blank the contact and every letter of the application; what has not been sent is cancelled."""
+    await blank_contact(session, event.body.application_id)
+    await cancel_letters(session, event.body.application_id)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, update
+from sqlalchemy import case, null, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database import now
@@ -12,7 +12,16 @@ from kompeten.events import Event
 from kompeten.telemetry import correlation_id, traceparent
 from notifications.contacts.models import Contact
 from notifications.deliveries.models import Delivery
-from notifications.deliveries.rules import EMAIL, NO_ADDRESS, DeliveryState, LetterKind, RecipientRole, tenant
+from notifications.deliveries.rules import (
+    EMAIL,
+    ERASED,
+    NO_ADDRESS,
+    UNSENT,
+    DeliveryState,
+    LetterKind,
+    RecipientRole,
+    tenant,
+)
 
 Data = dict[str, Any]  # Any: JSON for the template
 
@@ -32,7 +41,7 @@ async def tell_candidate(
         delivery.recipient_name = contact.name
         delivery.batch_title = contact.batch_title
         _address(delivery, contact.email)
-    session.add(delivery)
+    _add(session, event, delivery)
 
 
 def tell_assessor(
@@ -42,7 +51,7 @@ def tell_assessor(
     delivery = _delivery(session, event, RecipientRole.ASSESSOR, kind, batch_id, data)
     delivery.recipient_name = name
     _address(delivery, email)
-    session.add(delivery)
+    _add(session, event, delivery)
 
 
 def tell_manager(
@@ -79,6 +88,28 @@ async def release_awaiting(session: AsyncSession, application_id: UUID | None = 
     if application_id is not None:
         statement = statement.where(Delivery.application_id == application_id)
     await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def cancel_letters(session: AsyncSession, application_id: UUID) -> None:
+    """Cancel the letters of an erased person that are not sent, and blank all of them; the caller commits.
+
+    A letter to the assessor keeps the assessor's address: only what it says goes.
+    """
+    theirs = update(Delivery).where(Delivery.application_id == application_id)
+    unseen = {"synchronize_session": False}
+    unsent = theirs.where(Delivery.state.in_(UNSENT)).values(state=DeliveryState.CANCELLED, claimed_by=None)
+    await session.execute(unsent, execution_options=unseen)
+    told = case((Delivery.state == DeliveryState.CANCELLED, ERASED), else_=null())
+    await session.execute(theirs.values(data={}, reason=told), execution_options=unseen)
+    own = theirs.where(Delivery.role == RecipientRole.CANDIDATE)
+    await session.execute(own.values(recipient=None, recipient_name=None), execution_options=unseen)
+
+
+def _add(session: AsyncSession, event: Event[Any], delivery: Delivery) -> None:
+    """Add a letter; of an erased person it is cancelled from the start, to whomever it would have gone."""
+    if event.is_erased:
+        delivery.state, delivery.reason, delivery.data = DeliveryState.CANCELLED, ERASED, {}
+    session.add(delivery)
 
 
 def _delivery(

@@ -28,7 +28,7 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("cause_id", "role", "channel"),
         CheckConstraint(f"state IN ({STATES})", name="state"),
-        CheckConstraint("recipient IS NOT NULL OR state IN ('awaiting_contact', 'undeliverable')", name="recipient"),
+        CheckConstraint("recipient IS NOT NULL OR state NOT IN ('pending', 'sending')", name="recipient"),
         Index("ix_delivery_pending", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
         Index("ix_delivery_sending", "claimed_by", postgresql_where="state = 'sending'"),
         Index("ix_delivery_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),

@@ -10,6 +10,7 @@ from kompeten.messaging.failures import Poison
 EMAIL = "email"
 FIRST_WAIT_SECONDS = 5
 LONGEST_WAIT_SECONDS = 600  # greylisting servers take minutes; an operator's repair shows within ten
+ERASED = "Data orang ini telah dihapus / the person's data was erased"
 NO_ADDRESS = "Tidak ada alamat e-mail / no e-mail address known"
 
 
@@ -23,6 +24,10 @@ class DeliveryState(StrEnum):
     SENT_AGAIN = "sent_again"
     FAILED = "failed"
     UNDELIVERABLE = "undeliverable"
+    CANCELLED = "cancelled"
+
+
+UNSENT = (DeliveryState.AWAITING_CONTACT, DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 class RecipientRole(StrEnum):

@@ -131,8 +131,10 @@ async def settle(runtime: Runtime, claimed: Claimed, outcome: Outcome) -> None:
 
 
 def apply_outcome(session: AsyncSession, delivery: Delivery, outcome: Outcome) -> None:
-    """Move a delivery on by what the mail server said."""
+    """Move a delivery on by what the mail server said; one cancelled meanwhile goes on only to having been sent."""
     delivery.claimed_by = None
+    if delivery.state == DeliveryState.CANCELLED and not isinstance(outcome, Accepted):
+        return
     match outcome:
         case Accepted():
             delivery.state = DeliveryState.SENT_AGAIN if delivery.is_repeat else DeliveryState.SENT

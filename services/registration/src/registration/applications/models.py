@@ -22,7 +22,10 @@ LIVE_ONLY = "state IN ({})".format(", ".join(f"'{state.value}'" for state in LIV
 
 
 class Application(Base):
-    """An application with the data of its newest revision; `participant_revision` counts corrections of the name."""
+    """An application with the data of its newest revision; `participant_revision` counts corrections of the name.
+
+    Birth date, sex and education are missing only where the person is erased.
+    """
 
     __tablename__ = "application"
     __table_args__ = (
@@ -31,7 +34,13 @@ class Application(Base):
         CheckConstraint(one_of("education", Education), "education"),
         CheckConstraint(one_of("employer_kind", EmployerKind), "employer_kind"),
         CheckConstraint(one_of("funding_source", FundingSource), "funding_source"),
-        CheckConstraint("phone IS NOT NULL OR email IS NOT NULL", "contact"),
+        CheckConstraint("erased_at IS NOT NULL OR phone IS NOT NULL OR email IS NOT NULL", "contact"),
+        CheckConstraint("erased_at IS NOT NULL OR num_nulls(birth_date, sex, education) = 0", "whole"),
+        CheckConstraint(
+            "erased_at IS NULL OR full_name = ''"
+            " AND num_nonnulls(birth_date, address, phone, email, civil_servant_id) = 0",
+            "erased",
+        ),
         CheckConstraint("state <> 'accepted' OR (verified_by IS NOT NULL AND accepted_at IS NOT NULL)", "accepted"),
         # One live application per batch, scheme and person; a person is one NIK of one LSP.
         Index("uq_application_live", "batch_id", "scheme_code", "person_id", unique=True, postgresql_where=LIVE_ONLY),
@@ -52,13 +61,13 @@ class Application(Base):
     full_name: Mapped[str] = mapped_column(Text)
     civil_servant_id: Mapped[str | None] = mapped_column(Text)
     birth_place: Mapped[str] = mapped_column(Text)
-    birth_date: Mapped[date] = mapped_column(Date)
-    sex: Mapped[Sex] = mapped_column(Word(Sex))
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[Sex | None] = mapped_column(Word(Sex))
     address: Mapped[str | None] = mapped_column(Text)
     region_code: Mapped[str] = mapped_column(Text)
     phone: Mapped[str | None] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(Text)
-    education: Mapped[Education] = mapped_column(Word(Education))
+    education: Mapped[Education | None] = mapped_column(Word(Education))
     field_of_study: Mapped[str | None] = mapped_column(Text)
     employer: Mapped[str] = mapped_column(Text)
     employer_kind: Mapped[EmployerKind | None] = mapped_column(Word(EmployerKind))
@@ -74,6 +83,7 @@ class Application(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     verified_by: Mapped[str | None] = mapped_column(Text)
     scheme_version: Mapped[int | None] = mapped_column(Integer)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer)
 
     # Never loaded behind a query's back.

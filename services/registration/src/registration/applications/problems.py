@@ -36,6 +36,16 @@ class AlreadyDecided(Conflict):
     )
 
 
+class ApplicationErased(Conflict):
+    """409: the person was erased; nothing more can be done with the application."""
+
+    code = "application_erased"
+    message = Text(
+        "Data pemohon telah dihapus (UU PDP); permohonan ini tidak dapat diproses lagi.",
+        "The applicant's data has been erased (UU PDP); nothing more can be done with this application.",
+    )
+
+
 class SchemeNotOffered(Conflict):
     """409: at acceptance the scheme is not the batch's, or has no active version."""
 

@@ -10,6 +10,7 @@ from kompeten.http.pagination import Page, paginate
 from kompeten.http.problems import NotFound
 from kompeten.identity import Principal
 from registration.applications.models import Application
+from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
 from registration.people.vault import NikVault
@@ -22,6 +23,8 @@ from registration.timeline.schemas import EntryView, TimelineView
 async def locked_application(session: AsyncSession, principal: Principal, application_id: UUID) -> Application:
     """Return an application the caller may see, locked until the transaction's end; `NotFound` otherwise.
 
+    Raises `ApplicationErased`, so that no command brings back what was erased.
+
     The lock lets the timeline's foreign keys through: only other commands wait.
     """
     found = await session.scalar(
@@ -29,6 +32,8 @@ async def locked_application(session: AsyncSession, principal: Principal, applic
     )
     if found is None:
         raise NotFound
+    if found.erased_at is not None:
+        raise ApplicationErased
     return found
 
 

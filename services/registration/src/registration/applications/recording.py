@@ -27,7 +27,11 @@ async def tell(
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON
 ) -> None:
-    """Record the event, enter it in the timeline and the audit; the caller commits. `details` are shown as they are."""
+    """Record the event, enter it in the timeline and the audit; the caller commits. `details` are shown as they are.
+
+    What people typed stands in the timeline alone, where an erasure can reach it; the audit, which never changes, names
+    the event.
+    """
     event = await outbox.record(session, body, lsp_id=application.lsp_id)
     write_entry(session, event, stage, **({"reason": reason} | (details or {})))
     audit.record(
@@ -36,8 +40,7 @@ async def tell(
         action=action,
         object_type="application",
         object_id=application.id,
-        reason=reason,
-        details={"revision": application.revision, **(details or {})},
+        details={"revision": application.revision, "event_id": str(event.id)},
     )
 
 

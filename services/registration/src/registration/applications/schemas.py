@@ -13,7 +13,8 @@ from registration.applications.rules import ApplicationState
 from registration.catalogue.entry import Education
 from registration.people.choices import EmployerKind, FundingSource, Sex
 from registration.people.columns import COLUMNS_BY_JSON_NAME
-from registration.people.vault import NikVault, Sealed, masked
+from registration.people.models import PersonRecord
+from registration.people.vault import UNKNOWN, NikVault, Sealed, masked
 from registration.timeline.rules import Stage
 
 MOST_ACCEPTANCES = 500
@@ -116,7 +117,10 @@ class AcceptanceResults(BaseModel):
 
 
 class ApplicationView(BaseModel):
-    """An application; of the NIK the last four digits. `warnings` are for whoever verifies it."""
+    """An application; of the NIK the last four digits. `warnings` are for whoever verifies it.
+
+    Once `erased_at` is set, everything about the person is empty.
+    """
 
     id: UUID
     batch_id: UUID
@@ -129,13 +133,13 @@ class ApplicationView(BaseModel):
     full_name: str
     civil_servant_id: str | None
     birth_place: str
-    birth_date: date
-    sex: Sex
+    birth_date: date | None
+    sex: Sex | None
     address: str | None
     region_code: str
     phone: str | None
     email: str | None
-    education: Education
+    education: Education | None
     field_of_study: str | None
     employer: str
     employer_kind: EmployerKind | None
@@ -149,13 +153,18 @@ class ApplicationView(BaseModel):
     submitted_at: datetime
     accepted_at: datetime | None
     verified_by: str | None
+    erased_at: datetime | None
     version: int
 
     @classmethod
     def of(cls, application: Application, stage: Stage, vault: NikVault) -> Self:
         """Show an application whose person is loaded."""
-        person = application.person
-        sealed = Sealed(person.nik_key_id, person.nik_ciphertext)
-        nik = vault.open(sealed, lsp_id=person.lsp_id, person_id=person.id)
         shown = {name: getattr(application, name, None) for name in cls.model_fields}
-        return cls.model_validate(shown | {"stage": stage, "national_id": masked(nik)})
+        return cls.model_validate(shown | {"stage": stage, "national_id": _shown_nik(application.person, vault)})
+
+
+def _shown_nik(person: PersonRecord, vault: NikVault) -> str:
+    if person.nik_key_id is None or person.nik_ciphertext is None:
+        return UNKNOWN
+    sealed = Sealed(person.nik_key_id, person.nik_ciphertext)
+    return masked(vault.open(sealed, lsp_id=person.lsp_id, person_id=person.id))

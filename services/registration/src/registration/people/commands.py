@@ -11,7 +11,11 @@ from registration.people.vault import NikVault
 
 
 async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_id: str) -> PersonRecord:
-    """Return the LSP's person with this NIK, entered when new as most are; of two at once both get the same."""
+    """Return the LSP's person with this NIK, entered when new as most are; of two at once both get the same.
+
+    The row stays locked against an erasure until the caller's transaction ends. Of one erased at this very moment
+    nothing is left to find: then the person is entered anew, as after any erasure.
+    """
     index = vault.index(nik, lsp_id=lsp_id)
     person_id = new_id()
     sealed = vault.seal(nik, lsp_id=lsp_id, person_id=person_id)
@@ -31,4 +35,5 @@ async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_i
     if entered is not None:
         return entered
     known = select(PersonRecord).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == index)
-    return (await session.scalars(known)).one()
+    found = await session.scalar(known.with_for_update(read=True, key_share=True))
+    return found if found is not None else await know_person(session, vault, nik, lsp_id=lsp_id)

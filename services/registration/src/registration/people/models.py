@@ -3,21 +3,36 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kompeten.events.registration import ErasureReason
+from kompeten.words import Word, one_of
 from registration.tables import Base, Moment
 
 
 class PersonRecord(Base):
-    """A person: the NIK encrypted and its keyed hash. What they wrote about themselves is on their applications."""
+    """A person: the NIK encrypted and its keyed hash. What they wrote about themselves is on their applications.
+
+    An erased person keeps the id alone, which means nobody without a NIK: who applies anew is another person.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("lsp_id", "nik_index"),)
+    __table_args__ = (
+        UniqueConstraint("lsp_id", "nik_index"),
+        CheckConstraint(
+            "num_nulls(nik_index, nik_ciphertext, nik_key_id) = CASE WHEN erased_at IS NULL THEN 0 ELSE 3 END"
+            " AND (erased_at IS NULL) = (erasure_reason IS NULL)",
+            "erased",
+        ),
+        CheckConstraint(one_of("erasure_reason", ErasureReason), "erasure_reason"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     lsp_id: Mapped[str] = mapped_column(Text)
-    nik_index: Mapped[bytes] = mapped_column(LargeBinary)
-    nik_ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
-    nik_key_id: Mapped[str] = mapped_column(Text)
+    nik_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    nik_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
+    nik_key_id: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    erasure_reason: Mapped[ErasureReason | None] = mapped_column(Word(ErasureReason))

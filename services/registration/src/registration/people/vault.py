@@ -50,6 +50,9 @@ class NikVault:
         return self._ciphers[sealed.key_id].decrypt(nonce, ciphertext, _row(lsp_id, person_id)).decode()
 
 
+UNKNOWN = "*" * 16  # what is shown of an erased person's NIK
+
+
 def masked(nik: str) -> str:
     """Return what anybody is shown: ************1234."""
     return "*" * (len(nik) - SHOWN_DIGITS) + nik[-SHOWN_DIGITS:]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.operations.letters import masked
 from kompeten.messaging.topics import all_topics
-from kompeten.tables import DeadLetter, EventStream, InboxPosition, OutboxRecord
+from kompeten.tables import DeadLetter, ErasedPerson, EventStream, InboxPosition, OutboxRecord
 
 MOST = 100
 SEQUENCE_HEADER, TYPE_HEADER = "ce_sequence", "ce_type"
@@ -62,14 +62,22 @@ class ParkedEvent(BaseModel):
     parked_at: datetime
 
 
+class ErasedSubject(BaseModel):
+    """A subject whose person this service has erased; the moment is when the LSP ordered it."""
+
+    subject: str
+    erased_at: datetime
+
+
 class SubjectsReport(BaseModel):
-    """What stands recorded, waiting, applied and parked of the subjects asked for."""
+    """What stands recorded, waiting, applied and parked of the subjects asked for, and which are erased."""
 
     service: str
     recorded: list[RecordedStream]
     waiting: list[WaitingEvent] = Field(description="In the outbox, oldest first")
     applied: list[AppliedStream]
     parked: list[ParkedEvent]
+    erased: list[ErasedSubject]
 
 
 async def subjects_report(session: AsyncSession, service: str, subjects: Collection[str]) -> SubjectsReport:
@@ -97,6 +105,7 @@ async def subjects_report(session: AsyncSession, service: str, subjects: Collect
             for one in applied
         ],
         parked=await _parked(session, service, subjects),
+        erased=await _erased(session, subjects),
     )
 
 
@@ -114,6 +123,13 @@ async def _waiting(session: AsyncSession, subjects: Collection[str]) -> list[Wai
         )
         for one in found
     ]
+
+
+async def _erased(session: AsyncSession, subjects: Collection[str]) -> list[ErasedSubject]:
+    found = await session.scalars(
+        select(ErasedPerson).where(ErasedPerson.subject.in_(subjects)).order_by(ErasedPerson.subject)
+    )
+    return [ErasedSubject(subject=one.subject, erased_at=one.erased_at) for one in found]
 
 
 async def _parked(session: AsyncSession, service: str, subjects: Collection[str]) -> list[ParkedEvent]:

@@ -1,0 +1,26 @@
+"""Erased people; letters that are cancelled, and letters that were sent to nobody known any more."""
+
+from alembic import op
+
+from kompeten.migrations import platform_0003
+
+revision = "0005"
+down_revision = "0004"
+
+STATEMENTS = """
+ALTER TABLE delivery DROP CONSTRAINT ck_delivery_state;
+
+ALTER TABLE delivery ADD CONSTRAINT ck_delivery_state CHECK (state IN
+    ('awaiting_contact', 'pending', 'sending', 'sent', 'sent_again', 'failed', 'undeliverable', 'cancelled'));
+
+ALTER TABLE delivery DROP CONSTRAINT ck_delivery_recipient;
+
+ALTER TABLE delivery ADD CONSTRAINT ck_delivery_recipient
+    CHECK (recipient IS NOT NULL OR state NOT IN ('pending', 'sending'));
+"""
+
+
+def upgrade() -> None:
+    platform_0003.upgrade(op.get_context().config.attributes["runtime_role"])
+    for statement in STATEMENTS.split(";\n\n"):
+        op.execute(statement)

@@ -1,0 +1,1 @@
+"""Erasures (UU PDP 27/2022): a person's data goes, here and, by an event per application, everywhere."""

@@ -1,0 +1,144 @@
+"""Erasing a person: everything this service holds, and an event for everybody else, in one transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, null, or_, select, update
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten import audit
+from kompeten.database import now
+from kompeten.erasure.erasing import Erasure, erasing
+from kompeten.events import PersonErased
+from kompeten.events.registration import ErasureReason
+from kompeten.http.problems import NotFound
+from kompeten.identity import Principal
+from kompeten.messaging.outbox import record_all
+from kompeten.tables import ErasedPerson
+from registration.applications.models import Application, ApplicationRevision
+from registration.erasures.problems import StillUnderWay
+from registration.erasures.rules import is_under_way
+from registration.erasures.schemas import ErasureView
+from registration.people.models import PersonRecord
+from registration.scope import refuse_organizers
+from registration.timeline.models import TimelineEntry
+from registration.timeline.queries import stage_of_application
+
+TYPED_FREELY = ("reason", "reasons")  # of a timeline entry's details
+UNSEEN = {"synchronize_session": False}  # nothing of it is read through objects of this session
+
+
+async def erase_person(
+    session: AsyncSession, principal: Principal, person_id: UUID, reason: ErasureReason, *, topics: Collection[str]
+) -> ErasureView:
+    """Erase a person of the caller's LSP and record `PersonErased` for each application; a repeat changes nothing.
+
+    `topics` are those this service reads. Raises `NotFound`, `StillUnderWay`, and `OrganizersMayNotDecide` whatever
+    the roles. The person is locked first, so an application sent in meanwhile is seen or is another person's.
+    """
+    refuse_organizers(principal)
+    person = await session.scalar(_person(person_id).where(PersonRecord.lsp_id == principal.lsp_id))
+    if person is None:
+        raise NotFound
+    if person.erased_at is not None:
+        return await _view(session, person)
+    applications = await _locked_applications(session, person_id)
+    erased_at = now(session)
+    erasure = Erasure(person_id, [str(one) for one in applications], erased_at)
+    async with erasing(session, erasure, service="registration", topics=topics):
+        await clear_person(session, person_id, applications, reason=reason, erased_at=erased_at)
+        bodies = [
+            PersonErased(application_id=one, person_id=person_id, reason=reason, erased_at=erased_at)
+            for one in applications
+        ]
+        await record_all(session, bodies, lsp_id=person.lsp_id)
+    audit.record(
+        session,
+        actor=principal.subject,
+        action="erase_person",
+        object_type="person",
+        object_id=person_id,
+        reason=reason,
+        details={"application_ids": list(erasure.subjects)},
+    )
+    await session.refresh(person)
+    return await _view(session, person)
+
+
+async def clear_person(
+    session: AsyncSession,
+    person_id: UUID,
+    applications: Sequence[UUID],
+    *,
+    reason: ErasureReason,
+    erased_at: datetime,
+) -> None:
+    """Blank all that says something about the person; numbers, states, days and who decided stay. The caller commits.
+
+    A person known only from an earlier revision of one of the applications, by a NIK since corrected, goes as well.
+    """
+    nobody = {"nik_index": null(), "nik_ciphertext": null(), "nik_key_id": null()}
+    erased = update(PersonRecord).where(_person_or_former(person_id, applications), PersonRecord.erased_at.is_(None))
+    await session.execute(erased.values(erased_at=erased_at, erasure_reason=reason, **nobody), execution_options=UNSEEN)
+    theirs = Application.id.in_(applications)
+    blank = update(Application).where(theirs, Application.erased_at.is_(None))
+    await session.execute(
+        blank.values(erased_at=erased_at, version=Application.version + 1, **BLANK), execution_options=UNSEEN
+    )
+    revisions = update(ApplicationRevision).where(
+        or_(ApplicationRevision.application_id.in_(applications), ApplicationRevision.person_id == person_id)
+    )
+    await session.execute(revisions.values(data={}, warnings=[]), execution_options=UNSEEN)
+    entries = update(TimelineEntry).where(TimelineEntry.application_id.in_(applications))
+    await session.execute(
+        entries.values(details=TimelineEntry.details.op("-")(array(TYPED_FREELY))), execution_options=UNSEEN
+    )
+
+
+BLANK: dict[str, object] = {
+    **dict.fromkeys(("full_name", "birth_place", "region_code", "employer"), ""),
+    **dict.fromkeys(("civil_servant_id", "birth_date", "sex", "address", "phone", "email"), null()),
+    **dict.fromkeys(("education", "field_of_study", "employer_kind", "position", "employed_since", "reason"), null()),
+    "warnings": [],
+    "return_reasons": [],
+}
+
+
+def _person(person_id: UUID) -> Select[PersonRecord]:
+    return select(PersonRecord).where(PersonRecord.id == person_id).with_for_update()
+
+
+def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnElement[bool]:
+    if not applications:
+        return PersonRecord.id == person_id
+    formerly = select(ApplicationRevision.person_id).where(ApplicationRevision.application_id.in_(applications))
+    elsewhere = select(Application.id).where(
+        Application.person_id == PersonRecord.id, Application.id.not_in(applications)
+    )
+    return or_(PersonRecord.id == person_id, and_(PersonRecord.id.in_(formerly), ~elsewhere.exists()))
+
+
+async def _locked_applications(session: AsyncSession, person_id: UUID) -> list[UUID]:
+    """Return the person's applications, locked in order of their subjects; `StillUnderWay` naming those that are."""
+    theirs = Application.person_id == person_id
+    locked = await session.scalars(select(Application.id).where(theirs).order_by(Application.id).with_for_update())
+    applications = list(locked)
+    now_at = select(Application.id, Application.state, stage_of_application()).where(theirs).order_by(Application.id)
+    going_on = [one for one, state, stage in await session.execute(now_at) if is_under_way(state, stage)]
+    if going_on:
+        raise StillUnderWay(applications=going_on)
+    return applications
+
+
+async def _view(session: AsyncSession, person: PersonRecord) -> ErasureView:
+    subjects = select(ErasedPerson.subject).where(ErasedPerson.person_id == person.id).order_by(ErasedPerson.subject)
+    return ErasureView.model_validate(
+        {
+            "person_id": person.id,
+            "reason": person.erasure_reason,
+            "erased_at": person.erased_at,
+            "application_ids": list(await session.scalars(subjects)),
+        }
+    )

@@ -1,0 +1,38 @@
+"""Erasures over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.operations.routes import Consumers
+from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.public import public
+from kompeten.http.transaction import Transact
+from kompeten.identity import Principal, Role, require
+from registration.erasures.commands import erase_person
+from registration.erasures.schemas import ErasureBody, ErasureView
+
+router = APIRouter(prefix="/v1/people", tags=["people"], responses=PROBLEM_RESPONSES)
+
+Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
+
+
+@router.post(
+    "/{person_id}/erasure",
+    summary="Erase a person (UU PDP 27/2022)",
+    description="Possible once every application of theirs has ended. What the certificate register says stays; all "
+    "else about the person goes, in every service. Cannot be undone. A repeat gets the same answer.",
+    response_model=ErasureView,
+    openapi_extra=public(),
+)
+async def create_erasure(
+    person_id: UUID, body: ErasureBody, transact: Transact, principal: Admin, consumers: Consumers
+) -> Response:
+    topics = [consumer.topic for consumer in consumers]
+
+    async def effect(session: AsyncSession) -> ErasureView:
+        return await erase_person(session, principal, person_id, body.reason, topics=topics)
+
+    return await transact(effect)

@@ -1,0 +1,77 @@
+"""What it costs to ask whose person is erased, and that whatever is recorded of them says nothing about them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from delivery.stage import Stage, rejected
+from delivery.test_inbox import record
+from kompeten.clock import SystemClock
+from kompeten.database import in_transaction
+from kompeten.erasure.known import note_erased
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.outbox import record_all
+
+
+@contextmanager
+def statements(engine: AsyncEngine) -> Iterator[list[str]]:
+    """Collect every statement sent meanwhile; many sets of parameters are one."""
+    sent: list[str] = []
+
+    def note(*arguments: object) -> None:
+        sent.append(str(arguments[2]))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine.sync_engine, "before_cursor_execute", note)
+
+
+async def erase(consumer: Consumer, subject: UUID) -> None:
+    moment = SystemClock().now()
+    await in_transaction(
+        consumer.runtime.sessions,
+        lambda session: note_erased(session, [str(subject)], person_id=uuid4(), erased_at=moment),
+    )
+
+
+async def test_a_poll_asks_once_however_many_subjects_it_brings(consumer: Consumer) -> None:
+    poll = [record(uuid4(), 1) for _ in range(200)]
+    with statements(consumer.runtime.engine) as sent:
+        await consumer.receive(poll)
+    assert sum("erased_person" in statement for statement in sent) == 1
+    assert consumer.counts["applied"] == 200
+
+
+async def test_a_record_that_must_be_parked_is_stored_without_an_erased_person(
+    quiet_stage: Stage, consumer: Consumer
+) -> None:
+    subject = uuid4()
+    await erase(consumer, subject)
+    await consumer.receive([record(subject, 2, reason="typed by somebody"), record(subject, 1, reason="unexpected")])
+    kept = await quiet_stage.rows("SELECT sequence, record_value FROM dead_letter ORDER BY sequence")
+    assert [row["sequence"] for row in kept] == [1, 2]
+    assert not [row for row in kept if b"typed" in row["record_value"] or b"unexpected" in row["record_value"]]
+    assert all(str(subject).encode() in row["record_value"] for row in kept)
+
+
+async def test_an_event_recorded_about_an_erased_person_says_nothing_about_them(
+    quiet_stage: Stage, consumer: Consumer
+) -> None:
+    erased, other = uuid4(), uuid4()
+    await erase(consumer, erased)
+    bodies = [rejected(erased, "typed by somebody"), rejected(other, "typed by somebody"), rejected(erased)]
+    with statements(consumer.runtime.engine) as sent:
+        await in_transaction(
+            consumer.runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp-pustakawan")
+        )
+    assert len([one for one in sent if "erased_person" in one]) == 1
+    rows = await quiet_stage.rows("SELECT subject, headers ->> 'ce_sequence' AS number, body FROM outbox ORDER BY id")
+    assert [(row["subject"], int(row["number"])) for row in rows] == [
+        (str(erased), 1),
+        (str(other), 1),
+        (str(erased), 2),
+    ]
+    assert ["typed by somebody" in row["body"] for row in rows] == [False, True, False]

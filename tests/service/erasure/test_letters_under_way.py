@@ -1,0 +1,31 @@
+"""Letters that are in a sender's hands while their person is erased."""
+
+from sqlalchemy import text
+
+from notifications.deliveries.models import Delivery
+from notifications.sending.outcomes import Accepted, Deferred
+from notifications.sending.worker import apply_outcome
+from service.erasure.village import Village
+
+CLAIM_ONE = text("""
+    UPDATE delivery SET state = 'sending', claimed_by = 7, attempts = 1
+     WHERE id = (SELECT id FROM delivery ORDER BY id LIMIT 1)
+""")
+
+
+async def test_a_letter_in_the_senders_hands_is_not_taken_up_again(village: Village) -> None:
+    await village.apply()
+    await village.office.do(village.application, "withdrawal", reason="Pindah")
+    await village.town.carry()
+    notifications = village.town.services["notifications"]
+    async with notifications.runtime.sessions() as session, session.begin():
+        await session.execute(CLAIM_ONE)
+    await village.erase()
+    await village.town.carry()
+    (letter,) = await notifications.rows("SELECT id FROM delivery ORDER BY id LIMIT 1")
+    for outcome, state in ((Deferred("busy", may_have_arrived=True), "cancelled"), (Accepted(), "sent")):
+        async with notifications.runtime.sessions() as session, session.begin():
+            delivery = await session.get_one(Delivery, letter["id"])
+            apply_outcome(session, delivery, outcome)
+        (row,) = await notifications.rows("SELECT state, recipient FROM delivery WHERE id = :id", id=letter["id"])
+        assert row == {"state": state, "recipient": None}

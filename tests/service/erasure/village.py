@@ -1,0 +1,129 @@
+"""One person's way through all four services, to be erased at its end: every free text names them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from service.assessment.desk import ASSESSOR
+from service.certification.chamber import DECREE, MEMBERS
+from service.operations.four_services import Town
+from service.registration.office import Office, person
+
+NAME = "Halimatus Kanarina"
+EMAIL = "halimatus.kanarina@example.id"
+PHONE = "084000777123"
+NIK = "6371015502809771"
+EMPLOYER = "Taman Baca Kanari Emas"
+TYPED = f"Menurut {NAME}"
+WORDS = (NAME, EMAIL, PHONE, NIK, EMPLOYER, "Jl. Kenari Nomor Tujuh", "198002152009047771")
+PERSON = {
+    "full_name": NAME,
+    "email": EMAIL,
+    "phone": PHONE,
+    "national_id": NIK,
+    "employer": EMPLOYER,
+    "address": "Jl. Kenari Nomor Tujuh",
+    "civil_servant_id": "198002152009047771",
+}
+SLOT = {"starts_at": "2026-07-15T09:00:00+08:00", "ends_at": "2026-07-15T10:00:00+08:00"}
+ASSESSOR_ID = "0197f000-0000-7000-8000-00000000000b"
+ON_THE_DAY = datetime(2026, 7, 15, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Village:
+    """The town and one candidate in it."""
+
+    town: Town
+    batch: UUID = field(init=False)
+    application: UUID = field(init=False)
+
+    @property
+    def office(self) -> Office:
+        """Registration and everybody who calls it."""
+        return Office(self.town.services["registration"])
+
+    @property
+    def desk(self) -> dict[str, str]:
+        """The headers of the candidate's assessor."""
+        return self.town.services["assessment"].token("assessor", subject="user-puji", assessor_id=ASSESSOR_ID)
+
+    async def ask(self, service: str, method: str, path: str, body: Any = None, **who: Any) -> Any:
+        """Send a request under `/v1` and return its JSON; each POST has an Idempotency-Key."""
+        one = self.town.services[service]
+        roles = who.pop("roles", ("certification_manager",))
+        headers = who.pop("headers", None) or one.token(*roles, **who)
+        keyed = {"Idempotency-Key": f"{method}-{path}".replace("/", "-")} if method == "POST" else {}
+        answer = await one.client.request(method, f"/v1/{path}", json=body, headers=headers | keyed)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    async def apply(self, **changes: str) -> UUID:
+        """Send the person's application in and have it accepted."""
+        self.batch = await self.office.approved_batch()
+        body = {"batch_id": str(self.batch), **_form(**changes)}
+        answer = await self.ask("registration", "POST", "applications", body, headers=self.office.organizer)
+        self.application = UUID(answer["id"])
+        reasons = [{"field": "address", "reason": TYPED}]
+        await self.office.do(self.application, "return", reasons=reasons)
+        await self.ask(
+            "registration", "PUT", f"applications/{self.application}", _form(**changes), headers=self.office.organizer
+        )
+        path = f"applications/{self.application}/acceptance"
+        await self.ask("registration", "POST", path, headers=self.office.admin)
+        return self.application
+
+    async def assess(self, mark: str = "competent") -> None:
+        """Let the candidate be assessed; the notes name them."""
+        for one in self.town.services.values():
+            one.clock.advance(ON_THE_DAY - one.clock.now())
+        await self.town.carry()
+        page = await self.ask("assessment", "GET", f"assessments?batch_id={self.batch}")
+        assessment = page["items"][0]
+        await self.ask("assessment", "PUT", f"assessors/{ASSESSOR_ID}", ASSESSOR)
+        at = f"assessments/{assessment['id']}"
+        await self.ask("assessment", "PUT", f"{at}/assignment", {"assessor_id": ASSESSOR_ID, **SLOT})
+        results = [
+            {"id": _id(place), "unit_code": unit["code"], "mark": mark, "evidence": ["observation"], "note": TYPED}
+            for place, unit in enumerate(assessment["participant"]["scheme"]["units"])
+        ]
+        await self.ask("assessment", "PUT", f"{at}/results", {"results": results}, headers=self.desk)
+        await self.ask("assessment", "POST", f"{at}/completion", {"follow_up": TYPED}, headers=self.desk)
+        await self.town.carry()
+
+    async def certify(self, outcome: str = "granted") -> None:
+        """Let the committee decide, and the director issue what it granted."""
+        cases = await self.ask("certification", "GET", f"cases?batch_id={self.batch}")
+        case = cases["items"][0]["id"]
+        sitting = {"batch_id": str(self.batch), "title": "Pleno", "held_on": "2026-07-20", "place": "Jakarta"}
+        opened = await self.ask("certification", "POST", "sessions", sitting | {"members": MEMBERS})
+        at = f"sessions/{opened['id']}"
+        decision = {"outcome": outcome, "reason": TYPED}
+        await self.ask(
+            "certification", "PUT", f"{at}/decisions/{case}", decision, roles=["committee"], subject="user-ani"
+        )
+        await self.ask("certification", "POST", f"{at}/closure", DECREE, roles=["committee"], subject="user-ani")
+        if outcome == "granted":
+            await self.ask("certification", "POST", f"{at}/issue", roles=["director"], subject="user-eka")
+
+    async def person_id(self) -> str:
+        """Return the person's id, as the LSP's admin finds it."""
+        return str((await self.office.application(self.application))["person_id"])
+
+    async def erase(self, reason: str = "requested", **who: Any) -> httpx.Response:
+        """Ask for the person's erasure."""
+        registration = self.town.services["registration"]
+        headers = who.get("headers") or self.office.admin
+        path = f"/v1/people/{await self.person_id()}/erasure"
+        return await registration.client.post(path, json={"reason": reason}, headers=headers)
+
+
+def _form(**changes: str) -> dict[str, str]:
+    return person(**PERSON) | changes
+
+
+def _id(place: int) -> str:
+    return f"0197f000-0000-4000-8000-0000000001{place:02}"
