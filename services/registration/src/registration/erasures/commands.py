@@ -123,8 +123,8 @@ def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnEl
 async def _locked_applications(session: AsyncSession, person_id: UUID) -> list[UUID]:
     """Return the person's applications, locked in order of their subjects; `StillUnderWay` naming those that are."""
     theirs = Application.person_id == person_id
-    locked = await session.scalars(select(Application.id).where(theirs).order_by(Application.id).with_for_update())
-    applications = list(locked)
+    ids = select(Application.id).where(theirs).order_by(Application.id)
+    applications = list(await session.scalars(ids.with_for_update(key_share=True)))  # the timeline's keys get through
     now_at = select(Application.id, Application.state, stage_of_application()).where(theirs).order_by(Application.id)
     going_on = [one for one, state, stage in await session.execute(now_at) if is_under_way(state, stage)]
     if going_on:
