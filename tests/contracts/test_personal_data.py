@@ -21,10 +21,11 @@ NOT_ABOUT_THE_PERSON = {
     },
     "batches, places, schemes": {
         *("batch_title", "title", "Venue.name", "region_name", "Scheme.name", "type", "standard", "scheme_name"),
-        *("issuer", "funding_source", "Employer.kind"),
+        *("issuer", "funding_source", "Employer.kind", "CommitteeSession.place"),
     },
     "those who act for the LSP": {
         *("verified_by", "deciders", "user_id", "Assessor.name", "Assessor.employer", "assessor_email"),
+        *("SessionMember.name", "CommitteeSession.opened_by", "CommitteeSession.closed_by", "recused"),
     },
     "the register, which the law keeps": {"CertificateIssued.holder_name"},
 }

@@ -13,6 +13,7 @@ import httpx
 
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
+from devstack.postgres import PostgresServer
 from devstack.services import SERVICES
 from devstack.stack import Stack, stack
 from faults.checker.verdict import Finding, judge
@@ -39,6 +40,7 @@ class Plan:
     replayed: str = "certification"
     patience: float = 150  # for the last waves to end
     drain_patience: float = 65  # a little more than the 60 s promised
+    start_postgres: Callable[[], PostgresServer] = lambda: devstack_postgres.start(disposable=True)
 
     def environments(self) -> Mapping[str, Mapping[str, str]]:
         """Return what each service's environment has besides the stack's; odd seeds run without fixed group members."""
@@ -87,7 +89,7 @@ async def run(plan: Plan) -> list[Finding]:
     log = OperationLog(plan.folder / "log.ndjson")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says of an outage is what we asked for
     postgres, kafka = await asyncio.gather(
-        asyncio.to_thread(lambda: devstack_postgres.start(disposable=True)),
+        asyncio.to_thread(plan.start_postgres),
         asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
     )
     try:

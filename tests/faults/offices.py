@@ -3,6 +3,8 @@
 import asyncio
 import random
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,11 @@ class Office:
     async def try_once(self, name: str, method: str, path: str, body: Json | None = None, **facts: Any) -> int:
         """Ask until the answer is final and return its status, whatever it is."""
         return (await self._until_final(name, method, path, body, None, facts)).status_code
+
+    async def ask_once(self, name: str, method: str, path: str) -> tuple[int, str]:
+        """Ask once and return status and text, whatever they are; 0 for no answer."""
+        answer = await self._send(name, method, path, None, None, {})
+        return (0, "") if answer is None else (answer.status_code, answer.text)
 
     async def read(self, path: str) -> Json:
         """Read, patiently; nothing is logged but failures."""
@@ -123,6 +130,18 @@ class Cast:
         self._client, self._log, self._keys = client, log, keys
         self._draw = random.Random(f"{seed}/repeats")
         self._offices: dict[tuple[str, ...], Office] = {}
+        self.may_begin, self.playing = asyncio.Event(), 0
+        self.may_begin.set()
+
+    @asynccontextmanager
+    async def stage(self) -> AsyncIterator[None]:
+        """Let a wave be played, as soon as waves may begin."""
+        await self.may_begin.wait()
+        self.playing += 1
+        try:
+            yield
+        finally:
+            self.playing -= 1
 
     def office(self, role: str, subject: str = "", *, organizer: str = "", assessor: str = "") -> Office:
         """Return the caller of this role; `organizer` and `assessor` are the ids its token carries."""

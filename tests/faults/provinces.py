@@ -202,7 +202,8 @@ class Province:
         await self._enter()
         for number in itertools.count():
             wave = Wave(self, number)
-            await wave.play()
+            async with self.cast.stage():
+                await wave.play()
             self.log.note("wave", organizer=self.organizer, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             if enough():
                 return

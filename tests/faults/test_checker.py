@@ -172,3 +172,12 @@ def test_what_is_broken_is_named(what: str) -> None:
     log, evidence = sound()
     harm(log, evidence["rows"], evidence)
     assert invariant in broken(log, evidence)
+
+
+def test_an_answer_forgotten_by_a_restore_is_none_of_a_service_that_was_not_restored() -> None:
+    log, evidence = sound()
+    evidence["rows"]["registration"]["idempotency_key"].pop()
+    restored = {"kind": "restored", "at": 3, "backed_up": 1, "paths": ["/v1/sessions"]}
+    assert [one.invariant[:2] for one in judge([*log, restored], evidence)] == ["I6"]
+    assert judge([*log, restored | {"paths": ["/"]}], evidence) == []
+    assert judge([*log, restored | {"paths": ["/"], "backed_up": 2.5}], evidence)

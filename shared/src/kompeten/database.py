@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from kompeten.clock import Clock
+from kompeten.recovery.gate import Gate, InRecovery
 from kompeten.settings import ServiceSettings
 
 Result = TypeVar("Result")
@@ -73,9 +74,12 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def create_sessions(engine: AsyncEngine, clock: Clock) -> Sessions:
-    """Return the factory of sessions: objects stay readable after the commit, `now(session)` reads the clock."""
-    return async_sessionmaker(engine, expire_on_commit=False, info={"clock": clock})
+def create_sessions(engine: AsyncEngine, clock: Clock, gate: Gate | None = None) -> Sessions:
+    """Return the factory of sessions: objects stay readable after the commit, `now(session)` reads the clock.
+
+    With a gate `in_transaction` runs nothing while it is shut.
+    """
+    return async_sessionmaker(engine, expire_on_commit=False, info={"clock": clock, "gate": gate})
 
 
 def now(session: AsyncSession) -> datetime:
@@ -91,8 +95,11 @@ def sqlstate(error: BaseException) -> str | None:
 
 
 def is_outage(error: BaseException) -> bool:
-    """Tell whether waiting is the cure: refused or broken connections, a server stopping, its limits, deadlocks."""
-    if isinstance(error, OSError | PoolTimeoutError):
+    """Tell whether waiting is the cure: refused or broken connections, a server stopping, its limits, deadlocks.
+
+    A database in recovery is waited out, too.
+    """
+    if isinstance(error, OSError | PoolTimeoutError | InRecovery):
         return True
     if isinstance(error, DBAPIError):
         state = sqlstate(error)
@@ -107,14 +114,23 @@ async def in_transaction(
     """Run an effect in a transaction of its own and commit it.
 
     Serialization failures and deadlocks are tried again with a new session, `attempts` times in all; everything else
-    is raised after the rollback.
+    is raised after the rollback. Raises `InRecovery` before the effect while the gate of the sessions is shut.
     """
     for attempt in range(1, attempts + 1):
         try:
             async with sessions() as session, session.begin():
+                await _pass_gate(session)
                 return await effect(session)
         except DBAPIError as error:
             if sqlstate(error) not in RETRIED or attempt == attempts:
                 raise
             await asyncio.sleep(0.01 * 2**attempt)
     raise AssertionError("unreachable")
+
+
+async def _pass_gate(session: AsyncSession) -> None:
+    """Take the connection first: a new one may have come to another database, and that shuts the gate."""
+    gate: Gate | None = session.info.get("gate")
+    if gate is not None:
+        await session.connection()
+        gate.check()

@@ -11,6 +11,7 @@ from kompeten.database import Sessions, create_sessions
 from kompeten.instruments.metrics import Metrics
 from kompeten.instruments.progress import Progress
 from kompeten.instruments.tracing import Tracing
+from kompeten.recovery.gate import Gate
 from kompeten.settings import ServiceSettings
 
 
@@ -31,6 +32,7 @@ class Runtime:
     progress: Progress = field(default_factory=Progress)
     metrics: Metrics = field(default_factory=Metrics)
     tracing: Tracing = field(default_factory=Tracing)
+    gate: Gate = field(default_factory=Gate)
     state: dict[str, Any] = field(default_factory=dict)  # Any: each service knows the types of its own parts
     reading: Sessions = field(init=False)
     _autocommit: AsyncEngine = field(init=False)

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from kompeten.recovery.gate import Gate
+
 log = structlog.get_logger(__name__)
 
 Work = Callable[[], Awaitable[None]]
@@ -41,3 +43,23 @@ async def _keep_running(name: str, work: Work, fatal: tuple[type[Exception], ...
         except Exception:
             log.exception("task failed and starts again", task=name)
         await asyncio.sleep(RESTART_SECONDS)
+
+
+def while_open(gate: Gate, work: Work) -> Work:
+    """Return the work as it runs only while the gate is open: it is cancelled when the gate is shut."""
+
+    async def run() -> None:
+        while True:
+            await gate.opened()
+            working, shutting = asyncio.ensure_future(work()), asyncio.ensure_future(gate.was_shut())
+            try:
+                await asyncio.wait({working, shutting}, return_when=asyncio.FIRST_COMPLETED)
+                if working.done():
+                    await working
+                    return
+            finally:
+                working.cancel()
+                shutting.cancel()
+                await asyncio.gather(working, shutting, return_exceptions=True)
+
+    return run

@@ -1,10 +1,22 @@
-"""The tables every service has: streams and outbox, inbox and dead letters, erased people, audit."""
+"""The tables every service has: streams and outbox, inbox and dead letters, erased people, audit, recovery."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Identity, Index, Integer, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -123,3 +135,39 @@ class AuditSeal(PlatformBase):
     entry_id: Mapped[UUID] = mapped_column(unique=True)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
     sealed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Recovery(PlatformBase):
+    """One row: the database it was last written in, and the recovery begun because that is no longer this one.
+
+    In recovery from `since` until `ended_at`; `ordered_by` wants it done, `problem` is in its way.
+    """
+
+    __tablename__ = "recovery"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one"),
+        CheckConstraint("num_nulls(since, cause) IN (0, 2) AND (ended_at IS NULL OR since IS NOT NULL)", name="begun"),
+    )
+
+    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime | None] = mapped_column(Moment)
+    cause: Mapped[str | None] = mapped_column(Text)
+    ordered_by: Mapped[str | None] = mapped_column(Text)
+    problem: Mapped[str | None] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class MissedEvent(PlatformBase):
+    """An event this service published and the restored database did not know; `found_in` is its recovery's `since`."""
+
+    __tablename__ = "missed_event"
+
+    topic: Mapped[str] = mapped_column(Text, primary_key=True)
+    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_id: Mapped[UUID]
+    type: Mapped[str] = mapped_column(Text)
+    happened_at: Mapped[datetime] = mapped_column(Moment)
+    found_in: Mapped[datetime] = mapped_column(Moment)
+    is_adopted: Mapped[bool]

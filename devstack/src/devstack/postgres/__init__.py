@@ -7,7 +7,7 @@ from devstack.errors import NothingToRunOn
 from devstack.postgres.binaries import find_binaries
 from devstack.postgres.servers import ContainerPostgres, GivenPostgres, NativePostgres, PostgresServer
 
-__all__ = ["IMAGE", "PostgresServer", "start"]
+__all__ = ["IMAGE", "NativePostgres", "PostgresServer", "start", "start_native"]
 
 IMAGE = "postgres:17"
 
@@ -22,6 +22,11 @@ def start(*, disposable: bool = False) -> PostgresServer:
         return GivenPostgres(given)
     if has_image(IMAGE):
         return ContainerPostgres(IMAGE)
+    return start_native()
+
+
+def start_native() -> NativePostgres:
+    """Start a server from programs of this machine, whose data folder can be reached; blocks until it is ready."""
     binaries = find_binaries()
     if binaries is None:
         raise NothingToRunOn(

@@ -1,8 +1,11 @@
 """The three kinds of PostgreSQL server a stack can run on; all know the superuser's address."""
 
 import secrets
+import shutil
 import signal
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 
 from devstack.containers import ContainerServer
 from devstack.errors import StartFailed
@@ -82,6 +85,19 @@ class NativePostgres(NativeServer, PostgresServer):
     def shut_down(self) -> None:
         """End the server in good order (fast shutdown: sessions are ended, a checkpoint is written)."""
         self.process.terminate(signal.SIGINT)
+
+    def replace_data(self, make: Callable[[Path], None]) -> None:
+        """Lose the disk: kill the server, let `make` put other data in the folder's place, and start on it.
+
+        What `make` leaves anywhere in the server's folder becomes the server's own.
+        """
+        self.kill()
+        shutil.rmtree(self._data)
+        make(self._data)
+        if self._user is not None:
+            for place in (self.folder, *self.folder.rglob("*")):
+                shutil.chown(place, self._user)
+        self.restart()
 
     def _initialise(self, password: str) -> None:
         secret = self.folder / "password"

@@ -1,7 +1,10 @@
 """The certification service: the only wiring."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
+from certification.adoption.commands import adopt_published
 from certification.cases.routes import router as cases
 from certification.certificates.gauges import read_unrendered
 from certification.certificates.renderer import KEY, UNDRAWABLE, Renderer, run_renderer
@@ -26,6 +29,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         handlers=HANDLERS,
         workers={"renderer": run_renderer},
         readings=[read_unrendered],
+        adopt=partial(adopt_published, settings=settings),
         clock=clock,
     )
     app.state.runtime.metrics.counter(*UNDRAWABLE)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kompeten.events.body import EventBody
 from kompeten.events.personal import OptionalPersonalText, PersonalText
-from kompeten.events.snapshots import Unit
+from kompeten.events.snapshots import Snapshot, Unit
 
 
 class Outcome(StrEnum):
@@ -15,6 +15,25 @@ class Outcome(StrEnum):
 
     GRANTED = "granted"
     NOT_GRANTED = "not_granted"
+
+
+class SessionMember(Snapshot):
+    """Somebody who sat in a session; `user_id` is the `sub` of their tokens."""
+
+    user_id: str
+    name: str
+
+
+class CommitteeSession(Snapshot):
+    """A session as it was closed: enough to enter it again in a register restored from an older copy."""
+
+    title: str
+    held_on: date
+    place: str
+    opened_by: str
+    opened_at: datetime
+    closed_by: str
+    members: tuple[SessionMember, ...]
 
 
 class CertificationDecided(EventBody):
@@ -39,3 +58,5 @@ class CertificationDecided(EventBody):
     decree_number: str
     decree_date: date
     decided_at: datetime
+    recused: tuple[str, ...] = ()
+    session: CommitteeSession | None = None

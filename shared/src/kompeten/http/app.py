@@ -15,6 +15,7 @@ from kompeten.http.errors import install_problem_handlers
 from kompeten.http.health import router as health
 from kompeten.http.metrics import RequestMetrics
 from kompeten.http.metrics import router as metrics
+from kompeten.http.operations.recovery import recovery_router
 from kompeten.http.operations.routes import operations_router
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity import TokenVerifier
@@ -32,10 +33,14 @@ from kompeten.messaging.relay import TASK as RELAY_TASK
 from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import WrongPartitionCount
 from kompeten.migrations.run import StaleSchema, check_schema
+from kompeten.recovery.fingerprint import watch_connections
+from kompeten.recovery.gate import Gate
+from kompeten.recovery.metrics import RecoveryCollector
+from kompeten.recovery.worker import Adopt, Guard, adopt_nothing
 from kompeten.runtime import Runtime
 from kompeten.sealing.worker import run_sealer
 from kompeten.settings import ServiceSettings
-from kompeten.supervision import Work, supervised
+from kompeten.supervision import Work, supervised, while_open
 from kompeten.telemetry import service_name
 
 Worker = Callable[[Runtime], Awaitable[None]]
@@ -51,24 +56,26 @@ def create_service_app(
     late_joins: Collection[str] = (),
     workers: Mapping[str, Worker] | None = None,
     readings: Sequence[Reading] = (),
+    adopt: Adopt = adopt_nothing,
     clock: Clock | None = None,
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    `readings` are gauges of its own tables, `late_joins` topics whose older events it needs not. The API never depends
-    on the broker being there. `app.state.runtime` and `app.state.consumers` are for routes and tests; `app.state.stop`
-    is called when the process must not run on.
+    `readings` are gauges of its own tables, `late_joins` topics whose older events it needs not, `adopt` takes over
+    what a restored database misses of its own events. `app.state` holds its parts for routes and tests.
     """
     fail_points.arm(settings.kompeten_fail_point)
     clock = clock or SystemClock()
     engine = create_engine(settings)
-    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock))
+    watch_connections(engine, gate := Gate(is_known=False))
+    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock, gate), gate=gate)
     runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     app.state.runtime = runtime
     app.state.verifier = TokenVerifier.from_settings(settings)
     app.state.consumers = _consumers(runtime, handlers, late_joins)
     app.state.relay = Relay(runtime)
+    app.state.guard = Guard(runtime, app.state.consumers, adopt)
     app.state.workers = dict(workers or {})
     app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
     app.state.failed = False
@@ -77,7 +84,7 @@ def create_service_app(
     app.add_middleware(RequestContext, service=name, tracing=lambda: runtime.tracing)
     app.add_middleware(RequestMetrics, metrics=runtime.metrics)
     _install_metrics(app, readings)
-    for router in (*routers, operations_router(name), health, metrics):
+    for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
     return app
 
@@ -95,6 +102,7 @@ def _install_metrics(app: FastAPI, readings: Sequence[Reading]) -> None:
         TaskCollector(runtime.progress),
         PoolCollector(runtime.engine),
         MessagingCollector(app.state.relay, app.state.consumers),
+        RecoveryCollector(runtime.gate),
     ):
         runtime.metrics.registry.register(collector)
 
@@ -116,6 +124,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     try:
         await check_schema(runtime.engine, runtime.name)
         runtime.schema_checked = True
+        await app.state.guard.look()
     except Exception as error:
         if not is_outage(error):
             await runtime.engine.dispose()
@@ -123,6 +132,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     works = _works(app) | {
         "heartbeat": lambda: run_heartbeat(runtime.progress),
         "watch": lambda: run_watch(runtime, app.state.consumers),
+        "guard": _after_schema(runtime, app.state.guard.run),
     }
     with stack_watch(runtime.progress):
         async with supervised(works, fatal=(WrongPartitionCount, StaleSchema), stop=stop):
@@ -148,7 +158,7 @@ def _works(app: FastAPI) -> dict[str, Work]:
         works["forgetting"] = _bound(keep_forgetting, runtime)
         works["sealer"] = _bound(run_sealer, runtime)
         works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
-    return {name: _after_schema(runtime, work) for name, work in works.items()}
+    return {name: _after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}
 
 
 def _bound(worker: Worker, runtime: Runtime) -> Work:

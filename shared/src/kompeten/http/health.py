@@ -25,6 +25,8 @@ async def show_readiness(runtime: RuntimeOf) -> JSONResponse:
         return _not_ready("database")
     if not runtime.schema_checked:
         return _not_ready("schema")
+    if runtime.gate.in_recovery:  # it reads, and an operator must reach it: so requests are sent here
+        return JSONResponse({"status": "in_recovery", "reason": runtime.gate.cause})
     return JSONResponse({"status": "ready"})
 
 

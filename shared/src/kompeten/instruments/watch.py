@@ -22,7 +22,12 @@ async def run_watch(runtime: Runtime, consumers: Sequence[Consumer], *, ask: Ask
 
 
 async def watch_once(runtime: Runtime, consumers: Sequence[Consumer], *, ask: Ask = silent) -> None:
-    """Look once: consumers with nothing to do or paused on purpose count as moving, the waiting are excused."""
+    """Look once: consumers with nothing to do or paused on purpose count as moving, the waiting are excused.
+
+    On a restored database everybody waits for an order.
+    """
+    if not runtime.gate.is_open:
+        runtime.progress.excuse(runtime.progress.still_for())
     for consumer in consumers:
         if consumer.breaker.is_open or consumer.intake.is_idle():
             runtime.progress.made(consumer.task)

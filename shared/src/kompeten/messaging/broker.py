@@ -88,15 +88,12 @@ async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None
         try:
             await ensure_topics(runtime.settings)
             await broker.start()
+            await asyncio.Event().wait()
         except (KafkaError, OSError) as error:
             log.warning("consumers wait for kafka", service=runtime.name, error=repr(error))
+        finally:  # also when cancelled while it starts: a member left behind would keep its partitions
             await _stop(broker)
-            await asyncio.sleep(1)
-            continue
-        try:
-            await asyncio.Event().wait()
-        finally:
-            await _stop(broker)
+        await asyncio.sleep(1)
 
 
 async def _stop(broker: KafkaBroker) -> None:

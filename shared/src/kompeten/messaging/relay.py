@@ -15,6 +15,8 @@ from sqlalchemy.engine import make_url
 from kompeten.messaging.fail_points import FailPoint, reached
 from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
 from kompeten.messaging.topics import ensure_topics
+from kompeten.recovery.fingerprint import FINGERPRINT
+from kompeten.recovery.gate import InRecovery
 from kompeten.runtime import Runtime
 
 log = structlog.get_logger(__name__)
@@ -45,7 +47,7 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery) as error:
                 self.producers_discarded += 1
                 log.warning("relay waits", service=self.runtime.name, error=repr(error))
                 await asyncio.sleep(1)
@@ -61,6 +63,8 @@ class Relay:
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 self.runtime.progress.made(TASK)  # another process leads: waiting is all there is to do
                 await asyncio.sleep(POLL_SECONDS)
+            self.runtime.gate.see(await connection.fetchval(FINGERPRINT))
+            self.runtime.gate.check()
             await ensure_topics(self.runtime.settings)
             wake = asyncio.Event()
             await connection.add_listener("outbox", lambda *_: wake.set())

@@ -17,7 +17,7 @@ from certification.sessions.schemas import ClosureBody
 from kompeten import audit
 from kompeten.database import now
 from kompeten.events import CertificationDecided
-from kompeten.events.certification import Outcome
+from kompeten.events.certification import CommitteeSession, Outcome, SessionMember
 from kompeten.http.preconditions import check_version
 from kompeten.identity import Principal, Role
 from kompeten.messaging.outbox import record_all
@@ -119,4 +119,14 @@ def _decided(sitting: Sitting, decision: Decision, case: Case) -> CertificationD
         decree_number=sitting.decree_number,
         decree_date=sitting.decree_date,
         decided_at=sitting.closed_at,
+        recused=tuple(decision.recused),
+        session=CommitteeSession(
+            title=sitting.title,
+            held_on=sitting.held_on,
+            place=sitting.place,
+            opened_by=sitting.opened_by,
+            opened_at=sitting.opened_at,
+            closed_by=sitting.closed_by or "",
+            members=tuple(SessionMember(user_id=one.user_id, name=one.name) for one in sitting.members),
+        ),
     )

@@ -1,0 +1,6 @@
+#!/bin/sh
+# Dump one service's database while it works: dump.sh ADDRESS FILE
+# ADDRESS is a libpq address of the superuser or the owner; passwords belong in ~/.pgpass.
+set -eu
+pg_dump --format=custom --file="$2.part" --dbname="$1"
+mv "$2.part" "$2" # a file with its final name is whole

@@ -1,0 +1,101 @@
+"""Adopting a decision: the session with its decree, the final decision, the state of the case."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.adoption.rules import adopted_state
+from certification.cases.models import Case
+from certification.sessions.models import Decision, Member, Sitting
+from certification.sessions.rules import DecisionState, SessionState
+from kompeten import audit
+from kompeten.events import CertificationDecided
+from kompeten.events.certification import CommitteeSession, SessionMember
+from kompeten.recovery.worker import CannotRecover
+
+UNKNOWN = "unknown"  # who closed a session, in events from before they said so
+
+
+async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, source: str) -> None:
+    """Enter a final decision again; the caller commits. The case keeps the id under which others know it.
+
+    `source` names the event in the audit.
+    """
+    case = await case_of(session, body)
+    if case.id != body.case_id:  # opened anew from the topics, so nothing refers to it yet
+        case.id = body.case_id
+        await session.flush()
+    sitting = await _closed_sitting(session, case.lsp_id, body)
+    drafts = await session.scalars(
+        select(Decision).where(Decision.case_id == case.id, Decision.state == DecisionState.DRAFT).with_for_update()
+    )
+    decision = Decision(session_id=sitting.id, case_id=case.id, decided_by=body.deciders[0])
+    for draft in drafts:
+        draft.state = DecisionState.LAPSED
+        decision = draft if draft.session_id == sitting.id else decision
+    decision.state = DecisionState.FINAL
+    decision.outcome, decision.reason = body.outcome, body.reason
+    decision.assessment_revision = body.assessment_revision
+    decision.recused, decision.deciders = list(body.recused), list(body.deciders)
+    decision.decided_at = body.decided_at
+    session.add(decision)
+    case.decided_in = sitting.id
+    case.state = adopted_state(
+        case.state, body.outcome, seen_revision=body.assessment_revision, revision=case.assessment_revision
+    )
+    audit.record(
+        session,
+        actor="service:certification",
+        action="adopt_decision",
+        object_type="case",
+        object_id=case.id,
+        reason=source,
+    )
+    await session.flush()
+
+
+async def case_of(session: AsyncSession, body: CertificationDecided) -> Case:
+    """Return the case a decision is about, locked; `CannotRecover` when its assessment is not in the topic any more."""
+    mine = select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt)
+    case = await session.scalar(mine.with_for_update())
+    if case is None:
+        raise CannotRecover(f"no assessment for the decision on {body.application_id}, attempt {body.attempt}")
+    return case
+
+
+async def _closed_sitting(session: AsyncSession, lsp_id: str, body: CertificationDecided) -> Sitting:
+    """Return the session, entered or closed as the event tells."""
+    told = body.session or _told_by_the_decision_alone(body)
+    sitting = await session.get(Sitting, body.session_id, with_for_update=True)
+    if sitting is None:
+        sitting = Sitting(
+            id=body.session_id,
+            lsp_id=lsp_id,
+            batch_id=body.batch_id,
+            title=told.title,
+            held_on=told.held_on,
+            place=told.place,
+            opened_by=told.opened_by,
+            opened_at=told.opened_at,
+            members=[],
+        )
+        session.add(sitting)
+    sitting.state = SessionState.CLOSED
+    sitting.decree_number, sitting.decree_date = body.decree_number, body.decree_date
+    sitting.closed_by, sitting.closed_at = told.closed_by, body.decided_at
+    for member in told.members:
+        if member.user_id not in sitting.names:
+            sitting.members.append(Member(user_id=member.user_id, name=member.name))
+    await session.flush()
+    return sitting
+
+
+def _told_by_the_decision_alone(body: CertificationDecided) -> CommitteeSession:
+    return CommitteeSession(
+        title=body.batch_title,
+        held_on=body.decree_date,
+        place=UNKNOWN,
+        opened_by=UNKNOWN,
+        opened_at=body.decided_at,
+        closed_by=UNKNOWN,
+        members=tuple(SessionMember(user_id=one, name=one) for one in body.deciders),
+    )

@@ -1,0 +1,43 @@
+"""Rules of adoption: which state a decision of before leaves its case in, and which sequence a number was made of."""
+
+import re
+import string
+from collections.abc import Iterable
+from datetime import date
+
+from certification.cases.rules import CaseState
+from kompeten.events.certification import Outcome
+
+
+def adopted_state(state: CaseState, outcome: Outcome, *, seen_revision: int, revision: int) -> CaseState:
+    """Return the state of a case whose decision is adopted after all events of the assessment were applied.
+
+    What came later than the decision has come already: a withdrawal ends what was granted, a later revision asks for a
+    review. What is issued stays issued.
+    """
+    if state is CaseState.ISSUED or (state is CaseState.WITHDRAWN and outcome is Outcome.GRANTED):
+        return state
+    if revision > seen_revision:
+        return CaseState.REVIEW_REQUIRED
+    return CaseState.GRANTED if outcome is Outcome.GRANTED else CaseState.NOT_GRANTED
+
+
+def sequence_in(number: str, pattern: str, *, year: int, scheme: str, lsp: str) -> int | None:
+    """Return the sequence a number was made of by this pattern; None when it was made by another."""
+    known = {"year": year, "scheme": scheme, "lsp": lsp}
+    written = ""
+    for literal, name, spec, _ in string.Formatter().parse(pattern.strip()):
+        written += re.escape(literal)
+        if name == "sequence":
+            written += "([0-9]+)"
+        elif name is not None:
+            written += re.escape(format(known[name], spec or ""))
+    found = re.fullmatch(written, number)
+    sequences = {int(one) for one in found.groups()} if found else set()
+    return sequences.pop() if len(sequences) == 1 else None
+
+
+def highest_number(numbers: Iterable[tuple[date, int]]) -> tuple[date, int]:
+    """Return the day and sequence a counter stands at after these numbers: the highest of the last year."""
+    day, sequence = max(numbers, key=lambda one: (one[0].year, one[1]))
+    return max(day, *(one for one, _ in numbers)), sequence

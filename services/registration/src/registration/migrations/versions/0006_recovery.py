@@ -1,0 +1,10 @@
+"""Which database this is, and what it misses after a restore."""
+
+from kompeten.migrations import platform_0004
+
+revision = "0006"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    platform_0004.upgrade()
