@@ -63,6 +63,7 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
             ack_policy=AckPolicy.NACK_ON_ERROR,  # the only policy that loses nothing
             auto_offset_reset="earliest",
             session_timeout_ms=10_000,
+            max_poll_interval_ms=settings.max_poll_interval_ms,
         )
         subscriber(_receiver(consumer))
         consumer.intake.subscription = subscriber
