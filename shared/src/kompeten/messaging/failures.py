@@ -30,5 +30,5 @@ class Paused(Exception):
 
 
 def is_waited_out(error: BaseException) -> bool:
-    """Tell whether the failure is an outage of database, broker, object store or dead letters: waited out, uncounted."""
+    """Tell whether it is an outage of database, broker, object store or dead letters: waited out, uncounted."""
     return isinstance(error, KafkaError | NotParked) or is_outage(error)
