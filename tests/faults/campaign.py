@@ -26,6 +26,7 @@ from faults.watch import Watch
 
 Script = Callable[["Run"], Awaitable[None]]
 PROVINCES = 3
+DIGEST_SECONDS = 3.5  # a digest is written when a batch was quiet for a second, looked for every other second
 # What registration enters itself, when it submits and accepts, no topic tells it again.
 FORGET_TIMELINES = """
 DELETE FROM inbox;
@@ -87,6 +88,10 @@ class Run:
     async def after(self, fault: Awaitable[None]) -> None:
         """Wait for a fault to be over and log how long the system then needed to be itself again."""
         await fault
+        await self.recovered()
+
+    async def recovered(self) -> None:
+        """Wait until what a fault held up is through, and log how long that took."""
         self.log.note("recovery", seconds=await self.watch.recover())
 
 
@@ -153,6 +158,8 @@ async def _work_through(plan: Plan, going: Run, cast: Cast) -> None:
 
 async def _replay(plan: Plan, going: Run) -> Json:
     """Wait for the mails, set services back to the beginning, and return their rows from before."""
+    if "notifications" in plan.replayed:
+        await asyncio.sleep(DIGEST_SECONDS)  # after that no rows are added by time alone
     await _mails_settled(going)
     before = {name: await rows(going.system, name) for name in plan.replayed}
     await asyncio.gather(*(going.harm.replay(name) for name in plan.replayed))

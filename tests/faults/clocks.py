@@ -23,7 +23,7 @@ async def shifted(harm: Harm, name: str) -> None:
         for shift in SHIFTS:
             seconds = shift.total_seconds()
             service.process.command = [sys.executable, "-P", str(LAUNCHER), str(seconds), name, "serve"]
-            with harm.log.fault("wrong clock", service=name, shift=str(shift)) as fault:
+            with harm.log.fault("wrong clock", service=name, shift=seconds) as fault:
                 await service.restart()
                 since = harm.log.now()
 
@@ -35,7 +35,10 @@ async def shifted(harm: Harm, name: str) -> None:
 
                 done = await harm.passed(worked, seconds=POINT_SECONDS)
                 off = await _off_by(service.url)
-                fault |= {"point": f"{name} off by {off}", "reached": done and abs(off - shift) < NEAR}
+                fault |= {
+                    "point": f"clock {off.total_seconds() / 3600:+.2f} h",
+                    "reached": done and abs(off - shift) < NEAR,
+                }
     finally:
         service.process.command = right
         await service.restart()

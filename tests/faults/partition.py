@@ -3,14 +3,15 @@
 import asyncio
 
 from devstack.environment import HOST
-from faults.harm import Harm
+from faults.campaign import Run
 from faults.proxy import Proxy
 
 PARTED_SECONDS = 12  # longer than a group waits for a silent member (10 s)
 
 
-async def parted_from_the_broker(harm: Harm, name: str) -> None:
+async def parted_from_the_broker(run: Run, name: str) -> None:
     """F6: nothing passes, then only answers, then only requests: then records arrive and nobody hears of it."""
+    harm = run.harm
     service, detour = harm.system.services[name], harm.system.kafka.detour
     if detour is None:
         with harm.log.fault("partition from the broker", service=name) as fault:
@@ -28,6 +29,6 @@ async def parted_from_the_broker(harm: Harm, name: str) -> None:
                 fault["reached"] = proxy.held > before
                 proxy.cut()
                 proxy.release()
-            await harm.passed(lambda: proxy.connections > 0, seconds=PARTED_SECONDS)
+            await run.recovered()
         service.process.environment = plain
         await service.restart()

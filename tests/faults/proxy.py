@@ -41,11 +41,6 @@ class Proxy:
         self._there.set()
         self._back.set()
 
-    @property
-    def connections(self) -> int:
-        """How many connections stand."""
-        return len(self._tasks)
-
     def cut(self) -> None:
         """Break every connection."""
         for task in self._tasks:

@@ -30,7 +30,7 @@ async def short(run: Run) -> None:
         group.create_task(harm.kill("gateway"))
         for name, points in STRIKES.items():
             group.create_task(harm.strike(name, points))
-    run.log.note("recovery", seconds=await run.watch.recover())
+    await run.recovered()
     await run.while_registering(harm.broker_outage(10))
     await run.after(harm.duplicates())
     await run.after(harm.two_relays("registration", 4))
@@ -67,7 +67,7 @@ async def outage_and_kill(run: Run) -> None:
 async def parted_from_the_broker(run: Run) -> None:
     """F6: registration, whose answers are judged, and one of the others."""
     for name in ("registration", run.draw.choice(["assessment", "certification", "notifications"])):
-        await run.after(partition.parted_from_the_broker(run.harm, name))
+        await partition.parted_from_the_broker(run, name)
 
 
 async def wrong_clocks(run: Run) -> None:
