@@ -30,7 +30,7 @@ pre { white-space: pre-wrap } svg text { font: 11px system-ui, sans-serif }
 
 
 def picture(lines: Sequence[Json]) -> str:
-    """Return one seed's timeline: faults, finished requests a second, outbox depth, parked records."""
+    """Return one seed's timeline: faults, finished requests a second, outbox depth, lag, parked records."""
     end = max([line["at"] for line in lines] or [1.0]) or 1.0
 
     def x(at: float) -> float:
@@ -44,6 +44,14 @@ def picture(lines: Sequence[Json]) -> str:
     lanes = [
         ("requests / s", [(float(second), float(count)) for second, count in enumerate(requests)]),
         ("in outboxes", [(line["at"], float(line["outbox"])) for line in samples]),
+        (
+            "lag",
+            [
+                (line["at"], float(line["records"]))
+                for line in lines
+                if line["kind"] == "lag" and line["records"] is not None
+            ],
+        ),
         ("parked", [(line["at"], float(line["parked"])) for line in samples]),
     ]
     faults = [line for line in lines if line["kind"] == "fault"]
