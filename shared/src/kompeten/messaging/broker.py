@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 MAX_RECORDS = 200
 POLL_MS = 20
+WATCH_SECONDS = 1.0  # how soon a client that gave up its group is noticed
 STOP_SECONDS = 10  # stopping with a frozen broker would take 40 s; the group notices by its session time-out anyway
 
 # Any: FastStream types a batch's message and the decoded value per handler; here both stay the raw records.
@@ -82,7 +83,8 @@ def _receiver(consumer: Consumer) -> Callable[[list[Any]], Awaitable[None]]:
 async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
     """Consume until cancelled; while Kafka is away, also before the first contact, try again.
 
-    Raises `WrongPartitionCount`: then the service must not run.
+    When one client gave up, all are made anew: it would never come back by itself. Raises `WrongPartitionCount`: then
+    the service must not run.
     """
     broker = create_broker(runtime, consumers)
     while True:
@@ -91,18 +93,30 @@ async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None
             await broker.start()
         except (KafkaError, OSError) as error:
             log.warning("consumers wait for kafka", service=runtime.name, error=repr(error))
-            await _stop(broker)
+            await _stop(broker, consumers)
             await asyncio.sleep(1)
             continue
         try:
-            await asyncio.Event().wait()
+            await _until_one_gave_up(runtime, consumers)
         finally:
-            await _stop(broker)
+            await _stop(broker, consumers)
+        broker = create_broker(runtime, consumers)
 
 
-async def _stop(broker: KafkaBroker) -> None:
+async def _until_one_gave_up(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
+    while not (lost := [consumer.topic for consumer in consumers if consumer.intake.gave_up()]):  # noqa: ASYNC110
+        await asyncio.sleep(WATCH_SECONDS)
+    log.warning("a consumer gave up, all start again", service=runtime.name, topics=lost)
+
+
+async def _stop(broker: KafkaBroker, consumers: Sequence[Consumer]) -> None:
     try:
         async with asyncio.timeout(STOP_SECONDS):
-            await broker.stop()
+            try:
+                await broker.stop()
+            except ExceptionGroup as error:  # clients that gave up say why once more, and the rest was not stopped
+                log.warning("a consumer did not stop", error=repr(error.exceptions))
+                await asyncio.gather(*(consumer.intake.discard() for consumer in consumers))
+                await broker.stop()
     except (TimeoutError, KafkaError) as error:
         log.warning("the broker did not stop in time", error=repr(error))
