@@ -47,6 +47,7 @@ class Plan:
     rebuilds: bool = False  # whether the timelines are built anew from the topics in the end
     patience: float = 150  # for the last waves to end
     drain_patience: float = 65  # a little more than the 60 s promised
+    draws_lag: bool = False  # asking for it takes time from what is tested
     told: Callable[[Json], None] = lambda _line: None  # hears of every line of the log
 
     def environments(self) -> Mapping[str, Mapping[str, str]]:
@@ -116,7 +117,7 @@ async def run(plan: Plan) -> list[Finding]:
 async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
     draw = random.Random(plan.seed)
     watch = Watch(system, log, patience=plan.patience)
-    watching = asyncio.create_task(watch.run())
+    watching = asyncio.create_task(watch.run(lag=plan.draws_lag))
     limits = httpx.Limits(max_connections=60)
     try:
         async with httpx.AsyncClient(base_url=system.url, timeout=20, limits=limits) as client:

@@ -94,8 +94,8 @@ async def committed(system: Stack) -> list[Json]:
     """Return how far each service has committed each partition."""
     namespace = system.wiring.namespace
     admin = AIOKafkaAdminClient(bootstrap_servers=system.kafka.bootstrap_servers)
-    await admin.start()
     try:
+        await admin.start()
         return [
             {"service": name, "topic": topic, "partition": place.partition, "offset": found.offset}
             for name, topics in GROUPS.items()
@@ -110,8 +110,8 @@ async def ends(system: Stack) -> Places:
     """Return the offset the next record of each partition will get."""
     namespace = system.wiring.namespace
     consumer = AIOKafkaConsumer(bootstrap_servers=system.kafka.bootstrap_servers)
-    await consumer.start()
     try:
+        await consumer.start()
         places = [TopicPartition(namespace + topic, number) for topic in TOPICS for number in range(PARTITIONS)]
         found = await consumer.end_offsets(places)
     finally:

@@ -54,6 +54,7 @@ def one_seed(seed: int, *, kills: int) -> tuple[int, list[Json], list[Finding]]:
         script=scripts.long(kills),
         replayed=tuple(GROUPS),
         rebuilds=True,
+        draws_lag=True,
         told=partial(progress, seed),
     )
     findings = asyncio.run(run(plan))

@@ -27,10 +27,11 @@ class Watch:
     def __init__(self, system: Stack, log: OperationLog, *, patience: float) -> None:
         self.system, self.log, self.patience = system, log, patience
 
-    async def run(self) -> None:
-        """Measure for ever; what cannot be measured is None."""
+    async def run(self, *, lag: bool) -> None:
+        """Measure for ever, lag only if asked; what cannot be measured is None."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._run_lag())  # apart: a frozen broker keeps it waiting
+            if lag:
+                group.create_task(self._run_lag())  # apart: a frozen broker keeps it waiting
             while True:
                 self.log.note("sample", **await self._look())
                 await asyncio.sleep(EVERY_SECONDS)
