@@ -18,6 +18,7 @@ EFFECTS = {"assessment": "assessment", "certification": "certification_case", "n
 MAX_POLL_MS = 4_000
 SLOW_SECONDS = 14  # the group waits 4 s, and a zombie has the rest to do harm in; under the statement's 20 s
 SUBMISSIONS, SIDE_BY_SIDE = 160, 20
+CREATED = 201
 USUALLY_READ = 3  # services that read the topic of registration
 PARTITIONS_GAUGE = re.compile(r'^kompeten_consumer_partitions\{topic="kompeten\.registration"\} (\d+)', re.MULTILINE)
 
@@ -76,7 +77,10 @@ async def _partitions(service: ServiceProcess) -> int:
 async def burst(run: Run) -> None:
     """F12: one organizer submits 160 applications as fast as the gateway answers, and has them accepted at once."""
     over = asyncio.Event()
-    usual = len([line for line in run.log.of("operation") if line["name"] == "submit"]) / run.log.now()
+    usual = (
+        len([line for line in run.log.of("operation") if line["name"] == "submit" and line["status"] == CREATED])
+        / run.log.now()
+    )
     with run.log.fault("burst", submissions=SUBMISSIONS) as fault:
         peak = asyncio.create_task(_highest_lag(run, over))
         province = Province(run.cast, run.log, run.seed, PROVINCES + 40)
