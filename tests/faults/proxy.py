@@ -66,21 +66,33 @@ class Proxy:
         task.add_done_callback(self._tasks.discard)
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            answers, requests = await asyncio.open_connection(HOST, self._target)
-            doomed = asyncio.Event()
-            pumps = [
-                asyncio.create_task(self._forward(reader, requests, doomed)),
-                asyncio.create_task(self._backward(answers, writer, doomed)),
-            ]
-            try:
-                await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for pump in pumps:
-                    pump.cancel()
-                await asyncio.gather(*pumps, return_exceptions=True)
-                requests.transport.abort()
-        writer.transport.abort()
+        """Serve one connection; however it ends, both sides hear of it."""
+        try:
+            with contextlib.suppress(OSError):
+                answers, requests = await asyncio.open_connection(HOST, self._target)
+                await self._pump(reader, writer, answers, requests)
+        finally:
+            writer.transport.abort()
+
+    async def _pump(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        answers: asyncio.StreamReader,
+        requests: asyncio.StreamWriter,
+    ) -> None:
+        doomed = asyncio.Event()
+        pumps = [
+            asyncio.create_task(self._forward(reader, requests, doomed)),
+            asyncio.create_task(self._backward(answers, writer, doomed)),
+        ]
+        try:
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+            requests.transport.abort()
 
     async def _forward(self, source: asyncio.StreamReader, to: asyncio.StreamWriter, doomed: asyncio.Event) -> None:
         while piece := await source.read(PIECE):
