@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,13 @@ from faults.watch import Watch
 
 Script = Callable[["Run"], Awaitable[None]]
 PROVINCES = 3
+DIGEST_SECONDS = 3.5  # a digest is written when a batch was quiet for a second, looked for every other second
+# What registration enters itself, when it submits and accepts, no topic tells it again.
+FORGET_TIMELINES = """
+DELETE FROM inbox;
+DELETE FROM timeline_entry WHERE event_type IN
+    ('AssessorAssigned', 'CandidateAbsent', 'AssessmentCompleted', 'CertificationDecided', 'CertificateIssued')
+"""
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,13 @@ class Plan:
     folder: Path
     script: Script
     product: Path | None = None
-    replayed: str = "certification"
+    replayed: Sequence[str] = ("certification",)
+    rebuilds: bool = False  # whether the timelines are built anew from the topics in the end
     patience: float = 150  # for the last waves to end
     drain_patience: float = 65  # a little more than the 60 s promised
     start_postgres: Callable[[], PostgresServer] = lambda: devstack_postgres.start(disposable=True)
+    draws_lag: bool = False  # asking for it takes time from what is tested
+    told: Callable[[Json], None] = lambda _line: None  # hears of every line of the log
 
     def environments(self) -> Mapping[str, Mapping[str, str]]:
         """Return what each service's environment has besides the stack's; odd seeds run without fixed group members."""
@@ -81,12 +91,16 @@ class Run:
     async def after(self, fault: Awaitable[None]) -> None:
         """Wait for a fault to be over and log how long the system then needed to be itself again."""
         await fault
+        await self.recovered()
+
+    async def recovered(self) -> None:
+        """Wait until what a fault held up is through, and log how long that took."""
         self.log.note("recovery", seconds=await self.watch.recover())
 
 
 async def run(plan: Plan) -> list[Finding]:
     """Run a campaign and return what it broke; log and evidence stay in the plan's folder."""
-    log = OperationLog(plan.folder / "log.ndjson")
+    log = OperationLog(plan.folder / "log.ndjson", told=plan.told)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says of an outage is what we asked for
     postgres, kafka = await asyncio.gather(
         asyncio.to_thread(plan.start_postgres),
@@ -105,7 +119,7 @@ async def run(plan: Plan) -> list[Finding]:
 async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
     draw = random.Random(plan.seed)
     watch = Watch(system, log, patience=plan.patience)
-    watching = asyncio.create_task(watch.run())
+    watching = asyncio.create_task(watch.run(lag=plan.draws_lag))
     limits = httpx.Limits(max_connections=60)
     try:
         async with httpx.AsyncClient(base_url=system.url, timeout=20, limits=limits) as client:
@@ -114,11 +128,14 @@ async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
             await _work_through(plan, going, cast)
             await going.watch.drain(patience=plan.drain_patience)
             await trespass(cast, log)
-        before = await _replay(plan, going)
+        found: Json = {"before_replay": await _replay(plan, going)}
+        found |= await collect(system)
+        if plan.rebuilds:
+            found["rebuilt"] = await _rebuild(plan, going)
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
-    return await collect(system) | {"before_replay": before}
+    return found
 
 
 async def _work_through(plan: Plan, going: Run, cast: Cast) -> None:
@@ -143,12 +160,21 @@ async def _work_through(plan: Plan, going: Run, cast: Cast) -> None:
 
 
 async def _replay(plan: Plan, going: Run) -> Json:
-    """Wait for the mails, set one service back to the beginning, and return its rows from before."""
+    """Wait for the mails, set services back to the beginning, and return their rows from before."""
+    if "notifications" in plan.replayed:
+        await asyncio.sleep(DIGEST_SECONDS)  # after that no rows are added by time alone
     await _mails_settled(going)
-    before = {plan.replayed: await rows(going.system, plan.replayed)}
-    await going.harm.replay(plan.replayed)
+    before = {name: await rows(going.system, name) for name in plan.replayed}
+    await asyncio.gather(*(going.harm.replay(name) for name in plan.replayed))
     await going.watch.drain(patience=plan.drain_patience)
     return before
+
+
+async def _rebuild(plan: Plan, going: Run) -> Json:
+    """Take away what the timelines know from other services, read every topic again, and return the timelines."""
+    await going.harm.replay("registration", forgetting=FORGET_TIMELINES)
+    await going.watch.drain(patience=plan.drain_patience)
+    return {"registration": {"timeline_entry": (await rows(going.system, "registration"))["timeline_entry"]}}
 
 
 async def _mails_settled(going: Run) -> None:

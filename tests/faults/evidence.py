@@ -21,6 +21,11 @@ GROUPS = {
     "notifications": TOPICS,
 }
 PARTITIONS = 12
+Places = dict[tuple[str, int], int]  # topic and partition, offset
+
+PLAIN = "to_jsonb(one)"
+# Audit rows are only ever added, so the writing transaction tells their order whatever the clock said.
+ROW = {"audit_entry": "to_jsonb(one) || jsonb_build_object('_transaction', one.xmin::text::bigint)"}
 
 
 async def collect(system: Stack) -> Json:
@@ -45,7 +50,9 @@ async def rows(system: Stack, name: str) -> dict[str, list[Json]]:
         tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         return {
             table: json.loads(
-                await connection.fetchval(f"SELECT coalesce(jsonb_agg(to_jsonb(one)), '[]')::text FROM \"{table}\" one")
+                await connection.fetchval(
+                    f"SELECT coalesce(jsonb_agg({ROW.get(table, PLAIN)}), '[]')::text FROM \"{table}\" one"
+                )
             )
             for (table,) in tables
         }
@@ -87,8 +94,8 @@ async def committed(system: Stack) -> list[Json]:
     """Return how far each service has committed each partition."""
     namespace = system.wiring.namespace
     admin = AIOKafkaAdminClient(bootstrap_servers=system.kafka.bootstrap_servers)
-    await admin.start()
     try:
+        await admin.start()
         return [
             {"service": name, "topic": topic, "partition": place.partition, "offset": found.offset}
             for name, topics in GROUPS.items()
@@ -99,20 +106,25 @@ async def committed(system: Stack) -> list[Json]:
         await admin.close()
 
 
-async def lag(system: Stack) -> int:
-    """Return how many records no service has committed yet."""
+async def ends(system: Stack) -> Places:
+    """Return the offset the next record of each partition will get."""
+    namespace = system.wiring.namespace
     consumer = AIOKafkaConsumer(bootstrap_servers=system.kafka.bootstrap_servers)
-    await consumer.start()
     try:
-        places = [
-            TopicPartition(system.wiring.namespace + topic, number) for topic in TOPICS for number in range(PARTITIONS)
-        ]
-        ends = await consumer.end_offsets(places)
+        await consumer.start()
+        places = [TopicPartition(namespace + topic, number) for topic in TOPICS for number in range(PARTITIONS)]
+        found = await consumer.end_offsets(places)
     finally:
         await consumer.stop()
+    return {(place.topic.removeprefix(namespace), place.partition): end for place, end in found.items()}
+
+
+async def lag(system: Stack, *, up_to: Places | None = None) -> int:
+    """Return how many records no service has committed yet: of all, or of those before these offsets."""
+    until = up_to or await ends(system)
     done = {(one["service"], one["topic"], one["partition"]): one["offset"] for one in await committed(system)}
     return sum(
-        ends[TopicPartition(system.wiring.namespace + topic, number)] - max(0, done.get((name, topic, number), 0))
+        max(0, until[topic, number] - max(0, done.get((name, topic, number), 0)))
         for name, topics in GROUPS.items()
         for topic in topics
         for number in range(PARTITIONS)

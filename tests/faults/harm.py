@@ -2,7 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -27,10 +27,10 @@ POINT_SECONDS = 60  # until the traffic passes a point
 class Harm(ServerHarm):
     """Does harm to the services, and what `ServerHarm` does to their servers."""
 
-    async def kill(self, name: str | None = None) -> None:
-        """F1: kill -9 one service at any moment, and start it again."""
+    async def kill(self, name: str | None = None, *, within: float = 1.0) -> None:
+        """F1: kill -9 one service at any moment of the next seconds, and start it again."""
         service = self.system.services[name or self.draw.choice(KILLED)]
-        await asyncio.sleep(self.draw.uniform(0.1, 1.0))  # the pace of the harm, not a wait
+        await asyncio.sleep(self.draw.uniform(0.1, within))  # the pace of the harm, not a wait
         with self.log.fault("kill", service=service.name):
             service.kill()
             await service.start()
@@ -59,10 +59,15 @@ class Harm(ServerHarm):
         await service.start()
 
     async def _died(self, service: ServiceProcess) -> bool:
-        deadline = asyncio.get_running_loop().time() + POINT_SECONDS
-        while service.process.running and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - a process
-            await asyncio.sleep(0.05)
+        await self.passed(lambda: not service.process.running, seconds=POINT_SECONDS)
         return service.process.exit_code == CRASHED
+
+    async def passed(self, condition: Callable[[], bool], *, seconds: float) -> bool:
+        """Wait for what the harm must come to, and return whether it did in time."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not condition() and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.05)
+        return condition()
 
     async def outage_and_kill(self, name: str, seconds: float) -> None:
         """F1 in F3: a relay dies while what it sent waits for a broker that is away."""
@@ -85,10 +90,8 @@ class Harm(ServerHarm):
             await service.restart()
             with self.log.fault("lost answers to COMMIT", service=name) as fault:
                 proxy.commits_to_lose = LOST_COMMITS
-                deadline = asyncio.get_running_loop().time() + POINT_SECONDS
-                while proxy.lost < LOST_COMMITS and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
-                fault |= {"point": f"{proxy.lost} of {LOST_COMMITS} lost", "reached": proxy.lost == LOST_COMMITS}
+                enough = await self.passed(lambda: proxy.lost >= LOST_COMMITS, seconds=POINT_SECONDS)
+                fault |= {"point": f"{proxy.lost} of {LOST_COMMITS} lost", "reached": enough}
             for direction in ({}, {"there": False}, {"back": False}):
                 with self.log.fault("partition from the database", service=name, **direction):
                     proxy.hold(**direction)
@@ -121,13 +124,18 @@ class Harm(ServerHarm):
             ]
             await forging.send_poison(self.system, self.log, self.draw, None if not ended else ended[0])
 
-    async def replay(self, name: str) -> None:
-        """F8: set a service's groups back to the beginning while it is stopped, and start it again."""
+    async def replay(self, name: str, *, forgetting: str = "") -> None:
+        """F8: set a service's groups back to the beginning while it is stopped, and start it again.
+
+        `forgetting` is SQL that takes away what the service is to build anew.
+        """
         service = self.system.services[name]
         with self.log.fault("replay from 0", service=name):
             await service.terminate()
             groups = {f"{self.system.wiring.namespace}{name}.{topic}": topic for topic in GROUPS[name]}
             await asyncio.gather(*(self._rewind(group, topic) for group, topic in groups.items()))
+            if forgetting:
+                await self.alter(name, forgetting)
             await service.start()
 
     async def _rewind(self, group: str, topic: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ Json = dict[str, Any]  # Any: JSON
 
 
 class OperationLog:
-    """Appends lines to a file and keeps them; times are seconds since the campaign began."""
+    """Appends lines to a file and keeps them; times are seconds since the campaign began. `told` hears of each line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, told: Callable[[Json], None] = lambda _line: None) -> None:
+        self._told = told
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = path.open("w", encoding="utf-8", buffering=1)
         self._began = time.monotonic()
@@ -28,6 +29,7 @@ class OperationLog:
         line = {"kind": kind, "at": self.now()} | fields
         self.lines.append(line)
         self._file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        self._told(line)
         return line
 
     @contextmanager

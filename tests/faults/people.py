@@ -21,7 +21,7 @@ def application(seed: int, province: int, number: int, batch_id: str) -> dict[st
     serial = f"{number * 7 % 10000:04d}"
     return {
         "batch_id": batch_id,
-        "national_id": f"{region.replace('.', '')}{number // 1400 + 11:02d}{day:02d}{born:%m%y}{serial}",
+        "national_id": f"{region.replace('.', '')}{province // len(REGIONS) + 11:02d}{day:02d}{born:%m%y}{serial}",
         "full_name": f"{draw.choice(FIRST)} {draw.choice(LAST)}",
         "birth_place": "Contoh",
         "birth_date": born.isoformat(),

@@ -188,7 +188,7 @@ class Province:
 
     async def drip(self, over: Callable[[], bool]) -> None:
         """Submit and at once accept one application after another until it is over: events of one wait together."""
-        await self._enter()
+        await self.enter()
         wave = Wave(self, 0)
         await wave.open_batch()
         for number in itertools.count():
@@ -199,7 +199,7 @@ class Province:
 
     async def work(self, enough: Callable[[], bool]) -> None:
         """Play one wave, and more until it is enough; the one begun is played to its end."""
-        await self._enter()
+        await self.enter()
         for number in itertools.count():
             wave = Wave(self, number)
             async with self.cast.stage():
@@ -216,7 +216,8 @@ class Province:
                 async with asyncio.timeout(MEETING_SECONDS):
                     await meeting.wait()
 
-    async def _enter(self) -> None:
+    async def enter(self) -> None:
+        """Be registered as an organizer."""
         body = {"name": f"Dinas Perpustakaan {self.number}", "kind": "province"}
         await self.manager.settle("organizer", "PUT", f"/v1/organizers/{self.organizer}", body)
 

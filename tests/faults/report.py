@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from faults.catalogue import ELSEWHERE, FAULTS, missing, ran
 from faults.checker.verdict import Finding
 from faults.oplog import Json
 
@@ -29,7 +30,7 @@ pre { white-space: pre-wrap } svg text { font: 11px system-ui, sans-serif }
 
 
 def picture(lines: Sequence[Json]) -> str:
-    """Return one seed's timeline: faults, finished requests a second, outbox depth, parked records."""
+    """Return one seed's timeline: faults, finished requests a second, outbox depth, lag, parked records."""
     end = max([line["at"] for line in lines] or [1.0]) or 1.0
 
     def x(at: float) -> float:
@@ -43,6 +44,14 @@ def picture(lines: Sequence[Json]) -> str:
     lanes = [
         ("requests / s", [(float(second), float(count)) for second, count in enumerate(requests)]),
         ("in outboxes", [(line["at"], float(line["outbox"])) for line in samples]),
+        (
+            "lag",
+            [
+                (line["at"], float(line["records"]))
+                for line in lines
+                if line["kind"] == "lag" and line["records"] is not None
+            ],
+        ),
         ("parked", [(line["at"], float(line["parked"])) for line in samples]),
     ]
     faults = [line for line in lines if line["kind"] == "fault"]
@@ -103,7 +112,7 @@ def page(seeds: Sequence[Seed]) -> str:
     kills = sum(line["kind"] == "fault" and line["name"].startswith("kill") for _, lines, _ in seeds for line in lines)
     broken = sum(bool(findings) for _, _, findings in seeds)
     verdict = f'<b class="bad">{broken} seeds broke an invariant</b>' if broken else '<b class="good">all clean</b>'
-    parts = [f"<p>{len(seeds)} seeds, {kills} kills: {verdict}</p>", _recoveries(seeds)]
+    parts = [f"<p>{len(seeds)} seeds, {kills} kills: {verdict}</p>", _matrix(seeds), _recoveries(seeds)]
     for seed, lines, findings in seeds:
         parts.append(f"<h2>Seed {seed}</h2>{_verdict(findings)}{_numbers(lines)}{picture(lines)}")
     title = "Kompeten under harm"
@@ -129,6 +138,21 @@ def _numbers(lines: Sequence[Json]) -> str:
         f"<p>{applications} applications in {len(waves)} batches; {answered} answers, {unknown} requests without one; "
         f"drained in {drained} s.</p>"
     )
+
+
+def _matrix(seeds: Sequence[Seed]) -> str:
+    """Return the table of which fault ran how often in which seed; what ran in none says why."""
+    left_out = {one.partition(": ")[0]: one.partition(": ")[2] for one in missing([lines for _, lines, _ in seeds])}
+    rows = []
+    for name, number in FAULTS.items():
+        times = "".join(f"<td>{len(ran(lines, name)) or ''}</td>" for _, lines, _ in seeds)
+        told = html.escape(left_out.get(f"{number} {name}".strip(), ""))
+        rows.append(f'<tr><td>{number}</td><td>{name}</td>{times}<td class="bad">{told}</td></tr>')
+    for name, where in ELSEWHERE.items():
+        number, _, rest = name.partition(" ")
+        rows.append(f'<tr><td>{number}</td><td>{rest}</td><td colspan="{len(seeds) + 1}">{where}</td></tr>')
+    head = "".join(f"<th>seed {seed}</th>" for seed, _, _ in seeds)
+    return f"<table><tr><th></th><th>fault, times</th>{head}<th></th></tr>{''.join(rows)}</table>"
 
 
 def _recoveries(seeds: Sequence[Seed]) -> str:

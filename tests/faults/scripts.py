@@ -3,8 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from faults import clocks, disk, letters, partition, slowness
 from faults.campaign import Run, Script
+from faults.harm import KILLED
 from kompeten.messaging.fail_points import FailPoint
+
+Fault = Callable[[Run], Awaitable[None]]
 
 # Every point once, two at each service, all services side by side.
 STRIKES = {
@@ -26,7 +30,7 @@ async def short(run: Run) -> None:
         group.create_task(harm.kill("gateway"))
         for name, points in STRIKES.items():
             group.create_task(harm.strike(name, points))
-    run.log.note("recovery", seconds=await run.watch.recover())
+    await run.recovered()
     await run.while_registering(harm.broker_outage(10))
     await run.after(harm.duplicates())
     await run.after(harm.two_relays("registration", 4))
@@ -50,35 +54,89 @@ async def network(run: Run) -> None:
         await run.after(run.harm.network(name))
 
 
-async def hard(run: Run) -> None:
-    """Every other fault once, in an order of the seed's."""
-    harm = run.harm
-    faults: list[Callable[[], Awaitable[None]]] = [
-        harm.broker_flaps,
-        lambda: harm.broker_freeze(run.draw.choice([5, 15])),
-        lambda: harm.postgres_crash(run.draw.uniform(0, 5)),
-        lambda: harm.postgres_freeze(run.draw.choice([5, 12])),
-        lambda: harm.rebalances(run.draw.choice(["assessment", "certification", "notifications"])),
-        lambda: harm.two_relays(run.draw.choice(["registration", "certification"]), 6),
-        lambda: harm.replay(run.draw.choice(["registration", "assessment", "notifications"])),
-        harm.cold_start,
-        lambda: run.while_registering(harm.outage_and_kill("registration", 6), held_against=False),
-        lambda: harm.connections_used_up(run.draw.choice(list(STRIKES)), 5),
-        lambda: harm.mail_outage(5),
-        lambda: harm.network(run.draw.choice(list(STRIKES))),
-    ]
-    run.draw.shuffle(faults)
-    for fault in faults:
-        await run.after(fault())
+async def long_outage(run: Run) -> None:
+    """F3: a minute without the broker, in which people register as ever."""
+    await run.while_registering(run.harm.broker_outage(60))
+
+
+async def outage_and_kill(run: Run) -> None:
+    """F1 in F3, while one more province registers."""
+    await run.while_registering(run.harm.outage_and_kill("registration", 6), held_against=False)
+
+
+async def parted_from_the_broker(run: Run) -> None:
+    """F6: registration, whose answers are judged, and one of the others."""
+    for name in ("registration", run.draw.choice(["assessment", "certification", "notifications"])):
+        await partition.parted_from_the_broker(run, name)
+
+
+async def wrong_clocks(run: Run) -> None:
+    """F7: the service that numbers and dates, and the one that everything begins with."""
+    for name in clocks.WORK:
+        await run.after(clocks.shifted(run.harm, name))
+
+
+async def full_disk(run: Run) -> None:
+    """F11 under registration, while one more province registers; refusals are what it must get."""
+    await run.while_registering(disk.full(run.harm, "registration"), held_against=False)
+
+
+# Every fault besides those of `short`, dealt so that five seeds in a row have them all in about the same time.
+PARTS: tuple[tuple[Fault, ...], ...] = (
+    (
+        long_outage,
+        lambda run: run.after(run.harm.broker_flaps()),
+        lambda run: run.after(run.harm.mail_outage(5)),
+        lambda run: run.after(run.harm.postgres_crash(run.draw.uniform(0, 5))),
+    ),
+    (
+        parted_from_the_broker,
+        lambda run: run.after(run.harm.rebalances(run.draw.choice(["assessment", "certification", "notifications"]))),
+        lambda run: run.after(run.harm.connections_used_up(run.draw.choice(list(STRIKES)), 5)),
+        lambda run: run.after(run.harm.broker_freeze(5)),
+    ),
+    (
+        wrong_clocks,
+        lambda run: run.after(run.harm.replay(run.draw.choice(["registration", "assessment", "notifications"]))),
+        lambda run: run.after(run.harm.postgres_freeze(run.draw.choice([5, 12]))),
+        lambda run: run.after(run.harm.broker_freeze(15)),
+    ),
+    (
+        full_disk,
+        lambda run: run.after(slowness.slow_consumer(run.harm, run.draw.choice(list(slowness.EFFECTS)))),
+        lambda run: run.after(slowness.burst(run)),
+        lambda run: run.after(run.harm.two_relays("certification", 6)),
+    ),
+    (
+        lambda run: run.after(letters.refused(run.harm, run.draw.choice(letters.READERS))),
+        lambda run: run.after(run.harm.cold_start()),
+        lambda run: run.after(run.harm.network(run.draw.choice(list(STRIKES)))),
+        lambda run: run.after(run.harm.broker_freeze(50)),
+        outage_and_kill,
+    ),
+)
+
+
+async def part(run: Run) -> None:
+    """The seed's part of the other faults, in an order of its own."""
+    for fault in run.draw.sample(PARTS[run.seed % len(PARTS)], len(PARTS[run.seed % len(PARTS)])):
+        await fault(run)
+
+
+async def round_of_kills(run: Run) -> None:
+    """F1: every service once, each at a moment of its own within three seconds."""
+    async with asyncio.TaskGroup() as group:
+        for name in KILLED:
+            group.create_task(run.harm.kill(name, within=3))
 
 
 def long(kills: int) -> Script:
-    """Return the script of one seed of `make faults`: its share of random kills, every point, every other fault."""
+    """Return the script of one seed of `make faults`: the short form, its share of random kills, its other faults."""
 
     async def script(run: Run) -> None:
         await short(run)
-        for _ in range(max(0, kills - len(STRIKES) - 1)):
-            await run.after(run.harm.kill())
-        await hard(run)
+        for _ in range(-(-max(0, kills - len(STRIKES) - 1) // len(KILLED))):
+            await run.after(round_of_kills(run))
+        await part(run)
 
     return script

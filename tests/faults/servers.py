@@ -6,6 +6,7 @@ import random
 import asyncpg
 
 from devstack.stack import Stack
+from faults.evidence import superuser_url
 from faults.oplog import OperationLog
 
 
@@ -50,6 +51,14 @@ class ServerHarm:
             self.system.postgres.pause()
             await asyncio.sleep(seconds)  # the length of the freeze
             self.system.postgres.resume()
+
+    async def alter(self, name: str, statement: str) -> None:
+        """Run SQL in a service's database as the superuser."""
+        connection = await asyncpg.connect(superuser_url(self.system, name))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
 
     async def connections_used_up(self, name: str, seconds: float) -> None:
         """F5: the database of one service takes no connection (53300), and those that stood are ended."""

@@ -1,6 +1,8 @@
 """The checker itself: silent about a sound campaign, and loud about each way to break one."""
 
 import copy
+import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -23,11 +25,24 @@ def record(sequence: int, kind: str, event_id: str, offset: int) -> Json:
 
 
 def audited(actor: str, action: str, at: str, reason: str | None = None) -> Json:
-    return {"actor": actor, "action": action, "object_id": APPLICATION, "at": at, "reason": reason}
+    row = {"id": f"{actor} {action} {at}", "actor": actor, "action": action, "object_id": APPLICATION}
+    return row | {"at": f"2026-01-01T00:00:{at}+00:00", "reason": reason, "_transaction": int(at)}
 
 
 def handled(service: str, *events: str) -> list[Json]:
-    return [audited(f"service:{service}", "handle", f"t{n}", f"T {one}") for n, one in enumerate(events)]
+    return [audited(f"service:{service}", "handle", f"{n:02}", f"T {one}") for n, one in enumerate(events)]
+
+
+def seal(tables: Json) -> None:
+    """Seal the audit rows as a service does."""
+    before = bytes(32)
+    tables["audit_seal"] = []
+    for number, entry in enumerate(tables["audit_entry"], 1):
+        row = {name: value for name, value in entry.items() if name != "_transaction"}
+        row["at"] = entry["at"].replace("+00:00", ".000000Z")
+        written = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        before = hashlib.sha256(before + written.encode()).digest()
+        tables["audit_seal"].append({"number": number, "entry_id": entry["id"], "hash": "\\x" + before.hex()})
 
 
 def inbox() -> list[Json]:
@@ -53,9 +68,9 @@ def sound() -> tuple[list[Json], Json]:
         "idempotency_key": [{"key": "k1"}, {"key": "k2"}],
         "timeline_entry": [{"application_id": APPLICATION, "stage": "registered", "precedence": [1]}],
         "inbox": inbox(),
-        "audit_entry": [audited("org", "submit_application", "t0"), audited("admin", "accept_application", "t1")],
+        "audit_entry": [audited("org", "submit_application", "00"), audited("admin", "accept_application", "01")],
     }
-    evidence = {
+    evidence: Json = {
         "rows": {
             "registration": registration,
             "assessment": {
@@ -73,6 +88,8 @@ def sound() -> tuple[list[Json], Json]:
         ],
         "texts": {},
     }
+    for tables in evidence["rows"].values():
+        seal(tables)
     return log, evidence
 
 
@@ -120,7 +137,7 @@ BREAKS: dict[str, tuple[str, Any]] = {
     "an outbox that never empties": ("I9", lambda log, _rows, _e: log.append(log[-1] | {"seconds": None})),
     "a change without an actor": (
         "I10",
-        lambda _log, rows, _e: rows["assessment"]["audit_entry"].append(audited("", "x", "t")),
+        lambda _log, rows, _e: rows["assessment"]["audit_entry"].append(audited("", "x", "59")),
     ),
     "a NIK in a log": ("I11", lambda _log, _rows, e: e["texts"].update({"a.log": "nik 6301131306759318"})),
     "a stranger let in": ("I12", lambda log, _rows, _e: log.append(log[3] | {"status": 200})),

@@ -8,12 +8,12 @@ import asyncpg
 from aiokafka.errors import KafkaError
 
 from devstack.stack import Stack
-from faults.evidence import lag, superuser_url
+from faults.evidence import Places, ends, lag, superuser_url
 from faults.oplog import Json, OperationLog
 
 EVERY_SECONDS = 0.5
+LAG_EVERY_SECONDS = 3  # asking costs a connection and 14 requests
 STALE_SECONDS = 2.0  # an outbox row older than this waits for something
-LAG_UNDER_TRAFFIC = 10  # records are on their way all the time
 LOOK = """
 SELECT (SELECT count(*) FROM outbox) AS outbox,
        (SELECT count(*) FROM outbox WHERE recorded_at < now() - interval '2 seconds') AS stale,
@@ -27,11 +27,19 @@ class Watch:
     def __init__(self, system: Stack, log: OperationLog, *, patience: float) -> None:
         self.system, self.log, self.patience = system, log, patience
 
-    async def run(self) -> None:
-        """Measure for ever; what cannot be measured is None."""
+    async def run(self, *, lag: bool) -> None:
+        """Measure for ever, lag only if asked; what cannot be measured is None."""
+        async with asyncio.TaskGroup() as group:
+            if lag:
+                group.create_task(self._run_lag())  # apart: a frozen broker keeps it waiting
+            while True:
+                self.log.note("sample", **await self._look())
+                await asyncio.sleep(EVERY_SECONDS)
+
+    async def _run_lag(self) -> None:
         while True:
-            self.log.note("sample", **await self._look())
-            await asyncio.sleep(EVERY_SECONDS)
+            self.log.note("lag", records=await self._lag())
+            await asyncio.sleep(LAG_EVERY_SECONDS)
 
     async def _look(self) -> Json:
         found: Json = {"outbox": 0, "stale": 0, "parked": 0}
@@ -48,24 +56,52 @@ class Watch:
             found = {column: found[column] + row[column] for column in found}
         return found
 
-    async def _lag(self) -> int | None:
+    async def _lag(self, up_to: Places | None = None) -> int | None:
         try:
             async with asyncio.timeout(5):
-                return await lag(self.system)
+                return await lag(self.system, up_to=up_to)
         except (OSError, KafkaError):
             return None
 
     async def recover(self) -> float | None:
-        """Return the seconds until outboxes, and all but a few records, are through; None when it takes too long."""
+        """Return the seconds until all that waits now, in outboxes or topics, is through, though more comes.
+
+        None when it takes longer than the patience.
+        """
         began = time.monotonic()
+        marks: dict[str, int] = {}
+        until: Places | None = None
         while time.monotonic() - began < self.patience:
+            try:
+                marks = marks or await self._outboxes("SELECT coalesce(max(id), 0) FROM outbox")
+                until = until or await self._ends_after(marks)
+            except (OSError, TimeoutError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                until = None  # what cannot be asked has not recovered
             running = all(service.process.running for service in self.system.services.values())
-            if running and (await self._look())["stale"] == 0:
-                lag = await self._lag()
-                if lag is not None and lag <= LAG_UNDER_TRAFFIC:
-                    return round(time.monotonic() - began, 1)
+            if running and until is not None and await self._lag(until) == 0:
+                return round(time.monotonic() - began, 1)
             await asyncio.sleep(0.2)
         return None
+
+    async def _ends_after(self, marks: dict[str, int]) -> Places | None:
+        """Return where the topics end once the outboxes sent everything up to these ids, else None."""
+        first = await self._outboxes("SELECT coalesce(min(id), 9223372036854775807) FROM outbox")
+        if any(first[name] <= mark for name, mark in marks.items()):
+            return None
+        async with asyncio.timeout(5):
+            return await ends(self.system)
+
+    async def _outboxes(self, question: str) -> dict[str, int]:
+        """Ask every database for one number."""
+        found = {}
+        for name in self.system.databases:
+            async with asyncio.timeout(2):
+                connection = await asyncpg.connect(superuser_url(self.system, name), timeout=2)
+                try:
+                    found[name] = await connection.fetchval(question)
+                finally:
+                    connection.terminate()
+        return found
 
     async def drain(self, *, patience: float) -> Json:
         """Wait until outboxes and lag are at 0 and log how long that took; `seconds` is None if it never was."""

@@ -29,7 +29,9 @@ NAMING = {
 
 RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: the same command again may succeed at once
 UNSTORABLE = {"22021", "22P05"}  # a NUL, which JSON allows, inside a text or inside JSONB
-WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", "53300", "57014", "55P03", "25006"}
+WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", "57014", "55P03", "25006"}
+# Whole classes: connections that broke, and a server out of disk, memory or connections (53100, 53200, 53300).
+WAITED_OUT_CLASSES = ("08", "53")
 
 
 def new_metadata() -> MetaData:
@@ -102,10 +104,12 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, OSError | PoolTimeoutError | InRecovery):
         return True
     if isinstance(error, DBAPIError):
-        state = sqlstate(error)
-        return error.connection_invalidated or (state or "") in WAITED_OUT or (state or "").startswith("08")
-    state = sqlstate(error)
-    return state is not None and (state in WAITED_OUT or state.startswith("08"))
+        return error.connection_invalidated or _is_waited_out(sqlstate(error))
+    return _is_waited_out(sqlstate(error))
+
+
+def _is_waited_out(state: str | None) -> bool:
+    return state is not None and (state in WAITED_OUT or state.startswith(WAITED_OUT_CLASSES))
 
 
 async def in_transaction(

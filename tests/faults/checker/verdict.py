@@ -15,19 +15,27 @@ from faults.checker.edge import (
     every_change_has_an_actor,
     mails_are_told_once,
     no_national_id_leaked,
-    registration_answers_through_broker_outages,
     repeats_are_answered_alike,
     strangers_see_nothing,
 )
+from faults.checker.recovery import (
+    every_fault_was_recovered_from,
+    lag_stays_bounded,
+    refused_letters_stop_the_reader,
+    registration_answers_through_broker_outages,
+)
+from faults.checker.seals import the_audit_chain_holds
 from faults.checker.stream import (
     every_record_is_accounted_for,
     everything_drained_unaided,
     first_copies_are_in_order,
     handled_once_and_in_order,
     poison_is_parked,
+    rebuilt_projections_are_the_same,
     replay_changed_nothing,
     the_harm_was_done,
 )
+from faults.checker.sums import the_sums_agree
 
 Check = Callable[[Case], Iterator[str]]
 
@@ -41,15 +49,21 @@ CHECKS: dict[str, Check] = {
     "I5 handled once and in order": handled_once_and_in_order,
     "I6 repeats are answered alike": repeats_are_answered_alike,
     "I7 replay changed nothing": replay_changed_nothing,
+    "I7 rebuilt projections are the same": rebuilt_projections_are_the_same,
     "I8 every record is accounted for": every_record_is_accounted_for,
+    "I8 the sums agree": the_sums_agree,
     "F9 poison is parked": poison_is_parked,
+    "F12 lag stays bounded": lag_stays_bounded,
+    "F15 refused letters stop the reader": refused_letters_stop_the_reader,
     "I9 everything drained unaided": everything_drained_unaided,
+    "I9 every fault was recovered from": every_fault_was_recovered_from,
     "I10 every change has an actor": every_change_has_an_actor,
+    "I10 the audit chain holds": the_audit_chain_holds,
     "I11 no national id leaked": no_national_id_leaked,
     "I12 strangers see nothing": strangers_see_nothing,
     "E1 answers are honest": answers_are_honest,
     "E2 mails are told once": mails_are_told_once,
-    "E3 registration answers through broker outages": registration_answers_through_broker_outages,
+    "E3 registration answers 2xx through broker outages": registration_answers_through_broker_outages,
 }
 SHOWN = 5
 

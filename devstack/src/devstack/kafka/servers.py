@@ -7,7 +7,7 @@ from pathlib import Path
 
 from devstack.containers import ContainerServer
 from devstack.errors import StartFailed
-from devstack.kafka.settings import CONTAINER_COMMAND, LOGGING, container_variables, properties
+from devstack.kafka.settings import CONTAINER_COMMAND, LOGGING, Detour, container_variables, properties
 from devstack.ports import free_port
 from devstack.probes import kafka_answers
 from devstack.process import TetheredProcess
@@ -18,9 +18,10 @@ HEAP = "-Xmx512m"
 
 
 class KafkaServer(Server):
-    """A Kafka broker; `bootstrap_servers` is the address clients start from."""
+    """A Kafka broker; `bootstrap_servers` is the address clients start from, `detour` the way that leads by a proxy."""
 
     bootstrap_servers: str
+    detour: Detour | None = None
 
 
 class GivenKafka(GivenServer, KafkaServer):
@@ -54,7 +55,10 @@ class NativeKafka(NativeServer, KafkaServer):
         self._settings = self.folder / "server.properties"
         logging = self.folder / "log4j2.properties"
         logging.write_text(LOGGING)
-        self._settings.write_text(properties(port=self.port, controller_port=free_port(), data=self.folder / "data"))
+        self.detour = Detour(listens=free_port(), advertised=free_port())
+        self._settings.write_text(
+            properties(port=self.port, controller_port=free_port(), detour=self.detour, data=self.folder / "data")
+        )
         self.process = TetheredProcess(
             [*JAVA, HEAP, f"-Dlog4j2.configurationFile={logging}", *self._main("kafka.Kafka"), str(self._settings)],
             log=self.folder / "kafka.log",

@@ -1,5 +1,6 @@
 """How a development broker is set: one node, quick to start, quick to come back after a kill."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 SHARED = {
@@ -47,11 +48,24 @@ bash -c 'printf %s "$PROPERTIES" >/tmp/server.properties
 && exec /opt/kafka/bin/kafka-server-start.sh /tmp/server.properties'"""
 
 
-def properties(*, port: int, controller_port: int, data: Path) -> str:
+@dataclass(frozen=True)
+class Detour:
+    """A second way to the broker: it listens on one port and tells clients another, where a proxy may stand.
+
+    Without it a client that came through a proxy would be told the broker's own address and go past the proxy.
+    """
+
+    listens: int
+    advertised: int
+
+
+def properties(*, port: int, controller_port: int, detour: Detour, data: Path) -> str:
     """Return the `server.properties` of a broker on this machine."""
+    here = "127.0.0.1"
     own = {
-        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+        "listeners": f"PLAINTEXT://{here}:{port},DETOUR://{here}:{detour.listens},CONTROLLER://{here}:{controller_port}",
+        "advertised.listeners": f"PLAINTEXT://{here}:{port},DETOUR://{here}:{detour.advertised}",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "controller.quorum.voters": f"1@127.0.0.1:{controller_port}",
         "log.dirs": str(data),
     }

@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 MAX_RECORDS = 200
 POLL_MS = 20
+WATCH_SECONDS = 1.0  # how soon a client that gave up its group is noticed
 STOP_SECONDS = 10  # stopping with a frozen broker would take 40 s; the group notices by its session time-out anyway
 
 # Any: FastStream types a batch's message and the decoded value per handler; here both stay the raw records.
@@ -63,6 +64,7 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
             ack_policy=AckPolicy.NACK_ON_ERROR,  # the only policy that loses nothing
             auto_offset_reset="earliest",
             session_timeout_ms=10_000,
+            max_poll_interval_ms=settings.max_poll_interval_ms,
         )
         subscriber(_receiver(consumer))
         consumer.intake.subscription = subscriber
@@ -81,24 +83,36 @@ def _receiver(consumer: Consumer) -> Callable[[list[Any]], Awaitable[None]]:
 async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
     """Consume until cancelled; while Kafka is away, also before the first contact, try again.
 
-    Raises `WrongPartitionCount`: then the service must not run.
+    When one client gave up, all are made anew: it would never come back by itself. Raises `WrongPartitionCount`: then
+    the service must not run.
     """
-    broker = create_broker(runtime, consumers)
     while True:
+        broker = create_broker(runtime, consumers)
         try:
             await ensure_topics(runtime.settings)
             await broker.start()
-            await asyncio.Event().wait()
+            await _until_one_gave_up(runtime, consumers)
         except (KafkaError, OSError) as error:
             log.warning("consumers wait for kafka", service=runtime.name, error=repr(error))
         finally:  # also when cancelled while it starts: a member left behind would keep its partitions
-            await _stop(broker)
+            await _stop(broker, consumers)
         await asyncio.sleep(1)
 
 
-async def _stop(broker: KafkaBroker) -> None:
+async def _until_one_gave_up(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
+    while not (lost := [consumer.topic for consumer in consumers if consumer.intake.gave_up()]):  # noqa: ASYNC110
+        await asyncio.sleep(WATCH_SECONDS)
+    log.warning("a consumer gave up, all start again", service=runtime.name, topics=lost)
+
+
+async def _stop(broker: KafkaBroker, consumers: Sequence[Consumer]) -> None:
     try:
         async with asyncio.timeout(STOP_SECONDS):
-            await broker.stop()
+            try:
+                await broker.stop()
+            except ExceptionGroup as error:  # clients that gave up say why once more, and the rest was not stopped
+                log.warning("a consumer did not stop", error=repr(error.exceptions))
+                await asyncio.gather(*(consumer.intake.discard() for consumer in consumers))
+                await broker.stop()
     except (TimeoutError, KafkaError) as error:
         log.warning("the broker did not stop in time", error=repr(error))

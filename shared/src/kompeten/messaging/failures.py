@@ -21,10 +21,14 @@ class HandlerTimeout(Exception):
     """A handler overran its limit; counted as unexpected, while TimeoutError is an OSError and so an outage."""
 
 
+class NotParked(Exception):
+    """The dead-letter store refused a row: the record must come again, and the refusal says nothing about it."""
+
+
 class Paused(Exception):
     """The breaker is open: nothing is applied or parked until an operator releases it."""
 
 
 def is_waited_out(error: BaseException) -> bool:
-    """Tell whether the failure is an outage of database, broker or object store: retried for ever, uncounted."""
-    return isinstance(error, KafkaError) or is_outage(error)
+    """Tell whether it is an outage of database, broker, object store or dead letters: waited out, uncounted."""
+    return isinstance(error, KafkaError | NotParked) or is_outage(error)

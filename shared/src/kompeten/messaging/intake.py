@@ -25,6 +25,24 @@ class Intake:
         client = self._client()
         return None if client is None else len(client.assignment())
 
+    def gave_up(self) -> bool:
+        """Tell whether the client will never consume again: a task that keeps it a member, or fetches, has ended.
+
+        aiokafka ends them on any error it does not know, and from then on only repeats that error: uvloop, for one,
+        says `RuntimeError` where aiokafka expects `OSError` when a request is written to a connection that just broke.
+        """
+        client: Any = self._client()  # Any: aiokafka has no types, and nothing public tells
+        if client is None or client._coordinator is None:  # noqa: SLF001
+            return False
+        tasks = (client._coordinator._coordination_task, client._fetcher._fetch_task, client._client._sync_task)  # noqa: SLF001
+        return any(task is not None and task.done() for task in tasks)
+
+    async def discard(self) -> None:
+        """Close the connections of a client that could not be stopped; nothing happens when it was."""
+        client: Any = self._client()  # Any: aiokafka has no types, and its `stop()` ends at the first error
+        if client is not None:
+            await client._client.close()  # noqa: SLF001
+
     def lag(self) -> int | None:
         """Return how many records of the assigned partitions wait, those in hand included; None when unknown."""
         client = self._client()

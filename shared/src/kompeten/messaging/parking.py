@@ -2,11 +2,13 @@
 
 import structlog
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now
+from kompeten.database import is_outage, now
 from kompeten.erasure.stored import cleared_headers, cleared_value
 from kompeten.ids import new_id
+from kompeten.messaging.failures import NotParked
 from kompeten.messaging.inbox import Position
 from kompeten.messaging.records import Incoming
 from kompeten.tables import DeadLetter
@@ -29,6 +31,7 @@ async def park(
 
     A copy of a record parked before adds nothing, whatever was decided about it. `topic` is without namespace. Of an
     erased person the record is stored without their data.
+    Raises `NotParked` when the store refuses the row for a reason that is no outage: nothing is skipped for that.
     """
     told = {"consumer": consumer, "topic": topic, "reason": reason}
     kept = insert(DeadLetter).values(
@@ -39,7 +42,12 @@ async def park(
         **told,
         **_as_it_came(incoming, is_erased=position is not None and position.is_erased),
     )
-    added = await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))
+    try:
+        added = await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))
+    except DBAPIError as refusal:
+        if is_outage(refusal):
+            raise
+        raise NotParked(f"{consumer} {topic} {reason}") from refusal
     if added is None:
         return
     if position is not None:
