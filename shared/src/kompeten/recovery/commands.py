@@ -65,10 +65,13 @@ def _begin(session: AsyncSession, row: Recovery, cause: str, actor: str) -> None
     audit.record(session, actor=actor, action="enter_recovery", object_type="database", object_id="this", reason=cause)
 
 
-async def order(session: AsyncSession, *, actor: str) -> None:
-    """Let whichever process looks next do the recovery; nothing happens outside a recovery."""
-    row = await session.get_one(Recovery, ONE, with_for_update=True)
-    if is_on(row):
+async def order(session: AsyncSession, *, service: str, actor: str) -> None:
+    """Let whichever process looks next do the recovery; nothing happens outside a recovery.
+
+    Looks itself first: a gate shut by a new connection a moment ago has no reason in its row yet.
+    """
+    row = await look(session, service=service)
+    if row is not None and is_on(row):
         row.ordered_by, row.problem = actor, None
 
 

@@ -95,7 +95,7 @@ async def order_recovery(runtime: RuntimeOf, transact: Transact, principal: Oper
     """Order the recovery; a process does it as soon as it looks, and the report tells when it is done."""
 
     async def effect(session: AsyncSession) -> RecoveryReport:
-        await commands.order(session, actor=principal.subject)
+        await commands.order(session, service=runtime.name, actor=principal.subject)
         await session.flush()
         return await report_recovery(session, runtime)
 
