@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import orjson
 from aiokafka.errors import KafkaError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +30,14 @@ from kompeten.runtime import Runtime
 
 TABLES = ("event_stream", "outbox", "inbox", "dead_letter", "audit_entry", "effect")
 ADD_EFFECT = text("INSERT INTO effect (subject, sequence, event_id) VALUES (:subject, :sequence, :id)")
+SEE = """
+    SELECT json_build_object(
+        'effects', (SELECT json_agg(json_build_array(subject, sequence, event_id) ORDER BY id) FROM effect),
+        'positions', (SELECT json_agg(json_build_array(subject, last_sequence, blocked_since IS NOT NULL)) FROM inbox),
+        'outbox', (SELECT json_agg(headers->>'ce_id') FROM outbox),
+        'letters', (SELECT json_agg(json_build_array(id, subject, sequence, event_id, reason, resolution)
+                                    ORDER BY subject, sequence, record_offset) FROM dead_letter))
+"""
 RELAY_WAITS = (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
@@ -176,22 +185,19 @@ class World:
 
     async def see(self) -> Seen:
         """Read what is committed, and what the broker has."""
-        watch = self.steps.watch
+        found = orjson.loads(await self.steps.watch.fetchval(SEE))
         effects: dict[str, list[tuple[int, UUID]]] = {}
-        for row in await watch.fetch("SELECT subject, sequence, event_id FROM effect ORDER BY id"):
-            effects.setdefault(row["subject"], []).append((row["sequence"], row["event_id"]))
-        positions = await watch.fetch("SELECT subject, last_sequence, blocked_since IS NOT NULL AS blocked FROM inbox")
-        letters = await watch.fetch(
-            "SELECT id, subject, sequence, event_id, reason, resolution FROM dead_letter "
-            "ORDER BY subject, sequence, record_offset"
-        )
-        sent = await watch.fetch("SELECT headers->>'ce_id' AS id FROM outbox")
+        for subject, sequence, event_id in found["effects"] or ():
+            effects.setdefault(subject, []).append((sequence, UUID(event_id)))
         return Seen(
-            outbox={UUID(row["id"]) for row in sent},
+            outbox={UUID(one) for one in found["outbox"] or ()},
             log=[told(record) for record in self.broker.records()],
             effects=effects,
-            positions={row["subject"]: (row["last_sequence"], row["blocked"]) for row in positions},
-            letters=[Letter(**row) for row in letters],
+            positions={subject: (last, blocked) for subject, last, blocked in found["positions"] or ()},
+            letters=[
+                Letter(UUID(one), subject, sequence, UUID(event_id), reason, resolution)
+                for one, subject, sequence, event_id, reason, resolution in found["letters"] or ()
+            ],
         )
 
 
