@@ -34,6 +34,7 @@ Handlers = Mapping[type[EventBody], Handler]
 NAMESPACE = "id.kompeten."  # of event types
 OUTAGE_PAUSE_SECONDS = 1.0  # then the offsets are taken back and the records come again: far below max_poll_interval
 BREAKER_PAUSE_SECONDS = 5.0
+RETRY_SECONDS = 0.1  # before the second attempt at a record that failed unexpectedly; doubled for each further one
 
 
 class Consumer:
@@ -106,7 +107,7 @@ class Consumer:
                     await self._park(incoming, "unexpected", error, attempt)
                     self.breaker.failed(incoming.subject)
                     return
-                await asyncio.sleep(0.05 * 2**attempt)
+                await asyncio.sleep(RETRY_SECONDS * 2 ** (attempt - 1))
             else:
                 self.breaker.succeeded()
                 return

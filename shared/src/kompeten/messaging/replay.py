@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten import audit
@@ -76,7 +76,7 @@ async def discard(
     reason: str,
     advance_to: int | None = None,
 ) -> ReplayedRecord:
-    """Give a parked record up and let its subject go past it; the caller commits.
+    """Give a parked record up and let its subject go past it when its turn comes; the caller commits.
 
     `advance_to` moves the subject on to a sequence by hand: needed when the discarded record's own was unreadable, or
     when the events before it are lost for good (`gap`). Raises `LookupError` when nothing parked has this id.
@@ -87,19 +87,33 @@ async def discard(
     _resolve(session, letter, Replayed.DISCARDED, actor, reason)
     if letter.subject is not None:
         positions = await lock_positions(session, consumer.name, consumer.topic, {letter.subject})
-        _go_past(positions[letter.subject], letter, advance_to)
+        if advance_to is not None:
+            _go_past(positions[letter.subject], letter, advance_to)
         await _finish(session, consumer, letter.subject, positions)
     return ReplayedRecord(letter_id, Replayed.DISCARDED)
 
 
-def _go_past(position: Position, letter: DeadLetter, advance_to: int | None) -> None:
-    """Advance past the discarded record; without a hand-given sequence only if it is the next one."""
-    known = read(_stored(letter)).attributes
-    if advance_to is not None:
-        if advance_to > position.last:
-            position.advance(advance_to, known.id if known and known.sequence == advance_to else None)
-    elif known is not None and known.sequence == position.last + 1:
-        position.advance(known.sequence, known.id)
+def _go_past(position: Position, letter: DeadLetter, advance_to: int) -> None:
+    """Advance to the sequence given by hand."""
+    if advance_to > position.last:
+        position.advance(advance_to, letter.event_id if letter.sequence == advance_to else None)
+
+
+async def _pass_over(session: AsyncSession, consumer: Consumer, subject: str, position: Position) -> None:
+    """Go past what was given up and is next; not while another record under the same number waits.
+
+    So a later record can be given up before an earlier one is replayed, and a forged one without the genuine one.
+    """
+    await session.flush()
+    letters = await session.scalars(
+        select(DeadLetter)
+        .where(*_of(consumer, subject), DeadLetter.sequence > position.last)
+        .order_by(DeadLetter.sequence, DeadLetter.resolution.nulls_first())
+    )
+    for letter in letters:
+        if letter.sequence != position.last + 1 or letter.resolution != Replayed.DISCARDED:
+            return
+        position.advance(letter.sequence, letter.event_id)
 
 
 async def _replay_one(
@@ -109,6 +123,8 @@ async def _replay_one(
     known = incoming.attributes
     if known is None:
         return _kept(letter, incoming.error or "unreadable")
+    if known.sequence > position.last + 1:
+        await _pass_over(session, consumer, known.subject, position)
     if known.sequence <= position.last:
         return ReplayedRecord(letter.id, Replayed.SUPERSEDED)
     if known.sequence > position.last + 1 and not (consumer.late_joiner and position.last == 0):
@@ -158,7 +174,7 @@ def _resolve(
 
 async def _finish(session: AsyncSession, consumer: Consumer, subject: str, positions: dict[str, Position]) -> None:
     """Clear the block if nothing of the subject is parked any more, and write the position back."""
-    await session.flush()
+    await _pass_over(session, consumer, subject, positions[subject])
     if not await _parked(session, consumer, subject):
         positions[subject].unblock()
     await store_positions(session, consumer.name, consumer.topic, positions)
@@ -167,16 +183,15 @@ async def _finish(session: AsyncSession, consumer: Consumer, subject: str, posit
 async def _parked(session: AsyncSession, consumer: Consumer, subject: str) -> list[DeadLetter]:
     found = await session.scalars(
         select(DeadLetter)
-        .where(
-            DeadLetter.consumer == consumer.name,
-            DeadLetter.topic == consumer.topic,
-            DeadLetter.subject == subject,
-            DeadLetter.resolution.is_(None),
-        )
+        .where(*_of(consumer, subject), DeadLetter.resolution.is_(None))
         .order_by(DeadLetter.sequence.nulls_first(), DeadLetter.record_offset)
         .with_for_update()
     )
     return list(found)
+
+
+def _of(consumer: Consumer, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return (DeadLetter.consumer == consumer.name, DeadLetter.topic == consumer.topic, DeadLetter.subject == subject)
 
 
 def _stored(letter: DeadLetter) -> StoredRecord:
