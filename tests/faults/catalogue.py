@@ -29,6 +29,8 @@ FAULTS = {
     "two relays": "F14",
     "dead letters refused": "F15",
     "cold start": "F16",
+    "restore": "F17",
+    "cluster restore": "F17",
     "mail outage": "",
 }
 ELSEWHERE = {"F10 other versions of an event": "tests/contracts"}

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -23,23 +24,24 @@ TARGET = Path(__file__).resolve().parents[2] / "var" / "faults"
 def main() -> int:
     """Run the seeds and return 1 when one of them broke an invariant."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", default="1-5", help="a number, or first-last")
+    parser.add_argument("--seeds", default="1-7", help="a number, or first-last")
     parser.add_argument("--kills", type=int, default=200, help="random kills, shared among the seeds")
     parser.add_argument("--minutes", type=float, default=45, help="no further seed is begun when this would be passed")
     options = parser.parse_args()
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
+    harmed = sum(scripts.restore_of(seed) is None for seed in seeds)
     began, done = time.monotonic(), []
     for number, seed in enumerate(seeds):
         spent = (time.monotonic() - began) / 60
         if number and spent + spent / number > options.minutes:
             sys.stdout.write(f"{options.minutes:.0f} minutes are over: {len(seeds) - number} seeds were not run\n")
             break
-        done.append(one_seed(seed, kills=-(-options.kills // len(seeds))))
+        done.append(one_seed(seed, kills=-(-options.kills // max(1, harmed))))
         write(TARGET / "report.html", done)
     left_out = missing([lines for _, lines, _ in done])
     sys.stdout.write("".join(f"{one}\n" for one in left_out) + f"{TARGET / 'report.html'}\n")
-    whole = len(seeds) >= len(scripts.PARTS)
+    whole = len(seeds) >= scripts.CAMPAIGNS
     untold = whole and any("in no seed" in one for one in left_out)
     return int(any(findings for _, _, findings in done) or len(done) < len(seeds) or untold)
 
@@ -48,20 +50,23 @@ def one_seed(seed: int, *, kills: int) -> tuple[int, list[Json], list[Finding]]:
     """Run one seed and say what came of it."""
     folder = TARGET / f"seed-{seed}"
     shutil.rmtree(folder, ignore_errors=True)
-    plan = Plan(
-        seed=seed,
-        folder=folder,
-        script=scripts.long(kills),
-        replayed=tuple(GROUPS),
-        rebuilds=True,
-        draws_lag=True,
-        told=partial(progress, seed),
-    )
+    plan = plan_of(seed, folder, kills)
     findings = asyncio.run(run(plan))
     told = "\n".join(map(str, findings)) or "every invariant held"
     sys.stdout.write(f"seed {seed}: {told}\n")
     sys.stdout.flush()
     return seed, read_log(folder), findings
+
+
+def plan_of(seed: int, folder: Path, kills: int) -> Plan:
+    """Return the campaign of a seed: a restore, or everything else."""
+    told = partial(progress, seed)
+    restore = scripts.restore_of(seed)
+    if restore is None:
+        script = scripts.long(kills)
+        return Plan(seed, folder, script, replayed=tuple(GROUPS), rebuilds=True, draws_lag=True, told=told)
+    plan = Plan(seed, folder, restore.script, told=told)
+    return replace(plan, start_postgres=restore.start_postgres) if restore.start_postgres else plan
 
 
 def progress(seed: int, line: Json) -> None:

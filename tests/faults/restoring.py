@@ -46,6 +46,8 @@ async def restored(run: Run) -> None:
     await _refuses(run)
     with run.log.fault("recover", service=SERVICE) as fault:
         fault.update(await recover(run, SERVICE))
+        if not fault["missed"]:
+            raise Stuck("nothing was published since the dump: that was no restore of an older state")
     run.cast.may_begin.set()
 
 
@@ -94,6 +96,8 @@ async def cluster_restored(run: Run) -> None:
     for name in SERVICES:
         with run.log.fault("recover", service=name) as fault:
             fault.update(await recover(run, name))
+            if fault["missed"]:
+                raise Stuck(f"{name} misses {fault['missed']} events: the WAL did not bring everything back")
     run.cast.may_begin.set()
 
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
+from devstack.postgres import PostgresServer, start_native
 from faults import clocks, disk, letters, partition, slowness
 from faults.campaign import Run, Script
 from faults.harm import KILLED
+from faults.restoring import cluster_restored, restored
 from kompeten.messaging.fail_points import FailPoint
 
 Fault = Callable[[Run], Awaitable[None]]
@@ -81,7 +84,17 @@ async def full_disk(run: Run) -> None:
     await run.while_registering(disk.full(run.harm, "registration"), held_against=False)
 
 
-# Every fault besides those of `short`, dealt so that five seeds in a row have them all in about the same time.
+@dataclass(frozen=True)
+class Restore:
+    """F17: a campaign of its own, for what a backup does not know must have ended before it is lost."""
+
+    script: Script
+    start_postgres: Callable[[], PostgresServer] | None = None
+
+
+RESTORES = (Restore(restored), Restore(cluster_restored, start_native))
+
+# Every fault besides those of `short`, dealt so that with `RESTORES` seven seeds in a row have them all.
 PARTS: tuple[tuple[Fault, ...], ...] = (
     (
         long_outage,
@@ -116,10 +129,19 @@ PARTS: tuple[tuple[Fault, ...], ...] = (
     ),
 )
 
+CAMPAIGNS = len(PARTS) + len(RESTORES)
+
+
+def restore_of(seed: int) -> Restore | None:
+    """Return the restore a seed is for; None for most."""
+    number = seed % CAMPAIGNS - len(PARTS)
+    return RESTORES[number] if number >= 0 else None
+
 
 async def part(run: Run) -> None:
     """The seed's part of the other faults, in an order of its own."""
-    for fault in run.draw.sample(PARTS[run.seed % len(PARTS)], len(PARTS[run.seed % len(PARTS)])):
+    faults = PARTS[run.seed % CAMPAIGNS]
+    for fault in run.draw.sample(faults, len(faults)):
         await fault(run)
 
 
