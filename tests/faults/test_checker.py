@@ -49,14 +49,17 @@ def inbox() -> list[Json]:
     return [{"topic": "kompeten.registration", "subject": APPLICATION, "last_sequence": 2}]
 
 
+def committed(service: str) -> Json:
+    return {"service": service, "topic": "kompeten.registration", "partition": 3, "offset": 2}
+
+
 def sound() -> tuple[list[Json], Json]:
     """Return a campaign of one application: submitted, accepted, withdrawn by nobody, nothing decided."""
-    answer = {"id": APPLICATION}
     operation = {"kind": "operation", "at": 2, "began": 1, "path": "/", "method": "POST", "retry_after": None}
     log = [
         {"kind": "canary", "at": 0, "nik": "6301131306759318"},
-        operation | {"name": "submit", "key": "k1", "status": 201, "answer": answer},
-        operation | {"name": "accept one", "key": "k2", "status": 200, "answer": answer},
+        operation | {"name": "submit", "key": "k1", "status": 201, "answer": {"id": APPLICATION}},
+        operation | {"name": "accept one", "key": "k2", "status": 200, "answer": {"id": APPLICATION}},
         operation | {"name": "stranger", "key": None, "status": 404, "answer": {}, "expects": "refusal"},
         {"kind": "wave", "at": 3, "wanted": {APPLICATION: "registered"}},
         {"kind": "drain", "at": 4, "seconds": 1.0, "left": {}},
@@ -71,6 +74,7 @@ def sound() -> tuple[list[Json], Json]:
         "audit_entry": [audited("org", "submit_application", "00"), audited("admin", "accept_application", "01")],
     }
     evidence: Json = {
+        "texts": {},
         "rows": {
             "registration": registration,
             "assessment": {
@@ -82,11 +86,7 @@ def sound() -> tuple[list[Json], Json]:
             "notifications": {"inbox": inbox(), "audit_entry": handled("notifications", "e1", "e2")},
         },
         "records": [record(1, "ApplicationSubmitted", "e1", 0), record(2, "ParticipantRegistered", "e2", 1)],
-        "committed": [
-            {"service": one, "topic": "kompeten.registration", "partition": 3, "offset": 2}
-            for one in ("registration", "assessment", "certification", "notifications")
-        ],
-        "texts": {},
+        "committed": [committed(one) for one in ("registration", "assessment", "certification", "notifications")],
     }
     for tables in evidence["rows"].values():
         seal(tables)

@@ -36,30 +36,25 @@ async def park(
     told = {"consumer": consumer, "topic": topic, "reason": reason}
     kept = insert(DeadLetter).values(
         id=new_id(),
-        error=_storable(error)[:2000],
-        attempts=attempts,
-        parked_at=now(session),
-        **told,
+        **told | {"error": _storable(error)[:2000], "attempts": attempts, "parked_at": now(session)},
         **_as_it_came(incoming, is_erased=position is not None and position.is_erased),
     )
     try:
-        added = await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))
+        is_new = (await session.scalar(kept.on_conflict_do_nothing().returning(DeadLetter.id))) is not None
     except DBAPIError as refusal:
         if is_outage(refusal):
             raise
         raise NotParked(f"{consumer} {topic} {reason}") from refusal
-    if added is None:
-        return
-    if position is not None:
-        position.block(now(session))
-    log.error(
-        "record parked",
-        partition=incoming.record.partition,
-        offset=incoming.record.offset,
-        subject=incoming.subject,
-        error=error[:500],
-        **told,
-    )
+    if is_new:
+        if position is not None:
+            position.block(now(session))
+        _tell(incoming, error, told)
+
+
+def _tell(incoming: Incoming, error: str, told: dict[str, str]) -> None:
+    record = incoming.record
+    place = {"partition": record.partition, "offset": record.offset, "subject": incoming.subject}
+    log.error("record parked", error=error[:500], **place, **told)
 
 
 def _as_it_came(incoming: Incoming, *, is_erased: bool) -> dict[str, object]:
