@@ -1,6 +1,7 @@
 """The protocol between a command and its effects, in any interleaving of moves that Hypothesis thinks of."""
 
 import functools
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from delivery.protocol.defects import DEFECTS, Defect
 from delivery.protocol.ground import Ground, ground
 from delivery.protocol.machine import SUBJECTS, Protocol
 
-STATEMENTS_OF_A_REPLAY = 24
+MOVES_OF_A_RELAY = 10
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 SHORT_FORM = settings(
     max_examples=25,
@@ -47,11 +48,15 @@ def play(on: Ground, chosen: settings) -> None:
 
 def poll_at_every_statement_of_a_replay(on: Ground) -> None:
     """Play one story as often as a replay has statements: it stops before one of them, and a member polls meanwhile."""
-    for stop in range(STATEMENTS_OF_A_REPLAY):
+    for stop in itertools.count():
         machine = Protocol(on)
         try:
             machine.begin(of=[SUBJECTS[0]] * 3, read=2, how="poison")
+            assert len(machine.world.broker.records()) == 3, "nothing was left to poll"
             machine.replay(0, 0, stop)
+            if not machine._stopped():
+                assert stop > 10, "that was no whole replay"
+                return
             machine.poll(which=0, most=1, dies=False, stop=None)
             machine.everything_holds()
             for stopped in machine._stopped():
@@ -59,6 +64,28 @@ def poll_at_every_statement_of_a_replay(on: Ground) -> None:
             machine.everything_holds()
         finally:
             machine.teardown()
+
+
+def lose_what_is_on_its_way(on: Ground) -> None:
+    """Play one story: at every move of a relay, what is on its way to the broker is lost and nothing is heard of it."""
+    for moves in range(MOVES_OF_A_RELAY):
+        machine = Protocol(on)
+        try:
+            machine.record(who=2, of=[SUBJECTS[0]], bad=False, fails=False, stop=None)
+            for _ in range(moves):
+                machine.relay_moves(0)
+            if machine.world.broker.requests:
+                machine.requests_time_out(which=0, lost=True)
+            machine.everything_holds()
+        finally:
+            machine.teardown()
+
+
+STORIES = {"replay": poll_at_every_statement_of_a_replay, "loss": lose_what_is_on_its_way}
+
+
+def test_what_is_lost_on_its_way_is_sent_again(common_ground: Ground) -> None:
+    lose_what_is_on_its_way(common_ground)
 
 
 def test_a_poll_may_come_at_every_statement_of_a_replay(common_ground: Ground) -> None:
@@ -75,7 +102,7 @@ def test_effects_are_events_whatever_happens_between(common_ground: Ground) -> N
 def test_a_deliberate_defect_is_found(
     common_ground: Ground, defect: Defect, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    search = poll_at_every_statement_of_a_replay if defect.of_replay else functools.partial(play, chosen=SEARCH)
+    search = STORIES[defect.story] if defect.story else functools.partial(play, chosen=SEARCH)
     with pytest.MonkeyPatch.context() as patch:
         defect.apply(patch)
         with pytest.raises(AssertionError) as found:

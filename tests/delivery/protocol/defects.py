@@ -22,7 +22,7 @@ class Defect:
     old: str
     new: str
     within: ModuleType | type
-    of_replay: bool = False  # shown by one story at every statement; by chance it takes hundreds of examples
+    story: str | None = None  # what shows it at once; by chance it takes hundreds of examples
 
     def apply(self, patch: pytest.MonkeyPatch) -> None:
         """Put the defective function in place until the patch is undone; fails where the source has changed."""
@@ -67,7 +67,7 @@ DEFECTS = (
         "        positions[subject].unblock()\n",
         UNBLOCK_LATER,
         within=replay,
-        of_replay=True,
+        story="replay",
     ),
     Defect(
         "replay-without-the-inbox-lock",
@@ -75,7 +75,7 @@ DEFECTS = (
         "        .with_for_update()\n",
         "",
         within=replay,
-        of_replay=True,
+        story="replay",
     ),
     Defect(
         "relay-deletes-before-the-acknowledgement",
@@ -83,6 +83,7 @@ DEFECTS = (
         "await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)",
         "await self._delete(connection, [row['id'] for row in rows])",
         within=relay.Relay,
+        story="loss",
     ),
     Defect(
         "no-gap-rule", inbox.Position.judge, "sequence == self.last + 1", "sequence > self.last", within=inbox.Position
