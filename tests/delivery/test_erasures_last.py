@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -11,11 +12,16 @@ from devstack.kafka import KafkaServer
 from kompeten_ops.gateway import SERVICES
 from service.erasure.canaries import REGISTER, found
 from service.erasure.village import WORDS, Village
+from support.backups import dump, restore_dump
 from support.databases import Templates
-from support.dumps import dump, restore
+from support.services import ServiceUnderTest
+from support.waiting import until
 
 # A restored service's own numbering is raised by its recovery, its audit goes on, and some clocks read later.
-DIFFERS_AFTER_A_RESTORE = ("event_stream", "audit_entry", "audit_seal", "idempotency_key", "updated_at", "version")
+DIFFERS_AFTER_A_RESTORE = (
+    *("event_stream", "audit_entry", "audit_seal", "idempotency_key", "recovery", "missed_event"),
+    *("updated_at", "version"),
+)
 
 
 @pytest.fixture
@@ -66,6 +72,17 @@ async def test_a_replay_from_the_beginning_changes_nothing_after_an_erasure(vill
     assert min(copies.values()) > 0
 
 
+async def recovered(service: ServiceUnderTest) -> None:
+    """Order the recovery, as `kompeten-ops recover` does, and wait for its end."""
+    path, operator = f"/v1/operations/{service.name}/recovery", service.token("operator")
+    assert (await service.client.post(path, json={}, headers=operator)).status_code == 200
+
+    async def ended() -> bool:
+        return not (await service.client.get(path, headers=operator)).json()["in_recovery"]
+
+    await until(ended, seconds=30, what=f"the end of the recovery of {service.name}")
+
+
 @pytest.mark.timeout(180)
 async def test_a_dump_from_before_the_erasure_is_erased_again_by_the_replay(
     village: Village, superuser_url: str, tmp_path: Path
@@ -73,16 +90,17 @@ async def test_a_dump_from_before_the_erasure_is_erased_again_by_the_replay(
     town = town_of(village)
     databases = {name: service.database for name, service in town.services.items()}
     for name, database in databases.items():
-        dump(superuser_url, database.name, tmp_path / f"{name}.dump")
+        await dump(urlsplit(superuser_url)._replace(path=f"/{database.name}").geturl(), tmp_path / f"{name}.dump")
     assert (await village.erase()).status_code == 200
     await town.carry()
     after = {name: await content(one, without=DIFFERS_AFTER_A_RESTORE) for name, one in town.services.items()}
     await town.stop()
     for name, database in databases.items():
-        await restore(superuser_url, database.name, tmp_path / f"{name}.dump")
+        await restore_dump(superuser_url, database.name, tmp_path / f"{name}.dump")
     assert set(await left(town)) == set(SERVICES)
-    await town.rewind()
     await town.start(databases)
+    for service in town.services.values():
+        await recovered(service)
     await town.carry()
     assert await left(town) == {"certification": REGISTER}
     assert {name: await content(one, without=DIFFERS_AFTER_A_RESTORE) for name, one in town.services.items()} == after
