@@ -38,3 +38,9 @@ def test_a_fault_this_machine_cannot_do_says_why() -> None:
 def test_lag_is_drawn_where_it_could_be_measured() -> None:
     lags = [{"kind": "lag", "at": 1.0, "records": 12}, {"kind": "lag", "at": 4.0, "records": None}]
     assert "up to 12" in page([(1, lags, [])])
+
+
+def test_no_identity_number_of_the_campaign_stands_in_the_report() -> None:
+    canary = {"kind": "canary", "at": 0.5, "nik": "6301131306759318"}
+    asked = {"kind": "operation", "name": "submit", "at": 1.0, "began": 0.9, "status": 500, "answer": canary}
+    assert canary["nik"] not in page([(1, [canary, asked, *everything_but()], [])])
