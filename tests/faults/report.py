@@ -11,7 +11,7 @@ from faults.oplog import Json
 Scale = Callable[[float], float]
 Seed = tuple[int, Sequence[Json], Sequence[Finding]]
 
-WIDTH, LANE, LEFT, LETTER = 1100, 70, 110, 6
+WIDTH, LANE, LEFT, RIGHT, LETTER = 1100, 70, 110, 130, 6  # at the right stand the names of the last faults
 COLOURS = {
     "kill": "#c0392b",
     "kill point": "#e67e22",
@@ -34,7 +34,7 @@ def picture(lines: Sequence[Json]) -> str:
     end = max([line["at"] for line in lines] or [1.0]) or 1.0
 
     def x(at: float) -> float:
-        return round(LEFT + at / end * (WIDTH - LEFT - 20), 1)
+        return round(LEFT + at / end * (WIDTH - LEFT - RIGHT), 1)
 
     samples = [line for line in lines if line["kind"] == "sample" and line["outbox"] is not None]
     requests = [0] * (int(end) + 1)
@@ -102,7 +102,7 @@ def _curve(name: str, points: Sequence[tuple[float, float]], top: float, x: Scal
     path = " ".join(f"{x(at)},{round(top + LANE - value / most * LANE, 1)}" for at, value in points)
     return (
         f'<text x="4" y="{top + 12}">{name}</text><text x="4" y="{top + 26}" fill="#666">up to {most:.0f}</text>'
-        f'<line x1="{LEFT}" x2="{WIDTH - 20}" y1="{top + LANE}" y2="{top + LANE}" stroke="#bbb"/>'
+        f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{top + LANE}" y2="{top + LANE}" stroke="#bbb"/>'
         f'<polyline points="{path}" fill="none" stroke="#2c3e50" stroke-width="1.3"/>'
     )
 
@@ -112,7 +112,7 @@ def page(seeds: Sequence[Seed]) -> str:
     kills = sum(line["kind"] == "fault" and line["name"].startswith("kill") for _, lines, _ in seeds for line in lines)
     broken = sum(bool(findings) for _, _, findings in seeds)
     verdict = f'<b class="bad">{broken} seeds broke an invariant</b>' if broken else '<b class="good">all clean</b>'
-    parts = [f"<p>{len(seeds)} seeds, {kills} kills: {verdict}</p>", _matrix(seeds), _recoveries(seeds)]
+    parts = [f"<p>{len(seeds)} seed(s), {kills} kills: {verdict}</p>", _matrix(seeds), _recoveries(seeds)]
     for seed, lines, findings in seeds:
         parts.append(f"<h2>Seed {seed}</h2>{_verdict(findings)}{_numbers(lines)}{picture(lines)}")
     title = "Kompeten under harm"
