@@ -19,12 +19,15 @@ EFFECTS = {"registration": "timeline_entry", "notifications": "delivery"}  # whe
 TOPIC = "kompeten.assessment"
 NAME = "replay amid traffic"
 CANDIDATES = 2  # few: more than ten failing subjects in a row would open the breaker
-ROUNDS = 2
+ROUNDS = 3
 PARKED_EACH = 3  # the first record and some behind it
-PACE_SECONDS = 0.3
+PACE_SECONDS = 0.8  # slower than what lingers, or it would pile up
+MORE_SECONDS = 1.2  # until more came
 PATIENCE_SECONDS = 40
 MOST_REPLAYS = 10
-FAILS, LINGERS = "RAISE EXCEPTION 'a defect of ours'", "PERFORM pg_sleep(0.3)"
+FAILS = "RAISE EXCEPTION 'a defect of ours'"
+LINGERS, PASSES = "PERFORM pg_sleep({seconds})", "NULL"
+EFFECT_SECONDS, LETTER_SECONDS = 0.15, 0.4
 TRIGGER = """
 CREATE OR REPLACE FUNCTION harm_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,7 +72,7 @@ class Appointments:
 
 
 async def replayed_amid_traffic(run: Run, name: str) -> None:
-    """Break a service's effects for two candidates, repair them, and replay as an operator; twice.
+    """Break a service's effects for two candidates, repair them, and replay as an operator, three times.
 
     Their records keep coming all the time. Triggers make replays and polls linger before they commit, so that they
     meet for certain. Logs what was found parked without its subject being held back, and what was left parked.
@@ -80,12 +83,13 @@ async def replayed_amid_traffic(run: Run, name: str) -> None:
     try:
         with run.log.fault(NAME, service=name, subjects=subjects, point="parked records behind others") as fault:
             async with _database(run, name) as database:
-                await _let(database, "dead_letter", subjects, LINGERS)
                 fault |= {"replays": 0, "unheld": 0, "left": 0, "reached": True}
                 for _ in range(ROUNDS):
+                    await _let(database, "dead_letter", subjects, PASSES)
                     await _let(database, EFFECTS[name], subjects, FAILS)
                     fault["reached"] &= await _eventually_parked(database, subjects)
-                    await _let(database, EFFECTS[name], subjects, LINGERS)
+                    await _let(database, "dead_letter", subjects, LINGERS.format(seconds=LETTER_SECONDS))
+                    await _let(database, EFFECTS[name], subjects, LINGERS.format(seconds=EFFECT_SECONDS))
                     await _replay_all(run, name, database, fault)
     finally:
         over.set()
@@ -124,7 +128,7 @@ async def _database(run: Run, name: str) -> AsyncIterator[Any]:  # Any: asyncpg 
 
 
 async def _let(database: Any, table: str, subjects: Sequence[str], does: str) -> None:
-    """Let every row of these subjects fail or linger from now on."""
+    """Let every row of these subjects fail, linger or pass from now on."""
     column = "subject" if table == "dead_letter" else "application_id"
     await database.execute(TRIGGER.format(table=table, column=column, subjects=",".join(subjects), does=does))
 
@@ -151,7 +155,7 @@ async def _replay_all(run: Run, name: str, database: Any, fault: dict[str, Any])
         )
         fault["replays"] += 1
         fault["unheld"] += await database.fetchval(UNHELD, fault["subjects"])
-        await asyncio.sleep(4 * PACE_SECONDS)  # so that more came since
+        await asyncio.sleep(MORE_SECONDS)
         fault["left"] = sum([await database.fetchval(PARKED, one) for one in fault["subjects"]])
         if not fault["left"]:
             return
