@@ -155,7 +155,7 @@ async def _replay_all(run: Run, name: str, database: Any, fault: dict[str, Any])
         )
         fault["replays"] += 1
         fault["unheld"] += await database.fetchval(UNHELD, fault["subjects"])
-        await asyncio.sleep(MORE_SECONDS)
+        await asyncio.sleep(MORE_SECONDS)  # time for more to come
         fault["left"] = sum([await database.fetchval(PARKED, one) for one in fault["subjects"]])
         if not fault["left"]:
             return
