@@ -16,7 +16,6 @@ from faults.evidence import superuser_url
 from faults.provinces import SLOT, ZONE, Province, Wave, patiently
 
 EFFECTS = {"registration": "timeline_entry", "notifications": "delivery"}  # where a service notes an appointment
-TOPIC = "kompeten.assessment"
 NAME = "replay amid traffic"
 CANDIDATES = 2  # few: more than ten failing subjects in a row would open the breaker
 ROUNDS = 3
@@ -145,14 +144,15 @@ async def _eventually_parked(database: Any, subjects: Sequence[str]) -> bool:
 
 async def _replay_all(run: Run, name: str, database: Any, fault: dict[str, Any]) -> None:
     """Replay every subject as often as something of it is parked; note what should not be."""
-    operator, path = run.cast.office("operator"), f"/v1/operations/{name}/parked/replay"
+    operator, path = run.cast.office("operator"), f"/v1/operations/{name}/parked"
     for _ in range(MOST_REPLAYS):
-        await asyncio.gather(
-            *(
-                operator.settle("replay parked", "POST", path, {"topic": TOPIC, "subject": one})
-                for one in fault["subjects"]
-            )
-        )
+        streams = {
+            (letter["topic"], one): None  # a subject has events in several topics
+            for one in fault["subjects"]
+            for letter in await operator.all(f"{path}?subject={one}")
+        }
+        forms = [{"topic": topic, "subject": one} for topic, one in streams]
+        await asyncio.gather(*(operator.settle("replay parked", "POST", f"{path}/replay", form) for form in forms))
         fault["replays"] += 1
         fault["unheld"] += await database.fetchval(UNHELD, fault["subjects"])
         await asyncio.sleep(MORE_SECONDS)  # time for more to come
