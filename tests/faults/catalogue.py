@@ -32,6 +32,7 @@ FAULTS = {
     "restore": "F17",
     "cluster restore": "F17",
     "mail outage": "",
+    "replay amid traffic": "",
 }
 ELSEWHERE = {"F10 other versions of an event": "tests/contracts"}
 

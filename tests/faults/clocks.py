@@ -1,6 +1,7 @@
 """F7: a service runs with a clock that is wrong, forward and then back, while people work."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -10,17 +11,18 @@ import httpx
 from faults.harm import POINT_SECONDS, Harm
 
 LAUNCHER = Path(__file__).with_name("shifted.py")
-SHIFTS = (timedelta(hours=1), timedelta(hours=-1), timedelta(days=-1))
+A_DAY_BEHIND = timedelta(days=-1)
+SHIFTS = (timedelta(hours=1), timedelta(hours=-1), A_DAY_BEHIND)
 WORK = {"registration": "submit", "certification": "issue"}  # what must succeed under the wrong clock to prove anything
 NEAR = timedelta(minutes=1)
 
 
-async def shifted(harm: Harm, name: str) -> None:
+async def shifted(harm: Harm, name: str, shifts: Sequence[timedelta] = SHIFTS) -> None:
     """F7: run a service an hour ahead, an hour behind and a day behind, each until its work was done so; then right."""
     service = harm.system.services[name]
     right = list(service.process.command)
     try:
-        for shift in SHIFTS:
+        for shift in shifts:
             seconds = shift.total_seconds()
             service.process.command = [sys.executable, "-P", str(LAUNCHER), str(seconds), name, "serve"]
             with harm.log.fault("wrong clock", service=name, shift=seconds) as fault:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from devstack.postgres import PostgresServer, start_native
-from faults import clocks, disk, letters, partition, slowness
+from faults import clocks, disk, letters, partition, replaying, slowness
 from faults.campaign import Run, Script
 from faults.harm import KILLED
 from faults.restoring import cluster_restored, restored
@@ -41,12 +41,14 @@ async def short(run: Run) -> None:
 
 
 async def mutant(run: Run) -> None:
-    """What every mutant is run with: every kill point, a short outage, duplicates, poison."""
+    """What every mutant is run with: kill points, outages, a replay amid traffic, yesterday's clock, copies, poison."""
     async with asyncio.TaskGroup() as group:
         for name, points in STRIKES.items():
             group.create_task(run.harm.strike(name, points))
     await run.while_registering(run.harm.broker_outage(4))
     await run.while_registering(run.harm.outage_and_kill("registration", 4), held_against=False)
+    await run.after(replaying.replayed_amid_traffic(run, "registration"))
+    await run.after(clocks.shifted(run.harm, "certification", (clocks.A_DAY_BEHIND,)))
     await run.harm.duplicates()
     await run.harm.poison()
 
@@ -100,6 +102,7 @@ PARTS: tuple[tuple[Fault, ...], ...] = (
         long_outage,
         lambda run: run.after(run.harm.broker_flaps()),
         lambda run: run.after(run.harm.mail_outage(5)),
+        lambda run: run.after(replaying.replayed_amid_traffic(run, run.draw.choice(list(replaying.EFFECTS)))),
         lambda run: run.after(run.harm.postgres_crash(run.draw.uniform(0, 5))),
     ),
     (

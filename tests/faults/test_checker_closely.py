@@ -31,6 +31,23 @@ def closed_store(**told: object) -> Json:
     return fault("dead letters refused", 1, 2, **kept | told)
 
 
+def amid_traffic(**told: object) -> Json:
+    kept: Json = {"service": "assessment", "subjects": [APPLICATION], "replays": 2, "unheld": 0}
+    return fault("replay amid traffic", 1, 2, **kept | told)
+
+
+def replayed(rows: Json, **told: object) -> None:
+    """Let the record that opened the assessment have been parked, and replayed by an operator."""
+    place = {"partition": 3, "record_offset": 1, "sequence": 2, "event_id": "e2", "resolution": "replayed"}
+    rows["assessment"]["dead_letter"] = [letter() | place | told]
+
+
+def amid(log: list[Json], rows: Json, **told: object) -> None:
+    """Have it replayed by the fault that is for it."""
+    log.append(amid_traffic())
+    replayed(rows, **told)
+
+
 def timeline(rows: Json) -> list[Json]:
     found: list[Json] = rows["registration"]["timeline_entry"]
     return found
@@ -41,6 +58,7 @@ SUMS = "I8 the sums agree"
 CHAIN = "I10 the audit chain holds"
 ACTORS = "I10 every change has an actor"
 RECOVERED = "I9 every fault was recovered from"
+HELD = "I5 parked records hold their subject"
 REFUSED = "F15 refused letters stop the reader"
 BREAKS: dict[str, tuple[str, Harm]] = {
     "a position that went too far": (SUMS, lambda _l, rows, _e: rows["assessment"]["inbox"][0].update(last_sequence=3)),
@@ -94,6 +112,13 @@ BREAKS: dict[str, tuple[str, Harm]] = {
     "a burst that piled up": ("F12 lag stays bounded", lambda log, _rows, _e: log.append(burst(51))),
     "a letter in a closed store": (REFUSED, lambda log, _rows, _e: log.append(closed_store(letters=1))),
     "poison passed over": (REFUSED, lambda log, _rows, _e: log.append(closed_store(skipped=[forged()["records"][0]]))),
+    "a subject that went on while parked": (HELD, lambda log, _rows, _e: log.append(amid_traffic(unheld=1))),
+    "a follower parked as a gap": (HELD, lambda log, rows, _e: amid(log, rows, reason="gap")),
+    "a record that no replay could free": (HELD, lambda log, rows, _e: amid(log, rows, resolution=None)),
+    "a genuine record replayed without a fault": (
+        "I8 every record is accounted for",
+        lambda _l, rows, _e: replayed(rows),
+    ),
     "a closed store nobody wrote to": (REFUSED, lambda log, _rows, _e: log.append(closed_store(sent=0))),
 }
 
@@ -129,7 +154,9 @@ def test_what_was_harmed_and_held_is_no_finding() -> None:
         {"kind": "recovery", "at": 70, "seconds": 3.0},
         burst(50),
         closed_store(),
+        amid_traffic(),
     ]
+    replayed(evidence["rows"])
     evidence["rebuilt"] = {"registration": {"timeline_entry": timeline(evidence["rows"])}}
     assert judge(log, evidence) == []
 

@@ -6,6 +6,8 @@ from faults.checker.case import Case, Json
 
 RECOVERY_SECONDS = 60
 FEW = 10
+AMID_TRAFFIC = "replay amid traffic"
+WAITING_REASONS = ("unexpected", "behind")
 OUTAGES = ("broker outage", "partition from the broker")
 
 
@@ -54,6 +56,21 @@ def refused_letters_stop_the_reader(case: Case) -> Iterator[str]:
         if fault["letters"]:
             yield f"{fault['service']} wrote {fault['letters']} dead letters into a closed store"
         yield from (f"{fault['service']} passed over {one['poison']} unparked" for one in fault["skipped"])
+
+
+def parked_records_hold_their_subject(case: Case) -> Iterator[str]:
+    """I5: while a record is parked those after it wait behind it, and a replay amid traffic leaves nothing parked."""
+    for fault in _faults(case, AMID_TRAFFIC):
+        name, subjects = fault["service"], fault["subjects"]
+        letters = [row for row in case.rows(name, "dead_letter") if row["subject"] in subjects]
+        if fault["unheld"]:
+            yield f"{name} let a subject go on {fault['unheld']} times while a record of it was parked"
+        for row in letters:
+            what = f"{name} {row['subject']}: {row['sequence']}"
+            if row["reason"] not in WAITING_REASONS:
+                yield f"{what} parked as {row['reason']}: {row['error'][:120]}"
+            if row["resolution"] != "replayed":
+                yield f"{what} is {row['resolution'] or 'still parked'} after {fault['replays']} replays"
 
 
 def _faults(case: Case, *names: str) -> list[Json]:

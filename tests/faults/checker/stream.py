@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from faults.checker.case import HANDLES, READS, Case, Record
+from faults.checker.case import HANDLES, READS, Case, Json, Record
 
 DRAIN_SECONDS = 60
 # Rows that time adds without a change: stored answers, and seals over audit rows that stood before.
@@ -65,7 +65,8 @@ def every_record_is_accounted_for(case: Case) -> Iterator[str]:
             elif not _is_known(one, applied, parked):
                 yield f"{service} neither applied nor parked {one.type} {one.sequence} of {one.subject} at {one.place}"
         for letter in case.rows(service, "dead_letter"):
-            if (letter["topic"], letter["partition"], letter["record_offset"]) not in _forged_places(case):
+            place = letter["topic"], letter["partition"], letter["record_offset"]
+            if place not in _forged_places(case) and not _was_to_be_replayed(case, service, letter):
                 yield f"{service} parked a genuine record ({letter['reason']}: {letter['error'][:120]})"
 
 
@@ -73,6 +74,15 @@ def _parked(case: Case, service: str) -> set[object]:
     letters = case.rows(service, "dead_letter")
     places: set[object] = {(row["topic"], row["partition"], row["record_offset"]) for row in letters}
     return places | {(row["topic"], row["subject"], row["event_id"]) for row in letters if row["event_id"]}
+
+
+def _was_to_be_replayed(case: Case, service: str, letter: Json) -> bool:
+    """Tell whether a fault of its own parked it, and an operator then replayed it."""
+    return letter.get("resolution") == "replayed" and any(
+        letter["subject"] in line.get("subjects", ()) and line["service"] == service
+        for line in case.log
+        if line["kind"] == "fault"
+    )
 
 
 def _is_known(one: Record, applied: dict[tuple[str, str], int], parked: set[object]) -> bool:

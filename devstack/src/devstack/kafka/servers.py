@@ -74,7 +74,8 @@ class NativeKafka(NativeServer, KafkaServer):
         return ["-cp", f"{self._jars}/*", name]
 
     def _format(self) -> None:
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # An id that begins with "-" would be taken for an option: one start in 64 would fail.
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=").replace("-", "_")
         done = subprocess.run(
             [*JAVA, *self._main("kafka.tools.StorageTool"), "format", "-t", cluster, "-c", str(self._settings)],
             capture_output=True,
