@@ -41,6 +41,6 @@ def test_lag_is_drawn_where_it_could_be_measured() -> None:
 
 
 def test_no_identity_number_of_the_campaign_stands_in_the_report() -> None:
-    canary = {"kind": "canary", "at": 0.5, "nik": "6301131306759318"}
+    canary: Json = {"kind": "canary", "at": 0.5, "nik": "6301131306759318"}
     asked = {"kind": "operation", "name": "submit", "at": 1.0, "began": 0.9, "status": 500, "answer": canary}
     assert canary["nik"] not in page([(1, [canary, asked, *everything_but()], [])])
