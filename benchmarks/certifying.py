@@ -124,6 +124,7 @@ async def chamber(wiring: Wiring) -> AsyncIterator[Chamber]:
     """Wire certification in this process."""
     settings: Any = service_settings("certification", wiring)
     app = create_app(settings)
+    await app.state.guard.look()  # without a server nobody else opens the gate before writes
     try:
         yield Chamber(app.state.runtime, app.state.consumers)
     finally:

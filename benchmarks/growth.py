@@ -38,6 +38,7 @@ async def grow(asked: Json) -> Json:
             oidc_jwks=str(Path(asked["keys"]) / "jwks.json"),
         )
     )
+    await app.state.guard.look()  # without a server nobody else opens the gate before writes
     office = Office(app.state.runtime)
     owner = await asyncpg.connect(asked["owner_url"])
     try:
