@@ -229,7 +229,8 @@ async def test_what_a_service_cannot_take_over_is_listed_and_its_subject_goes_on
 
 
 async def _tell(service: ServiceUnderTest, *subjects: UUID) -> None:
-    """Record an event about each subject."""
+    """Record an event about each subject, once the service has looked at its database."""
+    await service.runtime.gate.opened()
 
     async def effect(session: AsyncSession) -> None:
         await record_all(session, [rejected(one) for one in subjects], lsp_id="lsp")
