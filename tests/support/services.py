@@ -31,6 +31,8 @@ START = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 
 _offsets = itertools.count()
 
+STOPPING_SECONDS = 30  # consumers that are just joining their group may take 10 s
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -141,7 +143,7 @@ async def running_service(
     }
     app = main.create_app(settings_type(**(defaults | settings)), clock=clock)
     async with (
-        LifespanManager(app),
+        LifespanManager(app, shutdown_timeout=STOPPING_SECONDS),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client,
     ):
         yield ServiceUnderTest(name, app, client, clock, keys, database)
