@@ -10,6 +10,7 @@ from kompeten.erasure.problems import AnswerErased
 from kompeten.events import Undecodable, decode, encode
 from kompeten.events.envelope import attributes, without_person
 from kompeten.http.problems import MEDIA_TYPE
+from kompeten.messaging.records import headers_from, stored_headers
 from kompeten.tables import DeadLetter, OutboxRecord
 
 # An answer is kept whole, for its key must go on answering: a repeat that ran again would bring the data back.
@@ -84,11 +85,8 @@ async def _clear_parked(session: AsyncSession, subjects: Collection[str]) -> Non
     found = (await session.scalars(PARKED, sought)).all()
     letters = select(DeadLetter).where(DeadLetter.id.in_(found)).with_for_update()
     for letter in await session.scalars(letters):
-        headers = [
-            (str(name), None if value is None else value.encode("latin-1")) for name, value in letter.record_headers
-        ]
+        headers = headers_from(letter.record_headers)
         letter.record_value = cleared_value(headers, letter.record_key, letter.record_value)
-        kept = cleared_headers(headers)
-        letter.record_headers = [[name, None if value is None else value.decode("latin-1")] for name, value in kept]
+        letter.record_headers = stored_headers(cleared_headers(headers))
         letter.error = letter.error.partition(":")[0]  # what follows may quote a row
     await session.flush()

@@ -10,7 +10,7 @@ from kompeten.erasure.stored import cleared_headers, cleared_value
 from kompeten.ids import new_id
 from kompeten.messaging.failures import NotParked
 from kompeten.messaging.inbox import Position
-from kompeten.messaging.records import Incoming
+from kompeten.messaging.records import Incoming, storable, stored_headers
 from kompeten.tables import DeadLetter
 
 log = structlog.get_logger(__name__)
@@ -36,7 +36,7 @@ async def park(
     told = {"consumer": consumer, "topic": topic, "reason": reason}
     kept = insert(DeadLetter).values(
         id=new_id(),
-        **told | {"error": _storable(error)[:2000], "attempts": attempts, "parked_at": now(session)},
+        **told | {"error": storable(error)[:2000], "attempts": attempts, "parked_at": now(session)},
         **_as_it_came(incoming, is_erased=position is not None and position.is_erased),
     )
     try:
@@ -66,19 +66,9 @@ def _as_it_came(incoming: Incoming, *, is_erased: bool) -> dict[str, object]:
         "partition": record.partition,
         "record_offset": record.offset,
         "record_key": record.key,
-        "record_headers": [[_storable(name), _text(written)] for name, written in headers],
+        "record_headers": stored_headers(headers),
         "record_value": value,
         "subject": incoming.subject,
         "sequence": known.sequence if known else None,
         "event_id": known.id if known else None,
     }
-
-
-def _text(value: bytes | None) -> str | None:
-    """Keep any header readable and reversible: Latin-1 maps bytes one to one."""
-    return None if value is None else _storable(value.decode("latin-1"))
-
-
-def _storable(text: str) -> str:
-    """Escape NUL, which JSONB refuses: a record that cannot even be parked would come again for ever."""
-    return text.replace("\x00", "\\x00")

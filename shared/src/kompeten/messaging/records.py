@@ -1,6 +1,6 @@
 """A record as it came from Kafka, with whatever could be read of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from kompeten.events import Event, EventBody
 from kompeten.events.envelope import Attributes, Undecodable, attributes, decode, without_person
 
 MAX_SUBJECT = 200
+Header = tuple[str, bytes | None]
 
 
 class KafkaRecord(Protocol):
@@ -74,3 +75,24 @@ def usable_key(key: bytes | None) -> str | None:
     except UnicodeDecodeError:
         return None
     return written if written and len(written) <= MAX_SUBJECT and written.isprintable() else None
+
+
+def storable(text: str) -> str:
+    """Escape NUL, which text and JSONB refuse: a record that cannot even be parked would come again for ever."""
+    return text.replace("\x00", "\\x00")
+
+
+def stored_headers(headers: Iterable[Header]) -> list[list[str | None]]:
+    """Return headers as a dead letter keeps them, readable and reversible: Latin-1 maps bytes one to one."""
+    return [[storable(name), None if value is None else storable(value.decode("latin-1"))] for name, value in headers]
+
+
+def headers_from(stored: Iterable[Sequence[str | None]]) -> tuple[Header, ...]:
+    """Return the headers a dead letter keeps as they came."""
+    return tuple(
+        (
+            str(name).replace("\\x00", "\x00"),
+            None if value is None else value.replace("\\x00", "\x00").encode("latin-1"),
+        )
+        for name, value in stored
+    )

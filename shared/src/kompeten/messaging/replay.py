@@ -13,7 +13,7 @@ from kompeten.events import Undecodable
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.inbox import Position, lock_positions, store_positions
-from kompeten.messaging.records import Incoming, read
+from kompeten.messaging.records import Incoming, headers_from, read
 from kompeten.tables import DeadLetter
 
 
@@ -195,13 +195,7 @@ def _of(consumer: Consumer, subject: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _stored(letter: DeadLetter) -> StoredRecord:
-    headers = tuple(
-        (
-            str(name).replace("\\x00", "\x00"),
-            None if value is None else value.replace("\\x00", "\x00").encode("latin-1"),
-        )
-        for name, value in letter.record_headers
-    )
+    headers = headers_from(letter.record_headers)
     return StoredRecord(
         letter.topic, letter.partition, letter.record_offset, letter.record_key, letter.record_value, headers
     )
