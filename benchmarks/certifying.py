@@ -22,11 +22,11 @@ from certification.sessions.commands import decide_case, open_sitting
 from certification.sessions.schemas import ClosureBody, DecisionBody, MemberBody, SessionBody
 from certification.settings import settings_of
 from devstack.environment import Wiring
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.events.certification import Outcome
-from kompeten.identity import Principal, Role
+from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 from kompeten.runtime import Runtime
 from support.people import BATCH
 

@@ -14,7 +14,7 @@ from benchmarks.site import Site, plain_settings
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
 from kompeten.clock import SystemClock
-from kompeten.database import Sessions, create_engine, create_sessions
+from kompeten.database.sessions import Sessions, create_engine, create_sessions
 from kompeten.messaging import outbox
 
 BUSY_P50, BUSY_P99 = "50 events/s: p50", "50 events/s: p99"

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.people import LSP, ORGANIZER, application
-from kompeten.database import in_transaction
-from kompeten.identity import Principal, Role
+from kompeten.database.sessions import in_transaction
+from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime
 from registration.applications.commands import submit_application
 from registration.applications.queries import applications_page, locked_application, timeline_view

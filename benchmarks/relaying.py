@@ -17,7 +17,7 @@ from benchmarks.site import Site, plain_settings
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
 from kompeten.clock import SystemClock
-from kompeten.database import create_engine, create_sessions
+from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.events.envelope import Headers
 from kompeten.messaging.producer import producer
 from kompeten.messaging.relay import Relay

@@ -18,7 +18,7 @@ from devstack.ports import free_port
 from devstack.postgres import PostgresServer
 from devstack.provision import ServiceDatabase, drop, provision
 from devstack.services import ServiceProcess
-from kompeten.migrations.run import migrate
+from kompeten.database.migrations.run import migrate
 from kompeten.settings import ServiceSettings
 from kompeten_ops import tokens
 

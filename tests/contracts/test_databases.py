@@ -12,10 +12,10 @@ from sqlalchemy import Connection, MetaData
 
 from contracts.modules import import_all
 from devstack.provision import SERVICES_WITH_DATABASES, ServiceDatabase, drop, provision
-from kompeten import tables
-from kompeten.database import create_engine
-from kompeten.http import tables as http_tables
-from kompeten.migrations.run import StaleSchema
+from kompeten.database import tables
+from kompeten.database import tables as http_tables
+from kompeten.database.migrations.run import StaleSchema
+from kompeten.database.sessions import create_engine
 from support.databases import Templates, plain_settings
 from support.services import running_service
 from support.settings import SERVICE_SETTINGS

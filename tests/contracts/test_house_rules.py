@@ -13,13 +13,13 @@ EMPTY_NAMES = {"utils", "helpers", "manager", "base", "common", "core"}
 CLOCKS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time|time\.time_ns|SystemClock)$")
 MAY_ASK_THE_MACHINE = {
     "shared/src/kompeten/clock.py": "is the clock",
-    "shared/src/kompeten/http/app.py": "wires the machine's clock where none is handed in",
-    "shared/src/kompeten/identity.py": "likewise: a token expires by the machine's time",
+    "shared/src/kompeten/service/app.py": "wires the machine's clock where none is handed in",
+    "shared/src/kompeten/identity/tokens.py": "likewise: a token expires by the machine's time",
     "services/gateway/src/gateway/callers.py": "what `limits` counts by: how long a caller is to wait",
 }
 CHANCE = re.compile(r"(^|\.)(new_id|uuid[1-8]|random\w*|token_(hex|bytes|urlsafe))$")
 MAY_FORGET = {
-    "shared/src/kompeten/supervision.py": "the task starts again: that is its handling",
+    "shared/src/kompeten/service/supervision.py": "the task starts again: that is its handling",
     "shared/src/kompeten/messaging/producer.py": "the producer is being discarded because of an error already",
 }
 BROAD = {"Exception", "BaseException"}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from contracts.modules import import_all
-from kompeten.http.problems import Problem, Text
+from kompeten.problems import Problem, Text
 
-PACKAGES = ("kompeten.http", "registration", "assessment", "certification", "notifications", "gateway")
+PACKAGES = ("kompeten", "registration", "assessment", "certification", "notifications", "gateway")
 
 TOLD_MORE_PRECISELY = {"MissingRole"}  # a `forbidden` that names the roles which may
 

@@ -7,11 +7,11 @@ from contracts.sources import RUNNING, Source, calls, sources
 
 ENDS = {"commit", "rollback", "begin", "begin_transaction"}  # a savepoint (`begin_nested`) ends nothing
 MAY_END = {
-    "shared/src/kompeten/database.py": "in_transaction is where every transaction begins and ends",
-    "shared/src/kompeten/migrations/run.py": "a migration is one transaction of the owner",
+    "shared/src/kompeten/database/sessions.py": "in_transaction is where every transaction begins and ends",
+    "shared/src/kompeten/database/migrations/run.py": "a migration is one transaction of the owner",
 }
 EDGES = {
-    "shared/src/kompeten/database.py": "defines it",
+    "shared/src/kompeten/database/sessions.py": "defines it",
     "shared/src/kompeten/http/transaction.py": "one request, one transaction",
     "shared/src/kompeten/messaging/consumer.py": "one poll, one transaction",
     "services/registration/src/registration/verification/routes.py": "a list of acceptances: one transaction per item",

@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from devstack.provision import ServiceDatabase, drop, provision
 from kompeten.clock import SystemClock
-from kompeten.database import create_engine, create_sessions
+from kompeten.database.migrations import platform_0003
+from kompeten.database.migrations.platform_0001 import STATEMENTS
+from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.events import ApplicationRejected, Event, EventBody, encode
 from kompeten.ids import new_id
 from kompeten.messaging.consumer import Handlers
 from kompeten.messaging.failures import Poison
-from kompeten.migrations import platform_0003
-from kompeten.migrations.platform_0001 import STATEMENTS
 from kompeten.runtime import Runtime
 from kompeten.settings import ServiceSettings
 

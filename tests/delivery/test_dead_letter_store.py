@@ -11,7 +11,7 @@ import pytest
 from delivery.stage import TOPIC, Stage, rejected, wire
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import NotParked, is_waited_out
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 
 _offsets = itertools.count(1)
 

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from delivery.stage import Stage, rejected
 from delivery.test_inbox import record
 from kompeten.clock import SystemClock
-from kompeten.database import in_transaction
-from kompeten.erasure.known import note_erased
+from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.erased import note_erased
 from kompeten.messaging.outbox import record_all
 
 

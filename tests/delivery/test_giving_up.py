@@ -5,7 +5,7 @@ from uuid import uuid4
 from delivery.stage import Stage
 from delivery.test_inbox import operate, parked, record
 from kompeten.messaging.consumer import Consumer
-from kompeten.messaging.replay import Replayed, discard, replay
+from kompeten.operations.replaying import Replayed, discard, replay
 
 
 async def test_a_record_given_up_before_its_turn_is_passed_over_when_it_comes(

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from delivery.stage import TOPIC, Stage, rejected, unreadable, wire
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Paused, is_waited_out
-from kompeten.messaging.replay import Replayed, ReplayedRecord, StoredRecord, discard, replay
+from kompeten.operations.replaying import Replayed, ReplayedRecord, StoredRecord, discard, replay
 from support.databases import outage
 
 _offsets = itertools.count(1)

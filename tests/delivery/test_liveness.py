@@ -10,15 +10,15 @@ import pytest
 from delivery.stage import HANDLERS, TOPIC, Stage, rejected, wire
 from devstack.kafka import KafkaServer
 from kompeten.ids import new_id
-from kompeten.instruments.dependencies import database_answers, kafka_answers, silent
-from kompeten.instruments.progress import Dependency, Progress
-from kompeten.instruments.watch import watch_once
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.relay import Relay
-from kompeten.messaging.replay import StoredRecord
 from kompeten.messaging.topics import ensure_topics
+from kompeten.operations.replaying import StoredRecord
 from kompeten.runtime import Runtime
+from kompeten.service.dependencies import database_answers, kafka_answers, silent
+from kompeten.service.watch import watch_once
+from kompeten.telemetry.progress import Dependency, Progress
 from support.databases import outage
 from support.waiting import until
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from delivery.house import COUNTERS, House, path_of, recovered, settled, told
 from delivery.stage import rejected
 from devstack.kafka import KafkaServer
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.events import Event, EventBody
 from kompeten.ids import new_id
 from kompeten.messaging.outbox import record_all

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from delivery.processes import start_worker
 from delivery.stage import TOPIC, Stage, rejected, stage
 from devstack.kafka import KafkaServer
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.messaging.outbox import record, record_all
 from kompeten.messaging.relay import Relay
 from kompeten.runtime import Runtime

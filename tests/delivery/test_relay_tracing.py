@@ -8,9 +8,9 @@ from opentelemetry.trace import SpanKind
 
 from delivery.stage import Stage, rejected
 from delivery.test_relay import outbox_is_empty, relaying
-from kompeten.database import in_transaction
-from kompeten.instruments.tracing import Tracing
+from kompeten.database.sessions import in_transaction
 from kompeten.messaging.outbox import record
+from kompeten.telemetry.tracing import Tracing
 from support.waiting import until
 
 

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from delivery.stage import HANDLERS, TOPIC
 from kompeten.clock import SystemClock
-from kompeten.database import create_engine, create_sessions
+from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.relay import Relay

@@ -16,7 +16,7 @@ from faults import forging
 from faults.evidence import GROUPS, PARTITIONS, records
 from faults.proxy import Proxy
 from faults.servers import ServerHarm
-from kompeten.messaging.fail_points import CRASHED, FailPoint
+from kompeten.fail_points import CRASHED, FailPoint
 
 KILLED = ("registration", "assessment", "certification", "notifications", "gateway")
 LOST_COMMITS = 5

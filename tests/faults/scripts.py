@@ -9,7 +9,7 @@ from faults import clocks, disk, letters, partition, replaying, slowness
 from faults.campaign import Run, Script
 from faults.harm import KILLED
 from faults.restoring import cluster_restored, restored
-from kompeten.messaging.fail_points import FailPoint
+from kompeten.fail_points import FailPoint
 
 Fault = Callable[[Run], Awaitable[None]]
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from devstack.provision import ServiceDatabase, provision
-from kompeten.migrations.run import migrate
+from kompeten.database.migrations.run import migrate
 from kompeten.settings import ServiceSettings
 
 _numbers = itertools.count(1)

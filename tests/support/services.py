@@ -22,7 +22,7 @@ from kompeten.clock import ManualClock
 from kompeten.events import Event, EventBody, encode
 from kompeten.ids import new_id
 from kompeten.messaging.consumer import Consumer
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 from kompeten.runtime import Runtime
 from kompeten_ops.tokens import AUDIENCE, ISSUER, sign
 

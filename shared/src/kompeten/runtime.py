@@ -7,12 +7,12 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from kompeten.clock import Clock
-from kompeten.database import Sessions, create_sessions
-from kompeten.instruments.metrics import Metrics
-from kompeten.instruments.progress import Progress
-from kompeten.instruments.tracing import Tracing
-from kompeten.recovery.gate import Gate
+from kompeten.database.gate import Gate
+from kompeten.database.sessions import Sessions, create_sessions
 from kompeten.settings import ServiceSettings
+from kompeten.telemetry.metrics import Metrics
+from kompeten.telemetry.progress import Progress
+from kompeten.telemetry.tracing import Tracing
 
 
 @dataclass

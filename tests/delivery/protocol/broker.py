@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from aiokafka.errors import RequestTimedOutError
 
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 from kompeten.settings import ServiceSettings
 
 PARTITIONS = 2

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from kompeten.messaging import consumer, inbox, relay, replay
+from kompeten.messaging import consumer, inbox, relay
+from kompeten.operations import replaying as replay
 
 
 @dataclass(frozen=True)

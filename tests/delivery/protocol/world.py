@@ -17,15 +17,15 @@ from delivery.protocol.broker import PARTITIONS, BrokerDouble, GroupDouble, Prod
 from delivery.protocol.model import Book, Letter, Seen
 from delivery.protocol.steps import Actor, GatedConnection, Steps, acting
 from delivery.stage import TOPIC, Stage, rejected
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.events import ApplicationRejected, Event
-from kompeten.http.operations.decisions import DiscardForm, discard_letter, replay_subject
-from kompeten.http.problems import Problem
 from kompeten.messaging import outbox, relay
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Poison, is_waited_out
 from kompeten.messaging.relay import Relay
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.decisions import DiscardForm, discard_letter, replay_subject
+from kompeten.operations.replaying import StoredRecord
+from kompeten.problems import Problem
 from kompeten.runtime import Runtime
 
 TABLES = ("event_stream", "outbox", "inbox", "dead_letter", "audit_entry", "effect")

@@ -10,7 +10,7 @@ from assessment.assessments.models import Assessment
 from assessment.assessors.models import Assessor
 from assessment.results.models import UnitResult
 from assessment.tables import Base
-from kompeten.tables import metadata as platform
+from kompeten.database.tables import metadata as platform
 from service.assessment.desk import Desk
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData
 
 from certification.cases.models import Case
 from certification.tables import Base
-from kompeten.tables import metadata as platform
+from kompeten.database.tables import metadata as platform
 from service.certification.chamber import Chamber
 
 

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from conftest import MakeService
-from kompeten.database import in_transaction
-from kompeten.erasure.known import note_erased
+from kompeten.database.sessions import in_transaction
 from kompeten.events import ApplicationWithdrawn, EventBody, ParticipantCorrected, PersonErased
 from kompeten.events.registration import ErasureReason
 from kompeten.ids import new_id
-from kompeten.messaging.replay import Replayed, replay
+from kompeten.messaging.erased import note_erased
+from kompeten.operations.replaying import Replayed, replay
 from service.certification.chamber import completed
 from service.erasure.canaries import found
 from service.notifications.happenings import assigned

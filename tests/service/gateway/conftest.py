@@ -10,7 +10,7 @@ import pytest
 
 from gateway.main import create_app
 from gateway.merging import Document, merge
-from kompeten.identity import TokenVerifier
+from kompeten.identity.tokens import TokenVerifier
 from service.gateway.door import Door, OpenDoor, settings_for
 from service.gateway.upstream import Seen, make_upstream, served
 

@@ -7,8 +7,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from gateway.main import create_app
 from gateway.merging import Document
-from kompeten.identity import TokenVerifier
-from kompeten.instruments.tracing import Tracing
+from kompeten.identity.tokens import TokenVerifier
+from kompeten.telemetry.tracing import Tracing
 from service.gateway.door import Door, settings_for
 from service.gateway.upstream import Seen, make_upstream, served
 

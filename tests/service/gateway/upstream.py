@@ -12,8 +12,8 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import ASGIApp
 
+from kompeten.http.authorization import require
 from kompeten.http.public import public
-from kompeten.identity import require
 from support.waiting import until
 
 

@@ -11,14 +11,14 @@ from httpx import ASGITransport, AsyncClient
 from sqlalchemy import make_url
 
 from kompeten.clock import ManualClock
-from kompeten.database import create_engine, create_sessions
+from kompeten.database.sessions import create_engine, create_sessions
+from kompeten.database.tables import idempotency_key
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
-from kompeten.http.health import router as health
-from kompeten.http.tables import idempotency_key
-from kompeten.identity import TokenVerifier
+from kompeten.identity.tokens import TokenVerifier
 from kompeten.ids import new_id
 from kompeten.runtime import Runtime
+from kompeten.service.health import router as health
 from kompeten.settings import Environment, ServiceSettings
 from kompeten_ops.tokens import ISSUER, ensure_key
 from service.http.desk import Desk, make_router, notes

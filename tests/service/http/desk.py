@@ -14,13 +14,14 @@ from sqlalchemy import Column, Integer, MetaData, Row, Table, Text, Uuid, insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from kompeten.clock import ManualClock
-from kompeten.database import create_engine
+from kompeten.database.sessions import create_engine
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page, paginate
 from kompeten.http.preconditions import IfMatch, check_version
-from kompeten.http.problems import Conflict
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
 from kompeten.ids import new_id
+from kompeten.problems import Conflict
 from kompeten.runtime import Runtime
 from kompeten_ops.tokens import sign
 

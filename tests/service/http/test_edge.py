@@ -2,7 +2,7 @@
 
 from httpx import AsyncClient
 
-from kompeten.http.problems import StaleVersion
+from kompeten.problems import StaleVersion
 from service.http.desk import Desk
 
 

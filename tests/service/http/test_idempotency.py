@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from kompeten.database import in_transaction
-from kompeten.http.tables import idempotency_key
+from kompeten.database.sessions import in_transaction
+from kompeten.database.tables import idempotency_key
 from kompeten.http.transaction import forget_old_answers
-from kompeten.identity import Role
+from kompeten.identity.tokens import Role
 from service.http.desk import Desk, notes
 
 

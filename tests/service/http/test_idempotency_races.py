@@ -7,8 +7,8 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import in_transaction
-from kompeten.http.tables import idempotency_key
+from kompeten.database.sessions import in_transaction
+from kompeten.database.tables import idempotency_key
 from service.http.desk import Desk, notes
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import text
 
 from kompeten.events import ApplicationRejected, Event, encode
 from kompeten.ids import new_id
-from kompeten.logs import configure_logging
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
+from kompeten.telemetry.logs import configure_logging
 from service.notifications.post import open_post, send
 from support.people import registered
 from support.services import ServiceUnderTest

@@ -96,7 +96,7 @@ async def test_a_database_that_is_away_hides_its_gauges_and_nothing_else(make_se
 
 
 def _unreachable(service: ServiceUnderTest) -> object:
-    from kompeten.database import create_engine
+    from kompeten.database.sessions import create_engine
 
     return create_engine(service.runtime.settings, url="postgresql://nobody@127.0.0.1:1/nothing")
 

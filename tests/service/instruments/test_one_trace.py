@@ -10,8 +10,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from conftest import MakeService
-from kompeten.instruments.tracing import Tracing
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
+from kompeten.telemetry.tracing import Tracing
 from service.notifications.post import open_post, send
 from service.registration.office import Office, person
 from support.services import ServiceUnderTest

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
 from notifications.digests.commands import write_due_digests

@@ -10,7 +10,7 @@ import httpx
 from sqlalchemy import text
 
 from gateway.routing import Routes, packaged_document
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 from kompeten_ops.gateway import Gateway
 from support.services import ServiceUnderTest
 

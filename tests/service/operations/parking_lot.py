@@ -7,7 +7,7 @@ from uuid import UUID
 from httpx import Response
 
 from kompeten.events import ApplicationRejected, EventBody
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 from support.people import BATCH, registered
 from support.services import ServiceUnderTest
 

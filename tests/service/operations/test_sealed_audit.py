@@ -10,12 +10,12 @@ import asyncpg
 import pytest
 
 from devstack.provision import ServiceDatabase
-from kompeten import audit
-from kompeten.database import in_transaction
-from kompeten.sealing import commands
-from kompeten.sealing.commands import long_before, seal_next
-from kompeten.sealing.worker import run_sealer
-from kompeten.tables import AuditEntry
+from kompeten.audit import recording as audit
+from kompeten.audit import sealing as commands
+from kompeten.audit.sealing import long_before, seal_next
+from kompeten.database.sessions import in_transaction
+from kompeten.database.tables import AuditEntry
+from kompeten.service.sealer import run_sealer
 from service.operations.parking_lot import ask
 from support.services import ServiceUnderTest
 from support.waiting import until
@@ -203,7 +203,7 @@ async def test_the_chain_is_verified_in_parts(assessment: ServiceUnderTest, supe
 
 async def test_the_task_seals_batch_after_batch(assessment: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "BATCH", 2)
-    monkeypatch.setattr("kompeten.sealing.worker.BATCH", 2)
+    monkeypatch.setattr("kompeten.service.sealer.BATCH", 2)
     await write(assessment, 5)
     task = asyncio.create_task(run_sealer(assessment.runtime))
     try:

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import MakeService
 from devstack.provision import ServiceDatabase
-from kompeten.recovery.fingerprint import FINGERPRINT
+from kompeten.database.fingerprint import FINGERPRINT
 from support.backups import dump, restore_dump
 from support.databases import Templates
 from support.services import ServiceUnderTest, running_service

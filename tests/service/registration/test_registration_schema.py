@@ -6,8 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData
 
-from kompeten.http.tables import idempotency_key
-from kompeten.tables import metadata as platform
+from kompeten.database.tables import idempotency_key
+from kompeten.database.tables import metadata as platform
 from registration.tables import Base
 from support.services import ServiceUnderTest
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assessment.assessments.rules import TRANSITIONS, Move, State, after, first_day, legal_moves, venue_day
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 from support.people import BATCH
 
 ENDS = {State.COMPLETED, State.ABSENT, State.WITHDRAWN}

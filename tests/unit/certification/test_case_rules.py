@@ -17,7 +17,7 @@ from certification.cases.rules import (
     moved,
     roll,
 )
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 
 PEOPLE = st.lists(
     st.builds(

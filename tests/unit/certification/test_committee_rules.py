@@ -18,7 +18,7 @@ from certification.sessions.rules import (
 )
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Mark
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 
 PEOPLE = st.dictionaries(st.sampled_from("abcdefg"), st.text(min_size=1))
 SOME = st.sets(st.sampled_from("abcdefghi"))

@@ -10,7 +10,7 @@ from httpx import ASGITransport, AsyncClient
 from kompeten.http import context
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
-from kompeten.telemetry import correlation_id, traceparent
+from kompeten.telemetry.correlation import correlation_id, traceparent
 
 TRACE = "00-" + "a" * 32 + "-" + "b" * 16 + "-01"
 LIMIT = 1000

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
-from kompeten.logs import add_context
+from kompeten.telemetry.logs import add_context
 
 NIK = "3201010101909001"
 NAME = "Siti"

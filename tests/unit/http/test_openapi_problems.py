@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, FastAPI
 from pydantic import BaseModel
 
+from kompeten.http.authorization import require
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
 
 
 class Form(BaseModel):

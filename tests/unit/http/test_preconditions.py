@@ -4,9 +4,9 @@ import pytest
 
 from kompeten.http.pagination import decode_cursor, encode_cursor
 from kompeten.http.preconditions import MalformedIfMatch, check_version, if_match
-from kompeten.http.problems import Invalid, StaleVersion
 from kompeten.http.public import public
 from kompeten.ids import new_id
+from kompeten.problems import Invalid, StaleVersion
 
 
 @pytest.mark.parametrize(("header", "version"), [('"3"', 3), ('"0"', 0), ("*", None), (None, None)])

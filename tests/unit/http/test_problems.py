@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kompeten.http.problems import (
+from kompeten.problems import (
     IllegalMove,
     Invalid,
     NotFound,

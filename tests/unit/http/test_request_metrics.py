@@ -9,7 +9,7 @@ from httpx import ASGITransport, AsyncClient
 from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.metrics import RequestMetrics
-from kompeten.instruments.metrics import Metrics
+from kompeten.telemetry.metrics import Metrics
 
 COUNTED = re.compile(r'duration_seconds_count\{method="(\w+)",route="([^"]+)",status="(\w+)"\} ([\d.]+)')
 

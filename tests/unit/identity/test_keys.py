@@ -13,8 +13,9 @@ from joserfc.jwk import OctKey, OKPKey
 from structlog.testing import capture_logs
 
 from kompeten.clock import ManualClock
-from kompeten.http.problems import Unauthenticated, Unavailable
-from kompeten.identity import TokenVerifier, UnusableKeys
+from kompeten.identity.keys import UnusableKeys
+from kompeten.identity.tokens import TokenVerifier
+from kompeten.problems import Unauthenticated, Unavailable
 from kompeten.settings import Environment, IdentitySettings
 from kompeten_ops.tokens import ensure_key, sign
 

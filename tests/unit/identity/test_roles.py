@@ -8,8 +8,9 @@ import pytest
 from fastapi import Depends, FastAPI
 from httpx import ASGITransport, AsyncClient
 
+from kompeten.http.authorization import require
 from kompeten.http.errors import install_problem_handlers
-from kompeten.identity import Principal, Role, TokenVerifier, require
+from kompeten.identity.tokens import Principal, Role, TokenVerifier
 from kompeten.settings import IdentitySettings
 from kompeten_ops.tokens import sign
 

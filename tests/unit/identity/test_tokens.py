@@ -15,8 +15,8 @@ from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from kompeten.clock import ManualClock
-from kompeten.http.problems import Unauthenticated
-from kompeten.identity import Role, TokenVerifier
+from kompeten.identity.tokens import Role, TokenVerifier
+from kompeten.problems import Unauthenticated
 from kompeten.settings import IdentitySettings
 from kompeten_ops.tokens import AUDIENCE, ISSUER, sign
 

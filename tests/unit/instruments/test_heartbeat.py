@@ -6,8 +6,8 @@ import time
 import pytest
 from structlog.testing import capture_logs
 
-from kompeten.instruments.heartbeat import run_heartbeat, stack_watch
-from kompeten.instruments.progress import Progress
+from kompeten.service.heartbeat import run_heartbeat, stack_watch
+from kompeten.telemetry.progress import Progress
 from support.waiting import until
 
 

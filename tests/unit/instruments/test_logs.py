@@ -10,8 +10,8 @@ import pytest
 import structlog
 
 from kompeten.ids import new_id
-from kompeten.logs import MASK, configure_logging
-from kompeten.telemetry import CORRELATION_ID, correlated
+from kompeten.telemetry.correlation import CORRELATION_ID, correlated
+from kompeten.telemetry.logs import MASK, configure_logging
 
 NIK = "6371015502809243"
 Lines = io.StringIO

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kompeten.instruments.progress import Dependency, Progress
+from kompeten.telemetry.progress import Dependency, Progress
 
 
 class Watch:

@@ -7,8 +7,8 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from kompeten.instruments.tracing import Tracing
-from kompeten.telemetry import traceparent
+from kompeten.telemetry.correlation import traceparent
+from kompeten.telemetry.tracing import Tracing
 from support.collector import Collector, open_collector
 
 GIVEN = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

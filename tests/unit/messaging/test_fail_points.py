@@ -6,7 +6,7 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from kompeten.messaging.fail_points import CRASHED, FailPoint, NoSuchFailPoint, parse
+from kompeten.fail_points import CRASHED, FailPoint, NoSuchFailPoint, parse
 from kompeten.settings import ServiceSettings
 
 SCRIPT = """

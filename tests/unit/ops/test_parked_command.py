@@ -9,13 +9,13 @@ import httpx
 import pytest
 from typer.testing import Result
 
-from kompeten.http.operations.decisions import DecidedRecord, Released, SubjectAfter
-from kompeten.http.operations.letters import ParkedDetail, ParkedRecord, RecordHeader
-from kompeten.http.operations.report import ConsumerReport, OperationsReport
 from kompeten.http.pagination import Page
-from kompeten.http.problems import Forbidden, problem_response
 from kompeten.ids import new_id
-from kompeten.messaging.replay import Replayed
+from kompeten.operations.dead_letters import ParkedDetail, ParkedRecord, RecordHeader
+from kompeten.operations.decisions import DecidedRecord, Released, SubjectAfter
+from kompeten.operations.replaying import Replayed
+from kompeten.operations.report import ConsumerReport, OperationsReport
+from kompeten.problems import Forbidden, problem_response
 from kompeten_ops.gateway import SERVICES
 from unit.ops.conftest import Door
 

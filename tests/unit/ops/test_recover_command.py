@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from kompeten.http.operations.recovery import MissedEventReport, RecoveryReport
 from kompeten.http.pagination import Page
 from kompeten.ids import new_id
+from kompeten.operations.recovery import MissedEventReport, RecoveryReport
 from unit.ops.conftest import Door
 
 Ops = Callable[..., Result]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from typer.testing import Result
 
-from kompeten.http.operations.audit import AuditBreak, AuditReport, UnsealedTail
-from kompeten.sealing.rules import BreakKind
+from kompeten.audit.rules import BreakKind
+from kompeten.operations.audit import AuditBreak, AuditReport, UnsealedTail
 from kompeten_ops.gateway import SERVICES
 from unit.ops.conftest import Door
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from delivery.stage import TOPIC, rejected, wire
 from kompeten.ids import new_id
 from kompeten.messaging.records import read
-from kompeten.messaging.replay import StoredRecord
+from kompeten.operations.replaying import StoredRecord
 from kompeten.recovery.survey import Survey, Waiting
 
 SUBJECT = uuid4()

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 from registration.applications.rules import (
     APPLICATION_MOVES,
     ENDED,

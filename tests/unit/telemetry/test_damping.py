@@ -2,7 +2,7 @@
 
 import logging
 
-from kompeten.damping import EVERY_SECONDS, Damping
+from kompeten.telemetry.damping import EVERY_SECONDS, Damping
 
 
 def record(

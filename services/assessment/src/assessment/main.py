@@ -9,8 +9,8 @@ from assessment.handlers import HANDLERS
 from assessment.results.routes import router as results
 from assessment.settings import AssessmentSettings
 from kompeten.clock import Clock
-from kompeten.command import run_command
-from kompeten.http.app import create_service_app
+from kompeten.service.app import create_service_app
+from kompeten.service.command import run_command
 
 
 def create_app(settings: AssessmentSettings, clock: Clock | None = None) -> FastAPI:

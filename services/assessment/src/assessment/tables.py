@@ -5,7 +5,7 @@ from enum import StrEnum
 from sqlalchemy import DateTime, Enum
 from sqlalchemy.orm import DeclarativeBase
 
-from kompeten.database import new_metadata
+from kompeten.database.sessions import new_metadata
 
 Moment = DateTime(timezone=True)
 

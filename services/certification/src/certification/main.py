@@ -16,8 +16,8 @@ from certification.settings import CertificationSettings
 from certification.verification.routes import pages
 from certification.verification.routes import router as verification
 from kompeten.clock import Clock
-from kompeten.command import run_command
-from kompeten.http.app import create_service_app
+from kompeten.service.app import create_service_app
+from kompeten.service.command import run_command
 
 
 def create_app(settings: CertificationSettings, clock: Clock | None = None) -> FastAPI:

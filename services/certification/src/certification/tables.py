@@ -7,7 +7,7 @@ from sqlalchemy import DateTime, Dialect, TypeDecorator
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
-from kompeten.database import new_metadata
+from kompeten.database.sessions import new_metadata
 
 Value = TypeVar("Value")
 

@@ -9,7 +9,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from gateway.routing import Operation
-from kompeten.http.problems import TooManyRequests
+from kompeten.problems import TooManyRequests
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network

@@ -21,8 +21,8 @@ from yarl import URL
 from gateway.refusals import ServiceBroke, ServiceDown, ServiceSlow
 from gateway.routing import Operation
 from gateway.settings import GatewaySettings
-from kompeten.http.problems import BadRequest
-from kompeten.telemetry import correlation_id, traceparent
+from kompeten.problems import BadRequest
+from kompeten.telemetry.correlation import correlation_id, traceparent
 
 # Nothing else a client sends goes further: who somebody is, and from where, services learn from us and the token only.
 PASSED_ON = (

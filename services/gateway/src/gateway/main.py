@@ -17,19 +17,19 @@ from gateway.refusals import refuse
 from gateway.routing import Operation, Routes, packaged_document
 from gateway.settings import GatewaySettings
 from kompeten.clock import Clock
-from kompeten.command import run_command
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
-from kompeten.http.liveness import liveness
 from kompeten.http.metrics import TEMPLATE, RequestMetrics
-from kompeten.http.problems import Problem, Unauthenticated
-from kompeten.identity import TokenVerifier
-from kompeten.instruments.heartbeat import run_heartbeat, stack_watch
-from kompeten.instruments.metrics import Metrics
-from kompeten.instruments.progress import Progress
-from kompeten.instruments.tasks import TaskCollector
-from kompeten.instruments.tracing import Tracing
-from kompeten.supervision import supervised
+from kompeten.identity.tokens import TokenVerifier
+from kompeten.problems import Problem, Unauthenticated
+from kompeten.service.collectors import TaskCollector
+from kompeten.service.command import run_command
+from kompeten.service.health import liveness
+from kompeten.service.heartbeat import run_heartbeat, stack_watch
+from kompeten.service.supervision import supervised
+from kompeten.telemetry.metrics import Metrics
+from kompeten.telemetry.progress import Progress
+from kompeten.telemetry.tracing import Tracing
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

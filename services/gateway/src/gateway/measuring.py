@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from prometheus_client import start_http_server
 
 from gateway.settings import GatewaySettings
-from kompeten.instruments.metrics import Metrics
+from kompeten.telemetry.metrics import Metrics
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from gateway.routing import Operation
-from kompeten.http.problems import Problem, Text, Unavailable, problem_response
+from kompeten.problems import Problem, Text, Unavailable, problem_response
 
 
 class ServiceDown(Unavailable):

@@ -3,8 +3,8 @@
 from fastapi import FastAPI
 
 from kompeten.clock import Clock
-from kompeten.command import run_command
-from kompeten.http.app import create_service_app
+from kompeten.service.app import create_service_app
+from kompeten.service.command import run_command
 from notifications.deliveries.gauges import read_deliveries
 from notifications.deliveries.routes import router as deliveries
 from notifications.digests.worker import run_digests

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import DeclarativeBase
 
-from kompeten.database import new_metadata
+from kompeten.database.sessions import new_metadata
 
 
 class Base(DeclarativeBase):

@@ -3,8 +3,8 @@
 from fastapi import FastAPI
 
 from kompeten.clock import Clock
-from kompeten.command import run_command
-from kompeten.http.app import create_service_app
+from kompeten.service.app import create_service_app
+from kompeten.service.command import run_command
 from registration.applications.routes import router as applications
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes

@@ -1,7 +1,7 @@
 """Whose data a caller sees: their LSP's, and an organizer's system only its own."""
 
-from kompeten.http.problems import Forbidden, Text
-from kompeten.identity import Principal, Role
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import Forbidden, Text
 
 
 class OrganizerMissing(Forbidden):

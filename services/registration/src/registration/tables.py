@@ -3,7 +3,7 @@
 from sqlalchemy import DateTime
 from sqlalchemy.orm import DeclarativeBase
 
-from kompeten.database import new_metadata
+from kompeten.database.sessions import new_metadata
 
 Moment = DateTime(timezone=True)
 

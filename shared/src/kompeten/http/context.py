@@ -11,10 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kompeten.http.errors import INTERNAL, unexpected
 from kompeten.http.metrics import route_template
-from kompeten.http.problems import TooLarge, problem_response
 from kompeten.ids import new_id
-from kompeten.instruments.tracing import Tracing, told_by
-from kompeten.telemetry import CORRELATION_ID, TRACEPARENT, correlated
+from kompeten.problems import TooLarge, problem_response
+from kompeten.telemetry.correlation import CORRELATION_ID, TRACEPARENT, correlated
+from kompeten.telemetry.tracing import Tracing, told_by
 
 LINGER_BYTES = 16 * 1024 * 1024  # what a client may have under way when it is refused
 LINGER_SECONDS = 5

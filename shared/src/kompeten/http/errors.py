@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from kompeten.database import UNSTORABLE, is_outage, sqlstate
+from kompeten.database.sessions import UNSTORABLE, is_outage, sqlstate
 from kompeten.http.invalid import LONG_NUMBER, refusal
 from kompeten.http.openapi import document_problems
-from kompeten.http.problems import (
+from kompeten.problems import (
     BadRequest,
     Forbidden,
     Invalid,
@@ -25,7 +25,7 @@ from kompeten.http.problems import (
     Unavailable,
     problem_response,
 )
-from kompeten.telemetry import correlation_id
+from kompeten.telemetry.correlation import correlation_id
 
 INTERNAL = 500  # from here on it is not the caller's doing
 QUOTING = (ValidationError, ValidationException, PydanticSerializationError, DBAPIError, PostgresError)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kompeten.http.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
+from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
 
 MOST_ERRORS = 100  # enough to mend a form by; a hostile body could have thousands
 LONG_NUMBER = re.compile(r"\d{10,}")  # a NIK has 16 digits, a NIP 18; an unknown field could be named so

@@ -2,24 +2,12 @@
 
 import time
 
-from fastapi import APIRouter, Request, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kompeten.instruments.metrics import MEDIA_TYPE, Metrics
-from kompeten.instruments.readings import Readings
-from kompeten.runtime import RuntimeOf
+from kompeten.telemetry.metrics import Metrics
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 TEMPLATE = "kompeten.route"  # where an app that routes by itself says in the scope which route it took
-
-router = APIRouter(include_in_schema=False)
-
-
-@router.get("/metrics")
-async def show_metrics(request: Request, runtime: RuntimeOf) -> Response:
-    """Answer in Prometheus' text format; whoever may reach this port may read it: it holds no personal data."""
-    readings: Readings = request.app.state.readings
-    return Response(runtime.metrics.render(await readings.read()), media_type=MEDIA_TYPE)
 
 
 class RequestMetrics:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kompeten.http.problems import PROBLEM_RESPONSES, SCHEMAS, ProblemBody
+from kompeten.problems import PROBLEM_RESPONSES, SCHEMAS, ProblemBody
 
 __all__ = ["PROBLEM_RESPONSES", "corrected", "document_problems"]
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 
-from kompeten.http.problems import FieldError, Invalid, Text, field_error
+from kompeten.problems import FieldError, Invalid, Text, field_error
 
 DEFAULT_LIMIT = 50
 MOST = 200  # a page stays under a second and a megabyte

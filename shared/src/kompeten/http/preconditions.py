@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 
-from kompeten.http.problems import BadRequest, StaleVersion, Text
+from kompeten.problems import BadRequest, StaleVersion, Text
 
 ENTITY_TAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 

@@ -14,10 +14,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import in_transaction, now
-from kompeten.http.problems import BadRequest, Conflict, Invalid, Text
-from kompeten.http.tables import idempotency_key
-from kompeten.messaging.fail_points import FailPoint, reached
+from kompeten.database.sessions import in_transaction, now
+from kompeten.database.tables import idempotency_key
+from kompeten.fail_points import FailPoint, reached
+from kompeten.problems import BadRequest, Conflict, Invalid, Text
 from kompeten.runtime import Runtime, RuntimeOf
 
 RETENTION = timedelta(hours=72)  # longer than any client's weekend retry

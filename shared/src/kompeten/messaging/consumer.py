@@ -11,19 +11,19 @@ import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.database import in_transaction
-from kompeten.erasure.erasing import Erasure, erasing
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import in_transaction
 from kompeten.events import Event, EventBody, PersonErased
+from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.breaker import Breaker
-from kompeten.messaging.fail_points import FailPoint, reached
+from kompeten.messaging.erasing import Erasure, erasing
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.intake import Intake
 from kompeten.messaging.parking import park
 from kompeten.messaging.records import Incoming, KafkaRecord, read
 from kompeten.runtime import Runtime
-from kompeten.telemetry import correlated
+from kompeten.telemetry.correlation import correlated
 
 log = structlog.get_logger(__name__)
 

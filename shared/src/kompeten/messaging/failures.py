@@ -2,7 +2,7 @@
 
 from aiokafka.errors import KafkaError
 
-from kompeten.database import UNSTORABLE, is_outage, sqlstate
+from kompeten.database.sessions import UNSTORABLE, is_outage, sqlstate
 from kompeten.events import Undecodable
 
 UNEXPECTED_ATTEMPTS = 5

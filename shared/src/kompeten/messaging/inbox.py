@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.erasure.known import erased_among
-from kompeten.tables import InboxPosition
+from kompeten.database.tables import InboxPosition
+from kompeten.messaging.erased import erased_among
 
 
 class Verdict(StrEnum):

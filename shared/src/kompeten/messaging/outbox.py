@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now
+from kompeten.database.sessions import now
+from kompeten.database.tables import OutboxRecord
 from kompeten.events import Event, EventBody, encode
 from kompeten.events.personal import without_personal_data
+from kompeten.fail_points import FailPoint, reached
 from kompeten.ids import new_id
-from kompeten.messaging.fail_points import FailPoint, reached
-from kompeten.tables import OutboxRecord
-from kompeten.telemetry import correlation_id, traceparent
+from kompeten.telemetry.correlation import correlation_id, traceparent
 
 MAX_EVENT_BYTES = 64 * 1024  # far under the topics' limit of 1 MiB: the relay never meets a record it cannot send
 

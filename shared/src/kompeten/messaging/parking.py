@@ -5,13 +5,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import is_outage, now
-from kompeten.erasure.stored import cleared_headers, cleared_value
+from kompeten.database.sessions import is_outage, now
+from kompeten.database.tables import DeadLetter
 from kompeten.ids import new_id
+from kompeten.messaging.clearing import cleared_headers, cleared_value
 from kompeten.messaging.failures import NotParked
 from kompeten.messaging.inbox import Position
 from kompeten.messaging.records import Incoming, storable, stored_headers
-from kompeten.tables import DeadLetter
 
 log = structlog.get_logger(__name__)
 

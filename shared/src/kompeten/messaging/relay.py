@@ -12,11 +12,11 @@ from aiokafka.errors import KafkaError
 from opentelemetry.trace import SpanKind
 from sqlalchemy.engine import make_url
 
-from kompeten.messaging.fail_points import FailPoint, reached
+from kompeten.database.fingerprint import FINGERPRINT
+from kompeten.database.gate import InRecovery
+from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
 from kompeten.messaging.topics import ensure_topics
-from kompeten.recovery.fingerprint import FINGERPRINT
-from kompeten.recovery.gate import InRecovery
 from kompeten.runtime import Runtime
 
 log = structlog.get_logger(__name__)

@@ -8,11 +8,11 @@ from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.database import now
-from kompeten.recovery.fingerprint import FINGERPRINT, difference
+from kompeten.audit import recording as audit
+from kompeten.database.fingerprint import FINGERPRINT, difference
+from kompeten.database.sessions import now
+from kompeten.database.tables import EventStream, InboxPosition, MissedEvent, OutboxRecord, Recovery
 from kompeten.recovery.survey import Published, Survey, Waiting
-from kompeten.tables import EventStream, InboxPosition, MissedEvent, OutboxRecord, Recovery
 
 ONE = 1
 

@@ -9,19 +9,19 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import in_transaction
-from kompeten.erasure.known import erased_among
+from kompeten.database.fingerprint import FINGERPRINT
+from kompeten.database.gate import recovering
+from kompeten.database.sessions import in_transaction
+from kompeten.database.tables import Recovery
 from kompeten.events import Event, EventBody, registry
 from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.erased import erased_among
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.records import read
 from kompeten.recovery.commands import begin_survey, end, is_on, look, note_problem, take_last_step, take_over
-from kompeten.recovery.fingerprint import FINGERPRINT
-from kompeten.recovery.gate import recovering
 from kompeten.recovery.published import reading
 from kompeten.recovery.survey import Published, Survey
 from kompeten.runtime import Runtime
-from kompeten.tables import Recovery
 
 log = structlog.get_logger(__name__)
 

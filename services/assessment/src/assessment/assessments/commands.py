@@ -12,12 +12,12 @@ from assessment.assessors.models import Assessor
 from assessment.results.models import UnitResult
 from assessment.results.problems import MarksMissing, NotesTooLong
 from assessment.results.rules import in_scheme_order, missing_units, recommendation
-from kompeten import audit
-from kompeten.database import now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted, CandidateAbsent
 from kompeten.events import assessment as events
 from kompeten.events.snapshots import Unit
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from assessment.assessments.rules import first_day, venue_day
 from kompeten.events.snapshots import Batch
-from kompeten.http.problems import Conflict, Text
+from kompeten.problems import Conflict, Text
 
 
 class TooEarly(Conflict):

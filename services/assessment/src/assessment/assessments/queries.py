@@ -13,8 +13,8 @@ from assessment.assessors.models import Assessor
 from assessment.results.models import UnitResult
 from assessment.results.rules import Evidence, in_scheme_order, missing_units
 from kompeten.http.pagination import paginate
-from kompeten.http.problems import NotFound
-from kompeten.identity import Principal, Role
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import NotFound
 
 ALL_OF_THE_LSP = (Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER)
 

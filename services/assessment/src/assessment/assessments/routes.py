@@ -10,11 +10,12 @@ from assessment.assessments.commands import complete_assessment, mark_absent
 from assessment.assessments.queries import detail_of, find_assessment, page_of_assessments
 from assessment.assessments.rules import State
 from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody
+from kompeten.http.authorization import require
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
 
 router = APIRouter(prefix="/v1/assessments", tags=["assessments"], responses=PROBLEM_RESPONSES)
 

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from kompeten.events.snapshots import Batch
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 
 
 class State(StrEnum):

@@ -10,11 +10,11 @@ from assessment.assessors.models import Assessor
 from assessment.assessors.problems import MetNumberFormat, MetNumberTaken
 from assessment.assessors.rules import normalised_met_number
 from assessment.assessors.schemas import AssessorBody
-from kompeten import audit
-from kompeten.database import now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
 from kompeten.http.preconditions import check_version
-from kompeten.http.problems import Conflict, NotFound
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
+from kompeten.problems import Conflict, NotFound
 
 
 async def save_assessor(

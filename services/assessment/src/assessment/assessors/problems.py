@@ -3,7 +3,7 @@
 from datetime import date
 
 from assessment.assessors.rules import MetWarning, warnings_about
-from kompeten.http.problems import Conflict, FieldError, Invalid, Text, field_error
+from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
 
 FORMAT = Text(
     "Nomor MET tidak sesuai bentuk MET.000.007183.2023.", "The MET number does not have the form MET.000.007183.2023."

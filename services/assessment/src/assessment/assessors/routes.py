@@ -13,12 +13,13 @@ from assessment.assessors.problems import told_warnings
 from assessment.assessors.queries import page_of_assessors
 from assessment.assessors.schemas import AssessorBody, AssessorView, assessor_view
 from kompeten.clock import today
+from kompeten.http.authorization import require
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 
 router = APIRouter(prefix="/v1/assessors", tags=["assessors"], responses=PROBLEM_RESPONSES)

@@ -14,11 +14,11 @@ from assessment.assignments.problems import AssessorUnknown, AssignmentRefused
 from assessment.assignments.queries import is_occupied
 from assessment.assignments.rules import Rule, Standing, objections
 from assessment.assignments.schemas import AssignmentBody
-from kompeten import audit
-from kompeten.database import now, sqlstate
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now, sqlstate
 from kompeten.events import AssessorAssigned
 from kompeten.http.preconditions import check_version
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
 
 EXCLUSION_VIOLATION = "23P01"

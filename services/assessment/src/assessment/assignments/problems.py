@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from assessment.assignments.rules import Rule
 from kompeten.events.snapshots import Participant
-from kompeten.http.problems import Conflict, FieldError, Invalid, Text, field_error
+from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
 
 EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
     Rule.SCHEME_OUT_OF_SCOPE: (

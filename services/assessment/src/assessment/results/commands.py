@@ -16,9 +16,9 @@ from assessment.assignments.rules import objections
 from assessment.results.models import UnitResult
 from assessment.results.problems import ResultIdReused, UnitUnknown
 from assessment.results.rules import Entry, fresh_entries, unknown_units
-from kompeten import audit
-from kompeten.database import now
-from kompeten.identity import Principal
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
+from kompeten.identity.tokens import Principal
 
 
 async def record_results(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kompeten.events.snapshots import Unit
-from kompeten.http.problems import Conflict, FieldError, Invalid, Text, field_error
+from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
 
 
 class UnitUnknown(Invalid):

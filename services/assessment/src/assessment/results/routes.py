@@ -10,10 +10,11 @@ from assessment.assessments.queries import detail_of
 from assessment.assessments.schemas import AssessmentDetail
 from assessment.results.commands import record_results
 from assessment.results.schemas import ResultsBody
+from kompeten.http.authorization import require
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
 
 router = APIRouter(prefix="/v1/assessments", tags=["assessments"], responses=PROBLEM_RESPONSES)
 

@@ -13,7 +13,7 @@ from certification.certificates.numbers import NEVER, SERIES
 from certification.documents.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from certification.settings import CertificationSettings
-from kompeten import audit
+from kompeten.audit import recording as audit
 from kompeten.events import CertificateIssued
 from kompeten.recovery.worker import CannotRecover
 

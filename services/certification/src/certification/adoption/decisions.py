@@ -7,7 +7,7 @@ from certification.adoption.rules import adopted_state
 from certification.cases.models import Case
 from certification.sessions.models import Decision, Member, Sitting
 from certification.sessions.rules import DecisionState, SessionState
-from kompeten import audit
+from kompeten.audit import recording as audit
 from kompeten.events import CertificationDecided
 from kompeten.events.certification import CommitteeSession, SessionMember
 from kompeten.recovery.worker import CannotRecover

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case, Expectation
 from certification.cases.rules import CaseMove, CaseState, moved
 from certification.sessions.models import Decision
-from kompeten.database import now
-from kompeten.erasure.stored import forget_answers
+from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted
 from kompeten.events.personal import without_personal_data
 from kompeten.events.snapshots import Participant
+from kompeten.messaging.clearing import forget_answers
 
 
 async def take_expectation(session: AsyncSession, application_id: UUID, *, lsp_id: str, batch_id: UUID) -> Expectation:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.cases.rules import CaseState
 from certification.tables import Base, Frozen, Moment
+from kompeten.database.columns import Word, one_of
 from kompeten.events.assessment import UnitResult
 from kompeten.events.snapshots import Assessor, Mark, Participant
 from kompeten.ids import new_id
-from kompeten.words import Word, one_of
 
 
 class Expectation(Base):

@@ -10,7 +10,7 @@ from certification.cases.models import Case, Expectation
 from certification.cases.rules import CaseState, Expected, Roll, roll
 from certification.cases.schemas import RollView
 from kompeten.http.pagination import paginate
-from kompeten.http.problems import NotFound
+from kompeten.problems import NotFound
 
 
 async def page_of_cases(

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Depends, Response
 from certification.cases.queries import find_case, page_of_cases, roll_view
 from certification.cases.rules import CaseState
 from certification.cases.schemas import CaseView, RollView, case_view
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
-from kompeten.http.problems import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Session
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES
 
 router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEM_RESPONSES)
 

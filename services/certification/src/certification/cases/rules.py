@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 
 
 class CaseState(StrEnum):

@@ -24,10 +24,10 @@ from certification.sessions.commands import take_sitting
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import DecisionState, SessionMove, moved
 from certification.settings import CertificationSettings
-from kompeten import audit
-from kompeten.database import now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
 from kompeten.events.certification import Outcome
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from kompeten.messaging.outbox import record_all
 
 CHUNK = 500  # bounds how long one order holds the counter; a larger session is issued by repeated orders

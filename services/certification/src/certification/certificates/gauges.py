@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
-from kompeten.instruments.readings import age
+from kompeten.service.scraping import age
 
 
 async def read_unrendered(session: AsyncSession) -> list[Metric]:

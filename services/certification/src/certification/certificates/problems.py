@@ -1,6 +1,6 @@
 """Refusals about certificates, in both languages."""
 
-from kompeten.http.problems import Conflict, Text, Unavailable
+from kompeten.problems import Conflict, Text, Unavailable
 
 
 class SamePerson(Conflict):

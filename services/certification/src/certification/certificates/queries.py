@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
 from kompeten.http.pagination import paginate
-from kompeten.http.problems import NotFound
+from kompeten.problems import NotFound
 
 
 async def page_of_certificates(

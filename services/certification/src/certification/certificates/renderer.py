@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.models import Certificate
 from certification.documents.rendering import UnknownTemplate, Unprintable, render_off_loop
 from certification.objects import ObjectStore
-from kompeten import audit
-from kompeten.database import in_transaction, is_outage, now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import in_transaction, is_outage, now
 from kompeten.runtime import Runtime
 
 POLL_SECONDS = 5.0  # for what another process issued: this one is woken by its own orders

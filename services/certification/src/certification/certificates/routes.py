@@ -15,11 +15,12 @@ from certification.certificates.renderer import object_name, renderer_of
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
 from certification.objects import ObjectMissing
 from certification.settings import Settings
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
-from kompeten.http.problems import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES
 from kompeten.runtime import RuntimeOf
 
 router = APIRouter(prefix="/v1", tags=["certificates"], responses=PROBLEM_RESPONSES)

@@ -1,7 +1,7 @@
-"""What Alembic runs: see `kompeten.migrations.run`."""
+"""What Alembic runs: see `kompeten.database.migrations.run`."""
 
 from alembic import context
 
-from kompeten.migrations.run import environment
+from kompeten.database.migrations.run import environment
 
 environment(context)

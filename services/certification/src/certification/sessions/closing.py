@@ -14,12 +14,12 @@ from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import DecisionOutdated, DecreeBeforeSession, NotAMember, NothingDecided
 from certification.sessions.rules import DecisionState, SessionMove, missed_units, moved
 from certification.sessions.schemas import ClosureBody
-from kompeten import audit
-from kompeten.database import now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided
 from kompeten.events.certification import CommitteeSession, Outcome, SessionMember
 from kompeten.http.preconditions import check_version
-from kompeten.identity import Principal, Role
+from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.outbox import record_all
 
 MOVES = {Outcome.GRANTED: CaseMove.GRANT, Outcome.NOT_GRANTED: CaseMove.REFUSE}

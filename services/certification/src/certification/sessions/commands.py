@@ -33,12 +33,12 @@ from certification.sessions.rules import (
 )
 from certification.sessions.schemas import DecisionBody, SessionBody
 from certification.settings import CertificationSettings
-from kompeten import audit
-from kompeten.database import now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
 from kompeten.http.preconditions import check_version
-from kompeten.http.problems import NotFound, StaleVersion
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
+from kompeten.problems import NotFound, StaleVersion
 
 
 async def open_sitting(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certification.sessions.rules import DecisionState, SessionState
 from certification.tables import Base, Moment
+from kompeten.database.columns import Word, one_of
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
-from kompeten.words import Word, one_of
 
 
 class Sitting(Base):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from certification.sessions.rules import Involvement, Part, SeatingFault
-from kompeten.http.problems import Conflict, Forbidden, Invalid, Text, field_error
+from kompeten.problems import Conflict, Forbidden, Invalid, Text, field_error
 
 SEATING = {
     SeatingFault.TOO_FEW: Text(

@@ -9,7 +9,7 @@ from certification.cases.queries import roll_view
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.schemas import SessionDetail, session_detail
 from kompeten.http.pagination import paginate
-from kompeten.http.problems import NotFound
+from kompeten.problems import NotFound
 
 
 async def page_of_sittings(

@@ -22,12 +22,13 @@ from certification.sessions.schemas import (
     session_view,
 )
 from certification.settings import Settings
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch
-from kompeten.http.problems import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES
 
 router = APIRouter(prefix="/v1/sessions", tags=["sessions"], responses=PROBLEM_RESPONSES)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from kompeten.events.assessment import UnitResult
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Mark, Unit
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 
 
 class SessionState(StrEnum):

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from kompeten.http.problems import NotFound, Text
+from kompeten.problems import NotFound, Text
 
 
 class NotVerifiable(NotFound):

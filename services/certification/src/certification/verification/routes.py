@@ -19,9 +19,9 @@ from certification.verification.queries import verify_code, verify_number
 from certification.verification.schemas import VerificationBody
 from certification.verification.wording import FormProblem
 from kompeten.clock import today
-from kompeten.http.problems import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Session
+from kompeten.problems import PROBLEM_RESPONSES
 from kompeten.runtime import RuntimeOf
 
 Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it

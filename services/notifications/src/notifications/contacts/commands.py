@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now
+from kompeten.database.sessions import now
 from kompeten.events.snapshots import Contacts
 from notifications.contacts.models import Contact
 from notifications.deliveries.commands import release_awaiting

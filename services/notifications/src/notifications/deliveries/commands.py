@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import case, null, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now
+from kompeten.database.sessions import now
 from kompeten.events import Event
-from kompeten.telemetry import correlation_id, traceparent
+from kompeten.telemetry.correlation import correlation_id, traceparent
 from notifications.contacts.models import Contact
 from notifications.deliveries.models import Delivery
 from notifications.deliveries.rules import (

@@ -5,7 +5,7 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.instruments.readings import MOST_COUNTED, age
+from kompeten.service.scraping import MOST_COUNTED, age
 from notifications.deliveries.models import Delivery
 from notifications.deliveries.rules import DeliveryState
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.pagination import Page, paginate
-from kompeten.http.problems import NotFound
+from kompeten.problems import NotFound
 from notifications.deliveries.models import Delivery
 from notifications.deliveries.rules import DeliveryState
 from notifications.deliveries.schemas import DeliveryView

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from kompeten.http.authorization import require
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.transaction import Session
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
 from notifications.deliveries import queries
 from notifications.deliveries.rules import DeliveryState
 from notifications.deliveries.schemas import DeliveryView

@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from kompeten import audit
-from kompeten.database import now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
 from kompeten.events import Event, ParticipantRegistered
 from notifications.deliveries.commands import tell_manager
 from notifications.deliveries.rules import tenant

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from notifications.digests.commands import write_due_digests
 from notifications.settings import NotificationsSettings

@@ -8,10 +8,10 @@ import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.database import in_transaction, now
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import in_transaction, now
 from kompeten.runtime import Runtime
-from kompeten.telemetry import correlated
+from kompeten.telemetry.correlation import correlated
 from notifications.deliveries.commands import release_awaiting
 from notifications.deliveries.models import Delivery
 from notifications.deliveries.rules import DeliveryState, wait_after

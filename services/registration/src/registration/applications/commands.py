@@ -11,11 +11,11 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now, sqlstate
+from kompeten.database.sessions import now, sqlstate
 from kompeten.events import ApplicationSubmitted, ApplicationWithdrawn
-from kompeten.http.problems import FieldError
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
+from kompeten.problems import FieldError
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, told
 from registration.applications.queries import batch_applied_to

@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kompeten.database.columns import Word, one_of
 from kompeten.ids import new_id
-from kompeten.words import Word, one_of
 from registration.applications.rules import LIVE, ApplicationState
 from registration.batches.models import Batch
 from registration.catalogue.entry import Education

@@ -1,6 +1,6 @@
 """Why something about an application is refused."""
 
-from kompeten.http.problems import Conflict, FieldError, Invalid, Text, field_error
+from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
 from registration.people.columns import JSON_NAMES
 from registration.people.findings import Finding
 from registration.people.messages import message_for

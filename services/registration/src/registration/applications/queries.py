@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from kompeten.http.pagination import Page, paginate
-from kompeten.http.problems import NotFound
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
+from kompeten.problems import NotFound
 from registration.applications.models import Application
 from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState

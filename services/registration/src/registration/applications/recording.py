@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
+from kompeten.audit import recording as audit
+from kompeten.database.rows import write_together
 from kompeten.events import EventBody
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
-from kompeten.rows import write_together
 from registration.applications.models import Application
 from registration.applications.problems import AlreadyDecided
 from registration.applications.queries import stage_of

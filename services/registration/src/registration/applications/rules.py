@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 
 
 class ApplicationState(StrEnum):

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from kompeten.http.problems import FieldError, ProblemBody
+from kompeten.problems import FieldError, ProblemBody
 from registration.applications.models import Application
 from registration.applications.rules import ApplicationState
 from registration.catalogue.entry import Education

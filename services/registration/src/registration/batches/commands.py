@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.database import now
-from kompeten.http.problems import Invalid, NotFound, field_error
-from kompeten.identity import Principal
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
+from kompeten.identity.tokens import Principal
+from kompeten.problems import Invalid, NotFound, field_error
 from registration.batches.models import Batch
 from registration.batches.problems import (
     MESSAGES,

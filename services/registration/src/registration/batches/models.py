@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ARRAY, CheckConstraint, Date, ForeignKeyConstraint, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kompeten.database.columns import Word, one_of
 from kompeten.ids import new_id
-from kompeten.words import Word, one_of
 from registration.batches.rules import BatchState, Plan
 from registration.people.choices import FundingSource
 from registration.tables import Base, Moment

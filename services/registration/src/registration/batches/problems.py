@@ -1,6 +1,6 @@
 """Why something about a batch is refused."""
 
-from kompeten.http.problems import Conflict, FieldError, Text, field_error
+from kompeten.problems import Conflict, FieldError, Text, field_error
 from registration.batches.rules import PlanCode
 
 MESSAGES: dict[PlanCode, Text] = {

@@ -6,8 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.pagination import Page, paginate
-from kompeten.http.problems import NotFound
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
+from kompeten.problems import NotFound
 from registration.batches.models import Batch
 from registration.batches.schemas import BatchView
 from registration.scope import own_organizer

@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
-from kompeten.http.problems import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES
 from registration.batches.commands import amend_batch, approve_batch, propose_batch
 from registration.batches.queries import batch_view, batches_page, visible_batch
 from registration.batches.schemas import BatchBody, BatchPatch, BatchView

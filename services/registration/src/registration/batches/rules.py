@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from kompeten.http.problems import IllegalMove
+from kompeten.problems import IllegalMove
 from registration.catalogue.regions import Regions
 from registration.people.cells import clean
 from registration.people.choices import FundingSource

@@ -3,9 +3,9 @@
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.http.problems import Conflict, FieldError, IllegalMove, Invalid, NotFound, Text, field_error
-from kompeten.identity import Principal
+from kompeten.audit import recording as audit
+from kompeten.identity.tokens import Principal
+from kompeten.problems import Conflict, FieldError, IllegalMove, Invalid, NotFound, Text, field_error
 from registration.catalogue.messages import ACTIVATION_MESSAGES
 from registration.catalogue.models import StoredVersion, columns_of
 from registration.catalogue.queries import locked_versions

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.words import Word, one_of
+from kompeten.database.columns import Word, one_of
 from registration.catalogue.schemes import SchemeVersion, VersionState
 from registration.tables import Base
 

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Text, bindparam, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.http.problems import NotFound
+from kompeten.problems import NotFound
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.models import StoredVersion
 from registration.catalogue.schemes import SchemeVersion, VersionState

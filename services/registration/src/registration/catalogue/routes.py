@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Page
-from kompeten.http.problems import PROBLEM_RESPONSES, NotFound
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES, NotFound
 from registration.catalogue.commands import activate_version, write_version
 from registration.catalogue.queries import active_versions
 from registration.catalogue.schemas import SchemeCode, SchemeView, VersionBody, VersionNumber

@@ -8,15 +8,15 @@ from sqlalchemy import ColumnElement, Select, and_, null, or_, select, update
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.database import now
-from kompeten.erasure.erasing import Erasure, erasing
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
+from kompeten.database.tables import ErasedPerson
 from kompeten.events import PersonErased
 from kompeten.events.registration import ErasureReason
-from kompeten.http.problems import NotFound
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
+from kompeten.messaging.erasing import Erasure, erasing
 from kompeten.messaging.outbox import record_all
-from kompeten.tables import ErasedPerson
+from kompeten.problems import NotFound
 from registration.applications.models import Application, ApplicationRevision
 from registration.erasures.problems import StillUnderWay
 from registration.erasures.rules import is_under_way

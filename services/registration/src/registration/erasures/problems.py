@@ -1,6 +1,6 @@
 """Why a person cannot be erased now."""
 
-from kompeten.http.problems import Conflict, Text
+from kompeten.problems import Conflict, Text
 
 
 class StillUnderWay(Conflict):

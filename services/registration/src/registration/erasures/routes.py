@@ -6,11 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.http.operations.routes import Consumers
-from kompeten.http.problems import PROBLEM_RESPONSES
+from kompeten.http.authorization import require
 from kompeten.http.public import public
 from kompeten.http.transaction import Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.operations.routes import Consumers
+from kompeten.problems import PROBLEM_RESPONSES
 from registration.erasures.commands import erase_person
 from registration.erasures.schemas import ErasureBody, ErasureView
 

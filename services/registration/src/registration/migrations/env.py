@@ -2,6 +2,6 @@
 
 from alembic import context
 
-from kompeten.migrations.run import environment
+from kompeten.database.migrations.run import environment
 
 environment(context)

@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten import audit
-from kompeten.http.problems import Invalid, Text, field_error
-from kompeten.identity import Principal
+from kompeten.audit import recording as audit
+from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
+from kompeten.problems import Invalid, Text, field_error
 from registration.catalogue.regions import load_regions
 from registration.organizers.models import Organizer
 from registration.organizers.rules import read_seat

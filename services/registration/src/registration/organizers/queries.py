@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.pagination import paginate
-from kompeten.http.problems import NotFound
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
+from kompeten.problems import NotFound
 from registration.organizers.models import Organizer
 from registration.scope import own_organizer
 

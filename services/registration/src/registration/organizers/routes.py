@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
-from kompeten.http.problems import PROBLEM_RESPONSES
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES
 from registration.organizers.commands import put_organizer
 from registration.organizers.queries import organizers_page, visible_organizer
 from registration.organizers.schemas import OrganizerBody, OrganizerId, OrganizerView

@@ -6,7 +6,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now
+from kompeten.database.sessions import now
 from kompeten.ids import new_id
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault

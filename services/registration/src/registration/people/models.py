@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kompeten.database.columns import Word, one_of
 from kompeten.events.registration import ErasureReason
-from kompeten.words import Word, one_of
 from registration.tables import Base, Moment
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, In
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.words import Word, one_of
+from kompeten.database.columns import Word, one_of
 from registration.tables import Base, Moment
 from registration.timeline.rules import Stage
 

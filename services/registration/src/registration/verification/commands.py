@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import now
+from kompeten.database.sessions import now
 from kompeten.events import (
     ApplicationRejected,
     ApplicationReturned,
@@ -10,7 +10,7 @@ from kompeten.events import (
     ParticipantRegistered,
 )
 from kompeten.events.registration import ReturnReason
-from kompeten.identity import Principal
+from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
 from registration.applications.problems import (
     ApplicationInvalid,

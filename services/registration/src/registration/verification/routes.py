@@ -7,12 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database import in_transaction
+from kompeten.database.sessions import in_transaction
+from kompeten.http.authorization import require
 from kompeten.http.preconditions import IfMatch, check_version
-from kompeten.http.problems import PROBLEM_RESPONSES, Problem
 from kompeten.http.public import public
 from kompeten.http.transaction import Transact
-from kompeten.identity import Principal, Role, require
+from kompeten.identity.tokens import Principal, Role
+from kompeten.problems import PROBLEM_RESPONSES, Problem
 from kompeten.runtime import RuntimeOf
 from registration.applications.models import Application
 from registration.applications.queries import application_view, locked_application

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kompeten.migrations import platform_0003
+from kompeten.database.migrations import platform_0003
 
 revision = "0005"
 down_revision = "0004"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kompeten.migrations import platform_0001
+from kompeten.database.migrations import platform_0001
 
 revision = "0001"
 down_revision = None

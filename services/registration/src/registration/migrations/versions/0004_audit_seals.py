@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from kompeten.migrations import platform_0002
+from kompeten.database.migrations import platform_0002
 
 revision = "0004"
 down_revision = "0003"

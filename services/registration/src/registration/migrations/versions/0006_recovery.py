@@ -1,6 +1,6 @@
 """Which database this is, and what it misses after a restore."""
 
-from kompeten.migrations import platform_0004
+from kompeten.database.migrations import platform_0004
 
 revision = "0006"
 down_revision = "0005"

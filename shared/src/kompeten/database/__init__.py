@@ -1,0 +1,1 @@
+"""The database as the services use it."""

@@ -1,0 +1,1 @@
+"""The platform's migrations, and running those of a service."""

@@ -1,0 +1,140 @@
+"""The database as the services use it: engine, sessions, which errors mean waiting, the check of the schema."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from kompeten.clock import Clock
+from kompeten.database.gate import Gate, InRecovery
+from kompeten.settings import ServiceSettings
+
+Result = TypeVar("Result")
+Sessions = async_sessionmaker[AsyncSession]
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: the same command again may succeed at once
+UNSTORABLE = {"22021", "22P05"}  # a NUL, which JSON allows, inside a text or inside JSONB
+WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", "57014", "55P03", "25006"}
+# Whole classes: connections that broke, and a server out of disk, memory or connections (53100, 53200, 53300).
+WAITED_OUT_CLASSES = ("08", "53")
+
+
+def new_metadata() -> MetaData:
+    """Return metadata whose constraints have predictable names, so that migrations and models can be compared."""
+    return MetaData(naming_convention=NAMING)
+
+
+def create_engine(settings: ServiceSettings, *, url: str | None = None) -> AsyncEngine:
+    """Return an engine of the runtime role; it connects on first use, so a database that is down stops no start."""
+    address = make_url(url or settings.database_url.get_secret_value()).set(drivername="postgresql+asyncpg")
+    engine = create_async_engine(
+        address,
+        pool_size=settings.database_pool_size,
+        max_overflow=4,
+        pool_timeout=5,
+        json_serializer=_json,
+        json_deserializer=orjson.loads,
+        hide_parameters=True,  # an error that is logged must not carry a row's values
+        connect_args={
+            "timeout": 5,
+            "server_settings": {
+                "statement_timeout": str(settings.statement_timeout_ms),
+                "application_name": settings.__class__.__name__,
+                "timezone": "UTC",
+            },
+        },
+    )
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(connection: Any, *_: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapter around asyncpg
+    """Let the pool replace a connection its server has closed, or the first query after a restart would fail.
+
+    asyncpg heard of it when it happened; `pool_pre_ping` would ask, in three round trips per transaction.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+
+
+def _json(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def create_sessions(engine: AsyncEngine, clock: Clock, gate: Gate | None = None) -> Sessions:
+    """Return the factory of sessions: objects stay readable after the commit, `now(session)` reads the clock.
+
+    With a gate `in_transaction` runs nothing while it is shut.
+    """
+    return async_sessionmaker(engine, expire_on_commit=False, info={"clock": clock, "gate": gate})
+
+
+def now(session: AsyncSession) -> datetime:
+    """Return the current moment by the clock the service was wired with."""
+    clock: Clock = session.info["clock"]
+    return clock.now()
+
+
+def sqlstate(error: BaseException) -> str | None:
+    """Return the SQLSTATE of a database error, or None."""
+    origin = getattr(error, "orig", error)
+    return getattr(origin, "sqlstate", None)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Tell whether waiting is the cure: refused or broken connections, a server stopping, its limits, deadlocks.
+
+    A database in recovery is waited out, too.
+    """
+    if isinstance(error, OSError | PoolTimeoutError | InRecovery):
+        return True
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or _is_waited_out(sqlstate(error))
+    return _is_waited_out(sqlstate(error))
+
+
+def _is_waited_out(state: str | None) -> bool:
+    return state is not None and (state in WAITED_OUT or state.startswith(WAITED_OUT_CLASSES))
+
+
+async def in_transaction(
+    sessions: Sessions, effect: Callable[[AsyncSession], Awaitable[Result]], *, attempts: int = 5
+) -> Result:
+    """Run an effect in a transaction of its own and commit it.
+
+    Serialization failures and deadlocks are tried again with a new session, `attempts` times in all; everything else
+    is raised after the rollback. Raises `InRecovery` before the effect while the gate of the sessions is shut.
+    """
+    for attempt in range(1, attempts + 1):
+        try:
+            async with sessions() as session, session.begin():
+                await _pass_gate(session)
+                return await effect(session)
+        except DBAPIError as error:
+            if sqlstate(error) not in RETRIED or attempt == attempts:
+                raise
+            await asyncio.sleep(0.01 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+async def _pass_gate(session: AsyncSession) -> None:
+    """Take the connection first: a new one may have come to another database, and that shuts the gate."""
+    gate: Gate | None = session.info.get("gate")
+    if gate is not None:
+        await session.connection()
+        gate.check()

@@ -1,0 +1,40 @@
+"""What a route demands of its caller: a good token, and one of some roles."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from kompeten.identity.tokens import Principal, Role, TokenVerifier
+from kompeten.problems import Forbidden, Text, Unauthenticated
+
+
+class MissingRole(Forbidden):
+    """403: names the roles that may."""
+
+    message = Text("Tindakan ini hanya untuk peran: {roles}.", "Only these roles may do this: {roles}.")
+
+
+bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC access token")
+
+
+def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
+    """Return a dependency that gives the principal: 401 without a good token, 403 without one of the roles.
+
+    Without roles any good token will do. The verifier is `app.state.verifier`.
+    """
+
+    async def principal_with_role(
+        request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+    ) -> Principal:
+        if credentials is None:
+            raise Unauthenticated
+        verifier: TokenVerifier = request.app.state.verifier
+        principal = await verifier.verify(credentials.credentials)
+        if roles and not principal.has(*roles):
+            raise MissingRole(roles=[role.value for role in roles])
+        request.state.principal = principal
+        return principal
+
+    return principal_with_role

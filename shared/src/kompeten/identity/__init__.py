@@ -1,0 +1,1 @@
+"""Who is asking: roles and tenants from a verified token, and from nothing else."""

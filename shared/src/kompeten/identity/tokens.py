@@ -1,0 +1,157 @@
+"""Who is asking: roles and tenants from a verified token, and from nothing else."""
+
+import binascii
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+
+from kompeten.clock import Clock, SystemClock
+from kompeten.identity.keys import PublicKeys
+from kompeten.problems import Unauthenticated
+from kompeten.settings import IdentitySettings
+
+ALGORITHMS = ["RS256", "ES256", "Ed25519", "EdDSA"]  # pinned: no `none`, no shared secrets
+LEEWAY_SECONDS = 30
+MOST_CACHED = 10_000  # a token and its principal are about 2 KB: 20 MB at most
+LONGEST_CACHED_SECONDS = 3_600  # whatever expiry a token claims
+LONGEST_TOKEN = 8_192  # characters; longer ones are not even parsed
+
+Claims = Mapping[str, Any]  # Any: claims are JSON
+
+
+class Role(StrEnum):
+    """What somebody may be; other names in a token are ignored."""
+
+    ORGANIZER_SYSTEM = "organizer_system"
+    APPLICANT = "applicant"
+    LSP_ADMIN = "lsp_admin"
+    CERTIFICATION_MANAGER = "certification_manager"
+    ASSESSOR = "assessor"
+    COMMITTEE = "committee"
+    DIRECTOR = "director"
+    QUALITY_MANAGER = "quality_manager"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Principal:
+    """Whoever a token speaks for; organizer and assessor are None for everybody else."""
+
+    subject: str
+    lsp_id: str
+    roles: frozenset[Role]
+    name: str | None = None
+    organizer_id: str | None = None
+    assessor_id: UUID | None = None
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether one of these roles is held."""
+        return not self.roles.isdisjoint(roles)
+
+
+class TokenVerifier:
+    """Turns access tokens into principals: signature by a pinned algorithm, iss, aud, exp, nbf, tenant, roles."""
+
+    def __init__(self, settings: IdentitySettings, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
+        self._keys = PublicKeys(settings, self._clock)
+        self._registry = jwt.JWTClaimsRegistry(
+            now=lambda: int(self._clock.now().timestamp()),
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": settings.oidc_issuer},
+            aud={"essential": True, "value": settings.oidc_audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+        self._verified: dict[str, tuple[Principal, str, datetime]] = {}
+
+    @classmethod
+    def from_settings(cls, settings: IdentitySettings, clock: Clock | None = None) -> Self:
+        """Return a verifier with its keys read when they are in a file.
+
+        `UnusableKeys` when the file cannot serve, or holds a development key in production: the process must not start.
+        """
+        verifier = cls(settings, clock)
+        verifier._keys.load_file()
+        return verifier
+
+    async def load(self) -> None:
+        """Fetch keys that are behind a URL; awaited at start, `UnusableKeys` should end it, an outage does not."""
+        await self._keys.load()
+
+    async def verify(self, token: str) -> Principal:
+        """Return whom the token speaks for; `Unauthenticated` when any check fails, without saying which."""
+        if len(token) > LONGEST_TOKEN:
+            raise Unauthenticated
+        cached = self._verified.get(token)
+        key_id = cached[1] if cached else _key_id(token)
+        key = await self._keys.find(key_id)
+        if key is None:
+            raise Unauthenticated
+        if cached and self._clock.now() < cached[2]:
+            return cached[0]
+        self._verified.pop(token, None)
+        try:
+            claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
+            self._registry.validate(claims)
+            principal = _principal(claims)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise Unauthenticated from error
+        self._remember(token, principal, key_id, claims["exp"])
+        return principal
+
+    def _remember(self, token: str, principal: Principal, key_id: str, expires: float) -> None:
+        if len(self._verified) >= MOST_CACHED:
+            del self._verified[next(iter(self._verified))]
+        until = min(expires, self._clock.now().timestamp() + LONGEST_CACHED_SECONDS)
+        self._verified[token] = principal, key_id, datetime.fromtimestamp(until, UTC)
+
+
+def _key_id(token: str) -> str:
+    """Read the key id from the header, still unverified: it only chooses the key the signature must fit."""
+    try:
+        head = token.split(".", 1)[0]
+        key_id = json.loads(urlsafe_b64decode(head + "=" * (-len(head) % 4)))["kid"]
+    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+        raise Unauthenticated from None
+    if not isinstance(key_id, str):
+        raise Unauthenticated
+    return key_id
+
+
+def _principal(claims: Claims) -> Principal:
+    roles = claims["roles"]
+    if not isinstance(roles, list):
+        raise TypeError("roles")
+    known = {role.value for role in Role}
+    assessor = _text(claims, "assessor_id")
+    return Principal(
+        subject=_required(claims, "sub"),
+        lsp_id=_required(claims, "lsp_id"),
+        roles=frozenset(Role(role) for role in roles if isinstance(role, str) and role in known),
+        name=_text(claims, "name"),
+        organizer_id=_text(claims, "organizer_id"),
+        assessor_id=None if assessor is None else UUID(assessor),
+    )
+
+
+def _text(claims: Claims, name: str) -> str | None:
+    value = claims.get(name)
+    if value is not None and not isinstance(value, str):
+        raise TypeError(name)
+    return value
+
+
+def _required(claims: Claims, name: str) -> str:
+    value = _text(claims, name)
+    if not value:
+        raise ValueError(name)
+    return value

@@ -1,0 +1,102 @@
+"""What the messaging and the HTTP edge of a service have stored of a subject, cleared of the person's data."""
+
+import json
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database.tables import DeadLetter, OutboxRecord
+from kompeten.events import Undecodable, decode, encode
+from kompeten.events.envelope import attributes, without_person
+from kompeten.messaging.records import headers_from, stored_headers
+from kompeten.problems import MEDIA_TYPE, Problem, Text
+
+# An answer is kept whole, for its key must go on answering: a repeat that ran again would bring the data back.
+FORGET_ANSWERS = text("""
+    UPDATE idempotency_key SET status = :status, headers = CAST(:headers AS jsonb), body = :body
+     WHERE EXISTS (SELECT FROM unnest(CAST(:ids AS bytea[])) AS id WHERE position(id IN body) > 0)
+""")
+
+# By content too: a record under a foreign or unusable key may speak of the subject all the same.
+PARKED = text("""
+    SELECT id FROM dead_letter
+     WHERE subject = ANY(CAST(:subjects AS text[]))
+        OR EXISTS (SELECT FROM unnest(CAST(:ids AS bytea[])) AS id WHERE position(id IN record_value) > 0)
+""")
+
+
+async def clear_stored(session: AsyncSession, subjects: Collection[str]) -> None:
+    """Clear outbox, parked records and stored answers of the subjects; the caller commits.
+
+    Called after the service's own rows are cleared: whatever a command in flight added under their locks is seen. Rows
+    stay where they are: an event that has not left yet leaves under its number, a parked record can still be decided.
+    """
+    if not subjects:
+        return
+    await _clear_outbox(session, subjects)
+    await _clear_parked(session, subjects)
+    await forget_answers(session, subjects)
+
+
+async def forget_answers(session: AsyncSession, ids: Collection[str]) -> None:
+    """Replace stored answers that name one of the ids by `410 answer_erased`; the caller commits."""
+    if ids:
+        gone = AnswerErased().body()
+        answer = {
+            "status": gone.status,
+            "headers": json.dumps({"content-type": MEDIA_TYPE}),
+            "body": gone.model_dump_json(exclude={"correlation_id"}).encode(),
+        }
+        await session.execute(FORGET_ANSWERS, answer | {"ids": [one.encode() for one in ids]})
+
+
+def cleared_value(headers: Iterable[tuple[str, bytes | None]], key: bytes | None, value: bytes | None) -> bytes:
+    """Return a record's value without the person's data; empty when it cannot be read as an event known here."""
+    try:
+        event = decode(attributes(headers), key, value)
+    except Undecodable:
+        return b""
+    return b"" if event is None else encode(without_person(event))[2]
+
+
+def cleared_headers(headers: Iterable[tuple[str, bytes | None]]) -> list[tuple[str, bytes | None]]:
+    """Return the attributes of an event and nothing beside them; nothing at all when they cannot be read."""
+    kept = [(name, value) for name, value in headers if name.startswith("ce_") or name == "traceparent"]
+    try:
+        attributes(kept)
+    except Undecodable:
+        return []
+    return kept
+
+
+async def _clear_outbox(session: AsyncSession, subjects: Collection[str]) -> None:
+    waiting = select(OutboxRecord.id, OutboxRecord.subject, OutboxRecord.headers, OutboxRecord.body)
+    for row in (await session.execute(waiting.where(OutboxRecord.subject.in_(subjects)).with_for_update())).all():
+        headers = [(name, value.encode()) for name, value in row.headers.items()]
+        body = cleared_value(headers, row.subject.encode(), row.body.encode()).decode()
+        await session.execute(update(OutboxRecord).where(OutboxRecord.id == row.id).values(body=body))
+
+
+async def _clear_parked(session: AsyncSession, subjects: Collection[str]) -> None:
+    """Clear parked records, also those decided about: the row keeps where it came from and why it was parked."""
+    sought = {"subjects": list(subjects), "ids": [subject.encode() for subject in subjects]}
+    found = (await session.scalars(PARKED, sought)).all()
+    letters = select(DeadLetter).where(DeadLetter.id.in_(found)).with_for_update()
+    for letter in await session.scalars(letters):
+        headers = headers_from(letter.record_headers)
+        letter.record_value = cleared_value(headers, letter.record_key, letter.record_value)
+        letter.record_headers = stored_headers(cleared_headers(headers))
+        letter.error = letter.error.partition(":")[0]  # what follows may quote a row
+    await session.flush()
+
+
+class AnswerErased(Problem):
+    """410: the first answer to this request held data of a person who has been erased since."""
+
+    status = 410
+    code = "answer_erased"
+    message = Text(
+        "Jawaban atas permintaan ini telah dihapus karena memuat data orang yang telah dihapus.",
+        "The answer to this request was removed: it held data of a person who has been erased.",
+    )

@@ -1,1 +1,0 @@
-"""Migrations: the platform's own steps, and what runs them for every service."""

@@ -1,0 +1,1 @@
+"""What operators ask a service and decide about it."""

@@ -1,0 +1,155 @@
+"""Parked records as operators are shown them: as they came, with anything that could be a NIK masked."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from kompeten.database.tables import DeadLetter, InboxPosition
+from kompeten.http.pagination import Page, paginate
+from kompeten.problems import NotFound, Text
+
+NATIONAL_ID = re.compile(r"\d{16,}")  # a NIK has 16 digits; a longer run could hide one
+MOST_SHOWN = 65_536  # characters of a value: no event of ours is longer
+TYPE_HEADER = "ce_type"
+
+
+class ParkReason(StrEnum):
+    """Why a record was parked."""
+
+    POISON = "poison"
+    UNEXPECTED = "unexpected"
+    GAP = "gap"
+    FORK = "fork"
+    BEHIND = "behind"
+
+
+class UnknownLetter(NotFound):
+    """404: this service never parked a record with this id."""
+
+    code = "parked_record_not_found"
+    message = Text(
+        "Layanan ini tidak pernah memarkir rekaman dengan id tersebut.",
+        "This service never parked a record with this id.",
+    )
+
+
+class ParkedRecord(BaseModel):
+    """A parked record without its content; `behind` waits for an earlier one of the same subject."""
+
+    id: UUID
+    topic: str
+    subject: str | None = Field(description="The application; empty when the record key is unusable: blocks nobody")
+    sequence: int | None
+    event_id: UUID | None
+    type: str | None
+    reason: str
+    error: str
+    attempts: int
+    parked_at: datetime
+
+
+class RecordHeader(BaseModel):
+    """A header of the record, as text."""
+
+    name: str
+    value: str | None
+
+
+class ParkedDetail(ParkedRecord):
+    """A parked record with its content, where its subject stands, and what became of it."""
+
+    partition: int
+    offset: int
+    headers: list[RecordHeader]
+    key: str | None
+    value: str | None = Field(description="As text; runs of 16 digits and more are masked")
+    value_bytes: int
+    last_applied: int | None = Field(description="Sequence of the subject's last applied event in this service")
+    blocked_since: datetime | None
+    resolution: str | None
+    resolved_at: datetime | None
+    resolved_by: str | None
+
+
+def masked(text: str) -> str:
+    """Return the text with every run of 16 digits and more replaced by asterisks."""
+    return NATIONAL_ID.sub(lambda run: "*" * len(run[0]), text)
+
+
+async def parked_page(
+    session: AsyncSession,
+    service: str,
+    *,
+    topic: str | None,
+    subject: str | None,
+    reason: ParkReason | None,
+    cursor: UUID | None,
+    limit: int,
+) -> Page[ParkedRecord]:
+    """Return what is parked now, in the order it was parked."""
+    statement = (
+        select(DeadLetter)
+        .options(defer(DeadLetter.record_value))
+        .where(DeadLetter.consumer == service, DeadLetter.resolution.is_(None))
+    )
+    for column, wanted in ((DeadLetter.topic, topic), (DeadLetter.subject, subject), (DeadLetter.reason, reason)):
+        if wanted is not None:
+            statement = statement.where(column == wanted)
+    rows, following = await paginate(session, statement, DeadLetter.id, cursor=cursor, limit=limit)
+    return Page(items=[ParkedRecord.model_validate(_told(letter)) for (letter,) in rows], next=following)
+
+
+async def parked_detail(session: AsyncSession, service: str, letter_id: UUID) -> ParkedDetail:
+    """Return one record with its content, decided or not; `UnknownLetter` otherwise."""
+    letter = await session.get(DeadLetter, letter_id)
+    if letter is None or letter.consumer != service:
+        raise UnknownLetter
+    position = None
+    if letter.subject is not None:
+        position = await session.get(InboxPosition, (service, letter.topic, letter.subject))
+    return ParkedDetail.model_validate(
+        _told(letter)
+        | {
+            "partition": letter.partition,
+            "offset": letter.record_offset,
+            "headers": [
+                RecordHeader(name=masked(str(name)), value=None if value is None else masked(value))
+                for name, value in letter.record_headers
+            ],
+            "key": _text(letter.record_key),
+            "value": _text(letter.record_value),
+            "value_bytes": len(letter.record_value or b""),
+            "last_applied": position.last_sequence if position else None,
+            "blocked_since": position.blocked_since if position else None,
+            "resolution": letter.resolution,
+            "resolved_at": letter.resolved_at,
+            "resolved_by": letter.resolved_by,
+        }
+    )
+
+
+def _told(letter: DeadLetter) -> dict[str, object]:
+    kinds = [value for name, value in letter.record_headers if name == TYPE_HEADER]
+    return {
+        "id": letter.id,
+        "topic": letter.topic,
+        "subject": None if letter.subject is None else masked(letter.subject),
+        "sequence": letter.sequence,
+        "event_id": letter.event_id,
+        "type": masked(kinds[0]) if kinds and kinds[0] else None,
+        "reason": letter.reason,
+        "error": masked(letter.error),
+        "attempts": letter.attempts,
+        "parked_at": letter.parked_at,
+    }
+
+
+def _text(raw: bytes | None) -> str | None:
+    """Return bytes as text: masked before it is cut, so that no NIK is left in halves."""
+    return None if raw is None else masked(raw.decode("utf-8", "backslashreplace"))[:MOST_SHOWN]

@@ -1,0 +1,201 @@
+"""Replaying and discarding parked records: the decisions of an operator, in order, under the subject's lock."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.audit import recording as audit
+from kompeten.database.sessions import now
+from kompeten.database.tables import DeadLetter
+from kompeten.events import Undecodable
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.failures import is_waited_out
+from kompeten.messaging.inbox import Position, lock_positions, store_positions
+from kompeten.messaging.records import Incoming, headers_from, read
+
+
+class Replayed(StrEnum):
+    """What became of a parked record."""
+
+    REPLAYED = "replayed"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+    STILL_PARKED = "still_parked"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedRecord:
+    """A parked record, what became of it, and the error that keeps it parked."""
+
+    id: UUID
+    result: Replayed
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A dead letter in the shape it had when it came from Kafka."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...]
+
+
+async def replay(session: AsyncSession, consumer: Consumer, subject: str, *, actor: str) -> list[ReplayedRecord]:
+    """Apply a subject's parked records in order of their sequence; the caller commits.
+
+    The inbox row is locked throughout, and the block is cleared in the same transaction only when none is left. The
+    first record that cannot be applied ends the replay and stays parked with its new error. A record that was overtaken
+    answers `superseded`, never success. Outages are raised.
+    """
+    positions = await lock_positions(session, consumer.name, consumer.topic, {subject})
+    position = positions[subject]
+    results: list[ReplayedRecord] = []
+    for letter in await _parked(session, consumer, subject):
+        result = await _replay_one(session, consumer, letter, position)
+        results.append(result)
+        if result.result is Replayed.STILL_PARKED:
+            break
+        _resolve(session, letter, result.result, actor)
+    await _finish(session, consumer, subject, positions)
+    return results
+
+
+async def discard(
+    session: AsyncSession,
+    consumer: Consumer,
+    letter_id: UUID,
+    *,
+    actor: str,
+    reason: str,
+    advance_to: int | None = None,
+) -> ReplayedRecord:
+    """Give a parked record up and let its subject go past it when its turn comes; the caller commits.
+
+    `advance_to` moves the subject on to a sequence by hand: needed when the discarded record's own was unreadable, or
+    when the events before it are lost for good (`gap`). Raises `LookupError` when nothing parked has this id.
+    """
+    letter = await session.get(DeadLetter, letter_id, with_for_update=True)
+    if letter is None or letter.resolution is not None or letter.consumer != consumer.name:
+        raise LookupError(f"no parked record {letter_id}")
+    _resolve(session, letter, Replayed.DISCARDED, actor, reason)
+    if letter.subject is not None:
+        positions = await lock_positions(session, consumer.name, consumer.topic, {letter.subject})
+        if advance_to is not None:
+            _go_past(positions[letter.subject], letter, advance_to)
+        await _finish(session, consumer, letter.subject, positions)
+    return ReplayedRecord(letter_id, Replayed.DISCARDED)
+
+
+def _go_past(position: Position, letter: DeadLetter, advance_to: int) -> None:
+    """Advance to the sequence given by hand."""
+    if advance_to > position.last:
+        position.advance(advance_to, letter.event_id if letter.sequence == advance_to else None)
+
+
+async def _pass_over(session: AsyncSession, consumer: Consumer, subject: str, position: Position) -> None:
+    """Go past what was given up and is next; not while another record under the same number waits.
+
+    So a later record can be given up before an earlier one is replayed, and a forged one without the genuine one.
+    """
+    await session.flush()
+    letters = await session.scalars(
+        select(DeadLetter)
+        .where(*_of(consumer, subject), DeadLetter.sequence > position.last)
+        .order_by(DeadLetter.sequence, DeadLetter.resolution.nulls_first())
+    )
+    for letter in letters:
+        if letter.sequence != position.last + 1 or letter.resolution != Replayed.DISCARDED:
+            return
+        position.advance(letter.sequence, letter.event_id)
+
+
+async def _replay_one(
+    session: AsyncSession, consumer: Consumer, letter: DeadLetter, position: Position
+) -> ReplayedRecord:
+    incoming = read(_stored(letter))
+    known = incoming.attributes
+    if known is None:
+        return _kept(letter, incoming.error or "unreadable")
+    if known.sequence > position.last + 1:
+        await _pass_over(session, consumer, known.subject, position)
+    if known.sequence <= position.last:
+        return ReplayedRecord(letter.id, Replayed.SUPERSEDED)
+    if known.sequence > position.last + 1 and not (consumer.late_joiner and position.last == 0):
+        return _kept(letter, f"sequence {known.sequence} after {position.last}")
+    error = await _apply(session, consumer, incoming, position)
+    if error is not None:
+        return _kept(letter, error)
+    position.advance(known.sequence, known.id)
+    return ReplayedRecord(letter.id, Replayed.REPLAYED)
+
+
+async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming, position: Position) -> str | None:
+    """Run the handler in a savepoint; return the error that undid it."""
+    try:
+        async with session.begin_nested():
+            await consumer.apply(session, incoming, position)
+    except Undecodable as error:
+        return str(error)
+    except Exception as error:
+        if is_waited_out(error):
+            raise
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _kept(letter: DeadLetter, error: str) -> ReplayedRecord:
+    letter.error = error[:2000]
+    letter.attempts += 1
+    return ReplayedRecord(letter.id, Replayed.STILL_PARKED, error)
+
+
+def _resolve(
+    session: AsyncSession, letter: DeadLetter, result: Replayed, actor: str, reason: str | None = None
+) -> None:
+    letter.resolution = result.value
+    letter.resolved_at = now(session)
+    letter.resolved_by = actor
+    audit.record(
+        session,
+        actor=actor,
+        action=f"{result.value}_record",
+        object_type="dead_letter",
+        object_id=letter.id,
+        reason=reason,
+    )
+
+
+async def _finish(session: AsyncSession, consumer: Consumer, subject: str, positions: dict[str, Position]) -> None:
+    """Clear the block if nothing of the subject is parked any more, and write the position back."""
+    await _pass_over(session, consumer, subject, positions[subject])
+    if not await _parked(session, consumer, subject):
+        positions[subject].unblock()
+    await store_positions(session, consumer.name, consumer.topic, positions)
+
+
+async def _parked(session: AsyncSession, consumer: Consumer, subject: str) -> list[DeadLetter]:
+    found = await session.scalars(
+        select(DeadLetter)
+        .where(*_of(consumer, subject), DeadLetter.resolution.is_(None))
+        .order_by(DeadLetter.sequence.nulls_first(), DeadLetter.record_offset)
+        .with_for_update()
+    )
+    return list(found)
+
+
+def _of(consumer: Consumer, subject: str) -> tuple[ColumnElement[bool], ...]:
+    return (DeadLetter.consumer == consumer.name, DeadLetter.topic == consumer.topic, DeadLetter.subject == subject)
+
+
+def _stored(letter: DeadLetter) -> StoredRecord:
+    headers = headers_from(letter.record_headers)
+    return StoredRecord(
+        letter.topic, letter.partition, letter.record_offset, letter.record_key, letter.record_value, headers
+    )

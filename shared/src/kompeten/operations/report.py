@@ -1,0 +1,73 @@
+"""What a service knows about its own messages: for operators, and for whoever reconciles all services."""
+
+import os
+import socket
+from collections.abc import Sequence
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database.tables import DeadLetter, EventStream, OutboxRecord
+from kompeten.messaging.consumer import Consumer
+from kompeten.runtime import Runtime
+
+
+class ConsumerReport(BaseModel):
+    """One consumer of this process since it started; another process of the service has counts and a breaker too."""
+
+    topic: str
+    applied: int
+    copies: int
+    parked: int
+    retries: int
+    last_progress: datetime | None = Field(description="When a poll was last applied and committed")
+    is_paused: bool = Field(description="Whether the breaker is open: nothing is applied until it is released")
+    failing_subjects: int = Field(description="Subjects parked in a row for unexpected errors; more than 10 open it")
+
+    @classmethod
+    def of(cls, consumer: Consumer) -> "ConsumerReport":
+        """Show a consumer as it is now."""
+        return cls(
+            topic=consumer.topic,
+            applied=consumer.counts["applied"],
+            copies=consumer.counts["copies"],
+            parked=consumer.counts["parked"],
+            retries=consumer.counts["retries"],
+            last_progress=consumer.last_progress,
+            is_paused=consumer.breaker.is_open,
+            failing_subjects=consumer.breaker.failing_subjects,
+        )
+
+
+class OperationsReport(BaseModel):
+    """Outbox depth, events recorded per topic since ever, records parked now, and the consumers of this process."""
+
+    service: str
+    process: str = Field(description="Which process answered, as host:pid: the consumers below are its own")
+    runs_consumers: bool = Field(description="False where another process of the service reads the topics")
+    outbox: int
+    events_recorded: dict[str, int]
+    parked: int
+    consumers: list[ConsumerReport]
+
+
+def process_name() -> str:
+    """Return what tells this process from the others of the same service."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+async def report_of(session: AsyncSession, runtime: Runtime, consumers: Sequence[Consumer]) -> OperationsReport:
+    """Return the report of one service."""
+    recorded = await session.execute(select(EventStream.topic, func.sum(EventStream.last)).group_by(EventStream.topic))
+    parked = select(func.count()).select_from(DeadLetter).where(DeadLetter.resolution.is_(None))
+    return OperationsReport(
+        service=runtime.name,
+        process=process_name(),
+        runs_consumers=runtime.settings.run_consumers,
+        outbox=await session.scalar(select(func.count()).select_from(OutboxRecord)) or 0,
+        events_recorded={topic: int(total) for topic, total in recorded},
+        parked=await session.scalar(parked) or 0,
+        consumers=[ConsumerReport.of(consumer) for consumer in consumers],
+    )

@@ -1,0 +1,211 @@
+"""The operators' routes of one service; each service has them under a path of its own, so the gateway tells them apart.
+
+Operators look after the installation, not after one LSP: what they see of records is not narrowed to a tenant.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.authorization import require
+from kompeten.http.openapi import PROBLEM_RESPONSES
+from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.public import public
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity.tokens import Principal, Role
+from kompeten.messaging.consumer import Consumer
+from kompeten.operations.audit import MOST, After, AuditReport, Part, audit_report
+from kompeten.operations.dead_letters import ParkedDetail, ParkedRecord, ParkReason, parked_detail, parked_page
+from kompeten.operations.decisions import (
+    DiscardForm,
+    Released,
+    ReleaseForm,
+    ReplayForm,
+    SubjectAfter,
+    audit_release,
+    consumer_of,
+    discard_letter,
+    replay_subject,
+)
+from kompeten.operations.report import OperationsReport, report_of
+from kompeten.operations.subjects import Subjects, SubjectsReport, subjects_report
+from kompeten.runtime import RuntimeOf
+
+Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
+
+
+def consumers_here(request: Request) -> Sequence[Consumer]:
+    """Return the consumers of this process."""
+    consumers: Sequence[Consumer] = request.app.state.consumers
+    return consumers
+
+
+Consumers = Annotated[Sequence[Consumer], Depends(consumers_here)]
+
+
+async def read_operations(runtime: RuntimeOf, session: Session, consumers: Consumers, _: Operator) -> OperationsReport:
+    return await report_of(session, runtime, consumers)
+
+
+async def list_parked_records(
+    runtime: RuntimeOf,
+    session: Session,
+    cursor: Cursor,
+    limit: Limit,
+    _: Operator,
+    *,
+    topic: str | None = None,
+    subject: str | None = None,
+    reason: ParkReason | None = None,
+) -> Page[ParkedRecord]:
+    return await parked_page(
+        session, runtime.name, topic=topic, subject=subject, reason=reason, cursor=cursor, limit=limit
+    )
+
+
+async def show_parked_record(record_id: UUID, runtime: RuntimeOf, session: Session, _: Operator) -> ParkedDetail:
+    return await parked_detail(session, runtime.name, record_id)
+
+
+async def discard_parked_record(
+    record_id: UUID,
+    form: DiscardForm,
+    runtime: RuntimeOf,
+    consumers: Consumers,
+    transact: Transact,
+    principal: Operator,
+) -> Response:
+    async def effect(session: AsyncSession) -> SubjectAfter:
+        return await discard_letter(session, runtime, consumers, record_id, form, actor=principal.subject)
+
+    return await transact(effect)
+
+
+async def replay_parked_records(
+    form: ReplayForm, consumers: Consumers, transact: Transact, principal: Operator
+) -> Response:
+    consumer = consumer_of(consumers, form.topic)
+
+    async def effect(session: AsyncSession) -> SubjectAfter:
+        return await replay_subject(session, consumer, form.subject, actor=principal.subject)
+
+    return await transact(effect)
+
+
+async def release_consumer(
+    topic: str, form: ReleaseForm, consumers: Consumers, transact: Transact, principal: Operator
+) -> Response:
+    consumer = consumer_of(consumers, topic)
+
+    async def effect(session: AsyncSession) -> Released:
+        return audit_release(session, consumer, form, actor=principal.subject)
+
+    answer = await transact(effect)
+    if "Idempotency-Replayed" not in answer.headers:  # a repeat must not release a breaker that opened since
+        consumer.breaker.release()
+    return answer
+
+
+async def verify_audit(
+    runtime: RuntimeOf, session: Session, _: Operator, after: After = 0, limit: Part = MOST
+) -> AuditReport:
+    return await audit_report(session, runtime.name, after=after, limit=limit)
+
+
+async def explain_subjects(runtime: RuntimeOf, session: Session, _: Operator, subjects: Subjects) -> SubjectsReport:
+    return await subjects_report(session, runtime.name, subjects)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation below `/v1/operations/<service>`."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]  # Any: FastAPI calls it
+    answer: type[BaseModel]
+    summary: str
+    description: str = ""
+
+
+ROUTES = (
+    Route("GET", "", read_operations, OperationsReport, "Outbox, events, parked records and consumers of {service}"),
+    Route(
+        "GET",
+        "/parked",
+        list_parked_records,
+        Page[ParkedRecord],
+        "Records parked in {service}, in the order they were parked",
+        "Without their content. A record `behind` waits for an earlier one of the same subject.",
+    ),
+    Route(
+        "GET",
+        "/parked/{record_id}",
+        show_parked_record,
+        ParkedDetail,
+        "One record parked in {service}, with its content",
+        "Headers, key and value as text; runs of 16 digits and more are masked.",
+    ),
+    Route(
+        "POST",
+        "/parked/{record_id}/discard",
+        discard_parked_record,
+        SubjectAfter,
+        "Give up a record parked in {service}",
+        "Its effect will never be. The subject goes past it, or to `advance_to` where the record alone does not say.",
+    ),
+    Route(
+        "POST",
+        "/parked/replay",
+        replay_parked_records,
+        SubjectAfter,
+        "Apply the parked records of a subject in {service}, in order",
+        "Ends at the first that fails again. `superseded`: overtaken since it was parked, nothing was changed.",
+    ),
+    Route(
+        "POST",
+        "/consumers/{topic}/release",
+        release_consumer,
+        Released,
+        "Let a consumer of {service} go on that its breaker has paused",
+        "Per process: with several processes each has a breaker of its own; the answer names the one that let go.",
+    ),
+    Route(
+        "GET",
+        "/audit",
+        verify_audit,
+        AuditReport,
+        "Verify the sealed audit of {service}",
+        "Names every seal that does not hold, and the age of what is not sealed yet. In parts: go on with `next`.",
+    ),
+    Route(
+        "GET",
+        "/subjects",
+        explain_subjects,
+        SubjectsReport,
+        "What the messaging of {service} knows of some applications",
+        "Events recorded, still in the outbox, applied and parked: explains what two services know differently.",
+    ),
+)
+
+
+def operations_router(service: str) -> APIRouter:
+    """Return the operators' routes of one service."""
+    router = APIRouter(prefix=f"/v1/operations/{service}", tags=["operations"], responses=PROBLEM_RESPONSES)
+    for route in ROUTES:
+        router.add_api_route(
+            route.path,
+            route.endpoint,
+            methods=[route.method],
+            response_model=route.answer,
+            name=f"{route.endpoint.__name__}_of_{service}",
+            summary=route.summary.format(service=service),
+            description=route.description,
+            openapi_extra=public(),
+        )
+    return router

@@ -1,0 +1,181 @@
+"""The app factory: what every service's API has, wired to its database, relay, consumers and workers."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from kompeten import fail_points
+from kompeten.clock import Clock, SystemClock
+from kompeten.database.fingerprint import watch_connections
+from kompeten.database.gate import Gate
+from kompeten.database.migrations.run import StaleSchema, check_schema
+from kompeten.database.sessions import create_engine, create_sessions, is_outage
+from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.errors import install_problem_handlers
+from kompeten.http.metrics import RequestMetrics
+from kompeten.http.transaction import keep_forgetting
+from kompeten.identity.tokens import TokenVerifier
+from kompeten.messaging.broker import run_consumers
+from kompeten.messaging.consumer import Consumer, Handlers
+from kompeten.messaging.metrics import MessagingCollector
+from kompeten.messaging.relay import TASK as RELAY_TASK
+from kompeten.messaging.relay import Relay
+from kompeten.messaging.topics import WrongPartitionCount
+from kompeten.operations.recovery import recovery_router
+from kompeten.operations.routes import operations_router
+from kompeten.recovery.worker import Adopt, Guard, adopt_nothing
+from kompeten.runtime import Runtime
+from kompeten.service.collectors import PoolCollector, RecoveryCollector, TaskCollector
+from kompeten.service.health import router as health
+from kompeten.service.heartbeat import run_heartbeat, stack_watch
+from kompeten.service.scraping import Reading, Readings
+from kompeten.service.scraping import router as metrics
+from kompeten.service.sealer import run_sealer
+from kompeten.service.supervision import Work, supervised, while_open
+from kompeten.service.watch import run_watch
+from kompeten.settings import ServiceSettings
+from kompeten.telemetry.correlation import service_name
+from kompeten.telemetry.progress import Dependency
+from kompeten.telemetry.tracing import Tracing
+
+Worker = Callable[[Runtime], Awaitable[None]]
+MAX_BODY_BYTES = 1_048_576  # a batch of results or acceptances is a few dozen KiB
+
+
+def create_service_app(
+    *,
+    name: str,
+    settings: ServiceSettings,
+    routers: Sequence[APIRouter],
+    handlers: Handlers,
+    late_joins: Collection[str] = (),
+    workers: Mapping[str, Worker] | None = None,
+    readings: Sequence[Reading] = (),
+    adopt: Adopt = adopt_nothing,
+    clock: Clock | None = None,
+) -> FastAPI:
+    """Wire a service. Its package has the service's name, and the migrations inside.
+
+    `readings` are gauges of its own tables, `late_joins` topics whose older events it needs not, `adopt` takes over
+    what a restored database misses of its own events. `app.state` holds its parts for routes and tests.
+    """
+    fail_points.arm(settings.kompeten_fail_point)
+    clock = clock or SystemClock()
+    engine = create_engine(settings)
+    watch_connections(engine, gate := Gate(is_known=False))
+    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock, gate), gate=gate)
+    runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
+    app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
+    app.state.runtime = runtime
+    app.state.verifier = TokenVerifier.from_settings(settings)
+    app.state.consumers = _consumers(runtime, handlers, late_joins)
+    app.state.relay = Relay(runtime)
+    app.state.guard = Guard(runtime, app.state.consumers, adopt)
+    app.state.workers = dict(workers or {})
+    app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
+    app.state.failed = False
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(RequestContext, service=name, tracing=lambda: runtime.tracing)
+    app.add_middleware(RequestMetrics, metrics=runtime.metrics)
+    _install_metrics(app, readings)
+    for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
+        app.include_router(router)
+    return app
+
+
+def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]) -> list[Consumer]:
+    topics = sorted({kind.topic for kind in handlers})
+    return [Consumer(runtime, topic, handlers, late_joiner=topic in late_joins) for topic in topics]
+
+
+def _install_metrics(app: FastAPI, readings: Sequence[Reading]) -> None:
+    """Add what is read from the parts of the app when somebody asks."""
+    runtime: Runtime = app.state.runtime
+    app.state.readings = Readings(runtime, [consumer.topic for consumer in app.state.consumers], readings)
+    for collector in (
+        TaskCollector(runtime.progress),
+        PoolCollector(runtime.engine),
+        MessagingCollector(app.state.relay, app.state.consumers),
+        RecoveryCollector(runtime.gate),
+    ):
+        runtime.metrics.registry.register(collector)
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    runtime: Runtime = app.state.runtime
+    service_name.set(runtime.name)  # the tasks beside the API take it over
+
+    def stop() -> None:
+        app.state.failed = True
+        app.state.stop()
+
+    await app.state.verifier.load()
+    try:
+        await check_schema(runtime.engine, runtime.name)
+        runtime.schema_checked = True
+        await app.state.guard.look()
+    except Exception as error:
+        if not is_outage(error):
+            await runtime.engine.dispose()
+            raise
+    works = _works(app) | {
+        "heartbeat": lambda: run_heartbeat(runtime.progress),
+        "watch": lambda: run_watch(runtime, app.state.consumers),
+        "guard": _after_schema(runtime, app.state.guard.run),
+    }
+    with stack_watch(runtime.progress):
+        async with supervised(works, fatal=(WrongPartitionCount, StaleSchema), stop=stop):
+            yield
+            runtime.draining = True
+    await runtime.engine.dispose()
+    await asyncio.to_thread(runtime.tracing.close)
+
+
+def _works(app: FastAPI) -> dict[str, Work]:
+    """Return the tasks beside the API, each behind its switch and waiting for a checked schema."""
+    runtime: Runtime = app.state.runtime
+    settings = runtime.settings
+    works: dict[str, Work] = {}
+    if settings.run_relay:
+        works["relay"] = app.state.relay.run
+        runtime.progress.expect(RELAY_TASK, Dependency)
+    if settings.run_consumers and app.state.consumers:
+        works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
+        for consumer in app.state.consumers:
+            runtime.progress.expect(consumer.task, Dependency)
+    if settings.run_workers:
+        works["forgetting"] = _bound(keep_forgetting, runtime)
+        works["sealer"] = _bound(run_sealer, runtime)
+        works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
+    return {name: _after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}
+
+
+def _bound(worker: Worker, runtime: Runtime) -> Work:
+    return lambda: worker(runtime)
+
+
+def _after_schema(runtime: Runtime, work: Work) -> Work:
+    """Hold a task back until the schema was checked: PostgreSQL may come up after the service."""
+
+    async def run() -> None:
+        while not runtime.schema_checked:
+            try:
+                await check_schema(runtime.engine, runtime.name)
+                runtime.schema_checked = True
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                await asyncio.sleep(1)
+        await work()
+
+    return run

@@ -1,0 +1,54 @@
+"""The command of a service's process: `serve`, `migrate` or `openapi`."""
+
+import argparse
+import asyncio
+import gc
+import json
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+import uvicorn
+from fastapi import FastAPI
+
+from kompeten.database.migrations.run import migrate
+from kompeten.settings import IdentitySettings, ServiceSettings
+from kompeten.telemetry.logs import configure_logging
+
+Settings = TypeVar("Settings", bound=IdentitySettings)
+DRAIN_SECONDS = 10
+YOUNG_OBJECTS = 5_000  # a request leaves no cycles: the default of 700 looks for them every few requests
+
+
+def run_command(name: str, settings_type: type[Settings], create_app: Callable[[Settings], FastAPI]) -> None:
+    """Parse the command line and run; exits with 1 when the process had to stop by itself."""
+    parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
+    parser.add_argument("command", choices=["serve", "migrate", "openapi"])
+    command = parser.parse_args().command
+    settings = settings_type()
+    configure_logging(settings.log_level, name)
+    if command == "migrate":
+        if not isinstance(settings, ServiceSettings):
+            parser.error(f"{name} has no database")
+        asyncio.run(migrate(settings, name))
+    elif command == "openapi":
+        sys.stdout.write(json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False))
+    else:
+        serve(create_app(settings), settings)
+
+
+def serve(app: FastAPI, settings: IdentitySettings) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is in flight."""
+    gc.freeze()  # a full collection would walk 200,000 objects that live as long as the process, for 200 ms
+    gc.set_threshold(YOUNG_OBJECTS)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,  # by default a local caller could claim any address and evade limits per address
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    if getattr(app.state, "failed", False):
+        sys.exit(1)
