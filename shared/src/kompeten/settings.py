@@ -64,7 +64,7 @@ class ServiceSettings(IdentitySettings):
     max_poll_interval_ms: int = 300_000  # a member slower than this loses its partitions; Kafka's own default
     lsp_time_zone: str = "Asia/Jakarta"  # due dates and validity are days in the LSP's zone
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
-    kompeten_fail_point: str | None = None  # tests only, see kompeten.messaging.fail_points
+    kompeten_fail_point: str | None = None  # tests only, see kompeten.fail_points
 
     @model_validator(mode="after")
     def _kafka_settings_belong_together(self) -> Self:

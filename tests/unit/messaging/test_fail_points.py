@@ -10,7 +10,7 @@ from kompeten.fail_points import CRASHED, FailPoint, NoSuchFailPoint, parse
 from kompeten.settings import ServiceSettings
 
 SCRIPT = """
-from kompeten.messaging.fail_points import FailPoint, arm, reached
+from kompeten.fail_points import FailPoint, arm, reached
 arm({armed!r})
 for number in (1, 2, 3):
     reached(FailPoint.AFTER_ACK)
