@@ -1,4 +1,4 @@
-"""The README's story, run as a reader would run it."""
+"""The story in docs/curl.md, run as a reader would run it."""
 
 import asyncio
 import os
@@ -11,8 +11,8 @@ from devstack.stack import Stack
 STORY = re.compile(r"<!-- story: a test runs this block -->\n```bash\n(.*?)```", re.DOTALL)
 
 
-async def test_the_story_in_the_readme_ends_with_a_verified_certificate(system: Stack, tmp_path: Path) -> None:
-    found = STORY.search((checkout() / "README.md").read_text("utf-8"))
+async def test_the_story_in_curl_ends_with_a_verified_certificate(system: Stack, tmp_path: Path) -> None:
+    found = STORY.search((checkout() / "docs/curl.md").read_text("utf-8"))
     assert found
     script = tmp_path / "story.sh"
     script.write_text("set -euo pipefail\n" + found[1])
