@@ -11,17 +11,17 @@ from benchmarks.people import LSP, ORGANIZER, application
 from kompeten.database.sessions import in_transaction
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime
-from registration.applications.commands import submit_application
 from registration.applications.queries import applications_page, locked_application, timeline_view
 from registration.applications.rules import ApplicationState
-from registration.applications.schemas import NewApplication
 from registration.batches.commands import approve_batch, propose_batch
 from registration.batches.queries import batches_page
 from registration.batches.rules import Plan
 from registration.organizers.commands import put_organizer
 from registration.organizers.schemas import OrganizerBody
 from registration.people.vault import STATE_KEY, NikVault
-from registration.verification.commands import accept_application
+from registration.reviews.commands import accept_application
+from registration.submissions.commands import submit_application
+from registration.submissions.schemas import NewApplication
 from support.people import BATCH, SCHEME
 
 SEATS = 100

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.sources import ROOT, Source, sources
 
-PACKAGES = ("shared/src/kompeten", "services/gateway/src/gateway")
+PACKAGES = ("shared/src/kompeten", "services/gateway/src/gateway", "services/registration/src/registration")
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -15,7 +15,7 @@ EDGES = {
     "shared/src/kompeten/http/transaction.py": "one request, one transaction",
     "shared/src/kompeten/messaging/consumer.py": "one poll, one transaction",
     "shared/src/kompeten/service/sealer.py": "a task beside the API that seals what was audited",
-    "services/registration/src/registration/verification/routes.py": "a list of acceptances: one transaction per item",
+    "services/registration/src/registration/reviews/routes.py": "a list of acceptances: one transaction per item",
     "services/certification/src/certification/certificates/renderer.py": "a task beside the API that draws what is due",
 }
 WORKER = re.compile(r"(^|_)workers?\.py$")  # a task beside the API is an edge of its own: nobody calls it

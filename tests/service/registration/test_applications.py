@@ -5,7 +5,7 @@ import json
 from sqlalchemy import event
 
 from kompeten.ids import new_id
-from registration.people.columns import COLUMNS_BY_JSON_NAME
+from registration.forms.columns import COLUMNS_BY_JSON_NAME
 from service.registration.office import PERSON, Office, person
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import event
 
-from registration.people.cells import text_of
-from registration.people.columns import JSON_NAMES
+from registration.cells.cell import text_of
+from registration.forms.columns import JSON_NAMES
 from service.registration.happenings import Chain
 from service.registration.office import Office
 from unit.registration.sample_tables import SAMPLES, read_sample

@@ -5,9 +5,9 @@ from datetime import date
 from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
-from registration.people.cells import Cell
-from registration.people.columns import Column
-from registration.people.rules import Reading, read_person
+from registration.cells.cell import Cell
+from registration.forms.columns import Column
+from registration.forms.rules import Reading, read_person
 
 FIRST_DAY = date(2025, 7, 15)
 SCHEMES = {scheme.code: load_entry_requirements().of(scheme.code) for scheme in load_catalogue().schemes}

@@ -10,8 +10,8 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook
 
-from registration.people.cells import Cell, Formula, is_empty, text_of
-from registration.people.columns import Column
+from registration.cells.cell import Cell, Formula, is_empty, text_of
+from registration.forms.columns import Column
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

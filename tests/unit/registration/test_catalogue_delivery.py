@@ -1,9 +1,8 @@
 """The packaged catalogue becomes rows: active where a version is complete, a draft where it is not."""
 
 from registration.catalogue.delivery import delivered_rows
-from registration.catalogue.regions import load_regions
+from registration.catalogue.regions import load_regions, read_seat
 from registration.catalogue.schemes import load_catalogue
-from registration.organizers.rules import read_seat
 
 
 def test_every_packaged_scheme_becomes_version_one_of_its_lsp() -> None:

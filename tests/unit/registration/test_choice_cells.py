@@ -2,8 +2,8 @@
 
 import pytest
 
-from registration.people.cells import Cell
-from registration.people.columns import Column
+from registration.cells.cell import Cell
+from registration.forms.columns import Column
 from unit.registration.people_samples import code_of, read
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from registration.people.cells import Cell
-from registration.people.columns import Column
-from registration.people.dates import age_on, completes_years
+from registration.cells.cell import Cell
+from registration.cells.dates import age_on, completes_years
+from registration.forms.columns import Column
 from unit.registration.people_samples import code_of, errors, read, warnings
 
 BORN = date(1985, 8, 7)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from registration.people.cells import Cell, Formula
-from registration.people.columns import Column
-from registration.people.hints import hint
+from registration.cells.cell import Cell, Formula
+from registration.forms.columns import Column
+from registration.forms.hints import hint
 from unit.registration.people_samples import GOOD, read
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from registration.people.cells import Cell, Formula
-from registration.people.columns import Column
+from registration.cells.cell import Cell, Formula
+from registration.forms.columns import Column
 from unit.registration.people_samples import code_of, errors, read
 
 NIK = "6371015502809243"

@@ -1,11 +1,11 @@
 """The same rules for a request in JSON, and a message for every finding."""
 
-from registration.catalogue.messages import ACTIVATION_MESSAGES
+from registration.catalogue.problems import ACTIVATION_MESSAGES
 from registration.catalogue.rules import ActivationCode
-from registration.people.choices import EmployerKind, Sex
-from registration.people.columns import COLUMNS_BY_JSON_NAME, JSON_NAMES, Column, cells_from_json
-from registration.people.findings import WARNING_CODES, FindingCode
-from registration.people.messages import COLUMN_MESSAGES, MESSAGES, message_for
+from registration.cells.choices import EmployerKind, Sex
+from registration.cells.codes import WARNING_CODES, FindingCode
+from registration.forms.columns import COLUMNS_BY_JSON_NAME, JSON_NAMES, Column, cells_from_json
+from registration.forms.messages import COLUMN_MESSAGES, MESSAGES, message_for
 from unit.registration.people_samples import GOOD, read
 
 

@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registration.people.cells import EMPTY_MARKS, FORMULA_SIGNS, Cell, Formula, clean
-from registration.people.columns import Column
-from registration.people.findings import WARNING_CODES
-from registration.people.hints import hint
+from registration.cells.cell import EMPTY_MARKS, FORMULA_SIGNS, Cell, Formula, clean
+from registration.cells.codes import WARNING_CODES
+from registration.forms.columns import Column
+from registration.forms.hints import hint
 from unit.registration.people_samples import GOOD, read
 
 # A busy machine is no reason to fail.

@@ -14,16 +14,9 @@ from registration.catalogue.rules import (
     forbidden_changes,
     load_unit_code_patterns,
 )
-from registration.catalogue.schemes import (
-    SchemeVersion,
-    Unit,
-    VersionState,
-    load_catalogue,
-    load_versions,
-    versions_of,
-)
-from registration.people.columns import Column
-from registration.people.rules import read_person
+from registration.catalogue.schemes import SchemeVersion, Unit, VersionState, load_catalogue, load_versions, versions_of
+from registration.forms.columns import Column
+from registration.forms.rules import read_person
 from unit.registration.people_samples import FIRST_DAY, GOOD
 
 

@@ -9,8 +9,8 @@ import pytest
 from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
-from registration.people.columns import Column
-from registration.people.rules import Reading, read_person
+from registration.forms.columns import Column
+from registration.forms.rules import Reading, read_person
 from unit.registration.sample_tables import SAMPLES, read_sample
 
 FILES = ("kalsel-2025.xlsx", "sukoharjo-2023.csv", "kalsel-2025-dirty.xlsx")

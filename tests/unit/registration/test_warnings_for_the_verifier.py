@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from registration.people.cells import Cell
-from registration.people.columns import Column
-from registration.people.names import has_title
+from registration.cells.cell import Cell
+from registration.cells.names import has_title
+from registration.forms.columns import Column
 from unit.registration.people_samples import read, warnings
 
 

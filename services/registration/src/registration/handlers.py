@@ -9,14 +9,14 @@ from kompeten.events import (
     PersonErased,
 )
 from kompeten.messaging.consumer import Handlers
-from registration.erasures.consumers import erase_again
-from registration.timeline.consumers import (
+from registration.applications.consumers import (
     note_absence,
     note_assessment,
     note_assignment,
     note_certificate,
     note_decision,
 )
+from registration.erasures.consumers import erase_again
 
 HANDLERS: Handlers = {
     AssessorAssigned: note_assignment,

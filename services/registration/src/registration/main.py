@@ -5,15 +5,15 @@ from fastapi import FastAPI
 from kompeten.clock import Clock
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
-from registration.applications.routes import router as applications
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
 from registration.erasures.routes import router as erasures
 from registration.handlers import HANDLERS, LATE_JOINS
 from registration.organizers.routes import router as organizers
 from registration.people.vault import STATE_KEY, NikVault
+from registration.reviews.routes import router as reviews
 from registration.settings import RegistrationSettings
-from registration.verification.routes import router as verification
+from registration.submissions.routes import router as submissions
 
 
 def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> FastAPI:
@@ -21,7 +21,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
     app = create_service_app(
         name="registration",
         settings=settings,
-        routers=[organizers, schemes, batches, verification, applications, erasures],
+        routers=[organizers, schemes, batches, reviews, submissions, erasures],
         handlers=HANDLERS,
         late_joins=LATE_JOINS,
         clock=clock,

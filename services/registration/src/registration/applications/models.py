@@ -11,9 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kompeten.database.columns import Word, one_of
 from kompeten.ids import new_id
 from registration.applications.rules import LIVE, ApplicationState
-from registration.batches.models import Batch
 from registration.catalogue.entry import Education
-from registration.people.choices import EmployerKind, FundingSource, Sex
+from registration.cells.choices import EmployerKind, FundingSource, Sex
 from registration.people.models import PersonRecord
 from registration.tables import Base, Moment
 
@@ -86,9 +85,7 @@ class Application(Base):
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(Integer)
 
-    # Never loaded behind a query's back.
-    batch: Mapped[Batch] = relationship(lazy="raise")
-    person: Mapped[PersonRecord] = relationship(lazy="raise")
+    person: Mapped[PersonRecord] = relationship(lazy="raise")  # never loaded behind a query's back
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's name and type
 

@@ -1,9 +1,9 @@
 """Why something about an application is refused."""
 
 from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
-from registration.people.columns import JSON_NAMES
-from registration.people.findings import Finding
-from registration.people.messages import message_for
+from registration.forms.columns import JSON_NAMES
+from registration.forms.findings import Finding
+from registration.forms.messages import message_for
 
 
 class ApplicationInvalid(Invalid):

@@ -1,9 +1,9 @@
 """Reading applications, within the caller's sight."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, Text, bindparam, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
@@ -14,32 +14,13 @@ from registration.applications.models import Application
 from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
-from registration.batches.models import Batch
-from registration.catalogue.entry import EntryRequirement
-from registration.catalogue.queries import REQUIREMENTS, read_requirements
 from registration.people.vault import NikVault
 from registration.scope import own_organizer
-from registration.timeline.queries import entries_of, stage_of_application
+from registration.timeline.queries import entries_of, stage_column
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import EntryView, TimelineView
 
-# Asked by every submission, so built once. The LSP's own people belong to no organizer and see every batch.
-APPLIED_TO = select(Batch, REQUIREMENTS).where(
-    Batch.lsp_id == bindparam("lsp_id"),
-    Batch.id == bindparam("batch_id"),
-    Batch.organizer_id == func.coalesce(bindparam("organizer_id", type_=Text), Batch.organizer_id),
-)
-
-
-async def batch_applied_to(
-    session: AsyncSession, principal: Principal, batch_id: UUID
-) -> tuple[Batch, Mapping[str, EntryRequirement]]:
-    """Return a batch the caller may see, and what the LSP's schemes ask of those who apply; `NotFound` otherwise."""
-    sight = {"lsp_id": principal.lsp_id, "organizer_id": own_organizer(principal)}
-    found = (await session.execute(APPLIED_TO, sight | {"batch_id": batch_id})).one_or_none()
-    if found is None:
-        raise NotFound
-    return found[0], read_requirements(found[1])
+STAGE = stage_column(Application.id)
 
 
 async def locked_application(session: AsyncSession, principal: Principal, application_id: UUID) -> Application:
@@ -61,7 +42,20 @@ async def locked_application(session: AsyncSession, principal: Principal, applic
 
 async def stage_of(session: AsyncSession, application_id: UUID) -> Stage:
     """Return how far an application got."""
-    return (await session.execute(select(stage_of_application()).where(Application.id == application_id))).scalar_one()
+    return (await session.execute(select(STAGE).where(Application.id == application_id))).scalar_one()
+
+
+async def counts_per_stage(session: AsyncSession, batch_ids: Collection[UUID]) -> dict[UUID, dict[Stage, int]]:
+    """Return how many applications of each batch are at each stage, in one statement; stages without any are 0."""
+    rows = await session.execute(
+        select(Application.batch_id, STAGE.label("stage"), func.count())
+        .where(Application.batch_id.in_(batch_ids))
+        .group_by(Application.batch_id, "stage")
+    )
+    counts = {batch_id: dict.fromkeys(Stage, 0) for batch_id in batch_ids}
+    for batch_id, reached, number in rows:
+        counts[batch_id][reached] = number
+    return counts
 
 
 async def application_view(
@@ -72,7 +66,7 @@ async def application_view(
     row = (
         await session.execute(
             _visible(principal)
-            .add_columns(stage_of_application())
+            .add_columns(STAGE)
             .where(Application.id == application_id)
             .options(joinedload(Application.person))
             .execution_options(populate_existing=True)
@@ -95,7 +89,7 @@ async def applications_page(
     limit: int,
 ) -> Page[ApplicationView]:
     """Return a page of the applications the caller may see, oldest first."""
-    statement = _visible(principal).add_columns(stage_of_application()).options(joinedload(Application.person))
+    statement = _visible(principal).add_columns(STAGE).options(joinedload(Application.person))
     if batch_id is not None:
         statement = statement.where(Application.batch_id == batch_id)
     if state is not None:

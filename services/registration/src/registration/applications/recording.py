@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.audit import recording as audit
 from kompeten.database.rows import write_together
 from kompeten.events import EventBody
+from kompeten.events.snapshots import Contacts
 from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
 from registration.applications.models import Application
 from registration.applications.problems import AlreadyDecided
 from registration.applications.queries import stage_of
-from registration.batches.models import Batch
 from registration.tables import Base
 from registration.timeline.commands import entry_of
 from registration.timeline.rules import Stage
@@ -56,6 +56,6 @@ async def refuse_at(session: AsyncSession, application: Application, *stages: St
         raise AlreadyDecided(stage=stage)
 
 
-async def batch_of(session: AsyncSession, application: Application) -> Batch:
-    """Return the batch applied to."""
-    return await session.get_one(Batch, application.batch_id)
+def contacts_of(application: Application) -> Contacts:
+    """Return where the person hears from us."""
+    return Contacts(email=application.email, phone=application.phone)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kompeten.database.columns import Word, one_of
 from kompeten.ids import new_id
 from registration.batches.rules import BatchState, Plan
-from registration.people.choices import FundingSource
+from registration.cells.choices import FundingSource
 from registration.tables import Base, Moment
 
 

@@ -1,17 +1,28 @@
 """Reading batches, within the caller's sight."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
+from registration.applications.models import Application
+from registration.applications.queries import counts_per_stage
 from registration.batches.models import Batch
 from registration.batches.schemas import BatchView
+from registration.catalogue.entry import EntryRequirement
+from registration.catalogue.queries import REQUIREMENTS, read_requirements
 from registration.scope import own_organizer
-from registration.timeline.queries import counts_per_stage
+
+# Asked by every submission, so built once. The LSP's own people belong to no organizer and see every batch.
+APPLIED_TO = select(Batch, REQUIREMENTS).where(
+    Batch.lsp_id == bindparam("lsp_id"),
+    Batch.id == bindparam("batch_id"),
+    Batch.organizer_id == func.coalesce(bindparam("organizer_id", type_=Text), Batch.organizer_id),
+)
 
 
 async def visible_batch(session: AsyncSession, principal: Principal, batch_id: UUID, *, lock: bool = False) -> Batch:
@@ -21,6 +32,22 @@ async def visible_batch(session: AsyncSession, principal: Principal, batch_id: U
     if batch is None:
         raise NotFound
     return batch
+
+
+async def batch_applied_to(
+    session: AsyncSession, principal: Principal, batch_id: UUID
+) -> tuple[Batch, Mapping[str, EntryRequirement]]:
+    """Return a batch the caller may see, and what the LSP's schemes ask of those who apply; `NotFound` otherwise."""
+    sight = {"lsp_id": principal.lsp_id, "organizer_id": own_organizer(principal)}
+    found = (await session.execute(APPLIED_TO, sight | {"batch_id": batch_id})).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], read_requirements(found[1])
+
+
+async def batch_of(session: AsyncSession, application: Application) -> Batch:
+    """Return the batch applied to."""
+    return await session.get_one(Batch, application.batch_id)
 
 
 async def batch_view(session: AsyncSession, batch: Batch) -> BatchView:

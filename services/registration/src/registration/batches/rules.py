@@ -10,10 +10,10 @@ from importlib.resources import files
 
 from kompeten.problems import IllegalMove
 from registration.catalogue.regions import Regions
-from registration.people.cells import clean
-from registration.people.choices import FundingSource
-from registration.people.findings import CellRefused
-from registration.people.regions import read_region
+from registration.cells.cell import clean
+from registration.cells.choices import FundingSource
+from registration.cells.codes import CellRefused
+from registration.cells.regions import read_region
 
 
 class BatchState(StrEnum):

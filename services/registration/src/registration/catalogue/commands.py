@@ -5,9 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit import recording as audit
 from kompeten.identity.tokens import Principal
-from kompeten.problems import Conflict, FieldError, IllegalMove, Invalid, NotFound, Text, field_error
-from registration.catalogue.messages import ACTIVATION_MESSAGES
+from kompeten.problems import FieldError, IllegalMove, NotFound, Text, field_error
 from registration.catalogue.models import StoredVersion, columns_of
+from registration.catalogue.problems import ACTIVATION_MESSAGES, NotActivatable, VersionImmutable
 from registration.catalogue.queries import locked_versions
 from registration.catalogue.rules import (
     VERSION_MOVES,
@@ -18,23 +18,6 @@ from registration.catalogue.rules import (
 )
 from registration.catalogue.schemes import SchemeVersion, VersionState
 from registration.scope import refuse_organizers
-
-
-class VersionImmutable(Conflict):
-    """409: only drafts change; certificates are printed from what was active."""
-
-    code = "scheme_version_immutable"
-    message = Text(
-        "Versi skema ini sudah diaktifkan; {fields} tidak dapat diubah. Buat versi baru.",
-        "This scheme version has been activated; {fields} cannot change. Make a new version.",
-    )
-
-
-class NotActivatable(Invalid):
-    """422: the version lacks something."""
-
-    code = "scheme_version_incomplete"
-    message = Text("Versi skema belum dapat diaktifkan.", "The scheme version cannot be activated yet.")
 
 
 async def write_version(session: AsyncSession, principal: Principal, draft: SchemeVersion) -> SchemeVersion:

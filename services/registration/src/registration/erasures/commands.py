@@ -18,13 +18,12 @@ from kompeten.messaging.erasing import Erasure, erasing
 from kompeten.messaging.outbox import record_all
 from kompeten.problems import NotFound
 from registration.applications.models import Application, ApplicationRevision
-from registration.erasures.problems import StillUnderWay
-from registration.erasures.rules import is_under_way
+from registration.applications.queries import STAGE
+from registration.erasures.rules import StillUnderWay, is_under_way
 from registration.erasures.schemas import ErasureView
 from registration.people.models import PersonRecord
 from registration.scope import refuse_organizers
 from registration.timeline.models import TimelineEntry
-from registration.timeline.queries import stage_of_application
 
 TYPED_FREELY = ("reason", "reasons")  # of a timeline entry's details
 UNSEEN = {"synchronize_session": False}  # nothing of it is read through objects of this session
@@ -125,7 +124,7 @@ async def _locked_applications(session: AsyncSession, person_id: UUID) -> list[U
     theirs = Application.person_id == person_id
     ids = select(Application.id).where(theirs).order_by(Application.id)
     applications = list(await session.scalars(ids.with_for_update(key_share=True)))  # the timeline's keys get through
-    now_at = select(Application.id, Application.state, stage_of_application()).where(theirs).order_by(Application.id)
+    now_at = select(Application.id, Application.state, STAGE).where(theirs).order_by(Application.id)
     going_on = [one for one, state, stage in await session.execute(now_at) if is_under_way(state, stage)]
     if going_on:
         raise StillUnderWay(applications=going_on)

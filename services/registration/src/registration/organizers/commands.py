@@ -8,9 +8,8 @@ from kompeten.audit import recording as audit
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import Invalid, Text, field_error
-from registration.catalogue.regions import load_regions
+from registration.catalogue.regions import load_regions, read_seat
 from registration.organizers.models import Organizer
-from registration.organizers.rules import read_seat
 from registration.organizers.schemas import OrganizerBody
 from registration.scope import refuse_organizers
 

@@ -1,1 +1,1 @@
-"""Who applies: the rules for one person's data, the same for a request and for a row of a spreadsheet."""
+"""Who is known: one row per person and LSP, and the vault of their identity numbers."""

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from registration.people.cells import Cell
-from registration.people.columns import Column
-from registration.people.findings import Finding, FindingCode
-from registration.people.hints import hint
-from registration.people.person import Value, day
+from registration.cells.cell import Cell
+from registration.cells.codes import FindingCode
+from registration.forms.columns import Column
+from registration.forms.findings import Finding
+from registration.forms.hints import hint
+from registration.forms.person import Value, day
 
 
 class Row:

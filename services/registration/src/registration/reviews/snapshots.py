@@ -1,16 +1,11 @@
-"""What the events of an application carry, taken from its rows."""
+"""The participant as the events carry them, taken from the rows."""
 
 from kompeten.events.snapshots import Batch as BatchSnapshot
-from kompeten.events.snapshots import Contacts, Employer, Participant, Scheme, Unit, Venue
+from kompeten.events.snapshots import Employer, Participant, Scheme, Unit, Venue
 from registration.applications.models import Application
 from registration.batches.models import Batch
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import SchemeVersion
-
-
-def contacts_of(application: Application) -> Contacts:
-    """Return where the person hears from us."""
-    return Contacts(email=application.email, phone=application.phone)
 
 
 def participant_of(application: Application, batch: Batch, scheme: SchemeVersion) -> Participant:

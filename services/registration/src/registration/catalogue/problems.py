@@ -1,5 +1,6 @@
-"""What to tell someone whose scheme version cannot be activated, in Indonesian and English."""
+"""Why something about a scheme version is refused."""
 
+from kompeten.problems import Conflict, Invalid, Text
 from registration.catalogue.rules import ActivationCode
 
 ACTIVATION_MESSAGES: dict[ActivationCode, tuple[str, str]] = {
@@ -20,3 +21,20 @@ ACTIVATION_MESSAGES: dict[ActivationCode, tuple[str, str]] = {
         "This unit code is already in the same scheme version. List every unit once.",
     ),
 }
+
+
+class VersionImmutable(Conflict):
+    """409: only drafts change; certificates are printed from what was active."""
+
+    code = "scheme_version_immutable"
+    message = Text(
+        "Versi skema ini sudah diaktifkan; {fields} tidak dapat diubah. Buat versi baru.",
+        "This scheme version has been activated; {fields} cannot change. Make a new version.",
+    )
+
+
+class NotActivatable(Invalid):
+    """422: the version lacks something."""
+
+    code = "scheme_version_incomplete"
+    message = Text("Versi skema belum dapat diaktifkan.", "The scheme version cannot be activated yet.")

@@ -1,10 +1,12 @@
-"""Cells with a closed choice: sex, kind of employer, scheme, source of funds."""
+"""Cells with a closed choice: sex, education, kind of employer, scheme, source of funds."""
 
+import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from registration.people.cells import Cell, text_of
-from registration.people.findings import CellRefused, FindingCode
+from registration.catalogue.entry import Education
+from registration.cells.cell import Cell, text_of
+from registration.cells.codes import CellRefused, FindingCode
 
 
 class Sex(StrEnum):
@@ -35,6 +37,22 @@ EMPLOYER_KIND_BY_WORD: dict[str, EmployerKind] = {"negeri": EmployerKind.PUBLIC,
 
 _FUNDING_CODES = frozenset(source.value for source in FundingSource)
 _SEX_CODES = {"l": "L", "laki-laki": "L", "pria": "L", "p": "P", "perempuan": "P", "wanita": "P"}
+_IGNORED = re.compile(r"[\s.\-‐‑]")
+_EQUIVALENT = "sederajat"
+
+_EDUCATION_BY_NAME: dict[str, Education] = {
+    **{level.casefold(): level for level in Education},
+    **{f"{name}{end}": Education.SLTA for name in ("slta", "sma", "smk", "ma") for end in ("", _EQUIVALENT)},
+    **{
+        f"{word}{number}": level
+        for word in ("d", "diploma")
+        for numbers, level in ((("ii", "2"), Education.D2), (("iii", "3"), Education.D3), (("iv", "4"), Education.D4))
+        for number in numbers
+    },
+    "sarjana": Education.S1,
+    "magister": Education.S2,
+    "doktor": Education.S3,
+}
 
 
 def read_sex(cell: Cell) -> str:
@@ -43,6 +61,14 @@ def read_sex(cell: Cell) -> str:
     if code is None:
         raise CellRefused(FindingCode.SEX_UNREADABLE)
     return code
+
+
+def read_education(cell: Cell) -> Education:
+    """Return the level; case, dots, hyphens and spaces do not matter."""
+    level = _EDUCATION_BY_NAME.get(_IGNORED.sub("", text_of(cell)).casefold())
+    if level is None:
+        raise CellRefused(FindingCode.EDUCATION_UNKNOWN)
+    return level
 
 
 def read_employer_kind(cell: Cell) -> str:

@@ -4,8 +4,8 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
-from registration.people.cells import FORMULA_SIGNS, Cell, text_of
-from registration.people.findings import CellRefused, FindingCode
+from registration.cells.cell import FORMULA_SIGNS, Cell, text_of
+from registration.cells.codes import CellRefused, FindingCode
 
 _SEPARATORS = re.compile(r"[\s.\-‐‑()\[\]]")
 # Country code, trunk zero, or a mobile number whose zero a spreadsheet dropped; then the number proper.

@@ -3,8 +3,8 @@
 import re
 
 from registration.catalogue.regions import Regions
-from registration.people.cells import Cell, number_of, text_of
-from registration.people.findings import CellRefused, FindingCode
+from registration.cells.cell import Cell, number_of, text_of
+from registration.cells.codes import CellRefused, FindingCode
 
 _DOTTED = re.compile(r"([0-9]{2})\.?([0-9]{2})")
 _SMALLEST_UNDOTTED, _LARGEST_UNDOTTED = 1000, 9999

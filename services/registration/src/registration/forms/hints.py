@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from registration.people.cells import Cell, Formula, text_of
-from registration.people.columns import Column
-from registration.people.dates import MONTHS
+from registration.cells.cell import Cell, Formula, text_of
+from registration.cells.dates import MONTHS
+from registration.forms.columns import Column
 
 _SHOWN_DIGITS = 4
 _LONGEST = 24

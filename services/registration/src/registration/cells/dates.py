@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime
 
-from registration.people.cells import Cell, text_of
-from registration.people.findings import CellRefused, FindingCode
+from registration.cells.cell import Cell, text_of
+from registration.cells.codes import CellRefused, FindingCode
 
 _NAMES = (
     "Januari",

@@ -18,22 +18,21 @@ from kompeten.ids import new_id
 from kompeten.problems import FieldError
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, told
-from registration.applications.queries import batch_applied_to
-from registration.applications.recording import batch_of, refuse_at, tell
+from registration.applications.recording import contacts_of, refuse_at, tell
 from registration.applications.rules import ApplicationMove, ApplicationState, next_state
-from registration.applications.schemas import ApplicationBody, NewApplication
-from registration.applications.snapshots import contacts_of
 from registration.batches.commands import give_back_seat
 from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
+from registration.batches.queries import batch_applied_to, batch_of
 from registration.batches.rules import BatchState
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.regions import load_regions
-from registration.people.columns import Column, cells_from_json
+from registration.forms.columns import Column, cells_from_json
+from registration.forms.person import Person
+from registration.forms.rules import read_person
 from registration.people.commands import know_person
-from registration.people.person import Person
-from registration.people.rules import read_person
 from registration.people.vault import NikVault
+from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.tables import Base
 from registration.timeline.rules import Stage
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from registration.catalogue.entry import Education, EntryRequirement
-from registration.people.columns import REQUIRED, Column
-from registration.people.dates import age_on, completes_years
-from registration.people.findings import FindingCode
-from registration.people.names import has_title
-from registration.people.national_id import tells_birth_date, tells_region, tells_sex
-from registration.people.row import Row
+from registration.cells.codes import FindingCode
+from registration.cells.dates import age_on, completes_years
+from registration.cells.names import has_title
+from registration.cells.national_id import tells_birth_date, tells_region, tells_sex
+from registration.forms.columns import REQUIRED, Column
+from registration.forms.row import Row
 
 YOUNGEST, OLDEST = 17, 80  # on the batch's first day; beyond, a date is a typing error
 YOUNGEST_WORKER = 15  # a start before this birthday is a typing error

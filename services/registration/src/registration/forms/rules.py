@@ -7,18 +7,18 @@ from functools import partial
 
 from registration.catalogue.entry import EntryRequirement, load_entry_requirements
 from registration.catalogue.regions import Regions
-from registration.people.cells import FORMULA_SIGNS, Cell, Formula, is_empty, looks_like_formula, text_of
-from registration.people.choices import read_employer_kind, read_funding, read_scheme, read_sex
-from registration.people.columns import Column
-from registration.people.contacts import read_email, read_phone
-from registration.people.dates import read_date
-from registration.people.education import read_education
-from registration.people.findings import CellRefused, Finding, FindingCode
-from registration.people.national_id import read_nik, read_nip
-from registration.people.person import Person, Value, person_of
-from registration.people.regions import read_region
-from registration.people.row import Row
-from registration.people.row_rules import check_ages, check_entry, compare_with_nik, look_for_title, require_cells
+from registration.cells.cell import FORMULA_SIGNS, Cell, Formula, is_empty, looks_like_formula, text_of
+from registration.cells.choices import read_education, read_employer_kind, read_funding, read_scheme, read_sex
+from registration.cells.codes import CellRefused, FindingCode
+from registration.cells.contacts import read_email, read_phone
+from registration.cells.dates import read_date
+from registration.cells.national_id import read_nik, read_nip
+from registration.cells.regions import read_region
+from registration.forms.columns import Column
+from registration.forms.findings import Finding
+from registration.forms.person import Person, Value, person_of
+from registration.forms.row import Row
+from registration.forms.row_rules import check_ages, check_entry, compare_with_nik, look_for_title, require_cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,19 @@ from kompeten.events import (
 from kompeten.events.registration import ReturnReason
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
-from registration.applications.problems import (
-    ApplicationInvalid,
-    SchemeNotOffered,
-    told,
-)
-from registration.applications.recording import batch_of, refuse_at, tell
+from registration.applications.problems import ApplicationInvalid, SchemeNotOffered, told
+from registration.applications.recording import contacts_of, refuse_at, tell
 from registration.applications.rules import ApplicationMove, next_state
-from registration.applications.schemas import CorrectionBody, ReturnReasonBody
-from registration.applications.snapshots import contacts_of, participant_of
+from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import take_seat
+from registration.batches.queries import batch_of
 from registration.catalogue.queries import active_versions, stored_version
-from registration.people.cells import clean, looks_like_formula
-from registration.people.columns import Column
-from registration.people.findings import Finding, FindingCode
+from registration.cells.cell import clean, looks_like_formula
+from registration.cells.codes import FindingCode
+from registration.forms.columns import Column
+from registration.forms.findings import Finding
+from registration.reviews.schemas import CorrectionBody
+from registration.reviews.snapshots import participant_of
 from registration.scope import refuse_organizers
 from registration.timeline.rules import Stage
 

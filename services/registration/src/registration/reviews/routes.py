@@ -18,21 +18,15 @@ from kompeten.runtime import RuntimeOf
 from registration.applications.models import Application
 from registration.applications.queries import application_view, locked_application
 from registration.applications.rules import ApplicationState
-from registration.applications.schemas import (
+from registration.applications.schemas import ApplicationView, ReasonBody
+from registration.people.vault import NikVault, VaultOf
+from registration.reviews.commands import accept_application, correct_name, reject_application, return_application
+from registration.reviews.schemas import (
     AcceptanceResult,
     AcceptanceResults,
     AcceptancesBody,
-    ApplicationView,
     CorrectionBody,
-    ReasonBody,
     ReturnBody,
-)
-from registration.people.vault import NikVault, VaultOf
-from registration.verification.commands import (
-    accept_application,
-    correct_name,
-    reject_application,
-    return_application,
 )
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"], responses=PROBLEM_RESPONSES)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registration.catalogue.entry import Education
-from registration.people.choices import EMPLOYER_KIND_BY_WORD, SEX_BY_CODE, EmployerKind, FundingSource, Sex
-from registration.people.columns import Column
+from registration.cells.choices import EMPLOYER_KIND_BY_WORD, SEX_BY_CODE, EmployerKind, FundingSource, Sex
+from registration.forms.columns import Column
 
 Value = str | date
 

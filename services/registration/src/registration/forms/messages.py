@@ -1,7 +1,7 @@
 """What to tell the person who must act on a finding: wrong, expected, an example; Indonesian, English."""
 
-from registration.people.columns import Column
-from registration.people.findings import FindingCode as Code
+from registration.cells.codes import FindingCode as Code
+from registration.forms.columns import Column
 
 MESSAGES: dict[Code, tuple[str, str]] = {
     Code.REQUIRED: (

@@ -1,9 +1,6 @@
 """What can be wrong or worth a look with a cell; the codes are a contract with those who read answers by program."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-
-from registration.people.columns import Column
 
 
 class FindingCode(StrEnum):
@@ -43,15 +40,6 @@ WARNING_CODES: frozenset[FindingCode] = frozenset(
         FindingCode.NAME_HAS_TITLE,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One error or warning; `value_hint` helps to find the cell and is safe to show, log and store."""
-
-    column: Column
-    code: FindingCode
-    value_hint: str | None
 
 
 class CellRefused(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from registration.people.cells import Cell
+from registration.cells.cell import Cell
 
 
 class Column(StrEnum):

@@ -13,16 +13,12 @@ from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES
-from registration.applications.commands import resubmit_application, submit_application, withdraw_application
-from registration.applications.queries import (
-    application_view,
-    applications_page,
-    locked_application,
-    timeline_view,
-)
+from registration.applications.queries import application_view, applications_page, locked_application, timeline_view
 from registration.applications.rules import ApplicationState
-from registration.applications.schemas import ApplicationBody, ApplicationView, NewApplication, ReasonBody
+from registration.applications.schemas import ApplicationView, ReasonBody
 from registration.people.vault import VaultOf
+from registration.submissions.commands import resubmit_application, submit_application, withdraw_application
+from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import TimelineView
 

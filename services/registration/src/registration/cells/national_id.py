@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from registration.people.cells import Cell, number_of, text_of
-from registration.people.findings import CellRefused, FindingCode
+from registration.cells.cell import Cell, number_of, text_of
+from registration.cells.codes import CellRefused, FindingCode
 
 # Largest integer up to which every number has a double of its own.
 _LAST_EXACT_NUMBER = 9007199254740991

@@ -1,0 +1,50 @@
+"""What the LSP sends when it looks at applications, and what it hears of a list."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kompeten.problems import ProblemBody
+from registration.applications.schemas import Reason, ReturnReasonBody
+
+MOST_ACCEPTANCES = 500
+
+
+class ReturnBody(BaseModel):
+    """Why an application goes back, field by field."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reasons: list[ReturnReasonBody] = Field(min_length=1, max_length=50)
+
+
+class CorrectionBody(BaseModel):
+    """The name as it should be, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    full_name: str = Field(min_length=1, max_length=500)
+    reason: Reason
+
+
+class AcceptancesBody(BaseModel):
+    """Applications to accept, each on its own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    application_ids: list[UUID] = Field(min_length=1, max_length=MOST_ACCEPTANCES)
+
+
+class AcceptanceResult(BaseModel):
+    """What became of one application of the list."""
+
+    application_id: UUID
+    status: Literal["accepted", "refused"]
+    problem: ProblemBody | None = None
+
+
+class AcceptanceResults(BaseModel):
+    """An answer per application, in the order asked."""
+
+    items: list[AcceptanceResult]

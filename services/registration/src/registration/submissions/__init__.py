@@ -1,0 +1,1 @@
+"""The organizer's side of applications: sent in, sent again, taken back."""
