@@ -8,11 +8,13 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from devstack.provision import ServiceDatabase
 from kompeten.audit import recording as audit
 from kompeten.audit import sealing as commands
-from kompeten.audit.sealing import long_before, seal_next
+from kompeten.audit.sealing import BEGINNING, Step, long_before, seal_late, seal_next
+from kompeten.audit.verifying import unsealed_tail
 from kompeten.database.sessions import in_transaction
 from kompeten.database.tables import AuditEntry
 from kompeten.service.sealer import run_sealer
@@ -32,8 +34,34 @@ async def write(service: ServiceUnderTest, count: int = 1, **entry: Any) -> None
     await in_transaction(service.runtime.sessions, effect)
 
 
-async def seal(service: ServiceUnderTest, *, everything: bool = False) -> int | None:
-    return await in_transaction(service.runtime.sessions, partial(seal_next, everything=everything))
+A_LONG_AUDIT = """
+    WITH written AS (
+        INSERT INTO audit_entry (id, at, actor, action, object_type, object_id, details)
+        SELECT (lpad(to_hex(1767225600000 + number * 1000), 12, '0') || '7000' || lpad(to_hex(number), 16, '8'))::uuid,
+               now(), 'siti', 'did', 'thing', '1', '{}'
+          FROM generate_series(1, 200000) AS number
+        RETURNING id
+    )
+    INSERT INTO audit_seal (number, entry_id, hash, sealed_at)
+    SELECT row_number() OVER (ORDER BY id), id, sha256('x'), now() FROM written
+"""
+
+
+READ_HERE = text("""
+    SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
+     WHERE oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = ANY(CAST(:tables AS regclass[])))
+        OR oid = ANY(CAST(:tables AS regclass[]))
+""")
+
+
+async def seal(service: ServiceUnderTest) -> int | None:
+    return await in_transaction(service.runtime.sessions, seal_next)
+
+
+async def step(service: ServiceUnderTest, mark: UUID = BEGINNING) -> Step:
+    found = await in_transaction(service.runtime.sessions, partial(seal_late, mark=mark))
+    assert found is not None
+    return found
 
 
 async def report(service: ServiceUnderTest, **query: int) -> dict[str, Any]:
@@ -173,15 +201,47 @@ async def test_what_comes_much_too_late_is_found_by_the_look_at_everything(asses
             )
         )
     assert await seal(assessment) == 0
-    assert (await report(assessment))["tail"]["rows"] == 1
-    assert await seal(assessment, everything=True) == 1
-    assert (await report(assessment))["breaks"] == []
+    assert await step(assessment) == Step(1, BEGINNING)
+    assert await step(assessment) == Step(0, BEGINNING)
+    assert ((await report(assessment))["verified_to"], (await report(assessment))["breaks"]) == (2, [])
+
+
+async def test_the_look_at_everything_goes_on_from_its_mark_and_begins_anew_at_the_end(
+    assessment: ServiceUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "PIECE", 3)
+    await write(assessment, 7)
+    ids = sorted(row["id"] for row in await assessment.rows("SELECT id FROM audit_entry"))
+    first = await step(assessment)
+    second = await step(assessment, first.mark)
+    assert [first, second] == [Step(3, ids[2]), Step(3, ids[5])]
+    assert await step(assessment, second.mark) == Step(1, BEGINNING)
+
+
+async def test_sealing_reads_no_more_of_a_large_audit_than_of_a_small_one(
+    assessment: ServiceUnderTest, superuser_url: str
+) -> None:
+    server = await asyncpg.connect(superuser_url.rsplit("/", 1)[0] + "/" + assessment.database.name)
+    try:
+        await server.execute(A_LONG_AUDIT)
+        await server.execute("ANALYZE")
+    finally:
+        await server.close()
+    await write(assessment, 10)
+    async with assessment.runtime.sessions() as session, session.begin():
+        assert await seal_next(session) == 10
+        assert (await seal_late(session, mark=BEGINNING)) is not None
+        assert (await unsealed_tail(session)).rows == 0
+        read = await session.scalar(READ_HERE, {"tables": ["audit_entry", "audit_seal"]})
+    assert (
+        2 * commands.PIECE <= read < 6 * commands.PIECE
+    )  # of 400,000: a piece and its seals, by index and in the table
 
 
 async def test_a_process_passes_while_another_is_at_the_chain(assessment: ServiceUnderTest) -> None:
     await write(assessment, 2)
     async with assessment.runtime.sessions() as first, first.begin():
-        assert await seal_next(first, everything=True) == 2
+        assert await seal_next(first) == 2
         assert await seal(assessment) is None
     assert await seal(assessment) == 0
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.reading import row_to_hash
 from kompeten.audit.rules import ORIGIN, Break, BreakKind, Chain, Row, Seal
+from kompeten.audit.sealing import BEGINNING, long_before
 from kompeten.database.tables import AuditEntry, AuditSeal
 
 PIECE = 500  # rows between two turns of the event loop
@@ -49,9 +50,16 @@ async def verify_part(session: AsyncSession, *, after: int, limit: int) -> Verif
 
 
 async def unsealed_tail(session: AsyncSession) -> Tail:
-    """Return how many rows have no seal, wherever they stand."""
-    sealed = select(AuditSeal.entry_id).where(AuditSeal.entry_id == AuditEntry.id).exists()
-    rows, oldest = (await session.execute(select(func.count(), func.min(AuditEntry.at)).where(~sealed))).one()
+    """Return how many rows wait for their seal.
+
+    Looked for where the sealer looks next; rows far behind it, committed much too late, get a seal with its look at
+    everything: counting them here would read the whole audit.
+    """
+    last = await session.scalar(select(AuditSeal.entry_id).order_by(AuditSeal.number.desc()).limit(1))
+    after = BEGINNING if last is None else long_before(last)
+    sealed = select(AuditSeal.entry_id).where(AuditSeal.entry_id == AuditEntry.id, AuditSeal.entry_id > after).exists()
+    waiting = select(func.count(), func.min(AuditEntry.at)).where(AuditEntry.id > after, ~sealed)
+    rows, oldest = (await session.execute(waiting)).one()
     return Tail(rows, oldest)
 
 
