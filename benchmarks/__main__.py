@@ -19,13 +19,13 @@ from benchmarks.machine import machine
 from benchmarks.measuring import Comparison
 from benchmarks.relaying import relaying
 from benchmarks.reporting import write
-from benchmarks.site import Site, site
+from benchmarks.servers import Servers, running_servers
 from benchmarks.sizes import Sizes, chosen
 from benchmarks.starting import starting
 from benchmarks.submitting import submitting
 from benchmarks.verifying import verifying
 
-Benchmark = Callable[[Site, Sizes], Awaitable[Comparison]]
+Benchmark = Callable[[Servers, Sizes], Awaitable[Comparison]]
 BENCHMARKS: tuple[Benchmark, ...] = (
     submitting,
     relaying,
@@ -43,14 +43,14 @@ async def measure(sizes: Sizes, only: set[str], console: Console) -> tuple[dict[
     """Run the benchmarks one after the other; return their results as JSON, and which of them failed."""
     described = machine()
     comparisons, failed = [], []
-    async with site() as place:
+    async with running_servers() as servers:
         for benchmark in BENCHMARKS:
             name = benchmark.__name__
             if only and name not in only:
                 continue
             console.print(f"measuring {name} …")
             try:
-                comparison = (await benchmark(place, sizes)).as_json()
+                comparison = (await benchmark(servers, sizes)).as_json()
             except Exception:  # noqa: BLE001 - a quarter of an hour of results is not thrown away for one
                 console.print_exception()
                 failed.append(name)

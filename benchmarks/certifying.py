@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.people import LSP, as_record, completed
-from benchmarks.site import service_settings
+from benchmarks.servers import service_settings
 from certification.cases.models import Case
 from certification.cases.rules import CaseState
 from certification.certificates.commands import issue_certificates
@@ -38,7 +38,7 @@ DIRECTOR = Principal(subject="user-eka", lsp_id=LSP, roles=frozenset({Role.DIREC
 TODAY = date(2026, 7, 20)
 
 
-class Chamber:
+class CertificationCommands:
     """Certification in this process, without Kafka: events are handed to its real consumers."""
 
     def __init__(self, runtime: Runtime, consumers: list[Consumer]) -> None:
@@ -120,13 +120,13 @@ class Chamber:
 
 
 @contextlib.asynccontextmanager
-async def chamber(wiring: Wiring) -> AsyncIterator[Chamber]:
+async def certification_commands(wiring: Wiring) -> AsyncIterator[CertificationCommands]:
     """Wire certification in this process."""
     settings: Any = service_settings("certification", wiring)
     app = create_app(settings)
     await app.state.guard.look()  # without a server nobody else opens the gate before writes
     try:
-        yield Chamber(app.state.runtime, app.state.consumers)
+        yield CertificationCommands(app.state.runtime, app.state.consumers)
     finally:
         await app.state.runtime.engine.dispose()
 

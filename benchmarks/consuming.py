@@ -14,7 +14,7 @@ import asyncpg
 from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
 from benchmarks.peers.plain_consumer import PEER_TABLES
 from benchmarks.people import as_record, registered
-from benchmarks.site import Site, plain_settings
+from benchmarks.servers import Servers, plain_settings
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring, environment
 from devstack.process import TetheredProcess
@@ -30,13 +30,13 @@ CONSUMERS_ALONE = {"RUN_RELAY": "false", "RUN_WORKERS": "false"}
 Condition = Callable[[], Any]  # Any: awaitable truth
 
 
-async def consuming(site: Site, sizes: Sizes) -> Comparison:
+async def consuming(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure events a second from the moment frozen consumers are let go until the last effect is committed."""
     contenders = [
-        Contender(name, Part.OURS, partial(_ours, site, sizes.consumed, processes=count))
+        Contender(name, Part.OURS, partial(_ours, servers, sizes.consumed, processes=count))
         for count, name in PROCESSES.items()
     ]
-    contenders.append(Contender(PEER, Part.PEER, partial(_peer, site, sizes.consumed_by_peer)))
+    contenders.append(Contender(PEER, Part.PEER, partial(_peer, servers, sizes.consumed_by_peer)))
     series = await in_turn(contenders, rounds=sizes.rounds)
     comparison = Comparison(
         key="consuming",
@@ -53,24 +53,24 @@ async def consuming(site: Site, sizes: Sizes) -> Comparison:
     return comparison
 
 
-async def _ours(site: Site, count: int, *, processes: int) -> float:
+async def _ours(servers: Servers, count: int, *, processes: int) -> float:
     async with (
-        site.wiring(["assessment"], {"assessment": CONSUMERS_ALONE}) as wiring,
-        site.processes(wiring, *["assessment"] * processes) as services,
+        servers.wiring(["assessment"], {"assessment": CONSUMERS_ALONE}) as wiring,
+        servers.processes(wiring, *["assessment"] * processes) as services,
     ):
         await _assigned(wiring, "assessment", members=processes)
         return await _timed(wiring, [service.process for service in services], count, "assessment")
 
 
-async def _peer(site: Site, count: int) -> float:
-    async with site.wiring(["assessment"]) as wiring:
+async def _peer(servers: Servers, count: int) -> float:
+    async with servers.wiring(["assessment"]) as wiring:
         owner = await asyncpg.connect(wiring.databases["assessment"].owner_url)
         await owner.execute(PEER_TABLES)
         await owner.close()
         await ensure_topics(_settings(wiring))
         process = TetheredProcess(
             [sys.executable, "-m", "benchmarks.peers.plain_consumer"],
-            log=site.folder / "plain-consumer.log",
+            log=servers.folder / "plain-consumer.log",
             environment=environment("assessment", replace(wiring, extra={})),
         )
         process.start()

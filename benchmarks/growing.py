@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.measuring import Aim, Comparison, Part, Series
-from benchmarks.site import Site
+from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 
 SUBMITTED, LISTED, TIMELINE = "submit and accept 1,000", "a page of the work list", "a timeline"
@@ -16,9 +16,9 @@ Steps = dict[str, Any]  # Any: JSON, as `benchmarks.growth` writes it
 EDGE = 0.1  # the first and the last tenth are compared
 
 
-async def growing(site: Site, sizes: Sizes) -> Comparison:
+async def growing(servers: Servers, sizes: Sizes) -> Comparison:
     """Let a fresh process grow one registration and report; in this one the memory of other benchmarks would count."""
-    async with site.wiring(["registration"]) as wiring:
+    async with servers.wiring(["registration"]) as wiring:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.growth"),
             stdin=asyncio.subprocess.PIPE,
@@ -28,7 +28,7 @@ async def growing(site: Site, sizes: Sizes) -> Comparison:
         asked = {
             "runtime_url": database.runtime_url,
             "owner_url": database.owner_url,
-            "keys": str(site.keys),
+            "keys": str(servers.keys),
             "step": sizes.grown_from,
             "total": sizes.grown_to,
         }

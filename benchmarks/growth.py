@@ -14,8 +14,8 @@ from uuid import UUID
 import asyncpg
 import psutil
 
-from benchmarks.office import SEATS, Office
 from benchmarks.plans import overheard, sequential_scans
+from benchmarks.registering import SEATS, RegistrationCommands
 from devstack.environment import AUDIENCE, ISSUER
 from registration.main import create_app
 from registration.settings import RegistrationSettings
@@ -39,44 +39,44 @@ async def grow(asked: Json) -> Json:
         )
     )
     await app.state.guard.look()  # without a server nobody else opens the gate before writes
-    office = Office(app.state.runtime)
+    commands = RegistrationCommands(app.state.runtime)
     owner = await asyncpg.connect(asked["owner_url"])
     try:
-        await office.enter_organizer()
-        await office.fill_batch()  # imports, prepared statements, connections
+        await commands.enter_organizer()
+        await commands.fill_batch()  # imports, prepared statements, connections
         steps = []
         for total in range(asked["step"], asked["total"] + 1, asked["step"]):
-            steps.append(await _step(office, asked["step"], total))
+            steps.append(await _step(commands, asked["step"], total))
             await owner.execute("TRUNCATE outbox")  # what the relay would have sent
-        with overheard(office.runtime.engine) as statements:
-            application_id = await office.fill_batch()
-            await _reads(office, application_id)
+        with overheard(commands.runtime.engine) as statements:
+            application_id = await commands.fill_batch()
+            await _reads(commands, application_id)
         return {"steps": steps, "sequential_scans": await sequential_scans(asked["owner_url"], statements)}
     finally:
         await owner.close()
-        await office.runtime.engine.dispose()
+        await commands.runtime.engine.dispose()
 
 
-async def _step(office: Office, size: int, total: int) -> Json:
+async def _step(commands: RegistrationCommands, size: int, total: int) -> Json:
     started = time.perf_counter()
     for _ in range(size // SEATS):
-        application_id = await office.fill_batch()
+        application_id = await commands.fill_batch()
     took = time.perf_counter() - started
     gc.collect()
     return {
         "applications": total,
         "seconds_per_thousand": round(took * 1000 / size, 3),
         "memory_mb": round(psutil.Process().memory_info().rss / MEGABYTE, 1),
-        **await _reads(office, application_id),
+        **await _reads(commands, application_id),
     }
 
 
-async def _reads(office: Office, application_id: UUID) -> dict[str, float]:
+async def _reads(commands: RegistrationCommands, application_id: UUID) -> dict[str, float]:
     return {
-        "list_ms": await _median(office.list_accepted),
-        "own_list_ms": await _median(lambda: office.list_own(application_id)),
-        "batches_ms": await _median(office.list_batches),
-        "timeline_ms": await _median(lambda: office.timeline(application_id)),
+        "list_ms": await _median(commands.list_accepted),
+        "own_list_ms": await _median(lambda: commands.list_own(application_id)),
+        "batches_ms": await _median(commands.list_batches),
+        "timeline_ms": await _median(lambda: commands.timeline(application_id)),
     }
 
 

@@ -10,7 +10,7 @@ import asyncpg
 
 from benchmarks.measuring import Aim, Comparison, Part, Series, percentile
 from benchmarks.people import LSP, registered
-from benchmarks.site import Site, plain_settings
+from benchmarks.servers import Servers, plain_settings
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
 from kompeten.clock import SystemClock
@@ -28,13 +28,13 @@ TELL_COMMITS = """
 """
 
 
-async def hopping(site: Site, sizes: Sizes) -> Comparison:
+async def hopping(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure single hops; a notification sent by the second commit tells when it was done."""
     series = {name: Series(name, Part.OURS) for name in (BUSY_P50, BUSY_P99, IDLE_P50, IDLE_WORST)}
     everything: list[float] = []
     async with (
-        site.wiring(["registration", "assessment"]) as wiring,
-        site.processes(wiring, "registration", "assessment"),
+        servers.wiring(["registration", "assessment"]) as wiring,
+        servers.processes(wiring, "registration", "assessment"),
         _stopwatch(wiring) as stopwatch,
     ):
         await stopwatch.hops(count=10, every=0.2)  # both ends have met Kafka

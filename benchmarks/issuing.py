@@ -9,9 +9,9 @@ from functools import partial
 import segno
 import typst
 
-from benchmarks.certifying import Chamber, chamber
+from benchmarks.certifying import CertificationCommands, certification_commands
 from benchmarks.measuring import Aim, Comparison, Contender, Part, Series, in_turn
-from benchmarks.site import Site
+from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from certification.certificates.models import Certificate
 from certification.documents.rendering import TEMPLATES
@@ -21,17 +21,17 @@ BARE = "typst alone, warm compiler"
 STEPS = ("decide", "close", "issue", "draw")
 
 
-async def issuing(site: Site, sizes: Sizes) -> Comparison:
+async def issuing(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure certificates a second; one after the other in one process, as one worker does."""
-    async with site.wiring(["certification"]) as wiring, chamber(wiring) as room:
+    async with servers.wiring(["certification"]) as wiring, certification_commands(wiring) as commands:
         issue = Series(ISSUED, Part.OURS)
         steps: dict[str, list[float]] = {name: [] for name in STEPS}
-        session_id = await room.granted(1)
-        model = (await room.issue(session_id))[0]
-        await room.draw()
+        session_id = await commands.granted(1)
+        model = (await commands.issue(session_id))[0]
+        await commands.draw()
         series = await in_turn(
             [
-                Contender(ALL, Part.OURS, partial(_batch, room, sizes.certificates, issue, steps)),
+                Contender(ALL, Part.OURS, partial(_batch, commands, sizes.certificates, issue, steps)),
                 Contender(BARE, Part.BARE, partial(_bare, model, sizes.certificates)),
             ],
             rounds=sizes.rounds,
@@ -52,17 +52,17 @@ async def issuing(site: Site, sizes: Sizes) -> Comparison:
     return comparison
 
 
-async def _batch(room: Chamber, count: int, issue: Series, steps: dict[str, list[float]]) -> float:
-    cases, session_id = await room.open_cases(count), await room.open_session()
+async def _batch(commands: CertificationCommands, count: int, issue: Series, steps: dict[str, list[float]]) -> float:
+    cases, session_id = await commands.open_cases(count), await commands.open_session()
     moments = [time.perf_counter()]
     for case_id in cases:
-        await room.decide(session_id, case_id)
+        await commands.decide(session_id, case_id)
     moments.append(time.perf_counter())
-    await room.close(session_id)
+    await commands.close(session_id)
     moments.append(time.perf_counter())
-    await room.issue(session_id)
+    await commands.issue(session_id)
     moments.append(time.perf_counter())
-    await room.draw()
+    await commands.draw()
     moments.append(time.perf_counter())
     for name, began, ended in zip(STEPS, moments, moments[1:], strict=False):
         steps[name].append(ended - began)

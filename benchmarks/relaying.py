@@ -13,7 +13,7 @@ import asyncpg
 from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
 from benchmarks.peers.outbox_relay import PEER_TABLE, fill_peer, relay_with_peer
 from benchmarks.people import as_record, registered
-from benchmarks.site import Site, plain_settings
+from benchmarks.servers import Servers, plain_settings
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
 from kompeten.clock import SystemClock
@@ -33,10 +33,10 @@ PATIENCE_SECONDS = 120
 Record = tuple[bytes, Headers, bytes]
 
 
-async def relaying(site: Site, sizes: Sizes) -> Comparison:
+async def relaying(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure records a second from the commit that put them all in until the outbox is empty."""
     records = [as_record(registered(number)) for number in range(sizes.relayed)]
-    async with site.wiring(["registration"]) as wiring, _relay(wiring) as relay:
+    async with servers.wiring(["registration"]) as wiring, _relay(wiring) as relay:
         url = wiring.databases["registration"].runtime_url
         owner = await asyncpg.connect(wiring.databases["registration"].owner_url)
         await owner.execute(PEER_TABLE)

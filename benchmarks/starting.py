@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Comparison, Part, Series
-from benchmarks.site import Site
+from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from devstack.folders import checkout
 from devstack.stack import stack
@@ -21,7 +21,7 @@ NOT_COPIED = ("KOMPETEN_CACHE", "VIRTUAL_ENV")
 DEMO, STORY, COLD = "make demo, warm", "the story in it", "make demo, cold"
 
 
-async def starting(_: Site, sizes: Sizes) -> Comparison:
+async def starting(_: Servers, sizes: Sizes) -> Comparison:
     """Measure seconds until everything is ready, with programs and jars at hand; then the demo."""
     series = {name: Series(name, Part.OURS) for name in (SERVERS, SERVICES, ALL, DEMO, STORY)}
     for _round in range(sizes.starts):

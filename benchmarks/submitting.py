@@ -13,7 +13,7 @@ from benchmarks.load import load, request
 from benchmarks.measuring import Aim, Comparison, Contender, Part, Series, in_turn
 from benchmarks.people import ORGANIZER, application
 from benchmarks.processor import Meter, spent
-from benchmarks.site import Site
+from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
 from kompeten.ids import new_id
@@ -25,17 +25,17 @@ Round = Callable[[], Awaitable[float]]
 API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false"}
 
 
-async def submitting(site: Site, sizes: Sizes) -> Comparison:
+async def submitting(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure answers a second at 16 connections; the relay runs in a process apart, as a deployment has it."""
     numbers, meters = itertools.count(1), {name: Meter() for name in (OURS, BARE)}
     async with (
-        site.wiring(["registration"], {"registration": API_ALONE}) as wiring,
-        site.processes(wiring, "registration", "gateway"),
+        servers.wiring(["registration"], {"registration": API_ALONE}) as wiring,
+        servers.processes(wiring, "registration", "gateway"),
     ):
-        batch_id = await approved_batch(site, wiring.url("gateway"))
+        batch_id = await approved_batch(servers, wiring.url("gateway"))
 
         async def ours(address: str, *, keyed: bool = False) -> float:
-            prepared = list(_requests(site, address, batch_id, numbers, count=sizes.submissions, keyed=keyed))
+            prepared = list(_requests(servers, address, batch_id, numbers, count=sizes.submissions, keyed=keyed))
             return (await load(address, prepared, connections=sizes.connections, status=201)).rate
 
         def metered(name: str, run: Round) -> Round:
@@ -75,10 +75,10 @@ def _compared(sizes: Sizes, series: list[Series], meters: dict[str, Meter]) -> C
     return comparison
 
 
-async def approved_batch(site: Site, address: str, *, quota: int = 10_000) -> str:
+async def approved_batch(servers: Servers, address: str, *, quota: int = 10_000) -> str:
     """Enter an organizer, propose and approve a batch; return its id."""
-    manager = {"Authorization": f"Bearer {site.token('certification_manager')}"}
-    organizer = {"Authorization": f"Bearer {site.token('organizer_system', organizer_id=ORGANIZER)}"}
+    manager = {"Authorization": f"Bearer {servers.token('certification_manager')}"}
+    organizer = {"Authorization": f"Bearer {servers.token('organizer_system', organizer_id=ORGANIZER)}"}
     plan = {
         "title": BATCH.title,
         "scheme_codes": [SCHEME.code],
@@ -102,9 +102,9 @@ async def approved_batch(site: Site, address: str, *, quota: int = 10_000) -> st
 
 
 def _requests(
-    site: Site, address: str, batch_id: str, numbers: Iterator[int], *, count: int, keyed: bool
+    servers: Servers, address: str, batch_id: str, numbers: Iterator[int], *, count: int, keyed: bool
 ) -> Iterator[bytes]:
-    token = site.token("organizer_system", organizer_id=ORGANIZER)
+    token = servers.token("organizer_system", organizer_id=ORGANIZER)
     for number in itertools.islice(numbers, count):
         key = {"idempotency_key": str(new_id())} if keyed else {}
         body = json.dumps(application(number, batch_id)).encode()

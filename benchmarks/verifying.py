@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from benchmarks.certifying import chamber
+from benchmarks.certifying import certification_commands
 from benchmarks.load import load, request
 from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
-from benchmarks.site import Site
+from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from devstack.environment import HOST
 from devstack.ports import free_port
@@ -24,20 +24,20 @@ SECONDS_TO_START = 20
 API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false", "RUN_WORKERS": "false"}
 
 
-async def verifying(site: Site, sizes: Sizes) -> Comparison:
+async def verifying(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure answers a second of `GET /v1/verifications/{code}` at 16 connections."""
-    async with site.wiring(["certification"], {"certification": API_ALONE}) as wiring:
-        async with chamber(wiring) as room:
-            session_id = await room.granted(ISSUED)
-            documents = [one.document for one in await room.issue(session_id)]
+    async with servers.wiring(["certification"], {"certification": API_ALONE}) as wiring:
+        async with certification_commands(wiring) as commands:
+            session_id = await commands.granted(ISSUED)
+            documents = [one.document for one in await commands.issue(session_id)]
         codes = [urlsplit(document.verification_url).path.rpartition("/")[2] for document in documents]
         port = free_port(HOST)
         null = TetheredProcess(
-            [sys.executable, "-m", "benchmarks.null_app", str(port)], log=site.folder / "null.log", environment=None
+            [sys.executable, "-m", "benchmarks.null_app", str(port)], log=servers.folder / "null.log", environment=None
         )
         null.start()
         try:
-            async with site.processes(wiring, "certification") as (service,):
+            async with servers.processes(wiring, "certification") as (service,):
                 address, bare = f"{service.url}/v1/verifications", f"http://{HOST}:{port}/null"
                 await _answers(bare)
                 headers = await _cache_headers(f"{address}/{codes[0]}")

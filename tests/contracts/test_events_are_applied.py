@@ -9,7 +9,7 @@ import pytest
 from contracts.golden import golden
 from kompeten.events import EventBody
 from kompeten.messaging.consumer import Handlers
-from service.registration.office import Office
+from support.drivers.registration import RegistrationDriver
 from support.services import ServiceUnderTest
 
 GRANTED = (
@@ -53,10 +53,12 @@ async def test_notifications_applies_a_whole_life(notifications: ServiceUnderTes
 
 
 @pytest.mark.parametrize("life", [GRANTED, ABSENT], ids=["granted", "absent"])
-async def test_registration_applies_what_others_tell_of_its_application(office: Office, life: tuple[str, ...]) -> None:
-    application_id = await office.accepted(await office.approved_batch())
-    await _applies(office.service, life, application_id)
-    stages = {entry["event"] for entry in (await office.timeline(application_id))["entries"]}
+async def test_registration_applies_what_others_tell_of_its_application(
+    driver: RegistrationDriver, life: tuple[str, ...]
+) -> None:
+    application_id = await driver.accepted(await driver.approved_batch())
+    await _applies(driver.service, life, application_id)
+    stages = {entry["event"] for entry in (await driver.timeline(application_id))["entries"]}
     told = {name for name in life if golden(f"{name}.v1").kind in _handlers("registration")}
     assert stages >= told - {"PersonErased"}  # which is no step on the way
 
@@ -74,9 +76,9 @@ async def test_a_record_whose_headers_no_database_stores_is_parked_and_kept_as_i
 
 
 @pytest.fixture
-def office(registration: ServiceUnderTest) -> Office:
+def driver(registration: ServiceUnderTest) -> RegistrationDriver:
     """Registration, where events about applications nobody made are impossible, with everybody who calls it."""
-    return Office(registration)
+    return RegistrationDriver(registration)
 
 
 async def _applies(service: ServiceUnderTest, life: tuple[str, ...], application_id: UUID | None = None) -> None:

@@ -11,7 +11,7 @@ from prometheus_client import generate_latest
 from conftest import MakeService
 from contracts.sources import ROOT, SERVICES
 from kompeten_ops.reconcile.watch import Findings
-from service.gateway.door import settings_for
+from support.drivers.gateway import settings_for
 
 MONITORING = ROOT / "deploy/monitoring"
 DASHBOARD = MONITORING / "grafana/dashboards/kompeten.json"

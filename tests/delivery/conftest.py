@@ -1,11 +1,11 @@
-"""Stages for the delivery tests, and a broker that may be harmed."""
+"""Sample services for the delivery tests, and a broker that may be harmed."""
 
 import itertools
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from delivery.stage import HANDLERS, TOPIC, Stage, stage
+from delivery.sample_service import HANDLERS, TOPIC, SampleService, sample_service
 from devstack import kafka as devstack_kafka
 from devstack.kafka import KafkaServer
 from kompeten.messaging.consumer import Consumer
@@ -21,22 +21,22 @@ def mortal_kafka() -> Iterator[KafkaServer]:
 
 
 @pytest.fixture
-async def quiet_stage(superuser_url: str) -> AsyncIterator[Stage]:
-    """A stage without Kafka: records are handed to the consumer by the test."""
-    async with stage(superuser_url, "127.0.0.1:1", f"quiet{next(_numbers)}.") as on:
+async def sample(superuser_url: str) -> AsyncIterator[SampleService]:
+    """A sample service without Kafka: records are handed to the consumer by the test."""
+    async with sample_service(superuser_url, "127.0.0.1:1", f"quiet{next(_numbers)}.") as on:
         yield on
 
 
 @pytest.fixture
-async def consumer(quiet_stage: Stage) -> AsyncIterator[Consumer]:
-    """The consumer of the quiet stage."""
-    runtime = quiet_stage.runtime()
+async def consumer(sample: SampleService) -> AsyncIterator[Consumer]:
+    """The consumer of the sample service."""
+    runtime = sample.runtime()
     yield Consumer(runtime, TOPIC, HANDLERS)
     await runtime.engine.dispose()
 
 
 @pytest.fixture
-async def mortal_stage(superuser_url: str, mortal_kafka: KafkaServer) -> AsyncIterator[Stage]:
-    """A stage on the broker that may be harmed."""
-    async with stage(superuser_url, mortal_kafka.bootstrap_servers, f"mortal{next(_numbers)}.") as on:
+async def sample_on_kafka(superuser_url: str, mortal_kafka: KafkaServer) -> AsyncIterator[SampleService]:
+    """A sample service on the broker that may be harmed."""
+    async with sample_service(superuser_url, mortal_kafka.bootstrap_servers, f"mortal{next(_numbers)}.") as on:
         yield on

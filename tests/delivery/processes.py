@@ -1,16 +1,16 @@
-"""Worker processes of a stage, started and killed by tests."""
+"""Worker processes of a sample service, started and killed by tests."""
 
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-from delivery.stage import Stage
+from delivery.sample_service import SampleService
 
 
-def start_worker(stage: Stage, *, relay: bool = False) -> subprocess.Popen[bytes]:
-    """Start a consumer (or relay) process on the stage."""
-    settings = stage.settings
+def start_worker(sample: SampleService, *, relay: bool = False) -> subprocess.Popen[bytes]:
+    """Start a consumer (or relay) process on the sample service."""
+    settings = sample.settings
     environment = os.environ | {
         "DATABASE_URL": settings.database_url.get_secret_value(),
         "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from aiokafka import AIOKafkaProducer
 
 from delivery.processes import start_worker
-from delivery.stage import TOPIC, Stage, rejected, stage, unreadable, wire
+from delivery.sample_service import TOPIC, SampleService, rejected, sample_service, unreadable, wire
 from devstack.kafka import KafkaServer
 from kompeten.messaging.topics import ensure_topics
 from support.databases import outage
@@ -22,7 +22,7 @@ POISONED = 8
 
 
 @contextmanager
-def workers(on: Stage, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+def workers(on: SampleService, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Run worker processes and kill whatever is left of them."""
     running = [start_worker(on) for _ in range(count)]
     try:
@@ -33,7 +33,7 @@ def workers(on: Stage, count: int) -> Iterator[list[subprocess.Popen[bytes]]]:
             worker.wait()
 
 
-async def produce(on: Stage, subjects: list[UUID], poisoned: set[UUID], draw: random.Random) -> None:
+async def produce(on: SampleService, subjects: list[UUID], poisoned: set[UUID], draw: random.Random) -> None:
     """Send every subject's events in order, some twice, some with null headers, one bad per poisoned subject."""
     producer = AIOKafkaProducer(bootstrap_servers=on.settings.kafka_bootstrap_servers, enable_idempotence=True)
     await producer.start()
@@ -51,7 +51,7 @@ async def produce(on: Stage, subjects: list[UUID], poisoned: set[UUID], draw: ra
     await producer.stop()
 
 
-async def harm_and_finish(on: Stage, superuser_url: str) -> None:
+async def harm_and_finish(on: SampleService, superuser_url: str) -> None:
     """Consume with two processes; kill both in turn, take the database away between, wait until all is dealt with."""
 
     async def rows(table: str, at_least: int) -> bool:
@@ -78,7 +78,7 @@ async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_re
 ) -> None:
     subjects = [uuid4() for _ in range(SUBJECTS)]
     poisoned = set(subjects[:POISONED])
-    async with stage(superuser_url, kafka_server.bootstrap_servers, "raw.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "raw.") as on:
         await ensure_topics(on.settings)
         await produce(on, subjects, poisoned, random.Random(4))
         await harm_and_finish(on, superuser_url)

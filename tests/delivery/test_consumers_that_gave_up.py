@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from delivery.stage import HANDLERS, TOPIC, Stage, rejected, wire
+from delivery.sample_service import HANDLERS, TOPIC, SampleService, rejected, wire
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer
 from support.waiting import until
@@ -31,19 +31,21 @@ def break_fetching(client: Any) -> None:
 
 
 @pytest.mark.parametrize("harm", [break_membership, break_fetching])
-async def test_a_client_that_gave_up_is_replaced(mortal_stage: Stage, harm: Any) -> None:
-    runtime = mortal_stage.runtime()
+async def test_a_client_that_gave_up_is_replaced(sample_on_kafka: SampleService, harm: Any) -> None:
+    runtime = sample_on_kafka.runtime()
     consumer = Consumer(runtime, TOPIC, HANDLERS)
     work = asyncio.create_task(run_consumers(runtime, [consumer]))
-    topic, subject = mortal_stage.settings.kafka_namespace + TOPIC, uuid4()
-    kafka = AIOKafkaProducer(bootstrap_servers=mortal_stage.settings.kafka_bootstrap_servers)
+    topic, subject = sample_on_kafka.settings.kafka_namespace + TOPIC, uuid4()
+    kafka = AIOKafkaProducer(bootstrap_servers=sample_on_kafka.settings.kafka_bootstrap_servers)
 
     async def send(sequence: int) -> None:
         key, headers, value = wire(rejected(subject), sequence)
         await kafka.send_and_wait(topic, key=key, value=value, headers=headers)
 
     try:
-        await until(lambda: consumer.intake.partitions() == mortal_stage.settings.topic_partitions, what="assignment")
+        await until(
+            lambda: consumer.intake.partitions() == sample_on_kafka.settings.topic_partitions, what="assignment"
+        )
         await kafka.start()
         await send(1)
         await until(lambda: consumer.counts["applied"] == 1, what="the first event")
@@ -51,7 +53,7 @@ async def test_a_client_that_gave_up_is_replaced(mortal_stage: Stage, harm: Any)
         await until(consumer.intake.gave_up, what="the client gives up")
         await send(2)
         await until(lambda: consumer.counts["applied"] == 2, seconds=30, what="the event after the harm")
-        assert await mortal_stage.effects() == {str(subject): [1, 2]}
+        assert await sample_on_kafka.effects() == {str(subject): [1, 2]}
     finally:
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from delivery.stage import TOPIC, Stage, rejected, wire
+from delivery.sample_service import TOPIC, SampleService, rejected, wire
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import NotParked, is_waited_out
 from kompeten.operations.replaying import StoredRecord
@@ -22,8 +22,8 @@ def record(subject: UUID, sequence: int = 1, *, reason: str = "fine", value: byt
 
 
 @asynccontextmanager
-async def closed_store(stage: Stage) -> AsyncIterator[None]:
-    owner = await asyncpg.connect(stage.database.owner_url)
+async def closed_store(sample: SampleService) -> AsyncIterator[None]:
+    owner = await asyncpg.connect(sample.database.owner_url)
     try:
         await owner.execute("ALTER TABLE dead_letter RENAME TO away")
         yield
@@ -42,14 +42,14 @@ async def closed_store(stage: Stage) -> AsyncIterator[None]:
     ],
 )
 async def test_a_refused_dead_letter_is_waited_out_and_parked_later_for_the_same_reason(
-    quiet_stage: Stage, consumer: Consumer, monkeypatch: pytest.MonkeyPatch, bad: StoredRecord, reason: str
+    sample: SampleService, consumer: Consumer, monkeypatch: pytest.MonkeyPatch, bad: StoredRecord, reason: str
 ) -> None:
     monkeypatch.setattr("kompeten.messaging.consumer.OUTAGE_PAUSE_SECONDS", 0)
     monkeypatch.setattr("kompeten.messaging.consumer.UNEXPECTED_ATTEMPTS", 1)
-    async with closed_store(quiet_stage):
+    async with closed_store(sample):
         with pytest.raises(NotParked) as raised:
             await consumer.receive([bad])
     assert is_waited_out(raised.value)
     await consumer.receive([bad])
-    rows = await quiet_stage.rows("SELECT reason FROM dead_letter")
+    rows = await sample.rows("SELECT reason FROM dead_letter")
     assert [row["reason"] for row in rows] == [reason]

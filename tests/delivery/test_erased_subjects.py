@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from delivery.stage import Stage, rejected
+from delivery.sample_service import SampleService, rejected
 from delivery.test_inbox import record
 from kompeten.clock import SystemClock
 from kompeten.database.sessions import in_transaction
@@ -46,19 +46,19 @@ async def test_a_poll_asks_once_however_many_subjects_it_brings(consumer: Consum
 
 
 async def test_a_record_that_must_be_parked_is_stored_without_an_erased_person(
-    quiet_stage: Stage, consumer: Consumer
+    sample: SampleService, consumer: Consumer
 ) -> None:
     subject = uuid4()
     await erase(consumer, subject)
     await consumer.receive([record(subject, 2, reason="typed by somebody"), record(subject, 1, reason="unexpected")])
-    kept = await quiet_stage.rows("SELECT sequence, record_value FROM dead_letter ORDER BY sequence")
+    kept = await sample.rows("SELECT sequence, record_value FROM dead_letter ORDER BY sequence")
     assert [row["sequence"] for row in kept] == [1, 2]
     assert not [row for row in kept if b"typed" in row["record_value"] or b"unexpected" in row["record_value"]]
     assert all(str(subject).encode() in row["record_value"] for row in kept)
 
 
 async def test_an_event_recorded_about_an_erased_person_says_nothing_about_them(
-    quiet_stage: Stage, consumer: Consumer
+    sample: SampleService, consumer: Consumer
 ) -> None:
     erased, other = uuid4(), uuid4()
     await erase(consumer, erased)
@@ -68,7 +68,7 @@ async def test_an_event_recorded_about_an_erased_person_says_nothing_about_them(
             consumer.runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp-pustakawan")
         )
     assert len([one for one in sent if "erased_person" in one]) == 1
-    rows = await quiet_stage.rows("SELECT subject, headers ->> 'ce_sequence' AS number, body FROM outbox ORDER BY id")
+    rows = await sample.rows("SELECT subject, headers ->> 'ce_sequence' AS number, body FROM outbox ORDER BY id")
     assert [(row["subject"], int(row["number"])) for row in rows] == [
         (str(erased), 1),
         (str(other), 1),

@@ -2,34 +2,34 @@
 
 from uuid import uuid4
 
-from delivery.stage import Stage
+from delivery.sample_service import SampleService
 from delivery.test_inbox import operate, parked, record
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import Replayed, discard, replay
 
 
 async def test_a_record_given_up_before_its_turn_is_passed_over_when_it_comes(
-    quiet_stage: Stage, consumer: Consumer
+    sample: SampleService, consumer: Consumer
 ) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1, reason="poison"), *(record(subject, number) for number in (2, 3, 4))])
     for number in (2, 1):
-        (row,) = await quiet_stage.rows(f"SELECT id FROM dead_letter WHERE sequence = {number}")
+        (row,) = await sample.rows(f"SELECT id FROM dead_letter WHERE sequence = {number}")
         await operate(consumer, discard, row["id"], reason="never to be applied")
     await operate(consumer, replay, str(subject))
-    assert await parked(quiet_stage) == []
-    assert await quiet_stage.effects() == {str(subject): [3, 4]}
+    assert await parked(sample) == []
+    assert await sample.effects() == {str(subject): [3, 4]}
 
 
 async def test_giving_up_a_forged_twin_does_not_go_past_the_genuine_record(
-    quiet_stage: Stage, consumer: Consumer
+    sample: SampleService, consumer: Consumer
 ) -> None:
     subject, forged = uuid4(), uuid4()
     consumer.runtime.settings.handler_timeout_seconds = 0.0
     await consumer.receive([record(subject, 1), record(subject, 1, event_id=forged)])
     consumer.runtime.settings.handler_timeout_seconds = 30
-    (row,) = await quiet_stage.rows(f"SELECT id FROM dead_letter WHERE event_id = '{forged}'")
+    (row,) = await sample.rows(f"SELECT id FROM dead_letter WHERE event_id = '{forged}'")
     await operate(consumer, discard, row["id"], reason="nobody recorded it")
     (result,) = await operate(consumer, replay, str(subject))
     assert result.result is Replayed.REPLAYED
-    assert await quiet_stage.effects() == {str(subject): [1]}
+    assert await sample.effects() == {str(subject): [1]}

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from delivery.stage import TOPIC, Stage, rejected, unreadable, wire
+from delivery.sample_service import TOPIC, SampleService, rejected, unreadable, wire
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Paused, is_waited_out
@@ -24,7 +24,7 @@ def record(
     return StoredRecord(TOPIC, 0, next(_offsets), key, value or body, tuple(headers))
 
 
-async def parked(on: Stage) -> list[tuple[int | None, str]]:
+async def parked(on: SampleService) -> list[tuple[int | None, str]]:
     rows = await on.rows("SELECT sequence, reason FROM dead_letter WHERE resolution IS NULL ORDER BY sequence")
     return [(row["sequence"], row["reason"]) for row in rows]
 
@@ -41,60 +41,60 @@ async def operate(
     return result if isinstance(result, list) else [result]
 
 
-async def test_a_second_delivery_changes_nothing(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_second_delivery_changes_nothing(sample: SampleService, consumer: Consumer) -> None:
     one, two = (record(subject := uuid4(), 1), record(subject, 2))
     await consumer.receive([one, two, one])
     await consumer.receive([one, two])
-    assert await quiet_stage.effects() == {str(subject): [1, 2]}
+    assert await sample.effects() == {str(subject): [1, 2]}
     assert consumer.counts == {"applied": 2, "copies": 3}
-    assert await parked(quiet_stage) == []
+    assert await parked(sample) == []
 
 
-async def test_a_gap_is_parked_and_holds_back_what_follows(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_gap_is_parked_and_holds_back_what_follows(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1), record(subject, 3), record(subject, 4)])
-    assert await quiet_stage.effects() == {str(subject): [1]}
-    assert await parked(quiet_stage) == [(3, "gap"), (4, "behind")]
+    assert await sample.effects() == {str(subject): [1]}
+    assert await parked(sample) == [(3, "gap"), (4, "behind")]
 
 
-async def test_a_gap_closed_late_is_replayed_in_order(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_gap_closed_late_is_replayed_in_order(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1), record(subject, 3), record(subject, 2)])
     results = await operate(consumer, replay, str(subject))
     assert [result.result for result in results] == [Replayed.REPLAYED, Replayed.REPLAYED]
-    assert await quiet_stage.effects() == {str(subject): [1, 2, 3]}
+    assert await sample.effects() == {str(subject): [1, 2, 3]}
     await consumer.receive([record(subject, 4)])
-    assert (await quiet_stage.effects())[str(subject)] == [1, 2, 3, 4]
+    assert (await sample.effects())[str(subject)] == [1, 2, 3, 4]
 
 
-async def test_another_event_under_a_used_sequence_is_a_fork(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_another_event_under_a_used_sequence_is_a_fork(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1)])
     await consumer.receive([record(subject, 1)])
-    assert await parked(quiet_stage) == [(1, "fork")]
+    assert await parked(sample) == [(1, "fork")]
     (result,) = await operate(consumer, replay, str(subject))
     assert result.result is Replayed.SUPERSEDED
 
 
-async def test_poison_costs_only_its_own_subject(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_poison_costs_only_its_own_subject(sample: SampleService, consumer: Consumer) -> None:
     bad, good = uuid4(), uuid4()
     await consumer.receive(
         [record(bad, 1), record(good, 1), record(bad, 2, reason="poison"), record(good, 2), record(bad, 3)]
     )
-    assert await quiet_stage.effects() == {str(bad): [1], str(good): [1, 2]}
-    assert await parked(quiet_stage) == [(2, "poison"), (3, "behind")]
+    assert await sample.effects() == {str(bad): [1], str(good): [1, 2]}
+    assert await parked(sample) == [(2, "poison"), (3, "behind")]
 
 
-async def test_an_undecodable_body_is_poison_and_names_no_value(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_an_undecodable_body_is_poison_and_names_no_value(sample: SampleService, consumer: Consumer) -> None:
     await consumer.receive([record(uuid4(), 1, value=unreadable())])
-    (row,) = await quiet_stage.rows("SELECT reason, error FROM dead_letter")
+    (row,) = await sample.rows("SELECT reason, error FROM dead_letter")
     assert row["reason"] == "poison"
     assert "batch_id: missing" in row["error"]
     assert "nonsense" not in row["error"]
 
 
 async def test_unreadable_headers_block_the_key_and_an_unusable_key_blocks_nobody(
-    quiet_stage: Stage, consumer: Consumer
+    sample: SampleService, consumer: Consumer
 ) -> None:
     subject = uuid4()
     key, _, value = wire(rejected(subject), 1)
@@ -105,7 +105,7 @@ async def test_unreadable_headers_block_the_key_and_an_unusable_key_blocks_nobod
             record(subject, 1),
         ]
     )
-    rows = await quiet_stage.rows("SELECT subject, reason FROM dead_letter ORDER BY record_offset")
+    rows = await sample.rows("SELECT subject, reason FROM dead_letter ORDER BY record_offset")
     assert {(row["subject"], row["reason"]) for row in rows} == {
         (str(subject), "poison"),
         (None, "poison"),
@@ -113,22 +113,22 @@ async def test_unreadable_headers_block_the_key_and_an_unusable_key_blocks_nobod
     }
 
 
-async def test_a_parked_record_is_kept_as_it_came(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_parked_record_is_kept_as_it_came(sample: SampleService, consumer: Consumer) -> None:
     headers = (("ce_id", b"\xff\x00"), ("x", None))
     await consumer.receive([StoredRecord(TOPIC, 3, 77, b"\xfe", b"\x00body", headers)])
-    (row,) = await quiet_stage.rows("SELECT record_key, record_value, record_headers FROM dead_letter")
+    (row,) = await sample.rows("SELECT record_key, record_value, record_headers FROM dead_letter")
     assert (row["record_key"], row["record_value"]) == (b"\xfe", b"\x00body")
     assert row["record_headers"] == '[["ce_id", "ÿ\\\\x00"], ["x", null]]'
 
 
-async def test_an_unexpected_error_is_tried_five_times_then_parked(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_an_unexpected_error_is_tried_five_times_then_parked(sample: SampleService, consumer: Consumer) -> None:
     await consumer.receive([record(uuid4(), 1, reason="unexpected")])
-    (row,) = await quiet_stage.rows("SELECT reason, attempts, error FROM dead_letter")
+    (row,) = await sample.rows("SELECT reason, attempts, error FROM dead_letter")
     assert (row["reason"], row["attempts"]) == ("unexpected", 5)
     assert "RuntimeError" in row["error"]
 
 
-async def test_the_breaker_pauses_instead_of_parking_everything(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_the_breaker_pauses_instead_of_parking_everything(sample: SampleService, consumer: Consumer) -> None:
     records = [record(uuid4(), 1, reason="unexpected") for _ in range(14)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("kompeten.messaging.consumer.UNEXPECTED_ATTEMPTS", 1)
@@ -137,109 +137,111 @@ async def test_the_breaker_pauses_instead_of_parking_everything(quiet_stage: Sta
             await consumer.receive(records)
         with pytest.raises(Paused):
             await consumer.receive(records)
-    assert len(await parked(quiet_stage)) == 11
+    assert len(await parked(sample)) == 11
     consumer.breaker.release()
     await consumer.receive([record(subject := uuid4(), 1)])
-    assert (await quiet_stage.effects())[str(subject)] == [1]
+    assert (await sample.effects())[str(subject)] == [1]
 
 
 async def test_an_outage_is_raised_and_parks_nothing(
-    quiet_stage: Stage, consumer: Consumer, superuser_url: str, monkeypatch: pytest.MonkeyPatch
+    sample: SampleService, consumer: Consumer, superuser_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kompeten.messaging.consumer.OUTAGE_PAUSE_SECONDS", 0)
     one = record(subject := uuid4(), 1)
-    async with outage(superuser_url, quiet_stage.database.name):
+    async with outage(superuser_url, sample.database.name):
         with pytest.raises(Exception) as raised:  # noqa: PT011 - whatever the driver says of a refused connection
             await consumer.receive([one])
         assert is_waited_out(raised.value)
     await consumer.receive([one])
-    assert await quiet_stage.effects() == {str(subject): [1]}
-    assert await parked(quiet_stage) == []
+    assert await sample.effects() == {str(subject): [1]}
+    assert await parked(sample) == []
 
 
-async def test_a_handler_that_overruns_its_limit_is_unexpected(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_handler_that_overruns_its_limit_is_unexpected(sample: SampleService, consumer: Consumer) -> None:
     consumer.runtime.settings.handler_timeout_seconds = 0.0
     await consumer.receive([record(uuid4(), 1)])
-    (row,) = await quiet_stage.rows("SELECT reason, error FROM dead_letter")
+    (row,) = await sample.rows("SELECT reason, error FROM dead_letter")
     assert row["reason"] == "unexpected"
     assert "HandlerTimeout" in row["error"]
 
 
-async def test_replay_keeps_the_block_until_nothing_is_left(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_replay_keeps_the_block_until_nothing_is_left(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1, reason="poison"), record(subject, 2)])
     (result,) = await operate(consumer, replay, str(subject))
     assert result.result is Replayed.STILL_PARKED
-    assert await quiet_stage.effects() == {}
-    (bad,) = await quiet_stage.rows("SELECT id FROM dead_letter WHERE sequence = 1")
+    assert await sample.effects() == {}
+    (bad,) = await sample.rows("SELECT id FROM dead_letter WHERE sequence = 1")
     await operate(consumer, discard, bad["id"], reason="the rule is right")
     (result,) = await operate(consumer, replay, str(subject))
     assert result.result is Replayed.REPLAYED
     await consumer.receive([record(subject, 3)])
-    assert await quiet_stage.effects() == {str(subject): [2, 3]}
-    audit = await quiet_stage.rows("SELECT action, reason FROM audit_entry WHERE actor = 'operator' ORDER BY id")
+    assert await sample.effects() == {str(subject): [2, 3]}
+    audit = await sample.rows("SELECT action, reason FROM audit_entry WHERE actor = 'operator' ORDER BY id")
     assert [(row["action"], row["reason"]) for row in audit] == [
         ("discarded_record", "the rule is right"),
         ("replayed_record", None),
     ]
 
 
-async def test_discarding_a_gap_by_hand_lets_the_subject_go_on(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_discarding_a_gap_by_hand_lets_the_subject_go_on(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1), record(subject, 5)])
-    (gap,) = await quiet_stage.rows("SELECT id FROM dead_letter")
+    (gap,) = await sample.rows("SELECT id FROM dead_letter")
     await operate(consumer, discard, gap["id"], reason="2 to 5 are lost for good", advance_to=5)
     await consumer.receive([record(subject, 6)])
-    assert await quiet_stage.effects() == {str(subject): [1, 6]}
+    assert await sample.effects() == {str(subject): [1, 6]}
 
 
-async def test_only_a_late_joiner_may_start_anywhere(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_only_a_late_joiner_may_start_anywhere(sample: SampleService, consumer: Consumer) -> None:
     consumer.late_joiner = True
     subject = uuid4()
     await consumer.receive([record(subject, 7), record(subject, 8), record(subject, 10)])
-    assert await quiet_stage.effects() == {str(subject): [7, 8]}
-    assert await parked(quiet_stage) == [(10, "gap")]
+    assert await sample.effects() == {str(subject): [7, 8]}
+    assert await parked(sample) == [(10, "gap")]
 
 
-async def test_a_fork_of_a_record_that_was_replayed_is_kept_and_blocks(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_fork_of_a_record_that_was_replayed_is_kept_and_blocks(
+    sample: SampleService, consumer: Consumer
+) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1), record(subject, 3)])
     await consumer.receive([record(subject, 2)])
     await operate(consumer, replay, str(subject))
     await consumer.receive([record(subject, 3)])
-    assert await parked(quiet_stage) == [(3, "fork")]
+    assert await parked(sample) == [(3, "fork")]
 
 
-async def test_a_copy_of_a_discarded_record_does_not_block_again(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_copy_of_a_discarded_record_does_not_block_again(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     gap = record(subject, 3)
     await consumer.receive([record(subject, 1), gap])
-    (row,) = await quiet_stage.rows("SELECT id FROM dead_letter")
+    (row,) = await sample.rows("SELECT id FROM dead_letter")
     await operate(consumer, discard, row["id"], reason="sent by mistake")
     await consumer.receive([gap])
     await consumer.receive([record(subject, 2)])
-    assert (await quiet_stage.effects())[str(subject)] == [1, 2]
+    assert (await sample.effects())[str(subject)] == [1, 2]
 
 
 @pytest.mark.parametrize("sequence", [b"0", b"-1", b"99999999999", b"1_0", b"\xd9\xa1", b""])
 async def test_a_forged_sequence_is_parked_and_stops_nobody(
-    quiet_stage: Stage, consumer: Consumer, sequence: bytes
+    sample: SampleService, consumer: Consumer, sequence: bytes
 ) -> None:
     good = record(uuid4(), 1)
     bad = record(uuid4(), 1)
     headers = tuple((name, sequence if name == "ce_sequence" else value) for name, value in bad.headers)
     await consumer.receive([dataclasses.replace(bad, headers=headers), good])
-    assert await parked(quiet_stage) == [(None, "poison")]
-    assert len(await quiet_stage.effects()) == 1
+    assert await parked(sample) == [(None, "poison")]
+    assert len(await sample.effects()) == 1
 
 
-async def test_a_body_no_database_can_hold_is_poison_at_once(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_body_no_database_can_hold_is_poison_at_once(sample: SampleService, consumer: Consumer) -> None:
     await consumer.receive([record(uuid4(), 1, reason="unstorable")])
-    (row,) = await quiet_stage.rows("SELECT reason, attempts FROM dead_letter")
+    (row,) = await sample.rows("SELECT reason, attempts FROM dead_letter")
     assert (row["reason"], row["attempts"]) == ("poison", 1)
 
 
-async def test_a_foreign_binary_header_harms_nothing(quiet_stage: Stage, consumer: Consumer) -> None:
+async def test_a_foreign_binary_header_harms_nothing(sample: SampleService, consumer: Consumer) -> None:
     one = record(subject := uuid4(), 1)
     await consumer.receive([dataclasses.replace(one, headers=(*one.headers, ("b3", b"\xff\xfe\x00")))])
-    assert await quiet_stage.effects() == {str(subject): [1]}
+    assert await sample.effects() == {str(subject): [1]}

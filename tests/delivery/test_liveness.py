@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Collection
 
 import pytest
 
-from delivery.stage import HANDLERS, TOPIC, Stage, rejected, wire
+from delivery.sample_service import HANDLERS, TOPIC, SampleService, rejected, wire
 from devstack.kafka import KafkaServer
 from kompeten.ids import new_id
 from kompeten.messaging.broker import run_consumers
@@ -40,8 +40,8 @@ class Watch:
 
 
 @contextlib.asynccontextmanager
-async def running(on: Stage, *, relay: bool = False) -> AsyncIterator[tuple[Runtime, Consumer, Watch]]:
-    """Run the consumer of the stage, or its relay, judged by a clock the test holds."""
+async def running(on: SampleService, *, relay: bool = False) -> AsyncIterator[tuple[Runtime, Consumer, Watch]]:
+    """Run the consumer of the sample service, or its relay, judged by a clock the test holds."""
     runtime, watch = on.runtime(), Watch()
     runtime.progress = Progress(watch)
     consumer = Consumer(runtime, TOPIC, HANDLERS)
@@ -60,8 +60,8 @@ async def everything_answers(_: Runtime, __: Collection[Dependency]) -> set[Depe
     return set()
 
 
-async def test_an_idle_consumer_and_an_idle_relay_are_alive(mortal_stage: Stage) -> None:
-    async with running(mortal_stage) as (runtime, consumer, watch):
+async def test_an_idle_consumer_and_an_idle_relay_are_alive(sample_on_kafka: SampleService) -> None:
+    async with running(sample_on_kafka) as (runtime, consumer, watch):
 
         async def is_seen_moving() -> bool:
             watch.advance(runtime.progress, 1)
@@ -69,15 +69,15 @@ async def test_an_idle_consumer_and_an_idle_relay_are_alive(mortal_stage: Stage)
             return runtime.progress.still_for()[consumer.task] == 0
 
         await until(is_seen_moving, what="the idle consumer counts as moving", every=0.3)
-        told = (0, mortal_stage.settings.topic_partitions)
+        told = (0, sample_on_kafka.settings.topic_partitions)
         await until(lambda: (consumer.intake.lag(), consumer.intake.partitions()) == told, what="lag and partitions")
-    async with running(mortal_stage, relay=True) as (runtime, _, watch):
+    async with running(sample_on_kafka, relay=True) as (runtime, _, watch):
         watch.advance(runtime.progress, 50)
         await until(lambda: runtime.progress.still_for()["relay"] == 0, what="the idle relay moves")
 
 
-async def test_a_consumer_that_stands_still_while_everything_answers_is_stuck(quiet_stage: Stage) -> None:
-    async with running(quiet_stage) as (runtime, consumer, watch):  # its broker is not there, but the answer is a lie
+async def test_a_consumer_that_stands_still_while_everything_answers_is_stuck(sample: SampleService) -> None:
+    async with running(sample) as (runtime, consumer, watch):  # its broker is not there, but the answer is a lie
         watch.advance(runtime.progress, 61)
         await watch_once(runtime, [consumer], ask=everything_answers)
         assert runtime.progress.complaint() == f"no progress: {consumer.task}"
@@ -86,21 +86,21 @@ async def test_a_consumer_that_stands_still_while_everything_answers_is_stuck(qu
 # aiokafka forgets the connection on which a frozen broker did not answer; the collector closes it, and complains
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_a_frozen_broker_does_not_answer_though_it_takes_connections(
-    mortal_stage: Stage, mortal_kafka: KafkaServer
+    sample_on_kafka: SampleService, mortal_kafka: KafkaServer
 ) -> None:
-    await ensure_topics(mortal_stage.settings)
-    assert await kafka_answers(mortal_stage.settings)
+    await ensure_topics(sample_on_kafka.settings)
+    assert await kafka_answers(sample_on_kafka.settings)
     mortal_kafka.pause()
     try:
-        assert not await kafka_answers(mortal_stage.settings)
+        assert not await kafka_answers(sample_on_kafka.settings)
     finally:
         mortal_kafka.resume()
     gc.collect()
 
 
-async def test_a_broker_that_is_away_excuses_whoever_needs_it(quiet_stage: Stage) -> None:
-    assert not await kafka_answers(quiet_stage.settings)
-    async with running(quiet_stage) as (runtime, consumer, watch):
+async def test_a_broker_that_is_away_excuses_whoever_needs_it(sample: SampleService) -> None:
+    assert not await kafka_answers(sample.settings)
+    async with running(sample) as (runtime, consumer, watch):
         for _ in range(10):
             watch.advance(runtime.progress, 12)
             await watch_once(runtime, [consumer])
@@ -108,10 +108,10 @@ async def test_a_broker_that_is_away_excuses_whoever_needs_it(quiet_stage: Stage
         assert runtime.progress.still_for()[consumer.task] == 120
 
 
-async def test_a_database_that_is_away_excuses_whoever_needs_it(quiet_stage: Stage, superuser_url: str) -> None:
-    runtime = quiet_stage.runtime()
+async def test_a_database_that_is_away_excuses_whoever_needs_it(sample: SampleService, superuser_url: str) -> None:
+    runtime = sample.runtime()
     assert await silent(runtime, {Dependency.DATABASE}) == set()
-    async with outage(superuser_url, quiet_stage.database.name):
+    async with outage(superuser_url, sample.database.name):
         assert not await database_answers(runtime)
         assert await silent(runtime, {Dependency.DATABASE}) == {Dependency.DATABASE}
     await runtime.engine.dispose()

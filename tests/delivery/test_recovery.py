@@ -12,16 +12,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from delivery.house import COUNTERS, House, path_of, recovered, settled, told
-from delivery.stage import rejected
+from delivery.restorable import COUNTERS, Restorable, path_of, recovered, settled, told
+from delivery.sample_service import rejected
 from devstack.kafka import KafkaServer
 from kompeten.database.sessions import in_transaction
 from kompeten.events import Event, EventBody
 from kompeten.ids import new_id
 from kompeten.messaging.outbox import record_all
-from service.certification.chamber import Chamber, withdrawn
 from support.backups import dump, restore_dump
 from support.databases import Templates
+from support.drivers.certification import CertificationDriver, withdrawn
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 from support.waiting import until
@@ -30,10 +30,10 @@ _namespaces = itertools.count(1)
 
 
 @pytest.fixture
-async def house(
+async def restorable(
     templates: Templates, superuser_url: str, kafka_server: KafkaServer, keys: Path, tmp_path: Path
-) -> AsyncIterator[House]:
-    """Certification's house on a fresh database and topics of its own."""
+) -> AsyncIterator[Restorable]:
+    """Certification on a fresh database and topics of its own."""
     namespace = f"recovery{next(_namespaces)}."
     settings = SERVICE_SETTINGS["certification"](tmp_path) | {
         "kafka_bootstrap_servers": kafka_server.bootstrap_servers,
@@ -47,40 +47,40 @@ async def house(
         def start(**changes: bool) -> AbstractAsyncContextManager[ServiceUnderTest]:
             return running_service("certification", database, keys, **(settings | changes))
 
-        yield House(database, superuser_url, namespace, kafka_server, tmp_path, start)
+        yield Restorable(database, superuser_url, namespace, kafka_server, tmp_path, start)
 
 
-async def work_of_a_day(house: House, service: ServiceUnderTest) -> dict[str, str]:
+async def work_of_a_day(restorable: Restorable, service: ServiceUnderTest) -> dict[str, str]:
     """Decide and issue, take the backup, and decide and issue more; return the sessions by what becomes of them."""
-    chamber = Chamber(service)
-    granted = await chamber.granted(await house.case(chamber), await house.case(chamber))
-    opened, drafted = await chamber.session(), await house.case(chamber)
-    await chamber.decide(opened, drafted)
+    driver = CertificationDriver(service)
+    granted = await driver.granted(await restorable.case(driver), await restorable.case(driver))
+    opened, drafted = await driver.session(), await restorable.case(driver)
+    await driver.decide(opened, drafted)
     await settled(service)
-    await house.backup()
+    await restorable.backup()
 
-    await chamber.issue(granted)
-    await chamber.close(opened)
-    await chamber.issue(opened)
-    late = [await house.case(chamber) for _ in range(3)]
-    later = await chamber.session(title="Pleno kedua", place="Bogor")
-    await chamber.decide(later, late[0])
-    await chamber.decide(later, late[1], "not_granted", reason="Bukti kurang.")
-    await chamber.decide(later, late[2])
-    await chamber.close(later)
-    await house.publish(service, withdrawn(UUID(late[2]["application_id"])))
-    await until(lambda: _is(chamber, late[2]["id"], "withdrawn"))
+    await driver.issue(granted)
+    await driver.close(opened)
+    await driver.issue(opened)
+    late = [await restorable.case(driver) for _ in range(3)]
+    later = await driver.session(title="Pleno kedua", place="Bogor")
+    await driver.decide(later, late[0])
+    await driver.decide(later, late[1], "not_granted", reason="Bukti kurang.")
+    await driver.decide(later, late[2])
+    await driver.close(later)
+    await restorable.publish(service, withdrawn(UUID(late[2]["application_id"])))
+    await until(lambda: _is(driver, late[2]["id"], "withdrawn"))
     await settled(service)
     return {"issued": granted, "to be issued": later}
 
 
-async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was(house: House) -> None:
-    async with house.start() as service:
-        await work_of_a_day(house, service)
+async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was(restorable: Restorable) -> None:
+    async with restorable.start() as service:
+        await work_of_a_day(restorable, service)
         before = await told(service)
     assert [row["sequence"] for row in before["register"]] == [1, 2, 3]
-    await house.restore()
-    async with house.start() as service:
+    await restorable.restore()
+    async with restorable.start() as service:
         report = await recovered(service)
         assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 7, 7)
         await settled(service)
@@ -90,61 +90,61 @@ async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was
         assert verified.json()["certificate_number"] == document["certificate_number"]
 
 
-async def test_no_number_is_given_twice_and_no_event_forks_after_the_recovery(house: House) -> None:
-    async with house.start() as service:
-        sessions = await work_of_a_day(house, service)
-        records = await house.published(service)
-    await house.restore()
-    async with house.start() as service:
-        chamber = Chamber(service)
+async def test_no_number_is_given_twice_and_no_event_forks_after_the_recovery(restorable: Restorable) -> None:
+    async with restorable.start() as service:
+        sessions = await work_of_a_day(restorable, service)
+        records = await restorable.published(service)
+    await restorable.restore()
+    async with restorable.start() as service:
+        driver = CertificationDriver(service)
         order = ("POST", f"/sessions/{sessions['issued']}/issue")
-        await chamber.refused(*order, role="director", who="user-eka", status=503, code="in_recovery")
+        await driver.refused(*order, role="director", who="user-eka", status=503, code="in_recovery")
         await recovered(service)
-        await chamber.refused(*order, role="director", who="user-eka", status=409, code="nothing_to_issue")
-        issued = await chamber.issue(sessions["to be issued"])
+        await driver.refused(*order, role="director", who="user-eka", status=409, code="nothing_to_issue")
+        issued = await driver.issue(sessions["to be issued"])
         assert [one["certificate_number"][:5] for one in issued["issued"]] == ["00004"]
         (counter,) = await service.rows(COUNTERS)
         assert counter["last"] == 4
         await settled(service)
-        after = await house.published(service)
+        after = await restorable.published(service)
         assert records.keys() < after.keys()
         streams = Counter((topic, subject, sequence) for topic, subject, sequence, _ in after.elements())
         assert set(streams.values()) == {1}
 
 
-async def _is(chamber: Chamber, case_id: str, state: str) -> bool:
-    return bool((await chamber.ok("GET", f"/cases/{case_id}"))["state"] == state)
+async def _is(driver: CertificationDriver, case_id: str, state: str) -> bool:
+    return bool((await driver.ok("GET", f"/cases/{case_id}"))["state"] == state)
 
 
-async def test_what_the_backup_held_unsent_and_was_sent_since_does_not_go_again(house: House) -> None:
-    async with house.start() as service:
-        chamber = Chamber(service)
-        session_id = await chamber.granted(await house.case(chamber))
+async def test_what_the_backup_held_unsent_and_was_sent_since_does_not_go_again(restorable: Restorable) -> None:
+    async with restorable.start() as service:
+        driver = CertificationDriver(service)
+        session_id = await driver.granted(await restorable.case(driver))
         await settled(service)
-        await chamber.issue(session_id)
+        await driver.issue(session_id)
         await settled(service)
-        (event,) = [one for one in await house.published(service) if one[0] == "kompeten.certificates"]
-        await house.backup()
-    await house.restore()
-    async with house.start() as service:
+        (event,) = [one for one in await restorable.published(service) if one[0] == "kompeten.certificates"]
+        await restorable.backup()
+    await restorable.restore()
+    async with restorable.start() as service:
         topic, subject, sequence, event_id = event
         row = {"topic": topic, "subject": subject, "id": str(event_id), "sequence": f"{sequence:010}"}
         async with service.runtime.sessions() as session:
             await _put_back(session, row)
         assert not (await recovered(service))["in_recovery"]
         await settled(service)
-        assert (await house.published(service))[event] == 1
+        assert (await restorable.published(service))[event] == 1
 
 
-async def test_a_database_that_contradicts_what_was_published_stays_shut(house: House) -> None:
-    async with house.start() as service:
-        chamber = Chamber(service)
-        await chamber.granted(await house.case(chamber))
+async def test_a_database_that_contradicts_what_was_published_stays_shut(restorable: Restorable) -> None:
+    async with restorable.start() as service:
+        driver = CertificationDriver(service)
+        await driver.granted(await restorable.case(driver))
         await settled(service)
-        ((topic, subject, sequence, _),) = await house.published(service)
-        await house.backup()
-    await house.restore()
-    async with house.start() as service:
+        ((topic, subject, sequence, _),) = await restorable.published(service)
+        await restorable.backup()
+    await restorable.restore()
+    async with restorable.start() as service:
         row = {"topic": topic, "subject": subject, "id": str(new_id()), "sequence": f"{sequence:010}"}
         async with service.runtime.sessions() as session:
             await _put_back(session, row)
@@ -152,20 +152,20 @@ async def test_a_database_that_contradicts_what_was_published_stays_shut(house: 
         assert report["in_recovery"]
         assert report["ordered_by"] is None
         assert subject in report["problem"]
-        assert sum((await house.published(service)).values()) == 1
+        assert sum((await restorable.published(service)).values()) == 1
 
 
-async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginning(house: House) -> None:
-    async with house.start() as service:
-        chamber = Chamber(service)
-        session_id = await chamber.granted(await house.case(chamber))
+async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginning(restorable: Restorable) -> None:
+    async with restorable.start() as service:
+        driver = CertificationDriver(service)
+        session_id = await driver.granted(await restorable.case(driver))
         await settled(service)
-        await house.backup()
-        await chamber.issue(session_id)
+        await restorable.backup()
+        await driver.issue(session_id)
         await settled(service)
         before = await told(service)
-    await house.restore()
-    async with house.start() as service:
+    await restorable.restore()
+    async with restorable.start() as service:
         guard = service.app.state.guard
         adopt = guard.adopt
         broke_off: list[int] = []
@@ -184,12 +184,12 @@ async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginni
         assert await told(service) == before
 
 
-async def test_several_processes_may_recover_side_by_side(house: House) -> None:
-    async with house.start() as service:
-        await work_of_a_day(house, service)
+async def test_several_processes_may_recover_side_by_side(restorable: Restorable) -> None:
+    async with restorable.start() as service:
+        await work_of_a_day(restorable, service)
         before = await told(service)
-    await house.restore()
-    async with house.start(run_consumers=False) as first, house.start(run_consumers=False) as second:
+    await restorable.restore()
+    async with restorable.start(run_consumers=False) as first, restorable.start(run_consumers=False) as second:
         assert (await first.client.post(path_of(first), headers=first.token("operator"))).status_code == 200
         await asyncio.gather(first.app.state.guard.look(), second.app.state.guard.look())
         for service in (first, second):

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from delivery.processes import start_worker
-from delivery.stage import TOPIC, Stage, rejected, stage
+from delivery.sample_service import TOPIC, SampleService, rejected, sample_service
 from devstack.kafka import KafkaServer
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.outbox import record, record_all
@@ -44,12 +44,12 @@ async def record_rejected(subject: UUID, session: AsyncSession) -> None:
     await record(session, rejected(subject), lsp_id="lsp")
 
 
-async def outbox_is_empty(on: Stage) -> bool:
+async def outbox_is_empty(on: SampleService) -> bool:
     (row,) = await on.rows("SELECT count(*) AS number FROM outbox")
     return bool(row["number"] == 0)
 
 
-async def sequences_on_the_topic(on: Stage, *, first_copies: bool = True) -> dict[str, list[int]]:
+async def sequences_on_the_topic(on: SampleService, *, first_copies: bool = True) -> dict[str, list[int]]:
     """Read the topic to its end with a plain consumer; of copies only the first counts unless asked."""
     consumer = AIOKafkaConsumer(
         on.settings.kafka_namespace + TOPIC,
@@ -73,7 +73,7 @@ async def sequences_on_the_topic(on: Stage, *, first_copies: bool = True) -> dic
 
 
 async def test_events_of_many_writers_leave_in_order_and_once(superuser_url: str, kafka_server: KafkaServer) -> None:
-    async with stage(superuser_url, kafka_server.bootstrap_servers, "order.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "order.") as on:
         subjects = [uuid4() for _ in range(5)]
         runtime = on.runtime()
         async with relaying(on.runtime()):
@@ -87,7 +87,7 @@ async def test_events_of_many_writers_leave_in_order_and_once(superuser_url: str
 async def test_several_events_of_one_transaction_are_numbered_in_the_order_given(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    async with stage(superuser_url, kafka_server.bootstrap_servers, "many.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "many.") as on:
         runtime = on.runtime()
         one, two = uuid4(), uuid4()
         bodies = [rejected(one), rejected(two), rejected(one)]
@@ -97,46 +97,48 @@ async def test_several_events_of_one_transaction_are_numbered_in_the_order_given
 
 
 async def test_the_outbox_waits_for_a_broker_that_was_never_there_and_for_one_that_was_killed(
-    mortal_stage: Stage, mortal_kafka: KafkaServer
+    sample_on_kafka: SampleService, mortal_kafka: KafkaServer
 ) -> None:
     subjects = [uuid4() for _ in range(3)]
-    runtime = mortal_stage.runtime()
+    runtime = sample_on_kafka.runtime()
     mortal_kafka.kill()
-    async with relaying(mortal_stage.runtime()) as relay:
+    async with relaying(sample_on_kafka.runtime()) as relay:
         await write(runtime, subjects, 5)
-        assert not await outbox_is_empty(mortal_stage)
+        assert not await outbox_is_empty(sample_on_kafka)
         await asyncio.to_thread(mortal_kafka.restart)
-        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
         mortal_kafka.kill()
         await write(runtime, subjects, 5)
         await asyncio.to_thread(mortal_kafka.restart)
-        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
         assert relay.leading
     await runtime.engine.dispose()
-    found = await sequences_on_the_topic(mortal_stage)
+    found = await sequences_on_the_topic(sample_on_kafka)
     assert found == {str(subject): list(range(1, 11)) for subject in subjects}
 
 
-async def test_a_frozen_broker_loses_and_doubles_nothing(mortal_stage: Stage, mortal_kafka: KafkaServer) -> None:
+async def test_a_frozen_broker_loses_and_doubles_nothing(
+    sample_on_kafka: SampleService, mortal_kafka: KafkaServer
+) -> None:
     subject = uuid4()
-    runtime = mortal_stage.runtime()
-    async with relaying(mortal_stage.runtime()) as relay:
+    runtime = sample_on_kafka.runtime()
+    async with relaying(sample_on_kafka.runtime()) as relay:
         await write(runtime, [subject], 3)
-        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
         mortal_kafka.pause()
         await write(runtime, [subject], 3)
         await asyncio.sleep(3)  # the length of the freeze, not a wait for something to happen
         mortal_kafka.resume()
-        await until(lambda: outbox_is_empty(mortal_stage), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
         assert relay.producers_discarded == 0
     await runtime.engine.dispose()
-    assert await sequences_on_the_topic(mortal_stage, first_copies=False) == {str(subject): [1, 2, 3, 4, 5, 6]}
+    assert await sequences_on_the_topic(sample_on_kafka, first_copies=False) == {str(subject): [1, 2, 3, 4, 5, 6]}
 
 
 async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_killed(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    async with stage(superuser_url, kafka_server.bootstrap_servers, "two.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "two.") as on:
         runtime = on.runtime()
         subjects = [uuid4() for _ in range(4)]
         first = start_worker(on, relay=True)
@@ -163,13 +165,13 @@ async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_kille
 async def test_a_relay_that_loses_its_lock_discards_its_producer_first(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    async with stage(superuser_url, kafka_server.bootstrap_servers, "lost.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "lost.") as on:
         runtime = on.runtime()
         subject = uuid4()
         async with relaying(on.runtime()) as relay:
             await until(lambda: relay.leading)
             await on.rows(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stage-relay' "
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sample-relay' "
                 f"AND datname = '{on.database.name}'"
             )
             await until(lambda: relay.producers_discarded == 1)

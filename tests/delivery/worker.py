@@ -1,4 +1,4 @@
-"""A process that consumes the stage's topic until it is killed: `python worker.py`, settings from the environment."""
+"""A process that consumes the sample topic until it is killed: `python worker.py`, settings from the environment."""
 
 import asyncio
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from delivery.stage import HANDLERS, TOPIC
+from delivery.sample_service import HANDLERS, TOPIC
 from kompeten.clock import SystemClock
 from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.messaging.broker import run_consumers
@@ -21,7 +21,7 @@ async def main() -> None:
     settings = ServiceSettings()
     engine = create_engine(settings)
     clock = SystemClock()
-    runtime = Runtime("stage", settings, clock, engine, create_sessions(engine, clock))
+    runtime = Runtime("sample", settings, clock, engine, create_sessions(engine, clock))
     if settings.run_relay:
         await Relay(runtime).run()
     else:

@@ -1,4 +1,4 @@
-"""One campaign: a system of its own, provinces at work, a script of faults drawn from the seed, and the verdict."""
+"""One campaign: a system of its own, organizers at work, a script of faults drawn from the seed, and the verdict."""
 
 import asyncio
 import json
@@ -16,17 +16,17 @@ from devstack import postgres as devstack_postgres
 from devstack.postgres import PostgresServer
 from devstack.services import SERVICES
 from devstack.stack import Stack, stack
+from faults.callers import Callers, Stuck
 from faults.checker.verdict import Finding, judge
 from faults.evidence import collect, rows
 from faults.harm import Harm
-from faults.offices import Cast, Stuck
 from faults.oplog import Json, OperationLog
-from faults.provinces import Province
+from faults.organizers import Organizer
 from faults.strangers import trespass
 from faults.watch import Watch
 
 Script = Callable[["Run"], Awaitable[None]]
-PROVINCES = 3
+ORGANIZERS = 3
 DIGEST_SECONDS = 3.5  # a digest is written when a batch was quiet for a second, looked for every other second
 # What registration enters itself, when it submits and accepts, no topic tells it again.
 FORGET_TIMELINES = """
@@ -71,15 +71,15 @@ class Run:
     harm: Harm
     watch: Watch
     draw: random.Random
-    cast: Cast
+    callers: Callers
     seed: int
 
     async def while_registering(self, fault: Awaitable[None], *, held_against: bool = True) -> None:
-        """As `after`, while one more province submits without a pause; unless told not to, its answers are judged."""
+        """As `after`, while one more organizer submits without a pause; unless told not to, its answers are judged."""
         over = asyncio.Event()
-        province = Province(self.cast, self.log, self.seed, PROVINCES + len(self.log.of("drip")))
-        dripping = asyncio.create_task(province.drip(over.is_set))
-        began = self.log.note("drip", organizer=province.organizer)["at"]
+        organizer = Organizer(self.callers, self.log, self.seed, ORGANIZERS + len(self.log.of("drip")))
+        dripping = asyncio.create_task(organizer.drip(over.is_set))
+        began = self.log.note("drip", organizer=organizer.id)["at"]
         try:
             await self.after(fault)
         finally:
@@ -123,11 +123,11 @@ async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
     limits = httpx.Limits(max_connections=60)
     try:
         async with httpx.AsyncClient(base_url=system.url, timeout=20, limits=limits) as client:
-            cast = Cast(client, log, plan.seed, system.keys)
-            going = Run(system, log, Harm(system, log, draw), watch, draw, cast, plan.seed)
-            await _work_through(plan, going, cast)
+            callers = Callers(client, log, plan.seed, system.keys)
+            going = Run(system, log, Harm(system, log, draw), watch, draw, callers, plan.seed)
+            await _work_through(plan, going, callers)
             await going.watch.drain(patience=plan.drain_patience)
-            await trespass(cast, log)
+            await trespass(callers, log)
         found: Json = {"before_replay": await _replay(plan, going)}
         found |= await collect(system)
         if plan.rebuilds:
@@ -138,12 +138,12 @@ async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
     return found
 
 
-async def _work_through(plan: Plan, going: Run, cast: Cast) -> None:
-    """Let the provinces work while the script does its harm, then let them finish what they began."""
+async def _work_through(plan: Plan, going: Run, callers: Callers) -> None:
+    """Let the organizers work while the script does its harm, then let them finish what they began."""
     over = asyncio.Event()
-    meeting = asyncio.Barrier(PROVINCES)
-    provinces = [Province(cast, going.log, plan.seed, number, meeting) for number in range(PROVINCES)]
-    working = [asyncio.create_task(one.work(over.is_set)) for one in provinces]
+    meeting = asyncio.Barrier(ORGANIZERS)
+    organizers = [Organizer(callers, going.log, plan.seed, number, meeting) for number in range(ORGANIZERS)]
+    working = [asyncio.create_task(one.work(over.is_set)) for one in organizers]
     try:
         await plan.script(going)
     finally:

@@ -1,4 +1,4 @@
-"""The people of a province, made from the seed: no two share a NIK, and every NIK is a canary."""
+"""The people of an organizer, made from the seed: no two share a NIK, and every NIK is a canary."""
 
 import random
 from datetime import date, timedelta
@@ -11,25 +11,25 @@ LAST = ("Hasanah", "Winata", "Purwanti", "Siregar", "Lubis", "Pradana", "Wulanda
 MEMBERS = tuple({"user_id": f"committee:{number}", "name": f"Anggota Pleno {number}"} for number in (1, 2, 3))
 
 
-def application(seed: int, province: int, number: int, batch_id: str) -> dict[str, str]:
-    """Return the body of the number-th application of a province."""
-    draw = random.Random(f"{seed}/{province}/{number}")
+def application(seed: int, organizer: int, number: int, batch_id: str) -> dict[str, str]:
+    """Return the body of the number-th application of an organizer."""
+    draw = random.Random(f"{seed}/{organizer}/{number}")
     born = date(1970, 1, 1) + timedelta(days=draw.randrange(9000))
     woman = draw.random() < 0.5
-    region = REGIONS[province % len(REGIONS)]
+    region = REGIONS[organizer % len(REGIONS)]
     day = born.day + (40 if woman else 0)
     serial = f"{number * 7 % 10000:04d}"
     return {
         "batch_id": batch_id,
-        "national_id": f"{region.replace('.', '')}{province // len(REGIONS) + 11:02d}{day:02d}{born:%m%y}{serial}",
+        "national_id": f"{region.replace('.', '')}{organizer // len(REGIONS) + 11:02d}{day:02d}{born:%m%y}{serial}",
         "full_name": f"{draw.choice(FIRST)} {draw.choice(LAST)}",
         "birth_place": "Contoh",
         "birth_date": born.isoformat(),
         "sex": "female" if woman else "male",
         "address": f"Jl. Cempaka No. {number}",
         "region_code": region,
-        "phone": f"0840{province:02d}{number:06d}",
-        "email": f"calon.{province}.{number}@example.org",
+        "phone": f"0840{organizer:02d}{number:06d}",
+        "email": f"calon.{organizer}.{number}@example.org",
         "education": "S1",
         "field_of_study": "Ilmu Perpustakaan",
         "employer": f"Perpustakaan Desa Contoh {number}",
@@ -41,14 +41,14 @@ def application(seed: int, province: int, number: int, batch_id: str) -> dict[st
     }
 
 
-def assessor(seed: int, province: int, wave: int, valid_until: date) -> tuple[str, str, dict[str, object]]:
+def assessor(seed: int, organizer: int, wave: int, valid_until: date) -> tuple[str, str, dict[str, object]]:
     """Return id, user id and body of the assessor of one wave."""
-    identity = str(uuid5(NAMESPACE_URL, f"{seed}/assessor/{province}/{wave}"))
-    user_id = f"assessor:{province}.{wave}"
+    identity = str(uuid5(NAMESPACE_URL, f"{seed}/assessor/{organizer}/{wave}"))
+    user_id = f"assessor:{organizer}.{wave}"
     body: dict[str, object] = {
-        "met_number": f"MET.000.{province:02d}{wave:04d}.2024",
-        "name": f"Asesor Contoh {province}-{wave}",
-        "email": f"asesor.{province}.{wave}@example.id",
+        "met_number": f"MET.000.{organizer:02d}{wave:04d}.2024",
+        "name": f"Asesor Contoh {organizer}-{wave}",
+        "email": f"asesor.{organizer}.{wave}@example.id",
         "employer": "Politeknik Contoh",
         "user_id": user_id,
         "schemes": list(SCHEMES),

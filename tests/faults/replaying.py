@@ -11,9 +11,9 @@ from typing import Any
 import asyncpg
 
 from faults import people
-from faults.campaign import PROVINCES, Run
+from faults.campaign import ORGANIZERS, Run
 from faults.evidence import superuser_url
-from faults.provinces import SLOT, ZONE, Province, Wave, patiently
+from faults.organizers import SLOT, ZONE, Organizer, Wave, patiently
 
 EFFECTS = {"registration": "timeline_entry", "notifications": "delivery"}  # where a service notes an appointment
 NAME = "replay amid traffic"
@@ -46,7 +46,7 @@ SELECT count(*) FROM dead_letter JOIN inbox USING (consumer, topic, subject)
 class Appointments:
     """Candidates whose appointments can be moved any number of times: an event each, of one subject each."""
 
-    province: Province
+    organizer: Organizer
     assessor: str
     assessments: dict[str, str]  # by application
 
@@ -67,7 +67,7 @@ class Appointments:
             "ends_at": (starts + SLOT).isoformat(),
         }
         path = f"/v1/assessments/{list(self.assessments.values())[place]}/assignment"
-        await self.province.manager.settle("assign", "PUT", path, slot)
+        await self.organizer.manager.settle("assign", "PUT", path, slot)
 
 
 async def replayed_amid_traffic(run: Run, name: str) -> None:
@@ -96,22 +96,22 @@ async def replayed_amid_traffic(run: Run, name: str) -> None:
 
 
 async def _appointments(run: Run) -> Appointments:
-    """Register two candidates of a province of their own, and wait for their assessments."""
-    number = PROVINCES + 60 + len([line for line in run.log.of("fault") if line["name"] == NAME])
-    province = Province(run.cast, run.log, run.seed, number)
-    await province.enter()
-    wave = Wave(province, 0)
+    """Register two candidates of an organizer of their own, and wait for their assessments."""
+    number = ORGANIZERS + 60 + len([line for line in run.log.of("fault") if line["name"] == NAME])
+    organizer = Organizer(run.callers, run.log, run.seed, number)
+    await organizer.enter()
+    wave = Wave(organizer, 0)
     await wave.open_batch()
     for place in range(CANDIDATES):
         await wave.accept_one(await wave.submit(place))
     identity, _, body = people.assessor(run.seed, number, 0, datetime.now(ZONE).date() + timedelta(days=300))
-    await province.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
+    await organizer.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
 
     async def opened() -> dict[str, str] | None:
-        found = await province.manager.all(f"/v1/assessments?batch_id={wave.batch}")
+        found = await organizer.manager.all(f"/v1/assessments?batch_id={wave.batch}")
         return {one["application_id"]: one["id"] for one in found} if len(found) == CANDIDATES else None
 
-    return Appointments(province, identity, await patiently("assessments to be moved", opened))
+    return Appointments(organizer, identity, await patiently("assessments to be moved", opened))
 
 
 @asynccontextmanager
@@ -144,7 +144,7 @@ async def _eventually_parked(database: Any, subjects: Sequence[str]) -> bool:
 
 async def _replay_all(run: Run, name: str, database: Any, fault: dict[str, Any]) -> None:
     """Replay every subject as often as something of it is parked; note what should not be."""
-    operator, path = run.cast.office("operator"), f"/v1/operations/{name}/parked"
+    operator, path = run.callers.of("operator"), f"/v1/operations/{name}/parked"
     for _ in range(MOST_REPLAYS):
         streams = {
             (letter["topic"], one): None  # a subject has events in several topics

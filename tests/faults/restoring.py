@@ -10,9 +10,9 @@ from pathlib import Path
 import asyncpg
 
 from devstack.postgres import NativePostgres
+from faults.callers import Stuck
 from faults.campaign import Run
 from faults.evidence import superuser_url
-from faults.offices import Stuck
 from faults.oplog import Json
 from kompeten_ops.tokens import sign
 from support.backups import base, dump, receiving_wal, restore_base, restore_dump
@@ -32,7 +32,7 @@ async def restored(run: Run) -> None:
     """Dump in the middle of the work, let it go on, restore while nobody decides, recover, and let everybody go on.
 
     Nobody is inside a committee session when the database goes back: what was drafted and not published is lost with
-    it, and the provinces' people would have to do it anew.
+    it, and the organizers' people would have to do it anew.
     """
     await _until(lambda: _issues(run) >= ISSUES_BEFORE, "a first issue")
     file, backed_up = run.system.folder / "certification.dump", run.log.now()
@@ -48,7 +48,7 @@ async def restored(run: Run) -> None:
         fault.update(await recover(run, SERVICE))
         if not fault["missed"]:
             raise Stuck("nothing was published since the dump: that was no restore of an older state")
-    run.cast.may_begin.set()
+    run.callers.may_begin.set()
 
 
 async def _restore(run: Run, file: Path) -> None:
@@ -98,13 +98,13 @@ async def cluster_restored(run: Run) -> None:
             fault.update(await recover(run, name))
             if fault["missed"]:
                 raise Stuck(f"{name} misses {fault['missed']} events: the WAL did not bring everything back")
-    run.cast.may_begin.set()
+    run.callers.may_begin.set()
 
 
 async def _rest(run: Run) -> None:
     """Let the waves end, begin no other, and wait until nobody has anything left to send."""
-    run.cast.may_begin.clear()
-    await _until(lambda: run.cast.playing == 0, "the end of the waves")
+    run.callers.may_begin.clear()
+    await _until(lambda: run.callers.playing == 0, "the end of the waves")
     for name in SERVICES:
         await _answers(superuser_url(run.system, name), "SELECT count(*) = 0 FROM outbox", f"the outbox of {name}")
 
@@ -125,7 +125,7 @@ async def _answers(address: str, question: str, what: str) -> None:
 async def _refuses(run: Run) -> None:
     """Ask for an issue once: a service in recovery must refuse it and say so."""
     session = run.log.of("wave")[-1]["batch"]
-    status, text = await run.cast.office("director").ask_once("too early", "POST", f"/v1/sessions/{session}/issue")
+    status, text = await run.callers.of("director").ask_once("too early", "POST", f"/v1/sessions/{session}/issue")
     if (status, "in_recovery" in text) != (503, True):
         raise Stuck(f"a restored service answered {status}: {text[:300]}")
 

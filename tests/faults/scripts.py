@@ -23,7 +23,7 @@ STRIKES = {
 
 
 async def calm(_: Run) -> None:
-    """No harm: one wave per province."""
+    """No harm: one wave per organizer."""
 
 
 async def short(run: Run) -> None:
@@ -65,7 +65,7 @@ async def long_outage(run: Run) -> None:
 
 
 async def outage_and_kill(run: Run) -> None:
-    """F1 in F3, while one more province registers."""
+    """F1 in F3, while one more organizer registers."""
     await run.while_registering(run.harm.outage_and_kill("registration", 6), held_against=False)
 
 
@@ -82,7 +82,7 @@ async def wrong_clocks(run: Run) -> None:
 
 
 async def full_disk(run: Run) -> None:
-    """F11 under registration, while one more province registers; refusals are what it must get."""
+    """F11 under registration, while one more organizer registers; refusals are what it must get."""
     await run.while_registering(disk.full(run.harm, "registration"), held_against=False)
 
 

@@ -9,10 +9,10 @@ import asyncpg
 import httpx
 
 from devstack.services import ServiceProcess
-from faults.campaign import PROVINCES, Run
+from faults.campaign import ORGANIZERS, Run
 from faults.evidence import lag, superuser_url
 from faults.harm import Harm
-from faults.provinces import Province, Wave
+from faults.organizers import Organizer, Wave
 
 EFFECTS = {"assessment": "assessment", "certification": "certification_case", "notifications": "delivery"}
 MAX_POLL_MS = 4_000
@@ -83,9 +83,9 @@ async def burst(run: Run) -> None:
     )
     with run.log.fault("burst", submissions=SUBMISSIONS) as fault:
         peak = asyncio.create_task(_highest_lag(run, over))
-        province = Province(run.cast, run.log, run.seed, PROVINCES + 40)
-        await province.enter()
-        wave = Wave(province, 0)
+        organizer = Organizer(run.callers, run.log, run.seed, ORGANIZERS + 40)
+        await organizer.enter()
+        wave = Wave(organizer, 0)
         await wave.open_batch()
         turns = asyncio.Semaphore(SIDE_BY_SIDE)
 
@@ -95,7 +95,7 @@ async def burst(run: Run) -> None:
 
         began = run.log.now()
         ids = await asyncio.gather(*(submit(number) for number in range(SUBMISSIONS)))
-        await province.admin.settle("accept", "POST", "/v1/applications/acceptances", {"application_ids": list(ids)})
+        await organizer.admin.settle("accept", "POST", "/v1/applications/acceptances", {"application_ids": list(ids)})
         over.set()
         fault |= {
             "point": f"{SUBMISSIONS / (run.log.now() - began):.0f} a second, usually {usual:.1f}",

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from faults.offices import Cast, Office
+from faults.callers import Caller, Callers
 from faults.oplog import OperationLog
 
 NOBODY = "00000000-0000-7000-8000-000000000000"
 
 
-async def trespass(cast: Cast, log: OperationLog) -> None:
+async def trespass(callers: Callers, log: OperationLog) -> None:
     """Ask as a stranger about one finished wave; the checker judges the answers."""
     waves = log.of("wave")
     if not waves:
         return
     wave = waves[0]
-    stranger = cast.office("organizer_system", organizer="dispersip-stranger")
-    manager = cast.office("certification_manager")
+    stranger = callers.of("organizer_system", organizer="dispersip-stranger")
+    manager = callers.of("certification_manager")
     await manager.settle("organizer", "PUT", "/v1/organizers/dispersip-stranger", {"name": "Lain", "kind": "province"})
     batch, application = wave["batch"], next(iter(wave["wanted"]))
     assessments = await manager.all(f"/v1/assessments?batch_id={batch}")
@@ -26,7 +26,7 @@ async def trespass(cast: Cast, log: OperationLog) -> None:
         await _list(stranger, path, foreign)
 
 
-async def _list(stranger: Office, path: str, foreign: list[str]) -> None:
+async def _list(stranger: Caller, path: str, foreign: list[str]) -> None:
     await stranger.try_once("stranger", "GET", path, expects="list", foreign=foreign)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from delivery.protocol.steps import Steps, stop_at_statements
 from delivery.protocol.world import TABLES, World, doubles
-from delivery.stage import Stage, stage
+from delivery.sample_service import SampleService, sample_service
 from kompeten.messaging import relay
 from kompeten.runtime import Runtime
 
@@ -23,9 +23,9 @@ CONNECTIONS = 8  # opened before the first example: opening one is no step
 class Ground:
     """Stands while a test runs. Runs the machines' coroutines on its loop, one after the other."""
 
-    def __init__(self, runner: asyncio.Runner, on: Stage, runtime: Runtime, watch: asyncpg.Connection) -> None:
+    def __init__(self, runner: asyncio.Runner, on: SampleService, runtime: Runtime, watch: asyncpg.Connection) -> None:
         self.run = runner.run
-        self.stage = on
+        self.sample = on
         self.runtime = runtime
         self.watch = watch
         self.steps = Steps(watch)
@@ -35,7 +35,7 @@ class Ground:
         """Empty the tables and return a world in which nothing has happened."""
         self.run(self.watch.execute(";".join(f"DELETE FROM {table}" for table in TABLES)))
         self.steps.actors.clear()
-        world = World(self.stage, self.runtime, self.steps)
+        world = World(self.sample, self.runtime, self.steps)
         self.patch.undo()
         for name, value in doubles(world).items():
             self.patch.setattr(relay, name, value)
@@ -57,8 +57,8 @@ class Ground:
 def ground(superuser_url: str) -> Iterator[Ground]:
     """Yield a ground on a database of its own."""
     with asyncio.Runner() as runner:
-        staged = stage(superuser_url, "127.0.0.1:1", "protocol.")
-        on = runner.run(staged.__aenter__())
+        sampled = sample_service(superuser_url, "127.0.0.1:1", "protocol.")
+        on = runner.run(sampled.__aenter__())
         watch = runner.run(asyncpg.connect(urlsplit(superuser_url)._replace(path=f"/{on.database.name}").geturl()))
         runtime = on.runtime()
         runner.run(_open(runtime))
@@ -70,7 +70,7 @@ def ground(superuser_url: str) -> Iterator[Ground]:
             made.patch.undo()
             runner.run(runtime.engine.dispose())
             runner.run(watch.close())
-            runner.run(staged.__aexit__(None, None, None))
+            runner.run(sampled.__aexit__(None, None, None))
 
 
 async def _open(runtime: Runtime) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from delivery.protocol.broker import PARTITIONS, BrokerDouble, GroupDouble, ProducerDouble
 from delivery.protocol.model import Book, Letter, Seen
 from delivery.protocol.steps import Actor, GatedConnection, Steps, acting
-from delivery.stage import TOPIC, Stage, rejected
+from delivery.sample_service import TOPIC, SampleService, rejected
 from kompeten.database.sessions import in_transaction
 from kompeten.events import ApplicationRejected, Event
 from kompeten.messaging import outbox, relay
@@ -58,7 +58,7 @@ class Member:
 class World:
     """One example: everything that happened, and everyone at work."""
 
-    stage: Stage
+    sample: SampleService
     runtime: Runtime
     steps: Steps
     broker: BrokerDouble = field(default_factory=BrokerDouble)

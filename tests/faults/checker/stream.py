@@ -125,7 +125,7 @@ def everything_drained_unaided(case: Case) -> Iterator[str]:
     for line in drains:
         if line["seconds"] is None or line["seconds"] > DRAIN_SECONDS:
             yield f"not drained within {DRAIN_SECONDS} s: {line['left']}"
-    yield from (f"a province got stuck: {line['error']}" for line in case.log if line["kind"] == "stuck")
+    yield from (f"an organizer got stuck: {line['error']}" for line in case.log if line["kind"] == "stuck")
 
 
 def the_harm_was_done(case: Case) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from service.assessment.desk import Desk
+from support.drivers.assessment import AssessmentDriver
 from support.services import ServiceUnderTest
 
 
 @pytest.fixture
-def desk(assessment: ServiceUnderTest) -> Desk:
+def driver(assessment: ServiceUnderTest) -> AssessmentDriver:
     """The service with its callers."""
-    return Desk(assessment)
+    return AssessmentDriver(assessment)

@@ -11,7 +11,7 @@ from assessment.assessors.models import Assessor
 from assessment.results.models import UnitResult
 from assessment.tables import Base
 from kompeten.database.tables import metadata as platform
-from service.assessment.desk import Desk
+from support.drivers.assessment import AssessmentDriver
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -22,13 +22,13 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, everything))
 
 
-async def test_migrations_and_models_agree(desk: Desk) -> None:
-    async with desk.service.runtime.engine.connect() as connection:
+async def test_migrations_and_models_agree(driver: AssessmentDriver) -> None:
+    async with driver.service.runtime.engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
 
 
-async def test_every_constraint_of_the_models_is_in_the_database(desk: Desk) -> None:
-    rows = await desk.service.rows(
+async def test_every_constraint_of_the_models_is_in_the_database(driver: AssessmentDriver) -> None:
+    rows = await driver.service.rows(
         "SELECT conname FROM pg_constraint WHERE conrelid::regclass::text IN ('assessor', 'assessment', 'unit_result') "
         "AND contype <> 'n'"
     )
@@ -36,11 +36,11 @@ async def test_every_constraint_of_the_models_is_in_the_database(desk: Desk) -> 
     assert {row["conname"] for row in rows} == {str(one.name) for table in tables for one in table.constraints}
 
 
-async def test_two_appointments_at_once_are_impossible_in_the_database_too(desk: Desk) -> None:
-    assessor = await desk.save_assessor()
-    await desk.assign(await desk.registered(), assessor)
-    second = await desk.registered()
-    connection = await asyncpg.connect(desk.service.database.owner_url)
+async def test_two_appointments_at_once_are_impossible_in_the_database_too(driver: AssessmentDriver) -> None:
+    assessor = await driver.save_assessor()
+    await driver.assign(await driver.registered(), assessor)
+    second = await driver.registered()
+    connection = await asyncpg.connect(driver.service.database.owner_url)
     try:
         with pytest.raises(asyncpg.ExclusionViolationError):
             await connection.execute(

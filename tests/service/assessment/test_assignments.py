@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from kompeten.events.snapshots import Employer
-from service.assessment.desk import ASSESSOR, Desk, result, withdrawal
+from support.drivers.assessment import ASSESSOR, AssessmentDriver, result, withdrawal
 from support.people import BATCH
 
 
@@ -19,36 +19,36 @@ def codes(answer: httpx.Response) -> list[str]:
     return [error["code"] for error in answer.json()["errors"]]
 
 
-async def test_an_assignment_is_told_with_times_and_both_people(desk: Desk) -> None:
-    assessor = await desk.save_assessor()
-    assessment = await desk.registered()
-    answer = await desk.assign(assessment, assessor)
+async def test_an_assignment_is_told_with_times_and_both_people(driver: AssessmentDriver) -> None:
+    assessor = await driver.save_assessor()
+    assessment = await driver.registered()
+    answer = await driver.assign(assessment, assessor)
 
     assert (answer.status_code, answer.json()["state"], answer.headers["etag"]) == (200, "assigned", '"2"')
     assert answer.json()["assignment"]["assessor_name"] == "Puji Sri Noviani"
-    (event,) = await desk.service.outbox("AssessorAssigned")
+    (event,) = await driver.service.outbox("AssessorAssigned")
     assert event.body["assessor"]["id"] == assessor
     assert event.body["assessor_email"] == "puji@example.id"
     assert event.body["starts_at"] == "2026-07-15T01:00:00Z"
     assert event.body["participant"]["batch"]["venue"]["name"] == "Gedung Dispersip"
 
 
-async def test_the_same_assignment_again_records_no_second_event(desk: Desk) -> None:
-    assessor = await desk.save_assessor()
-    assessment = await desk.registered()
-    first = await desk.assign(assessment, assessor)
-    again = await desk.assign(assessment, assessor)
+async def test_the_same_assignment_again_records_no_second_event(driver: AssessmentDriver) -> None:
+    assessor = await driver.save_assessor()
+    assessment = await driver.registered()
+    first = await driver.assign(assessment, assessor)
+    again = await driver.assign(assessment, assessor)
     assert again.json() == first.json()
-    assert len(await desk.service.outbox("AssessorAssigned")) == 1
+    assert len(await driver.service.outbox("AssessorAssigned")) == 1
 
 
-async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards_not(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    other = await desk.save_assessor(met_number="MET.000.990044.2023", user_id="user-fadli")
-    assert (await desk.assign(assessment, other)).json()["assignment"]["assessor_id"] == other
-    assert len(await desk.service.outbox("AssessorAssigned")) == 2
-    await desk.send(assessment, other, result(0))
-    late = await desk.assign(assessment, assessor)
+async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards_not(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    other = await driver.save_assessor(met_number="MET.000.990044.2023", user_id="user-fadli")
+    assert (await driver.assign(assessment, other)).json()["assignment"]["assessor_id"] == other
+    assert len(await driver.service.outbox("AssessorAssigned")) == 2
+    await driver.send(assessment, other, result(0))
+    late = await driver.assign(assessment, assessor)
     assert (late.status_code, late.json()["code"]) == (409, "illegal_move")
     assert "record_results, complete, withdraw" in late.json()["message"]["en"]
 
@@ -66,97 +66,103 @@ async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards
     ],
 )
 async def test_a_broken_rule_is_refused_and_explained(
-    desk: Desk, assessor: dict[str, Any], person: dict[str, Any], appointment: dict[str, Any], expected: str
+    driver: AssessmentDriver,
+    assessor: dict[str, Any],
+    person: dict[str, Any],
+    appointment: dict[str, Any],
+    expected: str,
 ) -> None:
-    chosen = await desk.save_assessor(**assessor)
-    assessment = await desk.registered(**person)
-    assert codes(await desk.assign(assessment, chosen, **appointment)) == [expected]
-    assert await desk.service.outbox() == []
+    chosen = await driver.save_assessor(**assessor)
+    assessment = await driver.registered(**person)
+    assert codes(await driver.assign(assessment, chosen, **appointment)) == [expected]
+    assert await driver.service.outbox() == []
 
 
-async def test_every_broken_rule_is_named_at_once(desk: Desk) -> None:
-    chosen = await desk.save_assessor(schemes=["KL-01"], valid_until="2025-01-01", user_id="user-lsp_admin")
-    found = codes(await desk.assign(await desk.registered(), chosen))
+async def test_every_broken_rule_is_named_at_once(driver: AssessmentDriver) -> None:
+    chosen = await driver.save_assessor(schemes=["KL-01"], valid_until="2025-01-01", user_id="user-lsp_admin")
+    found = codes(await driver.assign(await driver.registered(), chosen))
     assert found == ["scheme_out_of_scope", "met_expired", "verified_the_application"]
 
 
-async def test_the_last_day_of_a_met_number_still_counts_where_the_venue_is(desk: Desk) -> None:
-    chosen = await desk.save_assessor(valid_until="2026-07-15")
+async def test_the_last_day_of_a_met_number_still_counts_where_the_venue_is(driver: AssessmentDriver) -> None:
+    chosen = await driver.save_assessor(valid_until="2026-07-15")
     evening = {"starts_at": "2026-07-15T22:00:00+08:00", "ends_at": "2026-07-15T23:59:00+08:00"}
-    assert (await desk.assign(await desk.registered(), chosen, **evening)).status_code == 200
+    assert (await driver.assign(await driver.registered(), chosen, **evening)).status_code == 200
     past_midnight = {"starts_at": "2026-07-16T00:00:00+08:00", "ends_at": "2026-07-16T00:30:00+08:00"}
-    assert codes(await desk.assign(await desk.registered(), chosen, **past_midnight)) == ["met_expired"]
+    assert codes(await driver.assign(await driver.registered(), chosen, **past_midnight)) == ["met_expired"]
 
 
-async def test_two_candidates_at_once_are_too_many_and_back_to_back_is_fine(desk: Desk) -> None:
-    assessor = await desk.save_assessor()
-    assert (await desk.assign(await desk.registered(), assessor)).status_code == 200
-    second = await desk.registered()
+async def test_two_candidates_at_once_are_too_many_and_back_to_back_is_fine(driver: AssessmentDriver) -> None:
+    assessor = await driver.save_assessor()
+    assert (await driver.assign(await driver.registered(), assessor)).status_code == 200
+    second = await driver.registered()
     half_past = {"starts_at": "2026-07-15T09:30:00+08:00", "ends_at": "2026-07-15T10:30:00+08:00"}
-    assert codes(await desk.assign(second, assessor, **half_past)) == ["overlap"]
+    assert codes(await driver.assign(second, assessor, **half_past)) == ["overlap"]
     following = {"starts_at": "2026-07-15T10:00:00+08:00", "ends_at": "2026-07-15T11:00:00+08:00"}
-    assert (await desk.assign(second, assessor, **following)).status_code == 200
+    assert (await driver.assign(second, assessor, **following)).status_code == 200
 
 
-async def test_of_ten_assignments_racing_for_one_hour_one_wins_and_the_others_are_told(desk: Desk) -> None:
-    assessor = await desk.save_assessor()
-    assessments = [await desk.registered() for _ in range(10)]
-    answers = await asyncio.gather(*(desk.assign(one, assessor) for one in assessments))
+async def test_of_ten_assignments_racing_for_one_hour_one_wins_and_the_others_are_told(
+    driver: AssessmentDriver,
+) -> None:
+    assessor = await driver.save_assessor()
+    assessments = [await driver.registered() for _ in range(10)]
+    answers = await asyncio.gather(*(driver.assign(one, assessor) for one in assessments))
     assert sorted(one.status_code for one in answers) == [200] + [409] * 9
     for answer in answers:
         assert answer.status_code == 200 or codes(answer) == ["overlap"]
-    assert len(await desk.service.outbox("AssessorAssigned")) == 1
+    assert len(await driver.service.outbox("AssessorAssigned")) == 1
 
 
-async def test_an_unknown_assessor_and_one_of_another_lsp_look_the_same(desk: Desk) -> None:
-    assessment = await desk.registered()
+async def test_an_unknown_assessor_and_one_of_another_lsp_look_the_same(driver: AssessmentDriver) -> None:
+    assessment = await driver.registered()
     foreign = str(BATCH.id)
-    stranger = desk.service.token("certification_manager", lsp_id="lsp-lain")
-    assert (await desk.call("PUT", f"assessors/{foreign}", ASSESSOR, as_=stranger)).status_code == 200
-    unknown = await desk.assign(assessment, str(BATCH.id).replace("1", "2"))
-    of_others = await desk.assign(assessment, foreign)
+    stranger = driver.service.token("certification_manager", lsp_id="lsp-lain")
+    assert (await driver.call("PUT", f"assessors/{foreign}", ASSESSOR, as_=stranger)).status_code == 200
+    unknown = await driver.assign(assessment, str(BATCH.id).replace("1", "2"))
+    of_others = await driver.assign(assessment, foreign)
     assert unknown.status_code == of_others.status_code == 422
     assert unknown.json() == of_others.json()
     assert unknown.json()["code"] == "assessor_unknown"
 
 
-async def test_a_stale_version_is_refused(desk: Desk) -> None:
-    assessor = await desk.save_assessor()
-    assessment = await desk.registered()
-    await desk.assign(assessment, assessor)
+async def test_a_stale_version_is_refused(driver: AssessmentDriver) -> None:
+    assessor = await driver.save_assessor()
+    assessment = await driver.registered()
+    await driver.assign(assessment, assessor)
     body = {"assessor_id": assessor, "starts_at": "2026-07-16T09:00:00+08:00", "ends_at": "2026-07-16T10:00:00+08:00"}
     path = f"assessments/{assessment}/assignment"
-    stale = await desk.call("PUT", path, body, as_=desk.manager | {"If-Match": '"1"'})
+    stale = await driver.call("PUT", path, body, as_=driver.manager | {"If-Match": '"1"'})
     assert stale.status_code == 412
 
 
-async def test_times_without_an_offset_are_refused(desk: Desk) -> None:
-    answer = await desk.assign(await desk.registered(), str(BATCH.id), starts_at="2026-07-15T09:00:00")
+async def test_times_without_an_offset_are_refused(driver: AssessmentDriver) -> None:
+    answer = await driver.assign(await driver.registered(), str(BATCH.id), starts_at="2026-07-15T09:00:00")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/starts_at")
 
 
-async def test_a_withdrawn_candidate_frees_the_hour(desk: Desk) -> None:
+async def test_a_withdrawn_candidate_frees_the_hour(driver: AssessmentDriver) -> None:
 
-    assessor = await desk.save_assessor()
-    assessment = await desk.registered()
-    answer = await desk.assign(assessment, assessor)
-    await desk.service.deliver(withdrawal(answer.json()["application_id"]))
-    assert (await desk.assign(await desk.registered(), assessor)).status_code == 200
+    assessor = await driver.save_assessor()
+    assessment = await driver.registered()
+    answer = await driver.assign(assessment, assessor)
+    await driver.service.deliver(withdrawal(answer.json()["application_id"]))
+    assert (await driver.assign(await driver.registered(), assessor)).status_code == 200
 
 
-async def test_a_moment_outside_the_calendar_is_refused(desk: Desk) -> None:
-    answer = await desk.assign(await desk.registered(), str(BATCH.id), starts_at="0001-01-01T00:00:00+14:00")
+async def test_a_moment_outside_the_calendar_is_refused(driver: AssessmentDriver) -> None:
+    answer = await driver.assign(await driver.registered(), str(BATCH.id), starts_at="0001-01-01T00:00:00+14:00")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "#/starts_at")
 
 
 async def test_an_overlap_only_the_database_sees_is_told_the_same_way(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    driver: AssessmentDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def sees_nothing(*_: object, **__: object) -> bool:
         return False
 
     monkeypatch.setattr("assessment.assignments.commands.is_occupied", sees_nothing)
-    assessor = await desk.save_assessor()
-    await desk.assign(await desk.registered(), assessor)
-    assert codes(await desk.assign(await desk.registered(), assessor)) == ["overlap"]
-    assert len(await desk.service.outbox("AssessorAssigned")) == 1
+    assessor = await driver.save_assessor()
+    await driver.assign(await driver.registered(), assessor)
+    assert codes(await driver.assign(await driver.registered(), assessor)) == ["overlap"]
+    assert len(await driver.service.outbox("AssessorAssigned")) == 1

@@ -7,43 +7,43 @@ from uuid import UUID
 from kompeten.events import ParticipantCorrected
 from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
-from service.assessment.desk import Desk, result, withdrawal
+from support.drivers.assessment import AssessmentDriver, result, withdrawal
 from support.people import BATCH, SCHEME, participant, registered
 
 
-async def shown(desk: Desk, assessment: str) -> dict[str, Any]:
-    answer = await desk.call("GET", f"assessments/{assessment}", as_=desk.manager)
+async def shown(driver: AssessmentDriver, assessment: str) -> dict[str, Any]:
+    answer = await driver.call("GET", f"assessments/{assessment}", as_=driver.manager)
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
     return found
 
 
-async def application_of(desk: Desk, assessment: str) -> str:
-    return str((await shown(desk, assessment))["application_id"])
+async def application_of(driver: AssessmentDriver, assessment: str) -> str:
+    return str((await shown(driver, assessment))["application_id"])
 
 
-async def test_without_a_mark_for_every_unit_completion_names_what_is_missing(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.send(assessment, assessor, result(1))
-    answer = await desk.complete(assessment, assessor)
+async def test_without_a_mark_for_every_unit_completion_names_what_is_missing(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, result(1))
+    answer = await driver.complete(assessment, assessor)
     assert (answer.status_code, answer.json()["code"]) == (409, "marks_missing")
     assert [one["field"] for one in answer.json()["errors"]] == [SCHEME.units[0].code, SCHEME.units[2].code]
-    assert await desk.service.outbox("AssessmentCompleted") == []
+    assert await driver.service.outbox("AssessmentCompleted") == []
 
 
-async def test_completing_again_answers_the_same_and_records_no_second_event(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.send(assessment, assessor, *(result(place) for place in range(3)))
-    answers = await asyncio.gather(*(desk.complete(assessment, assessor) for _ in range(4)))
+async def test_completing_again_answers_the_same_and_records_no_second_event(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, *(result(place) for place in range(3)))
+    answers = await asyncio.gather(*(driver.complete(assessment, assessor) for _ in range(4)))
     assert {one.status_code for one in answers} == {200}
     assert len({one.text for one in answers}) == 1
-    assert len(await desk.service.outbox("AssessmentCompleted")) == 1
+    assert len(await driver.service.outbox("AssessmentCompleted")) == 1
 
 
-async def test_a_report_too_long_for_one_event_is_refused_with_the_way_out(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.send(assessment, assessor, *(result(place) for place in range(3)))
-    async with desk.service.runtime.sessions() as session, session.begin():
+async def test_a_report_too_long_for_one_event_is_refused_with_the_way_out(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, *(result(place) for place in range(3)))
+    async with driver.service.runtime.sessions() as session, session.begin():
         from sqlalchemy import text
 
         await session.execute(
@@ -52,93 +52,93 @@ async def test_a_report_too_long_for_one_event_is_refused_with_the_way_out(desk:
                 "evidence, repeat('x', 30000), recorded_by, recorded_at FROM unit_result"
             )
         )
-    answer = await desk.complete(assessment, assessor)
+    answer = await driver.complete(assessment, assessor)
     assert (answer.status_code, answer.json()["code"]) == (409, "notes_too_long")
 
 
-async def test_absent_is_told_and_is_not_bk(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
+async def test_absent_is_told_and_is_not_bk(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
     path = f"assessments/{assessment}/absence"
-    answer = await desk.call("POST", path, {"note": "Tidak hadir"}, as_=desk.assessor(assessor))
-    again = await desk.call("POST", path, {"note": "Tidak hadir"}, as_=desk.manager)
+    answer = await driver.call("POST", path, {"note": "Tidak hadir"}, as_=driver.assessor(assessor))
+    again = await driver.call("POST", path, {"note": "Tidak hadir"}, as_=driver.manager)
     assert (answer.status_code, answer.json()["state"], answer.json()["recommendation"]) == (200, "absent", None)
     assert again.json() == answer.json()
-    (event,) = await desk.service.outbox("CandidateAbsent")
+    (event,) = await driver.service.outbox("CandidateAbsent")
     assert (event.body["batch_id"], event.body["attempt"], event.body["note"]) == (str(BATCH.id), 1, "Tidak hadir")
 
 
-async def test_nobody_is_absent_once_a_result_exists(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.send(assessment, assessor, result(0))
-    answer = await desk.call("POST", f"assessments/{assessment}/absence", {"note": "-"}, as_=desk.manager)
+async def test_nobody_is_absent_once_a_result_exists(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, result(0))
+    answer = await driver.call("POST", f"assessments/{assessment}/absence", {"note": "-"}, as_=driver.manager)
     assert (answer.status_code, answer.json()["code"]) == (409, "illegal_move")
 
 
-async def test_nobody_is_absent_before_the_day(desk: Desk) -> None:
-    assessment = await desk.registered()
-    answer = await desk.call("POST", f"assessments/{assessment}/absence", {"note": "-"}, as_=desk.manager)
+async def test_nobody_is_absent_before_the_day(driver: AssessmentDriver) -> None:
+    assessment = await driver.registered()
+    answer = await driver.call("POST", f"assessments/{assessment}/absence", {"note": "-"}, as_=driver.manager)
     assert (answer.status_code, answer.json()["code"]) == (409, "too_early")
 
 
-async def test_another_assessor_cannot_say_the_candidate_was_absent(desk: Desk) -> None:
-    assessment, _ = await desk.on_the_day()
+async def test_another_assessor_cannot_say_the_candidate_was_absent(driver: AssessmentDriver) -> None:
+    assessment, _ = await driver.on_the_day()
     path = f"assessments/{assessment}/absence"
-    assert (await desk.call("POST", path, {"note": "-"}, as_=desk.assessor(new_id()))).status_code == 404
-    admin = desk.service.token("lsp_admin")
-    assert (await desk.call("POST", path, {"note": "-"}, as_=admin)).status_code == 403
+    assert (await driver.call("POST", path, {"note": "-"}, as_=driver.assessor(new_id()))).status_code == 404
+    admin = driver.service.token("lsp_admin")
+    assert (await driver.call("POST", path, {"note": "-"}, as_=admin)).status_code == 403
 
 
-async def test_a_withdrawal_closes_what_is_going_on(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.send(assessment, assessor, result(0))
-    await desk.service.deliver(withdrawal(await application_of(desk, assessment)))
-    assert (await shown(desk, assessment))["state"] == "withdrawn"
-    late = await desk.send(assessment, assessor, result(1))
+async def test_a_withdrawal_closes_what_is_going_on(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, result(0))
+    await driver.service.deliver(withdrawal(await application_of(driver, assessment)))
+    assert (await shown(driver, assessment))["state"] == "withdrawn"
+    late = await driver.send(assessment, assessor, result(1))
     assert (late.status_code, late.json()["code"]) == (409, "illegal_move")
 
 
-async def test_a_withdrawal_after_completion_changes_nothing_here(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.send(assessment, assessor, *(result(place) for place in range(3)))
-    await desk.complete(assessment, assessor)
-    before = await shown(desk, assessment)
-    await desk.service.deliver(withdrawal(before["application_id"]))
-    assert await shown(desk, assessment) == before
+async def test_a_withdrawal_after_completion_changes_nothing_here(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, *(result(place) for place in range(3)))
+    await driver.complete(assessment, assessor)
+    before = await shown(driver, assessment)
+    await driver.service.deliver(withdrawal(before["application_id"]))
+    assert await shown(driver, assessment) == before
 
 
-async def test_a_withdrawal_before_acceptance_concerns_nobody_here(desk: Desk) -> None:
-    await desk.service.deliver(withdrawal(new_id(), was_accepted=False))
-    assert await desk.service.rows("SELECT id FROM assessment") == []
+async def test_a_withdrawal_before_acceptance_concerns_nobody_here(driver: AssessmentDriver) -> None:
+    await driver.service.deliver(withdrawal(new_id(), was_accepted=False))
+    assert await driver.service.rows("SELECT id FROM assessment") == []
 
 
-async def test_a_corrected_name_stands_in_what_is_told_afterwards(desk: Desk) -> None:
-    assessment, assessor = await desk.on_the_day()
-    await desk.service.deliver(
+async def test_a_corrected_name_stands_in_what_is_told_afterwards(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.service.deliver(
         ParticipantCorrected(
-            application_id=UUID(await application_of(desk, assessment)),
+            application_id=UUID(await application_of(driver, assessment)),
             participant=participant(full_name="Siti Rahmah Hasanah, S.IP.", revision=2),
             contacts=Contacts(email="siti.rahmah@example.id"),
             reason="Salah ketik",
         )
     )
-    await desk.send(assessment, assessor, *(result(place) for place in range(3)))
-    await desk.complete(assessment, assessor)
-    (event,) = await desk.service.outbox("AssessmentCompleted")
+    await driver.send(assessment, assessor, *(result(place) for place in range(3)))
+    await driver.complete(assessment, assessor)
+    (event,) = await driver.service.outbox("AssessmentCompleted")
     assert event.body["participant"]["full_name"] == "Siti Rahmah Hasanah, S.IP."
-    (row,) = await desk.service.rows("SELECT participant::text AS stored FROM assessment")
+    (row,) = await driver.service.rows("SELECT participant::text AS stored FROM assessment")
     assert "example.id" not in row["stored"]
 
 
-async def test_a_correction_of_nobody_is_parked(desk: Desk) -> None:
+async def test_a_correction_of_nobody_is_parked(driver: AssessmentDriver) -> None:
     body = ParticipantCorrected(
         application_id=new_id(), participant=participant(revision=2), contacts=Contacts(), reason="Salah ketik"
     )
-    await desk.service.consumer(body.topic).receive([desk.service.record(body)])
-    (row,) = await desk.service.rows("SELECT reason FROM dead_letter")
+    await driver.service.consumer(body.topic).receive([driver.service.record(body)])
+    (row,) = await driver.service.rows("SELECT reason FROM dead_letter")
     assert row["reason"] == "poison"
 
 
-async def test_a_whole_life_in_one_poll_ends_as_if_it_had_come_in_three(desk: Desk) -> None:
+async def test_a_whole_life_in_one_poll_ends_as_if_it_had_come_in_three(driver: AssessmentDriver) -> None:
     accepted = registered()
     corrected = ParticipantCorrected(
         application_id=accepted.application_id,
@@ -147,8 +147,8 @@ async def test_a_whole_life_in_one_poll_ends_as_if_it_had_come_in_three(desk: De
         reason="Salah ketik",
     )
     taken_back = withdrawal(accepted.application_id)
-    records = [desk.service.record(body) for body in (accepted, corrected, taken_back)]
-    await desk.service.consumer(accepted.topic).receive([*records, *records])
-    (row,) = await desk.service.rows("SELECT state, participant ->> 'full_name' AS full_name FROM assessment")
+    records = [driver.service.record(body) for body in (accepted, corrected, taken_back)]
+    await driver.service.consumer(accepted.topic).receive([*records, *records])
+    (row,) = await driver.service.rows("SELECT state, participant ->> 'full_name' AS full_name FROM assessment")
     assert row == {"state": "withdrawn", "full_name": "Siti R. Hasanah"}
-    assert await desk.service.rows("SELECT reason FROM dead_letter") == []
+    assert await driver.service.rows("SELECT reason FROM dead_letter") == []

@@ -2,11 +2,11 @@
 
 import pytest
 
-from service.certification.chamber import Chamber
+from support.drivers.certification import CertificationDriver
 from support.services import ServiceUnderTest
 
 
 @pytest.fixture
-def chamber(certification: ServiceUnderTest) -> Chamber:
+def driver(certification: ServiceUnderTest) -> CertificationDriver:
     """The service with its callers."""
-    return Chamber(certification)
+    return CertificationDriver(certification)

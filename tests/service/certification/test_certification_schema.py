@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData
 from certification.cases.models import Case
 from certification.tables import Base
 from kompeten.database.tables import metadata as platform
-from service.certification.chamber import Chamber
+from support.drivers.certification import CertificationDriver
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -22,13 +22,13 @@ def _differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, everything))
 
 
-async def test_certifications_migrations_and_models_agree(chamber: Chamber) -> None:
-    async with chamber.service.runtime.engine.connect() as connection:
+async def test_certifications_migrations_and_models_agree(driver: CertificationDriver) -> None:
+    async with driver.service.runtime.engine.connect() as connection:
         assert await connection.run_sync(_differences) == []
 
 
-async def test_every_constraint_of_certifications_models_is_in_the_database(chamber: Chamber) -> None:
-    rows = await chamber.service.rows(
+async def test_every_constraint_of_certifications_models_is_in_the_database(driver: CertificationDriver) -> None:
+    rows = await driver.service.rows(
         "SELECT conname FROM pg_constraint WHERE conrelid::regclass::text = ANY(:tables) AND contype <> 'n'",
         tables=list(Base.metadata.tables),
     )
@@ -53,11 +53,11 @@ async def test_every_constraint_of_certifications_models_is_in_the_database(cham
     ],
 )
 async def test_the_database_refuses_what_the_rules_refuse(
-    chamber: Chamber, statement: str, error: type[Exception]
+    driver: CertificationDriver, statement: str, error: type[Exception]
 ) -> None:
-    await chamber.certificate()
-    await chamber.certificate()
-    connection = await asyncpg.connect(chamber.service.database.owner_url)
+    await driver.certificate()
+    await driver.certificate()
+    connection = await asyncpg.connect(driver.service.database.owner_url)
     try:
         with pytest.raises(error):
             await connection.execute(statement)
@@ -65,9 +65,9 @@ async def test_the_database_refuses_what_the_rules_refuse(
         await connection.close()
 
 
-async def test_a_case_exists_once_per_attempt(chamber: Chamber) -> None:
-    case = await chamber.case()
-    connection = await asyncpg.connect(chamber.service.database.owner_url)
+async def test_a_case_exists_once_per_attempt(driver: CertificationDriver) -> None:
+    case = await driver.case()
+    connection = await asyncpg.connect(driver.service.database.owner_url)
     columns = ", ".join(column.name for column in Case.__table__.columns if column.name != "id")
     try:
         with pytest.raises(asyncpg.UniqueViolationError):

@@ -1,13 +1,13 @@
 """From completed assessments to certificates: the whole way through the service."""
 
 from kompeten.ids import new_id
-from service.certification.chamber import Chamber, absent, accepted, completed, withdrawn
+from support.drivers.certification import CertificationDriver, absent, accepted, completed, withdrawn
 from support.people import BATCH, SCHEME
 
 
-async def test_a_batch_goes_from_cases_to_certificates(chamber: Chamber) -> None:
+async def test_a_batch_goes_from_cases_to_certificates(driver: CertificationDriver) -> None:
     good, bad, away, gone, late = (new_id() for _ in range(5))
-    await chamber.service.deliver(
+    await driver.service.deliver(
         *(accepted(who) for who in (good, bad, away, gone, late)),
         completed(good),
         completed(bad, missed=2),
@@ -15,12 +15,12 @@ async def test_a_batch_goes_from_cases_to_certificates(chamber: Chamber) -> None
         withdrawn(gone),
     )
 
-    roll = await chamber.ok("GET", f"/rolls/{BATCH.id}")
-    session_id = await chamber.session()
-    await chamber.decide(session_id, await chamber.case_of(good))
-    await chamber.decide(session_id, await chamber.case_of(bad), "not_granted")
-    closed = await chamber.close(session_id)
-    issue = await chamber.issue(session_id)
+    roll = await driver.ok("GET", f"/rolls/{BATCH.id}")
+    session_id = await driver.session()
+    await driver.decide(session_id, await driver.case_of(good))
+    await driver.decide(session_id, await driver.case_of(bad), "not_granted")
+    closed = await driver.close(session_id)
+    issue = await driver.issue(session_id)
 
     assert roll == {
         "batch_id": str(BATCH.id),
@@ -35,19 +35,19 @@ async def test_a_batch_goes_from_cases_to_certificates(chamber: Chamber) -> None
     assert closed["roll"]["missing"] == [str(late)]
     assert [one["application_id"] for one in issue["issued"]] == [str(good)]
     assert (issue["held"], issue["remaining"]) == ([], 0)
-    assert (await chamber.case_of(good))["state"] == "issued"
-    assert (await chamber.case_of(bad))["state"] == "not_granted"
+    assert (await driver.case_of(good))["state"] == "issued"
+    assert (await driver.case_of(bad))["state"] == "not_granted"
 
 
-async def test_the_decision_tells_the_missed_units_and_the_decree(chamber: Chamber) -> None:
-    case = await chamber.case(missed=2)
-    session_id = await chamber.session()
-    await chamber.decide(session_id, case, "not_granted")
-    assert await chamber.service.outbox("CertificationDecided") == []
+async def test_the_decision_tells_the_missed_units_and_the_decree(driver: CertificationDriver) -> None:
+    case = await driver.case(missed=2)
+    session_id = await driver.session()
+    await driver.decide(session_id, case, "not_granted")
+    assert await driver.service.outbox("CertificationDecided") == []
 
-    await chamber.close(session_id)
+    await driver.close(session_id)
 
-    (decided,) = await chamber.service.outbox("CertificationDecided")
+    (decided,) = await driver.service.outbox("CertificationDecided")
     assert decided.topic == "kompeten.certification"
     assert decided.subject == case["application_id"]
     assert [unit["code"] for unit in decided.body["missed_units"]] == [unit.code for unit in SCHEME.units[:2]]
@@ -56,10 +56,10 @@ async def test_the_decision_tells_the_missed_units_and_the_decree(chamber: Chamb
     assert decided.body["assessment_revision"] == 1
 
 
-async def test_the_certificate_is_told_to_everybody_without_contacts(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
+async def test_the_certificate_is_told_to_everybody_without_contacts(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
 
-    (issued,) = await chamber.service.outbox("CertificateIssued")
+    (issued,) = await driver.service.outbox("CertificateIssued")
     assert issued.topic == "kompeten.certificates"
     assert issued.body["certificate_number"] == entry["certificate_number"] == "00001/LSP-PUSTAKAWAN/KL-04/2026"
     assert issued.body["registration_number"] == "PUS 000001 2026"
@@ -70,10 +70,10 @@ async def test_the_certificate_is_told_to_everybody_without_contacts(chamber: Ch
     assert not {"email", "phone", "person_id"} & issued.body.keys()
 
 
-async def test_every_change_has_its_actor(chamber: Chamber) -> None:
-    await chamber.certificate()
+async def test_every_change_has_its_actor(driver: CertificationDriver) -> None:
+    await driver.certificate()
 
-    rows = await chamber.service.rows("SELECT actor, action FROM audit_entry ORDER BY id")
+    rows = await driver.service.rows("SELECT actor, action FROM audit_entry ORDER BY id")
     assert {(row["actor"], row["action"]) for row in rows} == {
         ("service:certification", "open_case"),
         ("user-ani", "open_session"),
@@ -83,20 +83,20 @@ async def test_every_change_has_its_actor(chamber: Chamber) -> None:
     }
 
 
-async def test_cases_without_a_decision_stay_awaiting(chamber: Chamber) -> None:
-    decided, waiting = await chamber.case(), await chamber.case()
+async def test_cases_without_a_decision_stay_awaiting(driver: CertificationDriver) -> None:
+    decided, waiting = await driver.case(), await driver.case()
 
-    await chamber.granted(decided)
+    await driver.granted(decided)
 
-    page = await chamber.ok("GET", f"/cases?batch_id={BATCH.id}&state=awaiting_decision")
+    page = await driver.ok("GET", f"/cases?batch_id={BATCH.id}&state=awaiting_decision")
     assert [case["id"] for case in page["items"]] == [waiting["id"]]
 
 
-async def test_another_lsp_sees_nothing(chamber: Chamber) -> None:
-    case = await chamber.case()
-    session_id = await chamber.granted(case)
-    entry = (await chamber.issue(session_id))["issued"][0]
-    stranger = chamber.service.token("certification_manager", "director", "committee", lsp_id="another-lsp")
+async def test_another_lsp_sees_nothing(driver: CertificationDriver) -> None:
+    case = await driver.case()
+    session_id = await driver.granted(case)
+    entry = (await driver.issue(session_id))["issued"][0]
+    stranger = driver.service.token("certification_manager", "director", "committee", lsp_id="another-lsp")
 
     for path in (
         f"/cases/{case['id']}",
@@ -105,21 +105,21 @@ async def test_another_lsp_sees_nothing(chamber: Chamber) -> None:
         f"/certificates/{entry['id']}",
         f"/certificates/{entry['id']}/pdf",
     ):
-        response = await chamber.service.client.get(f"/v1{path}", headers=stranger)
+        response = await driver.service.client.get(f"/v1{path}", headers=stranger)
         assert (response.status_code, response.json()["code"]) == (404, "not_found"), path
     for path in ("/cases", "/sessions", "/certificates"):
-        response = await chamber.service.client.get(f"/v1{path}", headers=stranger)
+        response = await driver.service.client.get(f"/v1{path}", headers=stranger)
         assert response.json()["items"] == []
-    response = await chamber.service.client.post(f"/v1/sessions/{session_id}/issue", headers=stranger)
+    response = await driver.service.client.post(f"/v1/sessions/{session_id}/issue", headers=stranger)
     assert response.status_code == 404
 
 
-async def test_roles_are_kept_apart(chamber: Chamber) -> None:
-    session_id = await chamber.granted(await chamber.case())
+async def test_roles_are_kept_apart(driver: CertificationDriver) -> None:
+    session_id = await driver.granted(await driver.case())
 
     for role in ("organizer_system", "assessor", "applicant", "committee", "certification_manager"):
-        await chamber.refused(
+        await driver.refused(
             "POST", f"/sessions/{session_id}/issue", role=role, who="user-eka", status=403, code="forbidden"
         )
     for role in ("organizer_system", "assessor", "lsp_admin"):
-        await chamber.refused("GET", "/cases", role=role, status=403, code="forbidden")
+        await driver.refused("GET", "/cases", role=role, status=403, code="forbidden")

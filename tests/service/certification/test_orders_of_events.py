@@ -10,7 +10,7 @@ import pytest
 
 from kompeten.events import EventBody
 from kompeten.ids import new_id
-from service.certification.chamber import Chamber, absent, accepted, completed, corrected, withdrawn
+from support.drivers.certification import CertificationDriver, absent, accepted, completed, corrected, withdrawn
 from support.people import BATCH
 
 
@@ -22,13 +22,13 @@ def interleavings(first: Sequence[EventBody], second: Sequence[EventBody]) -> It
         yield [next(one) if place in places else next(other) for place in range(count)]
 
 
-async def _ending(chamber: Chamber, application_id: UUID) -> tuple[Any, ...]:
-    cases = await chamber.service.rows(
+async def _ending(driver: CertificationDriver, application_id: UUID) -> tuple[Any, ...]:
+    cases = await driver.service.rows(
         "SELECT state, holder_name, name_revision, assessment_revision, recommendation, batch_id"
         " FROM certification_case WHERE application_id = :who ORDER BY attempt",
         who=application_id,
     )
-    expectations = await chamber.service.rows(
+    expectations = await driver.service.rows(
         "SELECT name_revision, holder_name, withdrawn_at, absent_attempt FROM expectation WHERE application_id = :who",
         who=application_id,
     )
@@ -50,20 +50,20 @@ def _stories(who: UUID) -> dict[str, tuple[list[EventBody], list[EventBody]]]:
 
 
 @pytest.mark.parametrize("story", _stories(new_id()))
-async def test_every_order_of_two_topics_ends_in_one_state(chamber: Chamber, story: str) -> None:
+async def test_every_order_of_two_topics_ends_in_one_state(driver: CertificationDriver, story: str) -> None:
     endings = []
     for place in range(len(list(interleavings(*_stories(new_id())[story])))):
         who = new_id()
-        await chamber.service.deliver(*list(interleavings(*_stories(who)[story]))[place])
-        endings.append(await _ending(chamber, who))
+        await driver.service.deliver(*list(interleavings(*_stories(who)[story]))[place])
+        endings.append(await _ending(driver, who))
 
     assert len(endings) > 2
     assert all(ending == endings[0] for ending in endings)
 
 
-async def test_what_is_told_at_the_same_moment_ends_in_the_same_state(chamber: Chamber) -> None:
+async def test_what_is_told_at_the_same_moment_ends_in_the_same_state(driver: CertificationDriver) -> None:
     people = [new_id() for _ in range(10)]
-    service = chamber.service
+    service = driver.service
     registration, assessment = service.consumer("kompeten.registration"), service.consumer("kompeten.assessment")
     gone = [service.record(withdrawn(who)) for who in people]
     done = [service.record(completed(who)) for who in reversed(people)]
@@ -76,39 +76,39 @@ async def test_what_is_told_at_the_same_moment_ends_in_the_same_state(chamber: C
     assert rows == [{"state": "withdrawn", "found": 10}]
 
 
-async def test_a_whole_poll_is_applied_like_its_events_one_by_one(chamber: Chamber) -> None:
+async def test_a_whole_poll_is_applied_like_its_events_one_by_one(driver: CertificationDriver) -> None:
     who = new_id()
     events = [accepted(who), corrected(who, "Siti Hasanah"), corrected(who, "Siti Rahmah", 3)]
-    await chamber.service.deliver(completed(who))
+    await driver.service.deliver(completed(who))
 
-    await chamber.service.consumer("kompeten.registration").receive([chamber.service.record(one) for one in events])
+    await driver.service.consumer("kompeten.registration").receive([driver.service.record(one) for one in events])
 
-    assert (await chamber.case_of(who))["holder_name"] == "Siti Rahmah"
+    assert (await driver.case_of(who))["holder_name"] == "Siti Rahmah"
 
 
-async def test_a_correction_after_the_issue_changes_nothing(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
+async def test_a_correction_after_the_issue_changes_nothing(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
     who = UUID(entry["application_id"])
 
-    await chamber.service.deliver(
+    await driver.service.deliver(
         corrected(who, "Orang Lain"), withdrawn(who), completed(who, revision=2, missed=1, full_name="Orang Lain")
     )
 
-    case = await chamber.case_of(who)
+    case = await driver.case_of(who)
     assert (case["state"], case["holder_name"]) == ("issued", "Siti Rahmah Hasanah")
     assert case["assessment_revision"] == 1
-    assert (await chamber.ok("GET", f"/rolls/{BATCH.id}"))["arrived"] == 1
+    assert (await driver.ok("GET", f"/rolls/{BATCH.id}"))["arrived"] == 1
 
 
-async def test_the_withdrawal_of_what_was_never_accepted_expects_nobody(chamber: Chamber) -> None:
-    await chamber.service.deliver(withdrawn(new_id(), was_accepted=False))
+async def test_the_withdrawal_of_what_was_never_accepted_expects_nobody(driver: CertificationDriver) -> None:
+    await driver.service.deliver(withdrawn(new_id(), was_accepted=False))
 
-    await chamber.refused("GET", f"/rolls/{BATCH.id}", status=404, code="not_found")
+    await driver.refused("GET", f"/rolls/{BATCH.id}", status=404, code="not_found")
 
 
-async def test_an_earlier_revision_that_comes_late_is_ignored(chamber: Chamber) -> None:
+async def test_an_earlier_revision_that_comes_late_is_ignored(driver: CertificationDriver) -> None:
     who = new_id()
-    await chamber.service.deliver(completed(who, revision=3), completed(who, revision=2, missed=3))
+    await driver.service.deliver(completed(who, revision=3), completed(who, revision=2, missed=3))
 
-    case = await chamber.case_of(who)
+    case = await driver.case_of(who)
     assert (case["assessment_revision"], case["recommendation"]) == (3, "competent")

@@ -11,21 +11,21 @@ from certification.documents.data import CertificateDocument
 from certification.documents.rendering import Unprintable, render_off_loop
 from certification.settings import settings_of
 from conftest import MakeService
-from service.certification.chamber import Chamber
+from support.drivers.certification import CertificationDriver
 from support.waiting import until
 
 
-def _files(chamber: Chamber) -> list[Path]:
-    return sorted(settings_of(chamber.service.runtime).objects_dir.rglob("*.pdf"))
+def _files(driver: CertificationDriver) -> list[Path]:
+    return sorted(settings_of(driver.service.runtime).objects_dir.rglob("*.pdf"))
 
 
-async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
+async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
     path = f"/certificates/{entry['id']}/pdf"
 
-    early = await chamber.call("GET", path)
-    drawn = await renderer_of(chamber.service.runtime).render_some()
-    response = await chamber.call("GET", path)
+    early = await driver.call("GET", path)
+    drawn = await renderer_of(driver.service.runtime).render_some()
+    response = await driver.call("GET", path)
 
     assert (early.status_code, early.json()["code"], early.headers["Retry-After"]) == (503, "not_rendered_yet", "2")
     assert drawn == 1
@@ -35,64 +35,64 @@ async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(chambe
     assert response.content.startswith(b"%PDF-")
     digest = hashlib.sha256(response.content).hexdigest()
     assert response.headers["etag"] == f'"{digest}"'
-    shown = await chamber.ok("GET", f"/certificates/{entry['id']}")
+    shown = await driver.ok("GET", f"/certificates/{entry['id']}")
     assert (shown["rendered"], shown["sha256"]) == (True, digest)
 
 
-async def test_who_has_the_pdf_already_gets_no_bytes(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
-    await renderer_of(chamber.service.runtime).render_some()
-    first = await chamber.call("GET", f"/certificates/{entry['id']}/pdf")
+async def test_who_has_the_pdf_already_gets_no_bytes(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
+    await renderer_of(driver.service.runtime).render_some()
+    first = await driver.call("GET", f"/certificates/{entry['id']}/pdf")
 
-    again = await chamber.call("GET", f"/certificates/{entry['id']}/pdf", If_None_Match=first.headers["etag"])
+    again = await driver.call("GET", f"/certificates/{entry['id']}/pdf", If_None_Match=first.headers["etag"])
 
     assert (again.status_code, again.content) == (304, b"")
 
 
 async def test_the_worker_draws_at_once_what_its_own_process_issued(make_service: MakeService) -> None:
     async with make_service("certification", run_workers=True) as service:
-        chamber = Chamber(service)
-        entry = await chamber.certificate()
+        driver = CertificationDriver(service)
+        entry = await driver.certificate()
 
         async def downloaded() -> bool:
-            return (await chamber.call("GET", f"/certificates/{entry['id']}/pdf")).status_code == 200
+            return (await driver.call("GET", f"/certificates/{entry['id']}/pdf")).status_code == 200
 
         await until(downloaded, seconds=4, what="the PDF, sooner than the next poll")
 
 
-async def test_several_renderers_share_the_queue(chamber: Chamber) -> None:
-    cases = [await chamber.case() for _ in range(25)]
-    await chamber.issue(await chamber.granted(*cases))
-    own = renderer_of(chamber.service.runtime)
-    renderers = [own, Renderer(chamber.service.runtime, own.store), Renderer(chamber.service.runtime, own.store)]
+async def test_several_renderers_share_the_queue(driver: CertificationDriver) -> None:
+    cases = [await driver.case() for _ in range(25)]
+    await driver.issue(await driver.granted(*cases))
+    own = renderer_of(driver.service.runtime)
+    renderers = [own, Renderer(driver.service.runtime, own.store), Renderer(driver.service.runtime, own.store)]
 
     first, second = await _rounds(renderers), await _rounds(renderers)
 
     assert sum(first) + sum(second) == 25
-    assert len(_files(chamber)) == 25
-    assert [row["n"] for row in await chamber.service.rows("SELECT count(sha256) AS n FROM certificate")] == [25]
+    assert len(_files(driver)) == 25
+    assert [row["n"] for row in await driver.service.rows("SELECT count(sha256) AS n FROM certificate")] == [25]
 
 
 async def _rounds(renderers: list[Renderer]) -> list[int]:
     return list(await asyncio.gather(*(renderer.render_some() for renderer in renderers)))
 
 
-async def test_a_lost_file_is_drawn_again_with_the_same_bytes(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
-    await renderer_of(chamber.service.runtime).render_some()
-    (file,) = _files(chamber)
+async def test_a_lost_file_is_drawn_again_with_the_same_bytes(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
+    await renderer_of(driver.service.runtime).render_some()
+    (file,) = _files(driver)
     before = file.read_bytes()
     file.unlink()
 
-    response = await chamber.call("GET", f"/certificates/{entry['id']}/pdf")
+    response = await driver.call("GET", f"/certificates/{entry['id']}/pdf")
 
     assert response.content == before == file.read_bytes()
 
 
 async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
-    chamber: Chamber, monkeypatch: pytest.MonkeyPatch
+    driver: CertificationDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad, good = await chamber.certificate(), await chamber.certificate()
+    bad, good = await driver.certificate(), await driver.certificate()
 
     async def refuse_one(document: CertificateDocument) -> bytes:
         if str(document.certificate_id) == bad["id"]:
@@ -100,18 +100,18 @@ async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
         return await render_off_loop(document)
 
     monkeypatch.setattr("certification.certificates.renderer.render_off_loop", refuse_one)
-    renderer = renderer_of(chamber.service.runtime)
+    renderer = renderer_of(driver.service.runtime)
     assert (await renderer.render_some(), await renderer.render_some()) == (2, 0)
 
-    await chamber.refused("GET", f"/certificates/{bad['id']}/pdf", status=409, code="unprintable")
-    assert (await chamber.call("GET", f"/certificates/{good['id']}/pdf")).status_code == 200
-    assert (await chamber.ok("GET", f"/certificates/{bad['id']}"))["render_failure"] == "no font holds this sign"
+    await driver.refused("GET", f"/certificates/{bad['id']}/pdf", status=409, code="unprintable")
+    assert (await driver.call("GET", f"/certificates/{good['id']}/pdf")).status_code == 200
+    assert (await driver.ok("GET", f"/certificates/{bad['id']}"))["render_failure"] == "no font holds this sign"
 
 
-async def test_a_certificate_is_drawn_from_what_was_frozen_at_issue(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
+async def test_a_certificate_is_drawn_from_what_was_frozen_at_issue(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
 
-    rows = await chamber.service.rows("SELECT document, template_version FROM certificate")
+    rows = await driver.service.rows("SELECT document, template_version FROM certificate")
 
     assert rows[0]["template_version"] == rows[0]["document"]["template_version"] == "certificate-1"
     assert rows[0]["document"]["director_name"] == "Direktur Contoh"

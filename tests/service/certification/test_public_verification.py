@@ -7,33 +7,33 @@ import httpx
 import pytest
 
 from certification.verification.page import PAGE_HEADERS
-from service.certification.chamber import Chamber
+from support.drivers.certification import CertificationDriver
 from support.people import SCHEME
 
 NUMBER = "00001/LSP-PUSTAKAWAN/KL-04/2026"
 
 
-async def _get(chamber: Chamber, path: str) -> httpx.Response:
-    return await chamber.service.client.get(path)
+async def _get(driver: CertificationDriver, path: str) -> httpx.Response:
+    return await driver.service.client.get(path)
 
 
-async def _ask(chamber: Chamber, number: str, name: str) -> httpx.Response:
+async def _ask(driver: CertificationDriver, number: str, name: str) -> httpx.Response:
     body = {"certificate_number": number, "holder_name": name}
-    return await chamber.service.client.post("/v1/verifications", json=body)
+    return await driver.service.client.post("/v1/verifications", json=body)
 
 
-async def _post_form(chamber: Chamber, **fields: str) -> httpx.Response:
-    return await chamber.service.client.post("/verify", data=fields)
+async def _post_form(driver: CertificationDriver, **fields: str) -> httpx.Response:
+    return await driver.service.client.post("/verify", data=fields)
 
 
 def _code(entry: dict[str, Any]) -> str:
     return str(entry["verification_url"].rsplit("/", 1)[1])
 
 
-async def test_the_code_shows_the_public_facts_and_nothing_else(chamber: Chamber) -> None:
-    code = _code(await chamber.certificate())
+async def test_the_code_shows_the_public_facts_and_nothing_else(driver: CertificationDriver) -> None:
+    code = _code(await driver.certificate())
 
-    response = await _get(chamber, f"/v1/verifications/{code}")
+    response = await _get(driver, f"/v1/verifications/{code}")
 
     assert response.status_code == 200
     assert response.json() == {
@@ -57,31 +57,31 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(chamber: Chamber
     assert response.headers["x-robots-tag"] == "noindex"
 
 
-async def test_codes_are_unguessable_and_never_the_same(chamber: Chamber) -> None:
-    codes = {_code(await chamber.certificate()) for _ in range(3)}
+async def test_codes_are_unguessable_and_never_the_same(driver: CertificationDriver) -> None:
+    codes = {_code(await driver.certificate()) for _ in range(3)}
 
     assert len(codes) == 3
     assert all(len(code) >= 22 for code in codes)  # 22 signs of 6 bits: more than 128 bits
 
 
-async def test_a_certificate_can_be_verified_before_its_pdf_is_drawn(chamber: Chamber) -> None:
-    entry = await chamber.certificate()
+async def test_a_certificate_can_be_verified_before_its_pdf_is_drawn(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
 
     assert entry["rendered"] is False
-    assert (await _get(chamber, f"/verify/{_code(entry)}")).status_code == 200
+    assert (await _get(driver, f"/verify/{_code(entry)}")).status_code == 200
 
 
-async def test_the_status_is_that_of_the_day_where_the_lsp_is(chamber: Chamber) -> None:
-    code = _code(await chamber.certificate())
+async def test_the_status_is_that_of_the_day_where_the_lsp_is(driver: CertificationDriver) -> None:
+    code = _code(await driver.certificate())
     statuses = []
     for days in (0, 1094, 1):
-        chamber.service.clock.advance(timedelta(days=days))
-        answer = (await _get(chamber, f"/v1/verifications/{code}")).json()
+        driver.service.clock.advance(timedelta(days=days))
+        answer = (await _get(driver, f"/v1/verifications/{code}")).json()
         statuses.append((answer["checked_at"], answer["status"]))
 
     assert statuses == [("2026-07-01", "active"), ("2029-06-29", "active"), ("2029-06-30", "active")]
-    chamber.service.clock.advance(timedelta(days=1))
-    assert (await _get(chamber, f"/v1/verifications/{code}")).json()["status"] == "expired"
+    driver.service.clock.advance(timedelta(days=1))
+    assert (await _get(driver, f"/v1/verifications/{code}")).json()["status"] == "expired"
 
 
 @pytest.mark.parametrize(
@@ -93,24 +93,24 @@ async def test_the_status_is_that_of_the_day_where_the_lsp_is(chamber: Chamber) 
     ],
 )
 async def test_number_and_name_are_compared_without_the_way_they_are_written(
-    chamber: Chamber, number: str, name: str
+    driver: CertificationDriver, number: str, name: str
 ) -> None:
-    await chamber.certificate()
+    await driver.certificate()
 
-    response = await _ask(chamber, number, name)
+    response = await _ask(driver, number, name)
 
     assert (response.status_code, response.json().get("certificate_number")) == (200, NUMBER)
     assert response.headers["cache-control"] == "no-store"
 
 
-async def test_a_wrong_number_and_a_wrong_name_get_one_identical_answer(chamber: Chamber) -> None:
-    await chamber.certificate()
+async def test_a_wrong_number_and_a_wrong_name_get_one_identical_answer(driver: CertificationDriver) -> None:
+    await driver.certificate()
     asked = [
-        await _ask(chamber, "00002/LSP-PUSTAKAWAN/KL-04/2026", "Siti Rahmah Hasanah"),
-        await _ask(chamber, NUMBER, "Siti Rahmah"),
-        await _ask(chamber, "x", "y"),
-        await _ask(chamber, NUMBER, "S.IP."),
-        await _get(chamber, "/v1/verifications/AAAAAAAAAAAAAAAAAAAAAAAA"),
+        await _ask(driver, "00002/LSP-PUSTAKAWAN/KL-04/2026", "Siti Rahmah Hasanah"),
+        await _ask(driver, NUMBER, "Siti Rahmah"),
+        await _ask(driver, "x", "y"),
+        await _ask(driver, NUMBER, "S.IP."),
+        await _get(driver, "/v1/verifications/AAAAAAAAAAAAAAAAAAAAAAAA"),
     ]
 
     answers = {(one.status_code, one.text, one.headers["content-type"], one.headers["cache-control"]) for one in asked}
@@ -118,23 +118,23 @@ async def test_a_wrong_number_and_a_wrong_name_get_one_identical_answer(chamber:
     assert (asked[0].status_code, asked[0].json()["code"]) == (404, "not_verifiable")
 
 
-async def test_the_page_has_one_answer_for_every_miss_too(chamber: Chamber) -> None:
-    await chamber.certificate()
+async def test_the_page_has_one_answer_for_every_miss_too(driver: CertificationDriver) -> None:
+    await driver.certificate()
     asked = [
-        await _post_form(chamber, number="00002/LSP-PUSTAKAWAN/KL-04/2026", holder_name="Siti Rahmah Hasanah"),
-        await _post_form(chamber, number=NUMBER, holder_name="Siti Rahmah"),
-        await _get(chamber, "/verify/AAAAAAAAAAAAAAAAAAAAAAAA"),
+        await _post_form(driver, number="00002/LSP-PUSTAKAWAN/KL-04/2026", holder_name="Siti Rahmah Hasanah"),
+        await _post_form(driver, number=NUMBER, holder_name="Siti Rahmah"),
+        await _get(driver, "/verify/AAAAAAAAAAAAAAAAAAAAAAAA"),
     ]
 
     assert {one.status_code for one in asked} == {404}
     assert len({one.text for one in asked}) == 1
 
 
-async def test_the_page_shows_the_certificate_and_protects_its_reader(chamber: Chamber) -> None:
-    code = _code(await chamber.certificate())
+async def test_the_page_shows_the_certificate_and_protects_its_reader(driver: CertificationDriver) -> None:
+    code = _code(await driver.certificate())
 
-    by_code = await _get(chamber, f"/verify/{code}")
-    by_number = await _post_form(chamber, number=NUMBER, holder_name="siti rahmah hasanah")
+    by_code = await _get(driver, f"/verify/{code}")
+    by_number = await _post_form(driver, number=NUMBER, holder_name="siti rahmah hasanah")
 
     for response in (by_code, by_number):
         assert response.status_code == 200
@@ -150,31 +150,31 @@ async def test_the_page_shows_the_certificate_and_protects_its_reader(chamber: C
 
 
 @pytest.mark.parametrize("fields", [{}, {"number": NUMBER}, {"holder_name": "Siti"}, {"number": "1" * 201}])
-async def test_the_form_says_what_is_missing(chamber: Chamber, fields: dict[str, str]) -> None:
-    response = await _post_form(chamber, **fields)
+async def test_the_form_says_what_is_missing(driver: CertificationDriver, fields: dict[str, str]) -> None:
+    response = await _post_form(driver, **fields)
 
     assert response.status_code == 422
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert 'role="alert"' in response.text
 
 
-async def test_the_form_is_there_for_anyone(chamber: Chamber) -> None:
-    response = await _get(chamber, "/verify")
+async def test_the_form_is_there_for_anyone(driver: CertificationDriver) -> None:
+    response = await _get(driver, "/verify")
 
     assert response.status_code == 200
     assert 'action="/verify"' in response.text
 
 
-async def test_unknown_fields_are_refused(chamber: Chamber) -> None:
-    response = await chamber.service.client.post(
+async def test_unknown_fields_are_refused(driver: CertificationDriver) -> None:
+    response = await driver.service.client.post(
         "/v1/verifications", json={"certificate_number": "1", "holder_name": "a", "nik": "x"}
     )
 
     assert (response.status_code, response.json()["errors"][0]["code"]) == (422, "unknown_field")
 
 
-async def test_the_public_routes_are_anonymous_and_limited(chamber: Chamber) -> None:
-    paths = chamber.service.app.openapi()["paths"]
+async def test_the_public_routes_are_anonymous_and_limited(driver: CertificationDriver) -> None:
+    paths = driver.service.app.openapi()["paths"]
 
     operations = [operation for path, methods in paths.items() if "verif" in path for operation in methods.values()]
     assert len(operations) == 5

@@ -7,12 +7,12 @@ import pytest
 
 from conftest import MakeService
 from kompeten_ops.gateway import SERVICES
-from service.erasure.village import Village
-from service.operations.four_services import Town
+from support.drivers.candidate import Candidate
+from support.drivers.system import System
 
 
 @pytest.fixture
-async def village(make_service: MakeService) -> AsyncIterator[Village]:
+async def candidate(make_service: MakeService) -> AsyncIterator[Candidate]:
     """The four services, each on a fresh database."""
     async with AsyncExitStack() as stack:
-        yield Village(Town({name: await stack.enter_async_context(make_service(name)) for name in SERVICES}))
+        yield Candidate(System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES}))

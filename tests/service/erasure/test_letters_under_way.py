@@ -5,7 +5,7 @@ from sqlalchemy import text
 from notifications.deliveries.models import Delivery
 from notifications.sending.outcomes import Accepted, Deferred
 from notifications.sending.worker import apply_outcome
-from service.erasure.village import Village
+from support.drivers.candidate import Candidate
 
 CLAIM_ONE = text("""
     UPDATE delivery SET state = 'sending', claimed_by = 7, attempts = 1
@@ -13,15 +13,15 @@ CLAIM_ONE = text("""
 """)
 
 
-async def test_a_letter_in_the_senders_hands_is_not_taken_up_again(village: Village) -> None:
-    await village.apply()
-    await village.office.do(village.application, "withdrawal", reason="Pindah")
-    await village.town.carry()
-    notifications = village.town.services["notifications"]
+async def test_a_letter_in_the_senders_hands_is_not_taken_up_again(candidate: Candidate) -> None:
+    await candidate.apply()
+    await candidate.registration.do(candidate.application, "withdrawal", reason="Pindah")
+    await candidate.system.carry()
+    notifications = candidate.system.services["notifications"]
     async with notifications.runtime.sessions() as session, session.begin():
         await session.execute(CLAIM_ONE)
-    await village.erase()
-    await village.town.carry()
+    await candidate.erase()
+    await candidate.system.carry()
     (letter,) = await notifications.rows("SELECT id FROM delivery ORDER BY id LIMIT 1")
     for outcome, state in ((Deferred("busy", may_have_arrived=True), "cancelled"), (Accepted(), "sent")):
         async with notifications.runtime.sessions() as session, session.begin():

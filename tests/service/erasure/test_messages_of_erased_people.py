@@ -13,9 +13,9 @@ from kompeten.events.registration import ErasureReason
 from kompeten.ids import new_id
 from kompeten.messaging.erased import note_erased
 from kompeten.operations.replaying import Replayed, replay
-from service.certification.chamber import completed
 from service.erasure.canaries import found
 from service.notifications.happenings import assigned
+from support.drivers.certification import completed
 from support.people import BATCH, participant, registered
 from support.services import START, ServiceUnderTest
 from support.waiting import until

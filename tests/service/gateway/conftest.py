@@ -11,8 +11,8 @@ import pytest
 from gateway.main import create_app
 from gateway.merging import Document, merge
 from kompeten.identity.tokens import TokenVerifier
-from service.gateway.door import Door, OpenDoor, settings_for
 from service.gateway.upstream import Seen, make_upstream, served
+from support.drivers.gateway import GatewayDriver, OpenGateway, settings_for
 
 
 @pytest.fixture
@@ -22,14 +22,14 @@ def document() -> Document:
 
 
 @pytest.fixture
-def open_door(keys: Path, document: Document) -> OpenDoor:
-    """Run a gateway before given upstreams: `open_door(things=address, **settings)`."""
+def open_gateway(keys: Path, document: Document) -> OpenGateway:
+    """Run a gateway before given upstreams: `open_gateway(things=address, **settings)`."""
 
     @contextlib.asynccontextmanager
-    async def open_(things: str, **changes: Any) -> AsyncIterator[Door]:
+    async def open_(things: str, **changes: Any) -> AsyncIterator[GatewayDriver]:
         app = create_app(settings_for(keys, **({"upstreams": {"things": things}} | changes)), document=document)
         async with served(app) as address, httpx.AsyncClient(base_url=address, timeout=20) as client:
-            yield Door(client, keys)
+            yield GatewayDriver(client, keys)
 
     return open_
 
@@ -41,9 +41,9 @@ def seen() -> Seen:
 
 
 @pytest.fixture
-async def door(open_door: OpenDoor, seen: Seen, keys: Path) -> AsyncIterator[Door]:
+async def driver(open_gateway: OpenGateway, seen: Seen, keys: Path) -> AsyncIterator[GatewayDriver]:
     """The gateway before the small service."""
     upstream = make_upstream(seen)
     upstream.state.verifier = TokenVerifier.from_settings(settings_for(keys))
-    async with served(upstream) as address, open_door(address) as door:
-        yield door
+    async with served(upstream) as address, open_gateway(address) as driver:
+        yield driver

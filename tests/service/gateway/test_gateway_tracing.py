@@ -9,8 +9,8 @@ from gateway.main import create_app
 from gateway.merging import Document
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.telemetry.tracing import Tracing
-from service.gateway.door import Door, settings_for
 from service.gateway.upstream import Seen, make_upstream, served
+from support.drivers.gateway import GatewayDriver, settings_for
 
 
 async def test_a_request_goes_on_under_the_gateways_span(document: Document, keys: Path, seen: Seen) -> None:
@@ -20,7 +20,7 @@ async def test_a_request_goes_on_under_the_gateways_span(document: Document, key
         app = create_app(settings_for(keys, upstreams={"things": address}), document=document)
         app.state.tracing = Tracing.into("gateway", exporter)
         async with served(app) as front, httpx.AsyncClient(base_url=front) as client:
-            headers = Door(client, keys).token("lsp_admin")
+            headers = GatewayDriver(client, keys).token("lsp_admin")
             assert (await client.get("/v1/things/17", headers=headers)).status_code == 200
     (span,) = exporter.get_finished_spans()
     assert span.name == "GET /v1/things/{thing_id}"

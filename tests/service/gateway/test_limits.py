@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from service.gateway.door import Door, OpenDoor
 from service.gateway.upstream import Seen, rude
+from support.drivers.gateway import GatewayDriver, OpenGateway
 
 
 async def endless() -> AsyncIterator[bytes]:
@@ -11,58 +11,58 @@ async def endless() -> AsyncIterator[bytes]:
         yield b"x" * 10_000
 
 
-async def test_a_body_announced_too_long_is_refused_at_once(door: Door, seen: Seen) -> None:
-    answer = await door.client.post("/v1/things", headers=door.token("lsp_admin"), content=b"x" * 100_001)
+async def test_a_body_announced_too_long_is_refused_at_once(driver: GatewayDriver, seen: Seen) -> None:
+    answer = await driver.client.post("/v1/things", headers=driver.token("lsp_admin"), content=b"x" * 100_001)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert seen.bodies == []
 
 
-async def test_a_body_is_limited_while_it_streams(door: Door, seen: Seen) -> None:
-    answer = await door.client.post("/v1/things", headers=door.token("lsp_admin"), content=endless())
+async def test_a_body_is_limited_while_it_streams(driver: GatewayDriver, seen: Seen) -> None:
+    answer = await driver.client.post("/v1/things", headers=driver.token("lsp_admin"), content=endless())
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert seen.bodies == []
 
 
-async def test_a_streamed_body_within_the_limit_arrives_whole(door: Door, seen: Seen) -> None:
+async def test_a_streamed_body_within_the_limit_arrives_whole(driver: GatewayDriver, seen: Seen) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for number in range(9):
             yield bytes([number]) * 10_000
 
-    answer = await door.client.post("/v1/things", headers=door.token("lsp_admin"), content=pieces())
+    answer = await driver.client.post("/v1/things", headers=driver.token("lsp_admin"), content=pieces())
     assert answer.status_code == 201
     assert len(seen.bodies[0]) == 90_000
 
 
-async def test_who_asks_too_often_is_told_when_to_come_back(door: Door) -> None:
+async def test_who_asks_too_often_is_told_when_to_come_back(driver: GatewayDriver) -> None:
     for _ in range(2):
-        assert (await door.client.get("/verify/abc")).status_code == 200
-    refused = await door.client.get("/verify/abc", headers={"Accept": "application/json"})
+        assert (await driver.client.get("/verify/abc")).status_code == 200
+    refused = await driver.client.get("/verify/abc", headers={"Accept": "application/json"})
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
     assert 1 <= int(refused.headers["retry-after"]) <= 61
 
 
-async def test_a_browser_gets_a_page_in_both_languages(door: Door) -> None:
+async def test_a_browser_gets_a_page_in_both_languages(driver: GatewayDriver) -> None:
     for _ in range(3):
-        answer = await door.client.get("/verify/abc", headers={"Accept": "text/html,application/json;q=0.9"})
+        answer = await driver.client.get("/verify/abc", headers={"Accept": "text/html,application/json;q=0.9"})
     assert answer.status_code == 429
     assert answer.headers["content-type"].startswith("text/html")
     assert "Terlalu banyak permintaan" in answer.text
     assert 'lang="en">Too many requests' in answer.text
 
 
-async def test_a_made_up_address_does_not_reset_the_count(door: Door) -> None:
+async def test_a_made_up_address_does_not_reset_the_count(driver: GatewayDriver) -> None:
     statuses = [
-        (await door.client.get("/verify/abc", headers={"X-Forwarded-For": f"203.0.113.{number}"})).status_code
+        (await driver.client.get("/verify/abc", headers={"X-Forwarded-For": f"203.0.113.{number}"})).status_code
         for number in range(3)
     ]
     assert statuses == [200, 200, 429]
 
 
-async def test_behind_a_trusted_proxy_callers_are_counted_apart(open_door: OpenDoor) -> None:
+async def test_behind_a_trusted_proxy_callers_are_counted_apart(open_gateway: OpenGateway) -> None:
     says = [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"]
-    async with rude(says=says) as upstream, open_door(upstream.address, trusted_proxies=["127.0.0.0/8"]) as door:
+    async with rude(says=says) as upstream, open_gateway(upstream.address, trusted_proxies=["127.0.0.0/8"]) as driver:
         statuses = [
-            (await door.client.get("/verify/abc", headers={"X-Forwarded-For": f"evil, 203.0.113.{one}"})).status_code
+            (await driver.client.get("/verify/abc", headers={"X-Forwarded-For": f"evil, 203.0.113.{one}"})).status_code
             for one in (1, 1, 2, 1)
         ]
     assert statuses == [200, 200, 200, 429]

@@ -2,52 +2,52 @@
 
 import httpx
 
-from service.gateway.door import Door
 from service.gateway.upstream import Seen
+from support.drivers.gateway import GatewayDriver
 
 
-async def test_an_operation_is_forwarded_with_its_path_query_and_token(door: Door, seen: Seen) -> None:
-    headers = door.token("lsp_admin")
-    answer = await door.client.get("/v1/things/a%20b?q=1&q=%C3%A9", headers=headers)
+async def test_an_operation_is_forwarded_with_its_path_query_and_token(driver: GatewayDriver, seen: Seen) -> None:
+    headers = driver.token("lsp_admin")
+    answer = await driver.client.get("/v1/things/a%20b?q=1&q=%C3%A9", headers=headers)
     assert answer.json() == {"id": "a b"}
     assert seen.paths == ["/v1/things/a%20b?q=1&q=%C3%A9"]
     assert seen.headers[0]["authorization"] == headers["Authorization"]
 
 
-async def test_what_the_document_does_not_name_does_not_exist(door: Door) -> None:
-    headers = door.token("operator")
+async def test_what_the_document_does_not_name_does_not_exist(driver: GatewayDriver) -> None:
+    headers = driver.token("operator")
     for path in ("/v1/internal", "/v1/nothing", "/", "/v1/things/1/2", "/v1/things/..%2Finternal", "//v1/internal"):
-        answer = await door.client.get(path, headers=headers)
+        answer = await driver.client.get(path, headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (404, "route_not_found"), path
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_known_path_says_which_methods_it_has(door: Door) -> None:
-    answer = await door.client.delete("/v1/things", headers=door.token("operator"))
+async def test_a_known_path_says_which_methods_it_has(driver: GatewayDriver) -> None:
+    answer = await driver.client.delete("/v1/things", headers=driver.token("operator"))
     assert answer.status_code == 405
     assert answer.headers["allow"] == "POST"
 
 
-async def test_without_a_good_token_nothing_reaches_the_service(door: Door, seen: Seen) -> None:
-    token = door.token("lsp_admin")["Authorization"]
+async def test_without_a_good_token_nothing_reaches_the_service(driver: GatewayDriver, seen: Seen) -> None:
+    token = driver.token("lsp_admin")["Authorization"]
     for header in (
         {},
         {"Authorization": "Bearer nonsense"},
         {"Authorization": token[:-4]},
         {"Authorization": "Basic x"},
     ):
-        answer = await door.client.get("/v1/things/1", headers=header)
+        answer = await driver.client.get("/v1/things/1", headers=header)
         assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
         assert answer.headers["www-authenticate"] == "Bearer"
     assert seen.paths == []
 
 
-async def test_an_anonymous_operation_needs_no_token(door: Door) -> None:
-    answer = await door.client.get("/verify/abc")
+async def test_an_anonymous_operation_needs_no_token(driver: GatewayDriver) -> None:
+    answer = await driver.client.get("/verify/abc")
     assert (answer.status_code, answer.text) == (200, "<p>abc</p>")
 
 
-async def test_tenant_role_and_origin_in_a_clients_headers_go_nowhere(door: Door, seen: Seen) -> None:
+async def test_tenant_role_and_origin_in_a_clients_headers_go_nowhere(driver: GatewayDriver, seen: Seen) -> None:
     spoofed = {
         "X-Lsp-Id": "lsp-lain",
         "X-Roles": "operator",
@@ -57,54 +57,54 @@ async def test_tenant_role_and_origin_in_a_clients_headers_go_nowhere(door: Door
         "Forwarded": "for=203.0.113.9",
         "Cookie": "session=1",
     }
-    await door.client.get("/v1/things/1", headers=door.token("lsp_admin") | spoofed)
+    await driver.client.get("/v1/things/1", headers=driver.token("lsp_admin") | spoofed)
     (got,) = seen.headers
     assert got["x-forwarded-for"] == "127.0.0.1"
     assert not {"x-lsp-id", "x-roles", "x-user", "x-real-ip", "forwarded", "cookie"} & set(got)
 
 
-async def test_repeat_keys_versions_and_correlation_go_further(door: Door, seen: Seen) -> None:
+async def test_repeat_keys_versions_and_correlation_go_further(driver: GatewayDriver, seen: Seen) -> None:
     headers = {
         "Idempotency-Key": "k1",
         "If-Match": '"3"',
         "X-Correlation-Id": "c-1",
         "Content-Type": "application/json",
     }
-    answer = await door.client.post("/v1/things", headers=door.token("lsp_admin") | headers, content=b"{}")
+    answer = await driver.client.post("/v1/things", headers=driver.token("lsp_admin") | headers, content=b"{}")
     (got,) = seen.headers
     assert (got["idempotency-key"], got["if-match"], got["x-correlation-id"]) == ("k1", '"3"', "c-1")
     assert "traceparent" in got
     assert answer.headers["x-correlation-id"] == "c-1"
 
 
-async def test_answers_come_back_as_they_are(door: Door) -> None:
-    made = await door.client.post("/v1/things", headers=door.token("lsp_admin"))
+async def test_answers_come_back_as_they_are(driver: GatewayDriver) -> None:
+    made = await driver.client.post("/v1/things", headers=driver.token("lsp_admin"))
     assert (made.status_code, made.headers["etag"], made.headers["location"]) == (201, '"1"', "/v1/things/1")
-    refused = await door.client.get("/v1/broken", headers=door.token("lsp_admin"))
+    refused = await driver.client.get("/v1/broken", headers=driver.token("lsp_admin"))
     assert (refused.status_code, refused.json()) == (409, {"code": "mine"})
     assert len(refused.headers.get_list("date")) == 1
 
 
-async def test_a_long_answer_is_streamed_whole(door: Door) -> None:
-    answer = await door.client.get("/v1/long")
+async def test_a_long_answer_is_streamed_whole(driver: GatewayDriver) -> None:
+    answer = await driver.client.get("/v1/long")
     assert len(answer.content) == 64 * 65_536
     assert answer.content[-1] == 63
 
 
-async def test_the_document_and_its_page_need_no_other_host(door: Door) -> None:
-    document = (await door.client.get("/openapi.json")).json()
+async def test_the_document_and_its_page_need_no_other_host(driver: GatewayDriver) -> None:
+    document = (await driver.client.get("/openapi.json")).json()
     assert document["servers"] == [{"url": "http://127.0.0.1:8080"}]
     assert document["paths"]["/v1/things"]["post"]["x-kompeten-service"] == "things"
     assert "/v1/internal" not in document["paths"]
-    page = await door.client.get("/docs")
+    page = await driver.client.get("/docs")
     assert "script-src 'self'" in page.headers["content-security-policy"]
     sources = [part.split('"')[0] for part in page.text.replace('href="', 'src="').split('src="')[1:]]
     assert len(sources) == 4
     for source in sources:
         assert source.startswith("/")
-        assert (await door.client.get(source)).status_code == 200, source
+        assert (await driver.client.get(source)).status_code == 200, source
 
 
-async def test_the_gateway_is_alive_and_ready(door: Door) -> None:
-    answers: list[httpx.Response] = [await door.client.get(path) for path in ("/livez", "/readyz")]
+async def test_the_gateway_is_alive_and_ready(driver: GatewayDriver) -> None:
+    answers: list[httpx.Response] = [await driver.client.get(path) for path in ("/livez", "/readyz")]
     assert [answer.status_code for answer in answers] == [200, 200]

@@ -1,4 +1,4 @@
-"""The desk on a database of its own."""
+"""The notes service on a database of its own."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from kompeten.runtime import Runtime
 from kompeten.service.health import router as health
 from kompeten.settings import Environment, ServiceSettings
 from kompeten_ops.tokens import ISSUER, ensure_key
-from service.http.desk import Desk, make_router, notes
+from service.http.notes_service import NotesService, make_router, notes
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def database_url(superuser_url: str) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
+async def notes_service(database_url: str, tmp_path: Path) -> AsyncIterator[NotesService]:
     """The service, its gate open."""
     settings = ServiceSettings(
         environment=Environment.DEVELOPMENT,
@@ -58,9 +58,9 @@ async def desk(database_url: str, tmp_path: Path) -> AsyncIterator[Desk]:
     app.add_middleware(BodyLimit, max_bytes=10_000)
     app.add_middleware(RequestContext)
     async with AsyncClient(transport=ASGITransport(app), base_url="http://service") as client:
-        desk = Desk(runtime, app, client, clock, tmp_path)
-        desk.gate.set()
-        app.include_router(make_router(desk))
+        notes_service = NotesService(runtime, app, client, clock, tmp_path)
+        notes_service.gate.set()
+        app.include_router(make_router(notes_service))
         app.include_router(health)
-        yield desk
+        yield notes_service
     await engine.dispose()

@@ -14,7 +14,7 @@ from kompeten.events import ApplicationRejected, Event, encode
 from kompeten.ids import new_id
 from kompeten.operations.replaying import StoredRecord
 from kompeten.telemetry.logs import configure_logging
-from service.notifications.post import open_post, send
+from support.drivers.notifications import open_mail_server, send
 from support.people import registered
 from support.services import ServiceUnderTest
 from support.waiting import until
@@ -81,7 +81,10 @@ async def test_a_consumers_lines_carry_service_and_the_correlation_of_the_record
 async def test_a_workers_lines_carry_service_and_the_correlation_of_what_it_works_on(
     lines: io.StringIO, make_service: Any
 ) -> None:
-    async with open_post() as post, make_service("notifications", smtp_port=post.port) as notifications:
+    async with (
+        open_mail_server() as mail_server,
+        make_service("notifications", smtp_port=mail_server.port) as notifications,
+    ):
         await notifications.deliver(registered())
         async with notifications.runtime.sessions.begin() as session:
             await session.execute(text("UPDATE delivery SET correlation_id = 'call-9', data = '{}'::jsonb"))

@@ -12,8 +12,8 @@ from opentelemetry.trace import SpanKind, StatusCode
 from conftest import MakeService
 from kompeten.operations.replaying import StoredRecord
 from kompeten.telemetry.tracing import Tracing
-from service.notifications.post import open_post, send
-from service.registration.office import Office, person
+from support.drivers.notifications import open_mail_server, send
+from support.drivers.registration import RegistrationDriver, person
 from support.services import ServiceUnderTest
 
 CORRELATION = "province-17"
@@ -53,16 +53,16 @@ async def test_an_acceptance_is_one_trace_through_outbox_consumer_and_letter(
     make_service: MakeService, exporter: InMemorySpanExporter
 ) -> None:
     async with (
-        open_post() as post,
+        open_mail_server() as mail_server,
         traced(make_service, "registration", exporter) as registration,
         traced(make_service, "assessment", exporter) as assessment,
-        traced(make_service, "notifications", exporter, smtp_port=post.port) as notifications,
+        traced(make_service, "notifications", exporter, smtp_port=mail_server.port) as notifications,
     ):
-        office = Office(registration)
-        await office.enter_organizer()
-        applied = await office.submitted(await office.approved_batch())
+        driver = RegistrationDriver(registration)
+        await driver.enter_organizer()
+        applied = await driver.submitted(await driver.approved_batch())
         exporter.clear()
-        headers = office.admin | {"X-Correlation-Id": CORRELATION, "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+        headers = driver.admin | {"X-Correlation-Id": CORRELATION, "traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
         answer = await registration.client.post(f"/v1/applications/{applied}/acceptance", headers=headers)
         assert answer.status_code == 200
         submission = await recorded(registration, "ApplicationSubmitted")
@@ -90,13 +90,13 @@ async def test_an_acceptance_is_one_trace_through_outbox_consumer_and_letter(
 async def test_no_span_holds_who_somebody_is(make_service: MakeService, exporter: InMemorySpanExporter) -> None:
     someone = person()
     async with traced(make_service, "registration", exporter) as registration:
-        office = Office(registration)
-        await office.enter_organizer()
-        batch = await office.approved_batch()
-        applied = await office.submitted(batch, **someone)
-        headers = office.organizer | {"X-Correlation-Id": someone["national_id"]}
+        driver = RegistrationDriver(registration)
+        await driver.enter_organizer()
+        batch = await driver.approved_batch()
+        applied = await driver.submitted(batch, **someone)
+        headers = driver.organizer | {"X-Correlation-Id": someone["national_id"]}
         await registration.client.get(f"/v1/applications/{applied}", headers=headers)
-        await registration.client.get(f"/v1/applications/{someone['national_id']}", headers=office.organizer)
+        await registration.client.get(f"/v1/applications/{someone['national_id']}", headers=driver.organizer)
     written = "".join(span.to_json() for span in exporter.get_finished_spans())
     assert "/v1/applications/{application_id}" in written
     for secret in (someone["national_id"], someone["full_name"], someone["email"], str(applied)):
@@ -121,12 +121,12 @@ async def test_without_a_collector_no_span_is_made_and_the_context_is_carried_on
     registration: ServiceUnderTest,
 ) -> None:
     assert registration.runtime.tracing._tracer is None
-    office = Office(registration)
-    await office.enter_organizer()
-    applied = await office.submitted(await office.approved_batch())
+    driver = RegistrationDriver(registration)
+    await driver.enter_organizer()
+    applied = await driver.submitted(await driver.approved_batch())
     given = f"00-{TRACE}-00f067aa0ba902b7-01"
     await registration.client.post(
-        f"/v1/applications/{applied}/acceptance", headers=office.admin | {"traceparent": given}
+        f"/v1/applications/{applied}/acceptance", headers=driver.admin | {"traceparent": given}
     )
     acceptance = await recorded(registration, "ParticipantRegistered")
     assert dict(acceptance.headers)["traceparent"] == given.encode()

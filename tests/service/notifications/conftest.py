@@ -5,21 +5,21 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
-from service.notifications.post import Post, open_post
+from support.drivers.notifications import MailServer, open_mail_server
 from support.services import ServiceUnderTest
 
 
 @pytest.fixture
-async def post() -> AsyncIterator[Post]:
+async def post() -> AsyncIterator[MailServer]:
     """A running mail server."""
-    async with open_post() as post:
-        yield post
+    async with open_mail_server() as mail_server:
+        yield mail_server
 
 
 @pytest.fixture
 async def mailing(
-    make_service: Callable[..., AbstractAsyncContextManager[ServiceUnderTest]], post: Post
+    make_service: Callable[..., AbstractAsyncContextManager[ServiceUnderTest]], mail_server: MailServer
 ) -> AsyncIterator[ServiceUnderTest]:
     """Notifications that sends to that mail server."""
-    async with make_service("notifications", smtp_port=post.port) as service:
+    async with make_service("notifications", smtp_port=mail_server.port) as service:
         yield service

@@ -14,7 +14,7 @@ from service.notifications.happenings import (
     submitted,
     withdrawn,
 )
-from service.notifications.post import Post, send
+from support.drivers.notifications import MailServer, send
 from support.people import BATCH, participant, registered
 from support.services import ServiceUnderTest
 
@@ -24,12 +24,14 @@ async def kinds(service: ServiceUnderTest) -> list[tuple[str, str]]:
     return [(row["kind"], row["state"]) for row in rows]
 
 
-async def test_a_candidate_hears_of_registration_schedule_and_issue(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_a_candidate_hears_of_registration_schedule_and_issue(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
     someone = new_id()
     await mailing.deliver(submitted(someone), registered(someone), assigned(someone))
     await mailing.deliver(decided(someone, Outcome.GRANTED), issued(someone))
     await send(mailing)
-    to_candidate = [message for message in post.taken if message["To"] == "siti.rahmah@example.id"]
+    to_candidate = [message for message in mail_server.taken if message["To"] == "siti.rahmah@example.id"]
     assert [message["Subject"].split(":")[0] for message in to_candidate] == [
         "Pendaftaran diterima",
         "Jadwal asesmen",
@@ -41,26 +43,30 @@ async def test_a_candidate_hears_of_registration_schedule_and_issue(mailing: Ser
     assert "https://kompeten.example/verify/abc" in certificate
 
 
-async def test_the_assessor_hears_of_the_assignment(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_the_assessor_hears_of_the_assignment(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
     await mailing.deliver(assigned(new_id()))
     await send(mailing)
-    (message,) = post.taken
+    (message,) = mail_server.taken
     assert message["To"] == "puji@example.id"
     assert message["Subject"] == f"Penugasan asesor: Siti Rahmah Hasanah, {BATCH.title}"
 
 
-async def test_a_return_tells_the_reason_of_each_field_without_a_nik(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_a_return_tells_the_reason_of_each_field_without_a_nik(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
     someone = new_id()
     reasons = {"birth_date": "Berbeda dari KTP", "national_id": "Di KTP tertulis 6371015507909001"}
     await mailing.deliver(submitted(someone), returned(someone, **reasons))
     await send(mailing)
-    (text,) = post.texts()
+    (text,) = mail_server.texts()
     assert "- Tanggal lahir: Berbeda dari KTP" in text
     assert "6371015507909001" not in text
     assert "- NIK: Di KTP tertulis ****************" in text
 
 
-async def test_a_rejection_names_its_reason_and_the_right_of_appeal(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_a_rejection_names_its_reason_and_the_right_of_appeal(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
     someone = new_id()
     rejected = ApplicationRejected(
         application_id=someone,
@@ -71,8 +77,8 @@ async def test_a_rejection_names_its_reason_and_the_right_of_appeal(mailing: Ser
     )
     await mailing.deliver(submitted(someone), rejected)
     await send(mailing)
-    assert "Ijazah palsu" in post.texts()[0]
-    assert "14 hari kerja" in post.texts()[0]
+    assert "Ijazah palsu" in mail_server.texts()[0]
+    assert "14 hari kerja" in mail_server.texts()[0]
 
 
 async def test_nobody_hears_k_or_bk_before_the_committee_decided(mailing: ServiceUnderTest) -> None:
@@ -82,12 +88,12 @@ async def test_nobody_hears_k_or_bk_before_the_committee_decided(mailing: Servic
 
 
 async def test_a_refused_candidate_hears_the_missed_units_and_the_right_of_appeal(
-    mailing: ServiceUnderTest, post: Post
+    mailing: ServiceUnderTest, mail_server: MailServer
 ) -> None:
     someone = new_id()
     await mailing.deliver(submitted(someone), decided(someone))
     await send(mailing)
-    (text,) = post.texts()
+    (text,) = mail_server.texts()
     assert "R.91PRP02.912.1 Menentukan Notasi Klasifikasi" in text
     assert "R.91PRP02.021.1" not in text
     assert "banding" in text
@@ -95,7 +101,7 @@ async def test_a_refused_candidate_hears_the_missed_units_and_the_right_of_appea
 
 
 async def test_letters_wait_for_a_contact_that_comes_on_another_topic_later(
-    mailing: ServiceUnderTest, post: Post
+    mailing: ServiceUnderTest, mail_server: MailServer
 ) -> None:
     someone = new_id()
     await mailing.deliver(absent(someone), issued(someone))
@@ -103,9 +109,9 @@ async def test_letters_wait_for_a_contact_that_comes_on_another_topic_later(
     assert await send(mailing) == 0
     await mailing.deliver(submitted(someone))
     await send(mailing)
-    assert "Yth. Siti Rahmah Hasanah," in post.texts()[0]
-    assert BATCH.title in post.texts()[0]
-    assert {message["To"] for message in post.taken} == {"siti@example.id"}
+    assert "Yth. Siti Rahmah Hasanah," in mail_server.texts()[0]
+    assert BATCH.title in mail_server.texts()[0]
+    assert {message["To"] for message in mail_server.taken} == {"siti@example.id"}
 
 
 async def test_without_an_email_address_a_delivery_is_visibly_undeliverable(mailing: ServiceUnderTest) -> None:
@@ -124,7 +130,7 @@ async def test_a_second_delivery_of_an_event_adds_no_letter(mailing: ServiceUnde
     assert len(await kinds(mailing)) == 1
 
 
-async def test_later_letters_use_the_corrected_name(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_later_letters_use_the_corrected_name(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
     someone = new_id()
     corrected = ParticipantCorrected(
         application_id=someone,
@@ -134,7 +140,7 @@ async def test_later_letters_use_the_corrected_name(mailing: ServiceUnderTest, p
     )
     await mailing.deliver(submitted(someone), corrected, issued(someone))
     await send(mailing)
-    assert "Yth. Siti Rahmah Hasanah, S.IP.," in post.texts()[0]
+    assert "Yth. Siti Rahmah Hasanah, S.IP.," in mail_server.texts()[0]
 
 
 async def test_a_poll_of_many_events_is_applied_at_once(mailing: ServiceUnderTest) -> None:

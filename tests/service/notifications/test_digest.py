@@ -7,7 +7,7 @@ from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
 from notifications.digests.commands import write_due_digests
 from service.notifications.happenings import absent, decided, issued, withdrawn
-from service.notifications.post import Post, send
+from support.drivers.notifications import MailServer, send
 from support.people import BATCH, registered
 from support.services import ServiceUnderTest
 
@@ -21,7 +21,7 @@ async def write(service: ServiceUnderTest) -> int:
     )
 
 
-async def test_the_manager_gets_one_digest_with_the_counts(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_the_manager_gets_one_digest_with_the_counts(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
     holder, refused, missing, gone = (new_id() for _ in range(4))
     await mailing.deliver(*(registered(one) for one in (holder, refused, missing, gone)))
     await mailing.deliver(withdrawn(gone), absent(missing), decided(refused), decided(holder, Outcome.GRANTED))
@@ -34,7 +34,7 @@ async def test_the_manager_gets_one_digest_with_the_counts(mailing: ServiceUnder
     mailing.clock.advance(QUIET)
     assert await write(mailing) == 0
     await send(mailing)
-    (message,) = [message for message in post.taken if message["To"] == MANAGER]
+    (message,) = [message for message in mail_server.taken if message["To"] == MANAGER]
     assert message["Subject"] == f"Rekapitulasi kegiatan: {BATCH.title}"
     numbers = [line.split()[-1] for line in message.get_content().splitlines() if line.strip()[-1:].isdigit()]
     assert numbers == ["4", "1", "1", "1", "1"]

@@ -11,7 +11,7 @@ from notifications.sending.mailer import Mailer
 from notifications.sending.outcomes import MailServerDown
 from notifications.sending.worker import run_sender, send_due
 from service.notifications.happenings import absent, submitted
-from service.notifications.post import Post, send
+from support.drivers.notifications import MailServer, send
 from support.people import registered
 from support.services import ServiceUnderTest
 from support.waiting import until
@@ -21,31 +21,33 @@ async def states(service: ServiceUnderTest) -> list[str]:
     return [row["state"] for row in await service.rows("SELECT state FROM delivery ORDER BY id")]
 
 
-async def test_what_was_sent_is_not_sent_again(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_what_was_sent_is_not_sent_again(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
     await mailing.deliver(registered())
     assert await send(mailing) == 1
     assert await send(mailing) == 0
     assert await states(mailing) == ["sent"]
-    assert len(post.taken) == 1
+    assert len(mail_server.taken) == 1
 
 
-async def test_the_message_id_comes_from_the_delivery(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_the_message_id_comes_from_the_delivery(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
     await mailing.deliver(registered())
     await send(mailing)
     (row,) = await mailing.rows("SELECT id FROM delivery")
-    assert post.taken[0]["Message-ID"] == f"<{row['id']}@kompeten.example>"
-    assert post.taken[0].get_content_type() == "text/plain"
-    assert post.taken[0].get_content_charset() == "utf-8"
+    assert mail_server.taken[0]["Message-ID"] == f"<{row['id']}@kompeten.example>"
+    assert mail_server.taken[0].get_content_type() == "text/plain"
+    assert mail_server.taken[0].get_content_charset() == "utf-8"
 
 
-async def test_a_sender_that_died_in_the_dialogue_leaves_a_repeat(mailing: ServiceUnderTest, post: Post) -> None:
+async def test_a_sender_that_died_in_the_dialogue_leaves_a_repeat(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
     await mailing.deliver(registered())
     async with present(mailing.runtime.engine) as dying:
         assert await dying.claim(mailing.clock.now()) is not None
         assert await states(mailing) == ["sending"]
     await send(mailing)
     assert await states(mailing) == ["sent_again"]
-    assert len(post.taken) == 1
+    assert len(mail_server.taken) == 1
 
 
 async def test_a_delivery_in_a_living_senders_hands_is_left_alone(mailing: ServiceUnderTest) -> None:
@@ -57,21 +59,23 @@ async def test_a_delivery_in_a_living_senders_hands_is_left_alone(mailing: Servi
 
 
 async def test_a_dialogue_broken_off_without_an_answer_is_repeated_with_the_same_message_id(
-    mailing: ServiceUnderTest, post: Post
+    mailing: ServiceUnderTest, mail_server: MailServer
 ) -> None:
-    post.breaks_off = 1
+    mail_server.breaks_off = 1
     await mailing.deliver(registered())
     await send(mailing)
     assert await states(mailing) == ["pending"]
     mailing.clock.advance(timedelta(minutes=1))
     await send(mailing)
     assert await states(mailing) == ["sent_again"]
-    assert len({message["Message-ID"] for message in post.taken}) == 1
-    assert len(post.taken) == 2
+    assert len({message["Message-ID"] for message in mail_server.taken}) == 1
+    assert len(mail_server.taken) == 2
 
 
-async def test_a_refused_recipient_fails_for_good_and_holds_up_nobody(mailing: ServiceUnderTest, post: Post) -> None:
-    post.answers["siti@example.id"] = "550 5.1.1 no such user"
+async def test_a_refused_recipient_fails_for_good_and_holds_up_nobody(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    mail_server.answers["siti@example.id"] = "550 5.1.1 no such user"
     someone = new_id()
     await mailing.deliver(submitted(someone), absent(someone), registered())
     await send(mailing)
@@ -80,12 +84,12 @@ async def test_a_refused_recipient_fails_for_good_and_holds_up_nobody(mailing: S
     assert row == {"reason": "550 5.1.1 no such user", "attempts": 1}
 
 
-async def test_a_deferred_recipient_is_tried_again_later(mailing: ServiceUnderTest, post: Post) -> None:
-    post.answers["siti.rahmah@example.id"] = "451 4.7.1 greylisted"
+async def test_a_deferred_recipient_is_tried_again_later(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
+    mail_server.answers["siti.rahmah@example.id"] = "451 4.7.1 greylisted"
     await mailing.deliver(registered())
     assert await send(mailing) == 1
     assert await send(mailing) == 0, "not before the wait is over"
-    post.answers.clear()
+    mail_server.answers.clear()
     mailing.clock.advance(timedelta(minutes=1))
     await send(mailing)
     assert await states(mailing) == ["sent"]
@@ -101,7 +105,7 @@ async def test_an_outage_of_the_mail_server_is_no_attempt(notifications: Service
 
 
 async def test_the_worker_sends_what_comes_and_finds_contacts_stored_beside_a_handler(
-    mailing: ServiceUnderTest, post: Post
+    mailing: ServiceUnderTest, mail_server: MailServer
 ) -> None:
     someone = new_id()
     await mailing.deliver(submitted(someone), absent(someone))
@@ -110,7 +114,7 @@ async def test_the_worker_sends_what_comes_and_finds_contacts_stored_beside_a_ha
         await connection.exec_driver_sql("UPDATE delivery SET state = 'awaiting_contact', recipient = NULL")
     worker = asyncio.create_task(run_sender(mailing.runtime))
     try:
-        await until(lambda: len(post.taken) == 1, what="the letter")
+        await until(lambda: len(mail_server.taken) == 1, what="the letter")
         await until(lambda: _all_sent(mailing), what="its delivery is sent")
     finally:
         worker.cancel()

@@ -3,7 +3,7 @@
 import pytest
 
 from kompeten.messaging.breaker import LIMIT
-from service.operations.parking_lot import TOPIC, ask
+from service.operations.dead_letters import TOPIC, ask
 from support.services import ServiceUnderTest
 
 

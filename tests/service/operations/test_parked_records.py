@@ -3,7 +3,7 @@
 import pytest
 
 from kompeten.ids import new_id
-from service.operations.parking_lot import NIK, TOPIC, again, ask, park_a_gap, park_poison, parked, unhandled
+from service.operations.dead_letters import NIK, TOPIC, again, ask, park_a_gap, park_poison, parked, unhandled
 from support.databases import outage
 from support.people import registered
 from support.services import ServiceUnderTest

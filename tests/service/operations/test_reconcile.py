@@ -13,28 +13,28 @@ from kompeten_ops.reconcile.command import Line, compare, compare_patiently
 from kompeten_ops.reconcile.knowledge import Explanation
 from kompeten_ops.reconcile.reading import batches_since
 from kompeten_ops.reconcile.rules import waiting_for
-from service.operations.four_services import Town
-from service.registration.office import Office
+from support.drivers.registration import RegistrationDriver
+from support.drivers.system import System
 
 
 @pytest.fixture
-async def town(make_service: MakeService) -> AsyncIterator[Town]:
+async def system(make_service: MakeService) -> AsyncIterator[System]:
     """The four services, each on a fresh database."""
     async with AsyncExitStack() as stack:
-        yield Town({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
+        yield System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
 
 
 @pytest.fixture
-async def gateway(town: Town) -> AsyncIterator[Gateway]:
+async def gateway(system: System) -> AsyncIterator[Gateway]:
     """The gateway, asked with the roles that reconciling needs."""
-    async with town.gateway("operator", "certification_manager") as gateway:
+    async with system.gateway("operator", "certification_manager") as gateway:
         yield gateway
 
 
 @pytest.fixture
-def office(town: Town) -> Office:
+def driver(system: System) -> RegistrationDriver:
     """Registration and everybody who calls it."""
-    return Office(town.services["registration"])
+    return RegistrationDriver(system.services["registration"])
 
 
 def reasons(lines: list[Line]) -> set[Explanation]:
@@ -42,16 +42,16 @@ def reasons(lines: list[Line]) -> set[Explanation]:
 
 
 async def test_what_waits_in_the_outbox_is_explained_and_agrees_once_carried(
-    town: Town, gateway: Gateway, office: Office
+    system: System, gateway: Gateway, driver: RegistrationDriver
 ) -> None:
-    batch = await office.approved_batch()
-    application = await office.accepted(batch)
+    batch = await driver.approved_batch()
+    application = await driver.accepted(batch)
     lines = await compare(gateway, str(batch))
     assert [line.known.application_id for line in lines] == [str(application)]
     assert lines[0].verdict == "explained"
     assert reasons(lines) == {Explanation.IN_OUTBOX}
     assert "in the outbox of registration since 2026-07-01" in lines[0].differences[0].why
-    await town.carry()
+    await system.carry()
     (line,) = await compare(gateway, str(batch))
     assert (line.verdict, line.differences) == ("agreed", [])
     assert (line.known.stage, line.known.assessment) == ("registered", "open")
@@ -60,11 +60,11 @@ async def test_what_waits_in_the_outbox_is_explained_and_agrees_once_carried(
 
 
 async def test_an_event_that_is_lost_is_flagged_where_it_should_have_arrived(
-    town: Town, gateway: Gateway, office: Office
+    system: System, gateway: Gateway, driver: RegistrationDriver
 ) -> None:
-    batch = await office.approved_batch()
-    lost = await office.accepted(batch)
-    await town.carry(lose=lost)
+    batch = await driver.approved_batch()
+    lost = await driver.accepted(batch)
+    await system.carry(lose=lost)
     (line,) = await compare_patiently(gateway, str(batch), patience=0)
     assert line.verdict == "unexplained"
     assert {one.what for one in line.differences} >= {"accepted, but no assessment is open"}
@@ -72,26 +72,28 @@ async def test_an_event_that_is_lost_is_flagged_where_it_should_have_arrived(
 
 
 async def test_a_parked_event_explains_what_is_missing_and_names_the_record(
-    town: Town, gateway: Gateway, office: Office
+    system: System, gateway: Gateway, driver: RegistrationDriver
 ) -> None:
-    batch = await office.approved_batch()
-    application = await office.submitted(batch)
-    await town.carry(to=("certification", "notifications"))
-    await office.do(application, "acceptance")
-    await town.carry()
+    batch = await driver.approved_batch()
+    application = await driver.submitted(batch)
+    await system.carry(to=("certification", "notifications"))
+    await driver.do(application, "acceptance")
+    await system.carry()
     (line,) = await compare(gateway, str(batch))
     (one,) = line.differences
-    (record,) = await town.services["assessment"].rows("SELECT id FROM dead_letter")
+    (record,) = await system.services["assessment"].rows("SELECT id FROM dead_letter")
     assert (one.what, one.explanation) == ("accepted, but no assessment is open", Explanation.PARKED)
     assert one.why.endswith(f"because of gap: {record['id']}")
     assert line.verdict == "explained"
 
 
-async def test_what_registration_forgot_is_flagged(town: Town, gateway: Gateway, office: Office) -> None:
-    batch = await office.approved_batch()
-    await office.accepted(batch)
-    await town.carry()
-    registration = town.services["registration"]
+async def test_what_registration_forgot_is_flagged(
+    system: System, gateway: Gateway, driver: RegistrationDriver
+) -> None:
+    batch = await driver.approved_batch()
+    await driver.accepted(batch)
+    await system.carry()
+    registration = system.services["registration"]
     async with registration.runtime.sessions() as session, session.begin():
         for table in ("timeline_entry", "application_revision", "application"):
             await session.execute(text(f"DELETE FROM {table}"))
@@ -100,17 +102,17 @@ async def test_what_registration_forgot_is_flagged(town: Town, gateway: Gateway,
     assert line.differences[0].what == "registration does not know this application"
 
 
-async def test_batches_are_chosen_by_the_day_they_end(gateway: Gateway, office: Office) -> None:
-    batch = await office.approved_batch()
-    ends = (await office.batch(batch))["ends_on"]
+async def test_batches_are_chosen_by_the_day_they_end(gateway: Gateway, driver: RegistrationDriver) -> None:
+    batch = await driver.approved_batch()
+    ends = (await driver.batch(batch))["ends_on"]
     assert await batches_since(gateway, date.fromisoformat(ends)) == [str(batch)]
     assert await batches_since(gateway, date(2099, 1, 1)) == []
 
 
-async def test_a_token_without_both_roles_is_told_so(town: Town, office: Office) -> None:
-    batch = await office.approved_batch()
+async def test_a_token_without_both_roles_is_told_so(system: System, driver: RegistrationDriver) -> None:
+    batch = await driver.approved_batch()
     for role in ("operator", "certification_manager"):
-        async with town.gateway(role) as gateway:
+        async with system.gateway(role) as gateway:
             with pytest.raises(NotAnswered, match="403 forbidden"):
                 await compare(gateway, str(batch))
 

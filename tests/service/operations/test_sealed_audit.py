@@ -18,7 +18,7 @@ from kompeten.audit.verifying import unsealed_tail
 from kompeten.database.sessions import in_transaction
 from kompeten.database.tables import AuditEntry
 from kompeten.service.sealer import run_sealer
-from service.operations.parking_lot import ask
+from service.operations.dead_letters import ask
 from support.services import ServiceUnderTest
 from support.waiting import until
 

@@ -1,8 +1,8 @@
 """What a service's messaging tells of an application: recorded, waiting, applied, parked."""
 
 from kompeten.ids import new_id
-from service.operations.parking_lot import TOPIC, ask, park_a_gap, park_poison
-from service.registration.office import Office
+from service.operations.dead_letters import TOPIC, ask, park_a_gap, park_poison
+from support.drivers.registration import RegistrationDriver
 from support.people import registered
 from support.services import ServiceUnderTest
 
@@ -24,8 +24,8 @@ async def test_a_consumer_tells_what_it_applied_and_what_it_parked(assessment: S
 
 
 async def test_a_producer_tells_what_it_recorded_and_what_still_waits(registration: ServiceUnderTest) -> None:
-    office = Office(registration)
-    subject = str(await office.submitted(await office.approved_batch()))
+    driver = RegistrationDriver(registration)
+    subject = str(await driver.submitted(await driver.approved_batch()))
     told = (await ask(registration, "GET", "/subjects", params={"subject": subject})).json()
     assert told["recorded"] == [{"subject": subject, "topic": TOPIC, "last": 1}]
     (waiting,) = told["waiting"]

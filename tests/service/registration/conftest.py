@@ -1,12 +1,12 @@
-"""The office that calls registration."""
+"""Registration and its callers."""
 
 import pytest
 
-from service.registration.office import Office
+from support.drivers.registration import RegistrationDriver
 from support.services import ServiceUnderTest
 
 
 @pytest.fixture
-def office(registration: ServiceUnderTest) -> Office:
+def driver(registration: ServiceUnderTest) -> RegistrationDriver:
     """Registration on a fresh database, and everybody's tokens."""
-    return Office(registration)
+    return RegistrationDriver(registration)

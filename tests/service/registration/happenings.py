@@ -16,7 +16,7 @@ from kompeten.events.assessment import UnitResult
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Assessor, Mark, Participant
 from kompeten.ids import new_id
-from service.registration.office import Office
+from support.drivers.registration import RegistrationDriver
 
 ASSESSOR = Assessor(
     id=UUID("0197f000-0000-7000-8000-00000000000a"),
@@ -37,9 +37,9 @@ class Chain:
     participant: Participant
 
     @classmethod
-    async def of(cls, office: Office, application_id: UUID) -> Self:
+    async def of(cls, driver: RegistrationDriver, application_id: UUID) -> Self:
         """Start from what the acceptance told."""
-        events = await office.service.outbox("ParticipantRegistered")
+        events = await driver.service.outbox("ParticipantRegistered")
         body = next(event.body for event in events if event.subject == str(application_id))
         return cls(application_id, Participant.model_validate(body["participant"]))
 

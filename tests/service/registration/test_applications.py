@@ -6,12 +6,12 @@ from sqlalchemy import event
 
 from kompeten.ids import new_id
 from registration.forms.columns import COLUMNS_BY_JSON_NAME
-from service.registration.office import PERSON, Office, person
+from support.drivers.registration import PERSON, RegistrationDriver, person
 
 
-async def test_all_errors_of_an_application_are_told_at_once_by_field(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    refused = await office.submit(
+async def test_all_errors_of_an_application_are_told_at_once_by_field(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    refused = await driver.submit(
         batch_id, national_id="123", birth_date="31/02/1980", region_code="99.99", email="not an address", full_name=""
     )
     problem = refused.json()
@@ -24,26 +24,26 @@ async def test_all_errors_of_an_application_are_told_at_once_by_field(office: Of
         ("#/email", "email", "email_format"),
     }
     assert all(set(error["message"]) == {"id", "en"} for error in problem["errors"])
-    assert not await office.service.rows("SELECT id FROM person")
+    assert not await driver.service.rows("SELECT id FROM person")
 
 
-async def test_an_empty_application_names_every_required_field(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    answer = await office.client.post("/v1/applications", json={"batch_id": str(batch_id)}, headers=office.organizer)
+async def test_an_empty_application_names_every_required_field(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    answer = await driver.client.post("/v1/applications", json={"batch_id": str(batch_id)}, headers=driver.organizer)
     assert answer.status_code == 422
     assert {error["code"] for error in answer.json()["errors"]} == {"required"}
     assert "phone" in {error["field"] for error in answer.json()["errors"]}
 
 
-async def test_unknown_fields_are_refused(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    answer = await office.submit(batch_id, nik="6371015502809243")
+async def test_unknown_fields_are_refused(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    answer = await driver.submit(batch_id, nik="6371015502809243")
     assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("nik", "unknown_field")]
 
 
-async def test_warnings_are_in_the_answer_and_shown_to_the_verifier(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    answer = await office.submit(batch_id, birth_date="1981-02-15", field_of_study="Sastra", full_name="Dr. Noor Lilis")
+async def test_warnings_are_in_the_answer_and_shown_to_the_verifier(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    answer = await driver.submit(batch_id, birth_date="1981-02-15", field_of_study="Sastra", full_name="Dr. Noor Lilis")
     assert answer.status_code == 201
     codes = {(warning["field"], warning["code"]) for warning in answer.json()["warnings"]}
     assert codes == {
@@ -51,78 +51,78 @@ async def test_warnings_are_in_the_answer_and_shown_to_the_verifier(office: Offi
         ("field_of_study", "training_certificate_needed"),
         ("full_name", "name_has_title"),
     }
-    assert (await office.application(answer.json()["id"]))["warnings"] == answer.json()["warnings"]
+    assert (await driver.application(answer.json()["id"]))["warnings"] == answer.json()["warnings"]
 
 
-async def test_every_field_comes_back_as_it_was_read(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    shown = (await office.submit(batch_id, region_code="6371", sex="P", birth_date="15/02/1980")).json()
+async def test_every_field_comes_back_as_it_was_read(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    shown = (await driver.submit(batch_id, region_code="6371", sex="P", birth_date="15/02/1980")).json()
     for name in set(COLUMNS_BY_JSON_NAME) - {"national_id", "phone"}:
         assert shown[name] == PERSON[name], name
     assert shown["phone"] == "+6284000003019"
 
 
-async def test_nobody_applies_to_a_batch_that_is_not_approved_or_not_their_own(office: Office) -> None:
-    await office.enter_organizer()
-    proposed = (await office.propose()).json()["id"]
-    early = await office.submit(proposed)
+async def test_nobody_applies_to_a_batch_that_is_not_approved_or_not_their_own(driver: RegistrationDriver) -> None:
+    await driver.enter_organizer()
+    proposed = (await driver.propose()).json()["id"]
+    early = await driver.submit(proposed)
     assert (early.status_code, early.json()["code"]) == (409, "batch_not_approved")
-    assert (await office.submit(new_id())).status_code == 404
-    own = await office.approved_batch()
+    assert (await driver.submit(new_id())).status_code == 404
+    own = await driver.approved_batch()
     body = {"batch_id": str(own), **person()}
-    foreign = await office.client.post("/v1/applications", json=body, headers=office.stranger)
+    foreign = await driver.client.post("/v1/applications", json=body, headers=driver.stranger)
     assert foreign.status_code == 404
-    for headers in (office.admin, office.manager):
-        assert (await office.client.post("/v1/applications", json=body, headers=headers)).status_code == 403
+    for headers in (driver.admin, driver.manager):
+        assert (await driver.client.post("/v1/applications", json=body, headers=headers)).status_code == 403
 
 
-async def test_a_scheme_must_be_among_the_batchs(office: Office) -> None:
-    batch_id = await office.approved_batch(scheme_codes=["KL-01"])
-    refused = await office.submit(batch_id, scheme_code="KL-04")
+async def test_a_scheme_must_be_among_the_batchs(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch(scheme_codes=["KL-01"])
+    refused = await driver.submit(batch_id, scheme_code="KL-04")
     assert [(error["field"], error["code"]) for error in refused.json()["errors"]] == [
         ("scheme_code", "scheme_not_in_batch")
     ]
-    unknown = await office.submit(batch_id, scheme_code="KL-99")
+    unknown = await driver.submit(batch_id, scheme_code="KL-99")
     assert [error["code"] for error in unknown.json()["errors"]] == ["scheme_unknown"]
 
 
-async def test_one_person_has_one_live_application_per_batch_and_scheme(office: Office) -> None:
-    batch_id = await office.approved_batch()
+async def test_one_person_has_one_live_application_per_batch_and_scheme(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
     nik = "6371015502809777"
-    first = await office.submitted(batch_id, national_id=nik)
-    again = await office.submit(batch_id, national_id="6371-0155-0280-9777")
+    first = await driver.submitted(batch_id, national_id=nik)
+    again = await driver.submit(batch_id, national_id="6371-0155-0280-9777")
     assert (again.status_code, again.json()["code"]) == (409, "already_registered")
-    assert (await office.submit(batch_id, national_id=nik, scheme_code="KL-01")).status_code == 201
-    await office.do(first, "withdrawal", office.organizer, reason="salah skema")
-    assert (await office.submit(batch_id, national_id=nik)).status_code == 201
-    assert len(await office.service.rows("SELECT id FROM person")) == 1
+    assert (await driver.submit(batch_id, national_id=nik, scheme_code="KL-01")).status_code == 201
+    await driver.do(first, "withdrawal", driver.organizer, reason="salah skema")
+    assert (await driver.submit(batch_id, national_id=nik)).status_code == 201
+    assert len(await driver.service.rows("SELECT id FROM person")) == 1
 
 
-async def test_a_repeated_request_with_its_key_gets_the_first_answer(office: Office) -> None:
-    batch_id = await office.approved_batch()
+async def test_a_repeated_request_with_its_key_gets_the_first_answer(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
     body = {"batch_id": str(batch_id), **person()}
-    headers = office.organizer | {"Idempotency-Key": "one"}
-    first = await office.client.post("/v1/applications", json=body, headers=headers)
-    again = await office.client.post("/v1/applications", json=body, headers=headers)
+    headers = driver.organizer | {"Idempotency-Key": "one"}
+    first = await driver.client.post("/v1/applications", json=body, headers=headers)
+    again = await driver.client.post("/v1/applications", json=body, headers=headers)
     assert (again.status_code, again.json()) == (201, first.json())
-    altered = await office.client.post("/v1/applications", json=body | {"full_name": "Lain"}, headers=headers)
+    altered = await driver.client.post("/v1/applications", json=body | {"full_name": "Lain"}, headers=headers)
     assert (altered.status_code, altered.json()["code"]) == (422, "idempotency_key_reused")
-    assert len(await office.service.outbox("ApplicationSubmitted")) == 1
+    assert len(await driver.service.outbox("ApplicationSubmitted")) == 1
 
 
-async def test_a_returned_application_comes_again_as_a_new_revision(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    application_id = await office.submitted(batch_id)
-    early = await office.client.put(f"/v1/applications/{application_id}", json=person(), headers=office.organizer)
+async def test_a_returned_application_comes_again_as_a_new_revision(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    application_id = await driver.submitted(batch_id)
+    early = await driver.client.put(f"/v1/applications/{application_id}", json=person(), headers=driver.organizer)
     assert (early.status_code, early.json()["code"]) == (409, "illegal_move")
-    await office.do(application_id, "return", reasons=[{"field": "national_id", "reason": "Tidak sesuai KTP."}])
-    returned = await office.client.get(f"/v1/applications/{application_id}", headers=office.organizer)
+    await driver.do(application_id, "return", reasons=[{"field": "national_id", "reason": "Tidak sesuai KTP."}])
+    returned = await driver.client.get(f"/v1/applications/{application_id}", headers=driver.organizer)
     assert returned.json()["return_reasons"] == [{"field": "national_id", "reason": "Tidak sesuai KTP."}]
     path, mended = f"/v1/applications/{application_id}", person(national_id="6371015502809555")
-    stale = await office.client.put(path, json=mended, headers=office.organizer | {"If-Match": '"1"'})
+    stale = await driver.client.put(path, json=mended, headers=driver.organizer | {"If-Match": '"1"'})
     assert stale.status_code == 412
-    current = office.organizer | {"If-Match": returned.headers["ETag"]}
-    again = await office.client.put(path, json=mended, headers=current)
+    current = driver.organizer | {"If-Match": returned.headers["ETag"]}
+    again = await driver.client.put(path, json=mended, headers=current)
     assert again.status_code == 200, again.text
     assert (again.json()["state"], again.json()["revision"], again.json()["national_id"]) == (
         "submitted",
@@ -130,40 +130,40 @@ async def test_a_returned_application_comes_again_as_a_new_revision(office: Offi
         "************9555",
     )
     assert again.json()["return_reasons"] == []
-    kept = await office.service.rows("SELECT revision, person_id FROM application_revision ORDER BY revision")
+    kept = await driver.service.rows("SELECT revision, person_id FROM application_revision ORDER BY revision")
     assert [row["revision"] for row in kept] == [1, 2]
     assert kept[0]["person_id"] != kept[1]["person_id"]
-    assert [event.body["revision"] for event in await office.service.outbox("ApplicationSubmitted")] == [1, 2]
+    assert [event.body["revision"] for event in await driver.service.outbox("ApplicationSubmitted")] == [1, 2]
 
 
-async def test_a_resubmission_is_judged_like_a_first_one(office: Office) -> None:
-    batch_id = await office.approved_batch()
+async def test_a_resubmission_is_judged_like_a_first_one(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
     other = "6371015502809444"
-    await office.submitted(batch_id, national_id=other)
-    application_id = await office.submitted(batch_id)
-    await office.do(application_id, "return", reasons=[{"field": "full_name", "reason": "Ejaan."}])
+    await driver.submitted(batch_id, national_id=other)
+    application_id = await driver.submitted(batch_id)
+    await driver.do(application_id, "return", reasons=[{"field": "full_name", "reason": "Ejaan."}])
     path = f"/v1/applications/{application_id}"
-    invalid = await office.client.put(path, json=person(sex="?"), headers=office.organizer)
+    invalid = await driver.client.put(path, json=person(sex="?"), headers=driver.organizer)
     assert [error["code"] for error in invalid.json()["errors"]] == ["sex_unreadable"]
-    twin = await office.client.put(path, json=person(national_id=other), headers=office.organizer)
+    twin = await driver.client.put(path, json=person(national_id=other), headers=driver.organizer)
     assert (twin.status_code, twin.json()["code"]) == (409, "already_registered")
-    assert (await office.application(application_id))["state"] == "returned"
+    assert (await driver.application(application_id))["state"] == "returned"
 
 
-async def test_no_nik_stands_readable_in_any_table_or_answer(office: Office) -> None:
-    batch_id = await office.approved_batch()
+async def test_no_nik_stands_readable_in_any_table_or_answer(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
     canary = "6371015502809321"
-    headers = office.organizer | {"Idempotency-Key": "canary"}
+    headers = driver.organizer | {"Idempotency-Key": "canary"}
     body = {"batch_id": str(batch_id), **person(national_id=canary)}
-    answer = await office.client.post("/v1/applications", json=body, headers=headers)
+    answer = await driver.client.post("/v1/applications", json=body, headers=headers)
     assert canary not in answer.text
-    await office.do(answer.json()["id"], "acceptance")
-    tables = await office.service.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    await driver.do(answer.json()["id"], "acceptance")
+    tables = await driver.service.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     for table in tables:
         name = table["tablename"]
         if name == "alembic_version":
             continue
-        for row in await office.service.rows(f'SELECT * FROM "{name}"'):
+        for row in await driver.service.rows(f'SELECT * FROM "{name}"'):
             text = json.dumps(
                 {
                     column: bytes(v).decode("latin-1") if isinstance(v, bytes | memoryview) else str(v)
@@ -173,11 +173,11 @@ async def test_no_nik_stands_readable_in_any_table_or_answer(office: Office) -> 
             assert canary not in text, name
 
 
-async def test_a_submission_is_five_statements(office: Office) -> None:
-    batch_id = await office.approved_batch()
+async def test_a_submission_is_five_statements(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
     statements: list[str] = []
-    engine = office.service.runtime.engine.sync_engine
+    engine = driver.service.runtime.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    await office.submitted(batch_id)
+    await driver.submitted(batch_id)
     # what is applied to, the person, the event's number, the event, and everything else together
     assert len(statements) == 5, statements

@@ -8,13 +8,13 @@ from sqlalchemy import event
 from registration.cells.cell import text_of
 from registration.forms.columns import JSON_NAMES
 from service.registration.happenings import Chain
-from service.registration.office import Office
+from support.drivers.registration import RegistrationDriver
 from unit.registration.sample_tables import SAMPLES, read_sample
 
 
-async def test_sixty_librarians_are_sent_in_with_the_expected_warnings_and_accepted(office: Office) -> None:
-    schemes = (await office.client.get("/v1/schemes", headers=office.organizer)).json()["items"]
-    batch_id = await office.approved_batch(
+async def test_sixty_librarians_are_sent_in_with_the_expected_warnings_and_accepted(driver: RegistrationDriver) -> None:
+    schemes = (await driver.client.get("/v1/schemes", headers=driver.organizer)).json()["items"]
+    batch_id = await driver.approved_batch(
         starts_on="2025-07-15", ends_on="2025-07-17", scheme_codes=[scheme["code"] for scheme in schemes]
     )
     warned: set[tuple[int, str, str]] = set()
@@ -22,28 +22,28 @@ async def test_sixty_librarians_are_sent_in_with_the_expected_warnings_and_accep
     for row, cells in read_sample("kalsel-2025.xlsx"):
         fields = {JSON_NAMES[column]: text_of(cell) for column, cell in cells.items()}
         body = {"batch_id": str(batch_id), **fields}
-        answer = await office.client.post("/v1/applications", json=body, headers=office.organizer)
+        answer = await driver.client.post("/v1/applications", json=body, headers=driver.organizer)
         assert answer.status_code == 201, answer.text
         ids.append(answer.json()["id"])
         warned |= {(row, warning["field"], warning["code"]) for warning in answer.json()["warnings"]}
     expected: dict[str, Any] = json.loads((SAMPLES / "kalsel-2025.expected.json").read_text("utf-8"))
     names = {column.value: name for column, name in JSON_NAMES.items()}
     assert warned == {(line["row"], names[line["field"]], line["code"]) for line in expected["warnings"]}
-    answer = await office.client.post(
-        "/v1/applications/acceptances", json={"application_ids": ids}, headers=office.admin
+    answer = await driver.client.post(
+        "/v1/applications/acceptances", json={"application_ids": ids}, headers=driver.admin
     )
     assert [item["status"] for item in answer.json()["items"]] == ["accepted"] * 60
-    batch = await office.batch(batch_id)
+    batch = await driver.batch(batch_id)
     assert (batch["taken"], batch["counts"]["registered"]) == (60, 60)
 
 
-async def test_a_poll_of_many_events_adds_its_entries_in_one_statement(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    chains = [await Chain.of(office, await office.accepted(batch_id)) for _ in range(8)]
-    records = [office.service.record(chain.assigned()) for chain in chains]
+async def test_a_poll_of_many_events_adds_its_entries_in_one_statement(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    chains = [await Chain.of(driver, await driver.accepted(batch_id)) for _ in range(8)]
+    records = [driver.service.record(chain.assigned()) for chain in chains]
     statements: list[str] = []
-    engine = office.service.runtime.engine.sync_engine
+    engine = driver.service.runtime.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    await office.service.consumer("kompeten.assessment").receive(records)
+    await driver.service.consumer("kompeten.assessment").receive(records)
     assert sum("INSERT INTO timeline_entry" in statement for statement in statements) == 1
     assert sum("FROM application" in statement for statement in statements) == len(records)

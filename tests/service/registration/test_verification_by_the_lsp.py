@@ -10,18 +10,18 @@ from kompeten.events import (
 )
 from kompeten.ids import new_id
 from service.registration.happenings import Chain
-from service.registration.office import Office
+from support.drivers.registration import RegistrationDriver
 
 
-async def test_a_list_is_accepted_one_by_one_with_an_answer_each(office: Office) -> None:
-    batch_id = await office.approved_batch(quota=2)
-    ids = [await office.submitted(batch_id) for _ in range(4)]
+async def test_a_list_is_accepted_one_by_one_with_an_answer_each(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch(quota=2)
+    ids = [await driver.submitted(batch_id) for _ in range(4)]
     already, rejected = ids[0], ids[3]
-    await office.do(already, "acceptance")
-    await office.do(rejected, "rejection", reason="berkas palsu")
+    await driver.do(already, "acceptance")
+    await driver.do(rejected, "rejection", reason="berkas palsu")
     asked = [already, rejected, ids[1], new_id(), ids[2]]
-    answer = await office.client.post(
-        "/v1/applications/acceptances", json={"application_ids": [str(one) for one in asked]}, headers=office.admin
+    answer = await driver.client.post(
+        "/v1/applications/acceptances", json={"application_ids": [str(one) for one in asked]}, headers=driver.admin
     )
     assert answer.status_code == 200
     items = answer.json()["items"]
@@ -34,31 +34,31 @@ async def test_a_list_is_accepted_one_by_one_with_an_answer_each(office: Office)
         "batch_full",
     ]
     assert [item["status"] for item in items] == ["accepted", "refused", "accepted", "refused", "refused"]
-    assert len(await office.service.outbox("ParticipantRegistered")) == 2
-    assert (await office.application(ids[2]))["state"] == "submitted"
+    assert len(await driver.service.outbox("ParticipantRegistered")) == 2
+    assert (await driver.application(ids[2]))["state"] == "submitted"
 
 
-async def test_a_list_that_is_repeated_after_a_lost_answer_changes_nothing(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    body = {"application_ids": [str(await office.submitted(batch_id)) for _ in range(2)]}
+async def test_a_list_that_is_repeated_after_a_lost_answer_changes_nothing(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    body = {"application_ids": [str(await driver.submitted(batch_id)) for _ in range(2)]}
     answers = [
-        await office.client.post("/v1/applications/acceptances", json=body, headers=office.admin) for _ in range(2)
+        await driver.client.post("/v1/applications/acceptances", json=body, headers=driver.admin) for _ in range(2)
     ]
     assert answers[0].json() == answers[1].json()
-    assert len(await office.service.outbox("ParticipantRegistered")) == 2
+    assert len(await driver.service.outbox("ParticipantRegistered")) == 2
 
 
-async def test_a_list_over_five_hundred_is_refused(office: Office) -> None:
+async def test_a_list_over_five_hundred_is_refused(driver: RegistrationDriver) -> None:
     ids = [str(new_id()) for _ in range(501)]
-    answer = await office.client.post(
-        "/v1/applications/acceptances", json={"application_ids": ids}, headers=office.admin
+    answer = await driver.client.post(
+        "/v1/applications/acceptances", json={"application_ids": ids}, headers=driver.admin
     )
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "too_long")
 
 
-async def test_whoever_belongs_to_the_organizer_never_decides(office: Office) -> None:
-    application_id = await office.submitted(await office.approved_batch())
-    both = office.service.token("lsp_admin", organizer_id="dispersip-kalsel")
+async def test_whoever_belongs_to_the_organizer_never_decides(driver: RegistrationDriver) -> None:
+    application_id = await driver.submitted(await driver.approved_batch())
+    both = driver.service.token("lsp_admin", organizer_id="dispersip-kalsel")
     bodies: dict[str, dict[str, Any]] = {
         "acceptance": {},
         "return": {"reasons": [{"field": "full_name", "reason": "x"}]},
@@ -66,92 +66,94 @@ async def test_whoever_belongs_to_the_organizer_never_decides(office: Office) ->
         "correction": {"full_name": "X", "reason": "x"},
     }
     for what, body in bodies.items():
-        assert (await office.do(application_id, what, office.organizer, **body)).status_code == 403
-        refused = await office.do(application_id, what, both, **body)
+        assert (await driver.do(application_id, what, driver.organizer, **body)).status_code == 403
+        refused = await driver.do(application_id, what, both, **body)
         assert (refused.status_code, refused.json()["code"]) == (403, "organizers_may_not_decide")
-    assert (await office.application(application_id))["state"] == "submitted"
+    assert (await driver.application(application_id))["state"] == "submitted"
 
 
-async def test_a_return_names_fields_and_is_told(office: Office) -> None:
-    application_id = await office.submitted(await office.approved_batch())
-    unknown = await office.do(application_id, "return", reasons=[{"field": "hobby", "reason": "x"}])
+async def test_a_return_names_fields_and_is_told(driver: RegistrationDriver) -> None:
+    application_id = await driver.submitted(await driver.approved_batch())
+    unknown = await driver.do(application_id, "return", reasons=[{"field": "hobby", "reason": "x"}])
     assert (unknown.status_code, unknown.json()["errors"][0]["pointer"]) == (422, "#/reasons/0/field")
-    assert (await office.do(application_id, "return", reasons=[])).status_code == 422
-    returned = await office.do(application_id, "return", reasons=[{"field": "education", "reason": "Ijazah buram."}])
+    assert (await driver.do(application_id, "return", reasons=[])).status_code == 422
+    returned = await driver.do(application_id, "return", reasons=[{"field": "education", "reason": "Ijazah buram."}])
     assert (returned.json()["state"], returned.json()["stage"]) == ("returned", "returned")
-    (event,) = await office.service.outbox("ApplicationReturned")
+    (event,) = await driver.service.outbox("ApplicationReturned")
     body = ApplicationReturned.model_validate(event.body)
     assert [(reason.field, reason.reason) for reason in body.reasons] == [("education", "Ijazah buram.")]
-    refused = await office.do(application_id, "acceptance")
+    refused = await driver.do(application_id, "acceptance")
     assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
     assert "resubmit" in refused.json()["message"]["en"]
 
 
-async def test_a_rejection_is_final_and_told(office: Office) -> None:
-    application_id = await office.submitted(await office.approved_batch())
-    rejected = await office.do(application_id, "rejection", reason="Tidak memenuhi syarat.")
+async def test_a_rejection_is_final_and_told(driver: RegistrationDriver) -> None:
+    application_id = await driver.submitted(await driver.approved_batch())
+    rejected = await driver.do(application_id, "rejection", reason="Tidak memenuhi syarat.")
     assert (rejected.json()["state"], rejected.json()["reason"]) == ("rejected", "Tidak memenuhi syarat.")
-    (event,) = await office.service.outbox("ApplicationRejected")
+    (event,) = await driver.service.outbox("ApplicationRejected")
     assert ApplicationRejected.model_validate(event.body).reason == "Tidak memenuhi syarat."
     for what in ("acceptance", "withdrawal"):
-        assert (await office.do(application_id, what, reason="x")).status_code == 409
+        assert (await driver.do(application_id, what, reason="x")).status_code == 409
 
 
-async def test_a_withdrawal_after_acceptance_gives_the_seat_back(office: Office) -> None:
-    batch_id = await office.approved_batch(quota=1)
-    application_id = await office.accepted(batch_id)
-    assert (await office.batch(batch_id))["taken"] == 1
-    withdrawn = await office.do(application_id, "withdrawal", office.organizer, reason="Sakit.")
+async def test_a_withdrawal_after_acceptance_gives_the_seat_back(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch(quota=1)
+    application_id = await driver.accepted(batch_id)
+    assert (await driver.batch(batch_id))["taken"] == 1
+    withdrawn = await driver.do(application_id, "withdrawal", driver.organizer, reason="Sakit.")
     assert (withdrawn.json()["state"], withdrawn.json()["stage"]) == ("withdrawn", "withdrawn")
-    assert (await office.batch(batch_id))["taken"] == 0
-    (event,) = await office.service.outbox("ApplicationWithdrawn")
+    assert (await driver.batch(batch_id))["taken"] == 0
+    (event,) = await driver.service.outbox("ApplicationWithdrawn")
     body = ApplicationWithdrawn.model_validate(event.body)
     assert (body.was_accepted, body.reason) == (True, "Sakit.")
-    await office.accepted(batch_id)
+    await driver.accepted(batch_id)
 
 
-async def test_a_withdrawal_before_acceptance_takes_no_seat_back(office: Office) -> None:
-    batch_id = await office.approved_batch()
-    await office.accepted(batch_id)
-    application_id = await office.submitted(batch_id)
-    await office.do(application_id, "withdrawal", reason="Batal.")
-    assert (await office.batch(batch_id))["taken"] == 1
-    (event,) = await office.service.outbox("ApplicationWithdrawn")
+async def test_a_withdrawal_before_acceptance_takes_no_seat_back(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    await driver.accepted(batch_id)
+    application_id = await driver.submitted(batch_id)
+    await driver.do(application_id, "withdrawal", reason="Batal.")
+    assert (await driver.batch(batch_id))["taken"] == 1
+    (event,) = await driver.service.outbox("ApplicationWithdrawn")
     assert event.body["was_accepted"] is False
 
 
-async def test_a_misspelt_name_is_corrected_until_the_issue(office: Office) -> None:
-    application_id = await office.submitted(await office.approved_batch())
-    early = await office.do(application_id, "correction", full_name="Noor", reason="x")
+async def test_a_misspelt_name_is_corrected_until_the_issue(driver: RegistrationDriver) -> None:
+    application_id = await driver.submitted(await driver.approved_batch())
+    early = await driver.do(application_id, "correction", full_name="Noor", reason="x")
     assert (early.status_code, early.json()["code"]) == (409, "illegal_move")
-    accepted = await office.do(application_id, "acceptance")
-    corrected = await office.do(
+    accepted = await driver.do(application_id, "acceptance")
+    corrected = await driver.do(
         application_id,
         "correction",
         full_name="  Noor  Lilis Hasanah ",
         reason="Salah ketik.",
-        headers=office.admin | {"If-Match": accepted.headers["ETag"]},
+        headers=driver.admin | {"If-Match": accepted.headers["ETag"]},
     )
     assert (corrected.status_code, corrected.json()["full_name"]) == (200, "Noor Lilis Hasanah")
-    (event,) = await office.service.outbox("ParticipantCorrected")
+    (event,) = await driver.service.outbox("ParticipantCorrected")
     body = ParticipantCorrected.model_validate(event.body)
     assert (body.participant.revision, body.participant.full_name) == (2, "Noor Lilis Hasanah")
     for name, code in (("=1+1", "formula_refused"), (" - ", "formula_refused"), ("\u200b", "required")):
-        refused = await office.do(application_id, "correction", full_name=name, reason="x")
+        refused = await driver.do(application_id, "correction", full_name=name, reason="x")
         assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
-    chain = await Chain.of(office, application_id)
-    await office.service.deliver(chain.issued())
-    late = await office.do(application_id, "correction", full_name="Noor", reason="x")
+    chain = await Chain.of(driver, application_id)
+    await driver.service.deliver(chain.issued())
+    late = await driver.do(application_id, "correction", full_name="Noor", reason="x")
     assert (late.status_code, late.json()["code"]) == (409, "already_decided")
-    withdrawal = await office.do(application_id, "withdrawal", reason="x")
+    withdrawal = await driver.do(application_id, "withdrawal", reason="x")
     assert (withdrawal.status_code, withdrawal.json()["code"]) == (409, "already_decided")
 
 
-async def test_every_command_leaves_an_audit_row_with_actor_and_the_event_that_holds_the_reason(office: Office) -> None:
-    application_id = await office.accepted(await office.approved_batch())
-    await office.do(application_id, "correction", full_name="Noor Hasanah", reason="Salah ketik.")
-    await office.do(application_id, "withdrawal", office.organizer, reason="Sakit.")
-    rows = await office.service.rows(
+async def test_every_command_leaves_an_audit_row_with_actor_and_the_event_that_holds_the_reason(
+    driver: RegistrationDriver,
+) -> None:
+    application_id = await driver.accepted(await driver.approved_batch())
+    await driver.do(application_id, "correction", full_name="Noor Hasanah", reason="Salah ketik.")
+    await driver.do(application_id, "withdrawal", driver.organizer, reason="Sakit.")
+    rows = await driver.service.rows(
         "SELECT action, actor, timeline_entry.details ->> 'reason' AS reason FROM audit_entry "
         "LEFT JOIN timeline_entry ON event_id::text = audit_entry.details ->> 'event_id' ORDER BY id"
     )

@@ -28,7 +28,7 @@ def told(service: str, **more: Any) -> dict[str, Any]:
     return {"service": service, "recorded": [], "waiting": [], "applied": [], "parked": []} | more
 
 
-class Door:
+class GatewayDouble:
     """Plays the gateway: answers by method and path, and keeps what it was asked."""
 
     def __init__(self) -> None:
@@ -54,20 +54,20 @@ class Door:
 
 
 @pytest.fixture
-def door(monkeypatch: pytest.MonkeyPatch) -> Door:
+def double(monkeypatch: pytest.MonkeyPatch) -> GatewayDouble:
     """A gateway that answers what a test says."""
-    door = Door()
+    double = GatewayDouble()
 
     @contextlib.asynccontextmanager
     async def connect(address: str, token: str) -> AsyncIterator[Gateway]:
         headers = {"Authorization": f"Bearer {token}"}
-        transport = httpx.MockTransport(door.open)
+        transport = httpx.MockTransport(double.open)
         async with httpx.AsyncClient(base_url=address, headers=headers, transport=transport) as client:
             yield Gateway(client)
 
     monkeypatch.setattr("kompeten_ops.gateway.connect", connect)
     monkeypatch.setenv("KOMPETEN_TOKEN", "some-token")
-    return door
+    return double
 
 
 @pytest.fixture
@@ -77,20 +77,20 @@ def ops() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def late(door: Door) -> Door:
+def late(double: GatewayDouble) -> GatewayDouble:
     """One accepted application of which assessment has not heard; its event was sent."""
     letter = {"application_id": APPLICATION, "kind": "candidate_registered", "state": "sent", "role": "candidate"}
     accepted = {"id": APPLICATION, "state": "accepted", "stage": "registered", "accepted_at": "2026-07-01T00:00:00Z"}
-    door.answer("GET", f"/v1/batches/{BATCH}", {"id": BATCH})
-    door.answer("GET", "/v1/batches", page({"id": BATCH, "ends_on": "2026-07-17"}))
-    door.answer("GET", "/v1/applications", page(accepted))
+    double.answer("GET", f"/v1/batches/{BATCH}", {"id": BATCH})
+    double.answer("GET", "/v1/batches", page({"id": BATCH, "ends_on": "2026-07-17"}))
+    double.answer("GET", "/v1/applications", page(accepted))
     for path in ("/v1/assessments", "/v1/cases", "/v1/certificates"):
-        door.answer("GET", path, page())
-    door.answer("GET", "/v1/deliveries", page(letter))
+        double.answer("GET", path, page())
+    double.answer("GET", "/v1/deliveries", page(letter))
     for service in SERVICES:
         consumers = [{"topic": TOPIC, "is_paused": False}] if service == "assessment" else []
-        door.answer("GET", f"/v1/operations/{service}", {"consumers": consumers})
-        door.answer("GET", f"/v1/operations/{service}/subjects", told(service))
+        double.answer("GET", f"/v1/operations/{service}", {"consumers": consumers})
+        double.answer("GET", f"/v1/operations/{service}/subjects", told(service))
     recorded = [{"subject": APPLICATION, "topic": TOPIC, "last": 2}]
-    door.answer("GET", "/v1/operations/registration/subjects", told("registration", recorded=recorded))
-    return door
+    double.answer("GET", "/v1/operations/registration/subjects", told("registration", recorded=recorded))
+    return double

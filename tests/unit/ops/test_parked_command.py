@@ -17,7 +17,7 @@ from kompeten.operations.replaying import Replayed
 from kompeten.operations.report import ConsumerReport, OperationsReport
 from kompeten.problems import Forbidden, problem_response
 from kompeten_ops.gateway import SERVICES
-from unit.ops.conftest import Door
+from unit.ops.conftest import GatewayDouble
 
 Ops = Callable[..., Result]
 TOPIC = "kompeten.registration"
@@ -52,37 +52,37 @@ def page(*items: ParkedRecord, following: str | None = None) -> Page[ParkedRecor
     return Page(items=list(items), next=following)
 
 
-def nothing_elsewhere(door: Door) -> None:
+def nothing_elsewhere(double: GatewayDouble) -> None:
     for name in SERVICES:
-        door.answer("GET", f"/v1/operations/{name}/parked", page())
+        double.answer("GET", f"/v1/operations/{name}/parked", page())
 
 
-def test_the_list_is_of_every_service_and_every_page(door: Door, ops: Ops) -> None:
-    nothing_elsewhere(door)
+def test_the_list_is_of_every_service_and_every_page(double: GatewayDouble, ops: Ops) -> None:
+    nothing_elsewhere(double)
     one, two = record(), record(subject=None, sequence=None)
-    door.answer("GET", PATH, page(one, following="more"), page(two))
+    double.answer("GET", PATH, page(one, following="more"), page(two))
     result = ops("parked", "list")
     assert result.exit_code == 0, result.output
     for shown in (str(one.id), str(two.id), SUBJECT, "[bold]"):
         assert shown in result.output
-    assert [request.url.params.get("cursor") for request in door.asked if request.url.path == PATH] == [None, "more"]
-    assert door.asked[0].headers["Authorization"] == "Bearer some-token"
+    assert [request.url.params.get("cursor") for request in double.asked if request.url.path == PATH] == [None, "more"]
+    assert double.asked[0].headers["Authorization"] == "Bearer some-token"
 
 
-def test_the_list_for_programs_is_json(door: Door, ops: Ops) -> None:
-    door.answer("GET", PATH, page(one := record()))
+def test_the_list_for_programs_is_json(double: GatewayDouble, ops: Ops) -> None:
+    double.answer("GET", PATH, page(one := record()))
     result = ops("parked", "list", "--service", "assessment", "--reason", "gap", "--json")
     (found,) = json.loads(result.output)
     assert (found["service"], found["id"]) == ("assessment", str(one.id))
-    assert door.asked[0].url.params["reason"] == "gap"
+    assert double.asked[0].url.params["reason"] == "gap"
 
 
-def test_an_empty_list_says_so(door: Door, ops: Ops) -> None:
-    nothing_elsewhere(door)
+def test_an_empty_list_says_so(double: GatewayDouble, ops: Ops) -> None:
+    nothing_elsewhere(double)
     assert "Nothing is parked." in ops("parked", "list").output
 
 
-def test_a_record_is_shown_with_its_content(door: Door, ops: Ops) -> None:
+def test_a_record_is_shown_with_its_content(double: GatewayDouble, ops: Ops) -> None:
     detail = ParkedDetail(
         **record().model_dump(),
         partition=1,
@@ -97,65 +97,65 @@ def test_a_record_is_shown_with_its_content(door: Door, ops: Ops) -> None:
         resolved_at=None,
         resolved_by=None,
     )
-    door.answer("GET", f"{PATH}/{detail.id}", detail)
+    double.answer("GET", f"{PATH}/{detail.id}", detail)
     result = ops("parked", "show", "assessment", str(detail.id))
     assert '{"full_name": "[red]Siti"}\\x1b[2J' in result.output, "nothing in a record steers the terminal"
     assert "ce_id: None" in result.output
 
 
-def test_replay_of_a_subject_ends_well_when_all_was_applied(door: Door, ops: Ops) -> None:
-    door.answer("GET", PATH, page(record(), record(sequence=4)))
-    door.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, Replayed.REPLAYED))
+def test_replay_of_a_subject_ends_well_when_all_was_applied(double: GatewayDouble, ops: Ops) -> None:
+    double.answer("GET", PATH, page(record(), record(sequence=4)))
+    double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, Replayed.REPLAYED))
     result = ops("parked", "replay", "assessment", "--subject", SUBJECT)
     assert result.exit_code == 0, result.output
-    assert door.bodies(f"{PATH}/replay") == [
+    assert double.bodies(f"{PATH}/replay") == [
         json.dumps({"topic": TOPIC, "subject": SUBJECT}).encode().replace(b" ", b"")
     ]
     assert "goes on, 0 still parked" in result.output
 
 
 @pytest.mark.parametrize("result", [Replayed.SUPERSEDED, Replayed.STILL_PARKED])
-def test_replay_ends_with_1_when_something_was_not_applied(door: Door, ops: Ops, result: Replayed) -> None:
-    door.answer("GET", PATH, page(record()))
-    door.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, result))
+def test_replay_ends_with_1_when_something_was_not_applied(double: GatewayDouble, ops: Ops, result: Replayed) -> None:
+    double.answer("GET", PATH, page(record()))
+    double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, result))
     told = ops("parked", "replay", "assessment", "--all")
     assert told.exit_code == 1
     assert result.value.replace("_", " ") in told.output
 
 
-def test_replay_of_all_asks_once_per_subject(door: Door, ops: Ops) -> None:
+def test_replay_of_all_asks_once_per_subject(double: GatewayDouble, ops: Ops) -> None:
     other = str(new_id())
-    door.answer("GET", PATH, page(record(), record(sequence=4), record(subject=other), record(subject=None)))
-    door.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED))
+    double.answer("GET", PATH, page(record(), record(sequence=4), record(subject=other), record(subject=None)))
+    double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED))
     assert ops("parked", "replay", "assessment", "--all").exit_code == 0
-    assert len(door.bodies(f"{PATH}/replay")) == 2
+    assert len(double.bodies(f"{PATH}/replay")) == 2
 
 
-def test_replay_wants_a_subject_or_all(ops: Ops, door: Door) -> None:
+def test_replay_wants_a_subject_or_all(ops: Ops, double: GatewayDouble) -> None:
     assert ops("parked", "replay", "assessment").exit_code == 2
     assert ops("parked", "replay", "assessment", "--all", "--subject", "x").exit_code == 2
-    assert door.asked == []
+    assert double.asked == []
 
 
-def test_a_discard_carries_reason_and_sequence(door: Door, ops: Ops) -> None:
+def test_a_discard_carries_reason_and_sequence(double: GatewayDouble, ops: Ops) -> None:
     letter = UUID("0197f000-0000-7000-8000-0000000000aa")
-    door.answer("POST", f"{PATH}/{letter}/discard", after(Replayed.DISCARDED))
+    double.answer("POST", f"{PATH}/{letter}/discard", after(Replayed.DISCARDED))
     result = ops("parked", "discard", "assessment", str(letter), "--reason", "lost", "--advance-to", "3")
     assert result.exit_code == 0, result.output
-    assert json.loads(door.bodies(f"{PATH}/{letter}/discard")[0]) == {"reason": "lost", "advance_to": 3}
+    assert json.loads(double.bodies(f"{PATH}/{letter}/discard")[0]) == {"reason": "lost", "advance_to": 3}
     assert ops("parked", "discard", "assessment", str(letter)).exit_code == 2
 
 
-def test_a_refusal_is_told_in_both_languages_and_ends_with_3(door: Door, ops: Ops) -> None:
+def test_a_refusal_is_told_in_both_languages_and_ends_with_3(double: GatewayDouble, ops: Ops) -> None:
     refused = problem_response(Forbidden())
-    door.answer("GET", PATH, httpx.Response(403, content=bytes(refused.body)))
+    double.answer("GET", PATH, httpx.Response(403, content=bytes(refused.body)))
     result = ops("parked", "list", "--service", "assessment")
     assert result.exit_code == 3
     assert "403 forbidden. Anda tidak berwenang melakukan ini. / You are not entitled to do this." in result.stderr
 
 
-def test_an_answer_that_is_not_ours_ends_with_3(door: Door, ops: Ops) -> None:
-    door.answer("GET", PATH, httpx.Response(502, text="<html>"))
+def test_an_answer_that_is_not_ours_ends_with_3(double: GatewayDouble, ops: Ops) -> None:
+    double.answer("GET", PATH, httpx.Response(502, text="<html>"))
     result = ops("parked", "list", "--service", "assessment")
     assert (result.exit_code, "502" in result.stderr) == (3, True)
 
@@ -166,12 +166,12 @@ def test_a_gateway_that_is_not_there_ends_with_3(ops: Ops) -> None:
     assert ops("parked", "list", "--gateway", "http://[", "--token", "x").exit_code == 3
 
 
-def test_a_service_that_does_not_exist_is_a_wrong_command_line(ops: Ops, door: Door) -> None:
+def test_a_service_that_does_not_exist_is_a_wrong_command_line(ops: Ops, double: GatewayDouble) -> None:
     assert ops("parked", "list", "--service", "billing").exit_code == 2
-    assert door.asked == []
+    assert double.asked == []
 
 
-def reports(door: Door, *, is_paused: bool, runs_consumers: bool = True) -> None:
+def reports(double: GatewayDouble, *, is_paused: bool, runs_consumers: bool = True) -> None:
     for name in SERVICES:
         consumer = ConsumerReport(
             topic=TOPIC,
@@ -192,28 +192,30 @@ def reports(door: Door, *, is_paused: bool, runs_consumers: bool = True) -> None
             parked=0,
             consumers=[consumer],
         )
-        door.answer("GET", f"/v1/operations/{name}", report)
+        double.answer("GET", f"/v1/operations/{name}", report)
 
 
-def test_consumers_are_listed_and_a_paused_one_ends_with_1(door: Door, ops: Ops) -> None:
-    reports(door, is_paused=False)
+def test_consumers_are_listed_and_a_paused_one_ends_with_1(double: GatewayDouble, ops: Ops) -> None:
+    reports(double, is_paused=False)
     assert ops("consumers").exit_code == 0
-    reports(door, is_paused=True)
+    reports(double, is_paused=True)
     result = ops("consumers")
     assert result.exit_code == 1
     assert "PAUSED after 11 subjects" in result.output
 
 
-def test_a_paused_consumer_is_released_with_a_reason(door: Door, ops: Ops) -> None:
+def test_a_paused_consumer_is_released_with_a_reason(double: GatewayDouble, ops: Ops) -> None:
     path = f"/v1/operations/assessment/consumers/{TOPIC}/release"
-    door.answer("POST", path, Released(process="here:1", topic=TOPIC, was_paused=True))
+    double.answer("POST", path, Released(process="here:1", topic=TOPIC, was_paused=True))
     result = ops("consumers", "release", "assessment", TOPIC, "--reason", "repaired")
     assert (result.exit_code, "here:1: goes on" in result.output) == (0, True)
-    assert json.loads(door.bodies(path)[0]) == {"reason": "repaired", "process": None}
+    assert json.loads(double.bodies(path)[0]) == {"reason": "repaired", "process": None}
 
 
-def test_a_process_that_reads_nothing_is_told_apart_and_one_service_can_be_asked(door: Door, ops: Ops) -> None:
-    reports(door, is_paused=False, runs_consumers=False)
+def test_a_process_that_reads_nothing_is_told_apart_and_one_service_can_be_asked(
+    double: GatewayDouble, ops: Ops
+) -> None:
+    reports(double, is_paused=False, runs_consumers=False)
     result = ops("consumers", "--service", "assessment")
     assert (result.exit_code, "not read by this process" in result.output) == (0, True)
-    assert [request.url.path for request in door.asked] == ["/v1/operations/assessment"]
+    assert [request.url.path for request in double.asked] == ["/v1/operations/assessment"]

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from typer.testing import Result
 
-from unit.ops.conftest import APPLICATION, BATCH, TOPIC, Door, page, told
+from unit.ops.conftest import APPLICATION, BATCH, TOPIC, GatewayDouble, page, told
 
 Ops = Callable[..., Result]
 
 
-def test_what_never_arrives_ends_with_1_and_is_named(late: Door, ops: Ops) -> None:
+def test_what_never_arrives_ends_with_1_and_is_named(late: GatewayDouble, ops: Ops) -> None:
     result = ops("reconcile", "--batch", BATCH, "--patience", "0")
     assert result.exit_code == 1, result.output
     assert f"{APPLICATION} UNEXPLAINED: accepted, but no assessment is open" in result.output
@@ -20,7 +20,9 @@ def test_what_never_arrives_ends_with_1_and_is_named(late: Door, ops: Ops) -> No
     assert late.asked
 
 
-def test_what_arrives_within_patience_is_no_difference(late: Door, ops: Ops, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_arrives_within_patience_is_no_difference(
+    late: GatewayDouble, ops: Ops, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("kompeten_ops.reconcile.command.AGAIN_SECONDS", 0)
     opened = {"application_id": APPLICATION, "attempt": 1, "state": "open", "assignment": None}
     applied = [{"subject": APPLICATION, "topic": TOPIC, "last": 2}]
@@ -33,7 +35,7 @@ def test_what_arrives_within_patience_is_no_difference(late: Door, ops: Ops, mon
     assert found["lines"][0]["waiting_for"] == "the certification manager (assignment)"
 
 
-def test_what_is_parked_is_explained_and_ends_well(late: Door, ops: Ops) -> None:
+def test_what_is_parked_is_explained_and_ends_well(late: GatewayDouble, ops: Ops) -> None:
     letter = {"id": "the-id", "reason": "poison", "parked_at": "2026-07-01T03:00:00Z"}
     parked = [{"subject": APPLICATION, "topic": TOPIC, **letter}]
     late.answer("GET", "/v1/operations/assessment/subjects", told("assessment", parked=parked))
@@ -42,21 +44,21 @@ def test_what_is_parked_is_explained_and_ends_well(late: Door, ops: Ops) -> None
     assert "explained: accepted, but no assessment is open; parked in assessment since 2026-07-01" in result.output
 
 
-def test_only_the_differences_are_shown_when_asked(late: Door, ops: Ops) -> None:
+def test_only_the_differences_are_shown_when_asked(late: GatewayDouble, ops: Ops) -> None:
     late.answer("GET", "/v1/applications", page())
     late.answer("GET", "/v1/deliveries", page())
     result = ops("reconcile", "--batch", BATCH, "--differences", "--json")
     assert json.loads(result.output)["lines"] == []
 
 
-def test_either_a_batch_or_a_day_is_named(ops: Ops, door: Door) -> None:
+def test_either_a_batch_or_a_day_is_named(ops: Ops, double: GatewayDouble) -> None:
     assert ops("reconcile").exit_code == 2
     assert ops("reconcile", "--batch", BATCH, "--since", "2026-07-17").exit_code == 2
     assert ops("reconcile", "--since", "yesterday").exit_code == 2
-    assert door.asked == []
+    assert double.asked == []
 
 
-def test_a_service_that_does_not_answer_ends_with_3_and_no_verdict(late: Door, ops: Ops) -> None:
+def test_a_service_that_does_not_answer_ends_with_3_and_no_verdict(late: GatewayDouble, ops: Ops) -> None:
     late.answer("GET", "/v1/cases", httpx.Response(503, json={}))
     result = ops("reconcile", "--batch", BATCH)
     assert (result.exit_code, result.stdout) == (3, "")

@@ -15,7 +15,7 @@ from typer.testing import Result
 from devstack.ports import free_port
 from kompeten_ops import gateway
 from kompeten_ops.reconcile import watch
-from unit.ops.conftest import APPLICATION, BATCH, Door, page
+from unit.ops.conftest import APPLICATION, BATCH, GatewayDouble, page
 
 Ops = Callable[..., Result]
 
@@ -36,7 +36,7 @@ def scraped(port: int) -> dict[tuple[str, str], float]:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch, door: Door) -> list[dict[tuple[str, str], float]]:  # noqa: ARG001
+def seen(monkeypatch: pytest.MonkeyPatch, double: GatewayDouble) -> list[dict[tuple[str, str], float]]:  # noqa: ARG001
     """What Prometheus would have read between two comparisons."""
     found: list[dict[tuple[str, str], float]] = []
 
@@ -56,7 +56,7 @@ def run(ops: Ops, token_file: Path) -> Result:
 
 
 def test_what_is_unexplained_is_told_and_named(
-    late: Door, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
+    late: GatewayDouble, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
 ) -> None:
     today = datetime.now(UTC).date().isoformat()
     late.answer("GET", "/v1/batches", page({"id": BATCH, "ends_on": today}, {"id": "old", "ends_on": "2020-01-01"}))
@@ -70,9 +70,9 @@ def test_what_is_unexplained_is_told_and_named(
 
 
 def test_a_gateway_that_refuses_is_counted_and_asked_again(
-    door: Door, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
+    double: GatewayDouble, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
 ) -> None:
-    door.answer("GET", "/v1/batches", httpx.Response(502), page())
+    double.answer("GET", "/v1/batches", httpx.Response(502), page())
     result = run(ops, token_file)
     assert result.exit_code == 0, result.output
     assert seen[0]["kompeten_reconcile_failures_total", ""] == 1
@@ -80,8 +80,8 @@ def test_a_gateway_that_refuses_is_counted_and_asked_again(
     assert "could not compare" in result.stderr
 
 
-def test_a_missing_token_is_waited_for(door: Door, ops: Ops, tmp_path: Path, seen: list[Any]) -> None:
+def test_a_missing_token_is_waited_for(double: GatewayDouble, ops: Ops, tmp_path: Path, seen: list[Any]) -> None:
     result = run(ops, tmp_path / "none")
     assert result.exit_code == 0, result.output
     assert seen[0]["kompeten_reconcile_failures_total", ""] == 1
-    assert door.asked == []
+    assert double.asked == []

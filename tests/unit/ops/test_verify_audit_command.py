@@ -10,7 +10,7 @@ from typer.testing import Result
 from kompeten.audit.rules import BreakKind
 from kompeten.operations.audit import AuditBreak, AuditReport, UnsealedTail
 from kompeten_ops.gateway import SERVICES
-from unit.ops.conftest import Door
+from unit.ops.conftest import GatewayDouble
 
 Ops = Callable[..., Result]
 
@@ -34,50 +34,50 @@ def part(
     )
 
 
-def whole(door: Door) -> None:
+def whole(double: GatewayDouble) -> None:
     for service in SERVICES:
-        door.answer("GET", path(service), part(7))
+        double.answer("GET", path(service), part(7))
 
 
-def test_a_whole_audit_ends_well(door: Door, ops: Ops) -> None:
-    whole(door)
+def test_a_whole_audit_ends_well(double: GatewayDouble, ops: Ops) -> None:
+    whole(double)
     result = ops("verify-audit")
     assert result.exit_code == 0, result.output
 
 
-def test_all_parts_are_asked_for_and_a_break_is_named(door: Door, ops: Ops) -> None:
-    whole(door)
+def test_all_parts_are_asked_for_and_a_break_is_named(double: GatewayDouble, ops: Ops) -> None:
+    whole(double)
     broken = AuditBreak(number=9, kind=BreakKind.SEAL_MISSING, entry_id=None)
-    door.answer("GET", path("assessment"), part(8, following=8), part(12, broken=broken))
+    double.answer("GET", path("assessment"), part(8, following=8), part(12, broken=broken))
     result = ops("verify-audit", "--json")
     assert result.exit_code == 1
     found = {one["service"]: one for one in json.loads(result.output)}["assessment"]
     assert found["sealed"] == 12
     assert found["faults"] == ["seal 9 is missing, and with it the proof of an audit row"]
-    assert [one.url.params.get("after") for one in door.asked if "assessment" in one.url.path] == [None, "8"]
+    assert [one.url.params.get("after") for one in double.asked if "assessment" in one.url.path] == [None, "8"]
 
 
-def test_an_old_tail_is_a_fault(door: Door, ops: Ops) -> None:
-    whole(door)
-    door.answer("GET", path("registration"), part(7, age=61))
+def test_an_old_tail_is_a_fault(double: GatewayDouble, ops: Ops) -> None:
+    whole(double)
+    double.answer("GET", path("registration"), part(7, age=61))
     result = ops("verify-audit")
     assert (result.exit_code, "no sealer runs" in result.output) == (1, True)
 
 
-def test_the_ends_are_noted_and_compared_the_next_time(door: Door, ops: Ops, tmp_path: Path) -> None:
-    whole(door)
+def test_the_ends_are_noted_and_compared_the_next_time(double: GatewayDouble, ops: Ops, tmp_path: Path) -> None:
+    whole(double)
     heads = tmp_path / "heads.json"
     assert ops("verify-audit", "--heads", str(heads)).exit_code == 0
     assert json.loads(heads.read_text("utf-8"))["assessment"] == {"number": 7, "hash": "aa"}
     assert ops("verify-audit", "--heads", str(heads)).exit_code == 0
-    door.answer("GET", path("assessment"), part(5))
+    double.answer("GET", path("assessment"), part(5))
     result = ops("verify-audit", "--heads", str(heads))
     assert (result.exit_code, "cut or written anew" in result.output) == (1, True)
     assert json.loads(heads.read_text("utf-8"))["assessment"]["number"] == 7, "the note of the whole chain is kept"
 
 
-def test_a_note_that_is_none_ends_with_3(ops: Ops, door: Door, tmp_path: Path) -> None:
-    whole(door)
+def test_a_note_that_is_none_ends_with_3(ops: Ops, double: GatewayDouble, tmp_path: Path) -> None:
+    whole(double)
     heads = tmp_path / "heads.json"
     heads.write_text("[1]", "utf-8")
     assert ops("verify-audit", "--heads", str(heads)).exit_code == 3

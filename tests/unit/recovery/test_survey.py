@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.stage import TOPIC, rejected, wire
+from delivery.sample_service import TOPIC, rejected, wire
 from kompeten.ids import new_id
 from kompeten.messaging.records import read
 from kompeten.operations.replaying import StoredRecord

@@ -48,7 +48,7 @@ class Note(BaseModel):
 
 
 @dataclass
-class Desk:
+class NotesService:
     """The service under test, and a gate that holds effects while it is closed."""
 
     runtime: Runtime
@@ -80,7 +80,7 @@ class Desk:
             return len((await session.execute(select(table))).all())
 
 
-def make_router(desk: Desk) -> APIRouter:
+def make_router(notes_service: NotesService) -> APIRouter:
     router = APIRouter()
 
     @router.post("/v1/notes", status_code=201, response_model=Note)
@@ -88,8 +88,8 @@ def make_router(desk: Desk) -> APIRouter:
         async def effect(session: AsyncSession) -> Note:
             note = Note(id=new_id(), text=form.text, version=1)
             await session.execute(insert(notes).values(**note.model_dump()))
-            desk.entered.set()
-            await desk.gate.wait()
+            notes_service.entered.set()
+            await notes_service.gate.wait()
             if form.text == "refused":
                 raise Conflict
             if form.text == "crash":

@@ -13,7 +13,7 @@ from kompeten_ops.tokens import AUDIENCE, ISSUER, sign
 
 
 @dataclass
-class Door:
+class GatewayDriver:
     """A running gateway: a client, and callers' headers."""
 
     client: httpx.AsyncClient
@@ -25,7 +25,7 @@ class Door:
         return {"Authorization": f"Bearer {token}"}
 
 
-OpenDoor = Callable[..., AbstractAsyncContextManager[Door]]
+OpenGateway = Callable[..., AbstractAsyncContextManager[GatewayDriver]]
 
 
 def settings_for(keys: Path, **changes: Any) -> GatewaySettings:

@@ -31,7 +31,7 @@ class Routing(httpx.AsyncBaseTransport):
 
 
 @dataclass
-class Town:
+class System:
     """The services by name; `carry` plays relay and Kafka."""
 
     services: dict[str, ServiceUnderTest]

@@ -1,4 +1,4 @@
-"""A stage for delivery tests: a database with the platform's tables and one effect table, and a consumer on it."""
+"""The service of the delivery tests: a database with the platform's tables and one effect table, and a consumer."""
 
 import contextlib
 import json
@@ -34,13 +34,13 @@ CREATE TABLE effect (
 
 
 @dataclass
-class Stage:
+class SampleService:
     """A database and the settings a process needs to work on it."""
 
     database: ServiceDatabase
     settings: ServiceSettings
 
-    def runtime(self, name: str = "stage") -> Runtime:
+    def runtime(self, name: str = "sample") -> Runtime:
         """Return a runtime of its own, as another process would have."""
         clock = SystemClock()
         engine = create_engine(self.settings)
@@ -63,10 +63,10 @@ class Stage:
 
 
 @contextlib.asynccontextmanager
-async def stage(superuser_url: str, bootstrap_servers: str, namespace: str) -> AsyncIterator[Stage]:
-    """Yield a stage on a fresh database; topics and groups are kept apart by the namespace."""
+async def sample_service(superuser_url: str, bootstrap_servers: str, namespace: str) -> AsyncIterator[SampleService]:
+    """Yield a sample service on a fresh database; topics and groups are kept apart by the namespace."""
     suffix = f"_{namespace.rstrip('.')}"
-    database = (await provision(superuser_url, ["stage"], suffix))["stage"]
+    database = (await provision(superuser_url, ["sample"], suffix))["sample"]
     owner = await asyncpg.connect(database.owner_url)
     await owner.execute(STATEMENTS + EFFECT)
     await owner.execute(platform_0003.STATEMENT)
@@ -80,9 +80,9 @@ async def stage(superuser_url: str, bootstrap_servers: str, namespace: str) -> A
         database_pool_size=4,
     )
     try:
-        yield Stage(database, settings)
+        yield SampleService(database, settings)
     finally:
-        await drop(superuser_url, ["stage"], suffix)
+        await drop(superuser_url, ["sample"], suffix)
 
 
 async def add_effect(session: AsyncSession, event: Event[ApplicationRejected]) -> None:

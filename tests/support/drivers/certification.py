@@ -103,7 +103,7 @@ def absent(application_id: UUID, attempt: int = 1) -> CandidateAbsent:
 
 
 @dataclass
-class Chamber:
+class CertificationDriver:
     """What committee, certification manager and director do at this service."""
 
     service: ServiceUnderTest

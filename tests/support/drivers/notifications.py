@@ -16,7 +16,7 @@ from support.services import ServiceUnderTest
 
 
 @dataclass
-class Post:
+class MailServer:
     """The mail server: what it took, how it answers recipients, and how often it breaks off after the data."""
 
     port: int = 0
@@ -50,13 +50,13 @@ class Post:
 
 
 @asynccontextmanager
-async def open_post() -> AsyncIterator[Post]:
+async def open_mail_server() -> AsyncIterator[MailServer]:
     """Run a mail server on a free port."""
-    post = Post()
+    mail_server = MailServer()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(post, loop=loop, hostname="post"), "127.0.0.1", 0)
-    post.port = server.sockets[0].getsockname()[1]
-    yield post
+    server = await loop.create_server(lambda: SMTP(mail_server, loop=loop, hostname="mail"), "127.0.0.1", 0)
+    mail_server.port = server.sockets[0].getsockname()[1]
+    yield mail_server
     server.close()
     await server.wait_closed()
 

@@ -25,7 +25,7 @@ class Stuck(Exception):
     """A request got no final answer before its deadline, or another one than the play needs."""
 
 
-class Office:
+class Caller:
     """One token at the gateway. `draw` decides which requests are repeated on purpose."""
 
     def __init__(self, client: httpx.AsyncClient, log: OperationLog, draw: random.Random, token: str) -> None:
@@ -125,18 +125,18 @@ def _json(answer: httpx.Response) -> Any:
     return answer.json() if "json" in answer.headers.get("content-type", "") else answer.text[:300]
 
 
-class Cast:
+class Callers:
     """Everybody who acts, made on demand from the development key."""
 
     def __init__(self, client: httpx.AsyncClient, log: OperationLog, seed: int, keys: Path) -> None:
         self._client, self._log, self._keys = client, log, keys
         self._draw = random.Random(f"{seed}/repeats")
-        self._offices: dict[tuple[str, ...], Office] = {}
+        self._made: dict[tuple[str, ...], Caller] = {}
         self.may_begin, self.playing = asyncio.Event(), 0
         self.may_begin.set()
 
     @asynccontextmanager
-    async def stage(self) -> AsyncIterator[None]:
+    async def wave(self) -> AsyncIterator[None]:
         """Let a wave be played, as soon as waves may begin."""
         await self.may_begin.wait()
         self.playing += 1
@@ -145,10 +145,10 @@ class Cast:
         finally:
             self.playing -= 1
 
-    def office(self, role: str, subject: str = "", *, organizer: str = "", assessor: str = "") -> Office:
+    def of(self, role: str, subject: str = "", *, organizer: str = "", assessor: str = "") -> Caller:
         """Return the caller of this role; `organizer` and `assessor` are the ids its token carries."""
         called = (role, subject or f"{role}:{organizer or 'kompeten'}", organizer, assessor)
-        if called not in self._offices:
+        if called not in self._made:
             token = sign(
                 self._keys,
                 subject=called[1],
@@ -158,5 +158,5 @@ class Cast:
                 now=datetime.now(UTC) - LONG_AGO,  # a service whose clock is a day behind must take it, too
                 lifetime=2 * LONG_AGO,
             )
-            self._offices[called] = Office(self._client, self._log, self._draw, token)
-        return self._offices[called]
+            self._made[called] = Caller(self._client, self._log, self._draw, token)
+        return self._made[called]

@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from devstack.provision import ServiceDatabase
-from service.operations.four_services import Town
+from support.drivers.system import System
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 from support.waiting import until
@@ -21,13 +21,13 @@ _numbers = itertools.count(1)
 
 
 @dataclass
-class TownOnKafka(Town):
+class SystemOnKafka(System):
     """Relays and consumers run; `carry` waits until everything recorded is applied everywhere."""
 
     bootstrap_servers: str = ""
     keys: Path = Path()
     folder: Path = Path()
-    namespace: str = field(default_factory=lambda: f"town{next(_numbers)}.")
+    namespace: str = field(default_factory=lambda: f"system{next(_numbers)}.")
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self, databases: dict[str, ServiceDatabase]) -> None:

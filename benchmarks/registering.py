@@ -42,7 +42,7 @@ PLAN = Plan(
 )
 
 
-class Office:
+class RegistrationCommands:
     """The organizer's system and the LSP's people at work, a transaction per command."""
 
     def __init__(self, runtime: Runtime) -> None:

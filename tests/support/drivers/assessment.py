@@ -50,7 +50,7 @@ def withdrawal(application_id: UUID | str, *, was_accepted: bool = True) -> Appl
 
 
 @dataclass
-class Desk:
+class AssessmentDriver:
     """What the LSP and its assessors do at this service."""
 
     service: ServiceUnderTest

@@ -1,4 +1,4 @@
-"""One province at its daily work: wave after wave of batches, from registration to certificates."""
+"""One organizer at its daily work: wave after wave of batches, from registration to certificates."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from faults import people
-from faults.offices import PATIENCE_SECONDS, Cast, Office, Stuck
+from faults.callers import PATIENCE_SECONDS, Caller, Callers, Stuck
 from faults.oplog import Json, OperationLog
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -24,17 +24,17 @@ DRIP_SECONDS = 0.4
 class Wave:
     """One batch and what must become of each of its applications."""
 
-    def __init__(self, province: "Province", number: int) -> None:
-        self.province = province
+    def __init__(self, organizer: "Organizer", number: int) -> None:
+        self.organizer = organizer
         self.number = number
-        self.draw = random.Random(f"{province.seed}/{province.number}/{number}")
-        self.name = f"{province.number}.{number}"
+        self.draw = random.Random(f"{organizer.seed}/{organizer.number}/{number}")
+        self.name = f"{organizer.number}.{number}"
         self.batch = ""
         self.wanted: dict[str, str] = {}
 
     def key(self, step: str) -> str:
         """Return the Idempotency-Key of one step of this wave."""
-        return f"{self.province.seed}.{self.name}.{step}"
+        return f"{self.organizer.seed}.{self.name}.{step}"
 
     async def play(self) -> None:
         """Play the whole chain; raises `Stuck` when a step gets no final answer in time."""
@@ -56,29 +56,29 @@ class Wave:
             "quota": QUOTA,
             "funding_source": "APBD",
         }
-        office = self.province.office
-        self.batch = (await office.settle("propose", "POST", "/v1/batches", body, key=self.key("batch")))["id"]
+        caller = self.organizer.caller
+        self.batch = (await caller.settle("propose", "POST", "/v1/batches", body, key=self.key("batch")))["id"]
         path = f"/v1/batches/{self.batch}/approval"
-        await self.province.manager.settle("approve", "POST", path, key=self.key("approval"))
+        await self.organizer.manager.settle("approve", "POST", path, key=self.key("approval"))
 
     async def _register(self) -> None:
         """Submit side by side, accept together, withdraw one while the news of its acceptance is on the way."""
-        province, first = self.province, self.number * IN_A_WAVE
+        organizer, first = self.organizer, self.number * IN_A_WAVE
         ids = await asyncio.gather(*(self.submit(first + number) for number in range(IN_A_WAVE)))
         self.wanted = {one: self.draw.choices(OUTCOMES, WEIGHTS)[0] for one in ids}
         await self._accept(ids)
         for one in self._with("withdrawn"):
             path = f"/v1/applications/{one}/withdrawal"
-            await province.office.settle(
+            await organizer.caller.settle(
                 "withdraw", "POST", path, {"reason": "Pindah tugas."}, key=self.key(f"w-{one}")
             )
 
     async def submit(self, number: int) -> str:
-        """Submit the province's application of this number; its NIK is a canary from now on."""
-        body = people.application(self.province.seed, self.province.number, number, self.batch)
-        self.province.log.note("canary", nik=body["national_id"])
+        """Submit the organizer's application of this number; its NIK is a canary from now on."""
+        body = people.application(self.organizer.seed, self.organizer.number, number, self.batch)
+        self.organizer.log.note("canary", nik=body["national_id"])
         key = self.key(f"submit-{number}")
-        answer = await self.province.office.settle("submit", "POST", "/v1/applications", body, key=key)
+        answer = await self.organizer.caller.settle("submit", "POST", "/v1/applications", body, key=key)
         return str(answer["id"])
 
     async def _accept(self, ids: Sequence[str]) -> None:
@@ -88,27 +88,27 @@ class Wave:
                 await self.accept_one(one)
         else:
             body = {"application_ids": ids}
-            await self.province.admin.settle("accept", "POST", "/v1/applications/acceptances", body)
+            await self.organizer.admin.settle("accept", "POST", "/v1/applications/acceptances", body)
 
     async def accept_one(self, one: str) -> None:
         """Accept one application under a key of its own."""
         path, key = f"/v1/applications/{one}/acceptance", self.key(f"accept-{one}")
-        await self.province.admin.settle("accept one", "POST", path, key=key)
+        await self.organizer.admin.settle("accept one", "POST", path, key=key)
 
     def _with(self, *outcomes: str) -> list[str]:
         return [one for one, outcome in self.wanted.items() if outcome in outcomes]
 
     async def _assess(self) -> None:
-        province = self.province
+        organizer = self.organizer
         identity, user, body = people.assessor(
-            province.seed, province.number, self.number, datetime.now(ZONE).date() + timedelta(days=300)
+            organizer.seed, organizer.number, self.number, datetime.now(ZONE).date() + timedelta(days=300)
         )
-        await province.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
-        player = province.cast.office("assessor", user, assessor=identity)
+        await organizer.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
+        player = organizer.callers.of("assessor", user, assessor=identity)
         present = self._with("granted", "not_granted", "absent")
 
         async def opened() -> dict[str, Json] | None:
-            found = await province.manager.all(f"/v1/assessments?batch_id={self.batch}")
+            found = await organizer.manager.all(f"/v1/assessments?batch_id={self.batch}")
             known = {one["application_id"]: one for one in found if one["application_id"] in present}
             return known if len(known) == len(present) else None
 
@@ -121,10 +121,10 @@ class Wave:
             )
         )
 
-    async def _assess_one(self, player: Office, assessor: str, starts: datetime, one: Json, outcome: str) -> None:
+    async def _assess_one(self, player: Caller, assessor: str, starts: datetime, one: Json, outcome: str) -> None:
         path = f"/v1/assessments/{one['id']}"
         slot = {"assessor_id": assessor, "starts_at": starts.isoformat(), "ends_at": (starts + SLOT).isoformat()}
-        await self.province.manager.settle("assign", "PUT", f"{path}/assignment", slot)
+        await self.organizer.manager.settle("assign", "PUT", f"{path}/assignment", slot)
         if outcome == "absent":
             await player.settle("absent", "POST", f"{path}/absence", {"note": "Tidak hadir."}, key=self.key(one["id"]))
             return
@@ -137,10 +137,10 @@ class Wave:
         await player.settle("complete", "POST", f"{path}/completion", follow_up, key=self.key(one["id"]))
 
     async def _decide(self) -> None:
-        province, decided = self.province, self._with("granted", "not_granted")
+        organizer, decided = self.organizer, self._with("granted", "not_granted")
         if not decided:
             return
-        committee = province.cast.office("committee", people.MEMBERS[0]["user_id"])
+        committee = organizer.callers.of("committee", people.MEMBERS[0]["user_id"])
 
         async def arrived() -> dict[str, Json] | None:
             cases = await committee.all(f"/v1/cases?batch_id={self.batch}&state=awaiting_decision")
@@ -165,8 +165,8 @@ class Wave:
         path = f"/v1/sessions/{session}"
         await committee.settle("close", "POST", f"{path}/closure", decree, key=self.key("closure"))
         if self._with("granted"):
-            await province.issue_at_once()
-            director = province.cast.office("director")
+            await organizer.issue_at_once()
+            director = organizer.callers.of("director")
             await director.settle("issue", "POST", f"{path}/issue", key=self.key("issue"), session=session)
 
 
@@ -174,17 +174,17 @@ OUTCOMES, WEIGHTS = ("granted", "not_granted", "absent", "withdrawn"), (7, 2, 1,
 MEETING_SECONDS = 40
 
 
-class Province:
+class Organizer:
     """An organizer with its own token, and the LSP's people who work for it."""
 
     def __init__(
-        self, cast: Cast, log: OperationLog, seed: int, number: int, meeting: asyncio.Barrier | None = None
+        self, callers: Callers, log: OperationLog, seed: int, number: int, meeting: asyncio.Barrier | None = None
     ) -> None:
-        self.cast, self.log, self.seed, self.number, self.meeting = cast, log, seed, number, meeting
-        self.organizer = f"dispersip-{number}"
-        self.office = cast.office("organizer_system", organizer=self.organizer)
-        self.manager = cast.office("certification_manager")
-        self.admin = cast.office("lsp_admin")
+        self.callers, self.log, self.seed, self.number, self.meeting = callers, log, seed, number, meeting
+        self.id = f"dispersip-{number}"
+        self.caller = callers.of("organizer_system", organizer=self.id)
+        self.manager = callers.of("certification_manager")
+        self.admin = callers.of("lsp_admin")
 
     async def drip(self, over: Callable[[], bool]) -> None:
         """Submit and at once accept one application after another until it is over: events of one wait together."""
@@ -202,14 +202,14 @@ class Province:
         await self.enter()
         for number in itertools.count():
             wave = Wave(self, number)
-            async with self.cast.stage():
+            async with self.callers.wave():
                 await wave.play()
-            self.log.note("wave", organizer=self.organizer, batch=wave.batch, name=wave.name, wanted=wave.wanted)
+            self.log.note("wave", organizer=self.id, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             if enough():
                 return
 
     async def issue_at_once(self) -> None:
-        """Before the first issue wait a while for the other provinces: those who take numbers must meet."""
+        """Before the first issue wait a while for the other organizers: those who take numbers must meet."""
         if self.meeting is not None:
             meeting, self.meeting = self.meeting, None
             with contextlib.suppress(TimeoutError, asyncio.BrokenBarrierError):
@@ -219,7 +219,7 @@ class Province:
     async def enter(self) -> None:
         """Be registered as an organizer."""
         body = {"name": f"Dinas Perpustakaan {self.number}", "kind": "province"}
-        await self.manager.settle("organizer", "PUT", f"/v1/organizers/{self.organizer}", body)
+        await self.manager.settle("organizer", "PUT", f"/v1/organizers/{self.id}", body)
 
 
 def result(assessment_id: str, unit: str, *, missed: bool) -> Json:
@@ -234,7 +234,7 @@ def result(assessment_id: str, unit: str, *, missed: bool) -> Json:
 
 
 async def patiently(what: str, condition: Callable[[], Awaitable[Any]]) -> Any:
-    """Ask until the answer is there and return it; `Stuck` after the offices' patience."""
+    """Ask until the answer is there and return it; `Stuck` after the callers' patience."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + PATIENCE_SECONDS
     while (answer := await condition()) is None:

@@ -49,7 +49,7 @@ def person(**changes: str) -> dict[str, str]:
 
 
 @dataclass
-class Office:
+class RegistrationDriver:
     """Registration and the tokens of everybody who calls it."""
 
     service: ServiceUnderTest

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import httpx
 
-from service.assessment.desk import ASSESSOR
-from service.certification.chamber import DECREE, MEMBERS
-from service.operations.four_services import Town
-from service.registration.office import Office, person
+from support.drivers.assessment import ASSESSOR
+from support.drivers.certification import DECREE, MEMBERS
+from support.drivers.registration import RegistrationDriver, person
+from support.drivers.system import System
 
 NAME = "Halimatus Kanarina"
 EMAIL = "halimatus.kanarina@example.id"
@@ -34,26 +34,26 @@ ON_THE_DAY = datetime(2026, 7, 15, 9, 0, tzinfo=UTC)
 
 
 @dataclass
-class Village:
-    """The town and one candidate in it."""
+class Candidate:
+    """The system and one candidate in it."""
 
-    town: Town
+    system: System
     batch: UUID = field(init=False)
     application: UUID = field(init=False)
 
     @property
-    def office(self) -> Office:
+    def registration(self) -> RegistrationDriver:
         """Registration and everybody who calls it."""
-        return Office(self.town.services["registration"])
+        return RegistrationDriver(self.system.services["registration"])
 
     @property
-    def desk(self) -> dict[str, str]:
+    def assessor(self) -> dict[str, str]:
         """The headers of the candidate's assessor."""
-        return self.town.services["assessment"].token("assessor", subject="user-puji", assessor_id=ASSESSOR_ID)
+        return self.system.services["assessment"].token("assessor", subject="user-puji", assessor_id=ASSESSOR_ID)
 
     async def ask(self, service: str, method: str, path: str, body: Any = None, **who: Any) -> Any:
         """Send a request under `/v1` and return its JSON; each POST has an Idempotency-Key."""
-        one = self.town.services[service]
+        one = self.system.services[service]
         roles = who.pop("roles", ("certification_manager",))
         headers = who.pop("headers", None) or one.token(*roles, **who)
         keyed = {"Idempotency-Key": f"{method}-{path}".replace("/", "-")} if method == "POST" else {}
@@ -63,24 +63,28 @@ class Village:
 
     async def apply(self, **changes: str) -> UUID:
         """Send the person's application in and have it accepted."""
-        self.batch = await self.office.approved_batch()
+        self.batch = await self.registration.approved_batch()
         body = {"batch_id": str(self.batch), **_form(**changes)}
-        answer = await self.ask("registration", "POST", "applications", body, headers=self.office.organizer)
+        answer = await self.ask("registration", "POST", "applications", body, headers=self.registration.organizer)
         self.application = UUID(answer["id"])
         reasons = [{"field": "address", "reason": TYPED}]
-        await self.office.do(self.application, "return", reasons=reasons)
+        await self.registration.do(self.application, "return", reasons=reasons)
         await self.ask(
-            "registration", "PUT", f"applications/{self.application}", _form(**changes), headers=self.office.organizer
+            "registration",
+            "PUT",
+            f"applications/{self.application}",
+            _form(**changes),
+            headers=self.registration.organizer,
         )
         path = f"applications/{self.application}/acceptance"
-        await self.ask("registration", "POST", path, headers=self.office.admin)
+        await self.ask("registration", "POST", path, headers=self.registration.admin)
         return self.application
 
     async def assess(self, mark: str = "competent") -> None:
         """Let the candidate be assessed; the notes name them."""
-        for one in self.town.services.values():
+        for one in self.system.services.values():
             one.clock.advance(ON_THE_DAY - one.clock.now())
-        await self.town.carry()
+        await self.system.carry()
         page = await self.ask("assessment", "GET", f"assessments?batch_id={self.batch}")
         assessment = page["items"][0]
         await self.ask("assessment", "PUT", f"assessors/{ASSESSOR_ID}", ASSESSOR)
@@ -90,9 +94,9 @@ class Village:
             {"id": _id(place), "unit_code": unit["code"], "mark": mark, "evidence": ["observation"], "note": TYPED}
             for place, unit in enumerate(assessment["participant"]["scheme"]["units"])
         ]
-        await self.ask("assessment", "PUT", f"{at}/results", {"results": results}, headers=self.desk)
-        await self.ask("assessment", "POST", f"{at}/completion", {"follow_up": TYPED}, headers=self.desk)
-        await self.town.carry()
+        await self.ask("assessment", "PUT", f"{at}/results", {"results": results}, headers=self.assessor)
+        await self.ask("assessment", "POST", f"{at}/completion", {"follow_up": TYPED}, headers=self.assessor)
+        await self.system.carry()
 
     async def certify(self, outcome: str = "granted") -> None:
         """Let the committee decide, and the director issue what it granted."""
@@ -111,12 +115,12 @@ class Village:
 
     async def person_id(self) -> str:
         """Return the person's id, as the LSP's admin finds it."""
-        return str((await self.office.application(self.application))["person_id"])
+        return str((await self.registration.application(self.application))["person_id"])
 
     async def erase(self, reason: str = "requested", **who: Any) -> httpx.Response:
         """Ask for the person's erasure."""
-        registration = self.town.services["registration"]
-        headers = who.get("headers") or self.office.admin
+        registration = self.system.services["registration"]
+        headers = who.get("headers") or self.registration.admin
         path = f"/v1/people/{await self.person_id()}/erasure"
         return await registration.client.post(path, json={"reason": reason}, headers=headers)
 

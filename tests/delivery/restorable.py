@@ -16,8 +16,8 @@ from kompeten.events import EventBody
 from kompeten.events.envelope import attributes
 from kompeten.ids import new_id
 from kompeten.recovery.published import reading
-from service.certification.chamber import Chamber, completed
 from support.backups import dump, restore_dump
+from support.drivers.certification import CertificationDriver, completed
 from support.services import ServiceUnderTest
 from support.waiting import until
 
@@ -43,7 +43,7 @@ COUNTERS = "SELECT last, last_issued_on FROM number_series"
 
 
 @dataclass
-class House:
+class Restorable:
     """Certification on a database that may be restored, and what others publish to it."""
 
     database: ServiceDatabase
@@ -62,13 +62,13 @@ class House:
                     self.namespace + record.topic, key=record.key, value=record.value, headers=list(record.headers)
                 )
 
-    async def case(self, chamber: Chamber, application_id: UUID | None = None) -> dict[str, Any]:
+    async def case(self, driver: CertificationDriver, application_id: UUID | None = None) -> dict[str, Any]:
         """Let an assessment be completed and return its case once it is there."""
         application = application_id or new_id()
-        await self.publish(chamber.service, completed(application))
+        await self.publish(driver.service, completed(application))
 
         async def there() -> dict[str, Any] | None:
-            page = await chamber.ok("GET", "/cases?limit=200")
+            page = await driver.ok("GET", "/cases?limit=200")
             return next((one for one in page["items"] if one["application_id"] == str(application)), None)
 
         found: dict[str, Any] = await until(there)

@@ -26,7 +26,7 @@ NOBODY = 1  # a port nothing listens on
 
 
 @dataclass
-class Site:
+class Servers:
     """The servers and what is made on them; every wiring has databases and a namespace of its own."""
 
     folder: Path
@@ -88,7 +88,7 @@ class Site:
 
 
 @contextlib.asynccontextmanager
-async def site() -> AsyncIterator[Site]:
+async def running_servers() -> AsyncIterator[Servers]:
     """Bring PostgreSQL and Kafka up, take them down at the end."""
     with (
         tempfile.TemporaryDirectory(prefix="kompeten-bench-") as folder,
@@ -96,7 +96,7 @@ async def site() -> AsyncIterator[Site]:
         kafka_servers.start() as kafka,
     ):
         tokens.ensure_key(Path(folder) / "keys")
-        yield Site(Path(folder), postgres, kafka)
+        yield Servers(Path(folder), postgres, kafka)
 
 
 def plain_settings(database: ServiceDatabase, **settings: str) -> ServiceSettings:
