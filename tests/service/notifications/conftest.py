@@ -10,7 +10,7 @@ from support.services import ServiceUnderTest
 
 
 @pytest.fixture
-async def post() -> AsyncIterator[MailServer]:
+async def mail_server() -> AsyncIterator[MailServer]:
     """A running mail server."""
     async with open_mail_server() as mail_server:
         yield mail_server
