@@ -16,6 +16,7 @@ from benchmarks.processor import Meter, spent
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from devstack.environment import Wiring
+from kompeten.http.addressee import SERVICE
 from kompeten.ids import new_id
 from support.people import BATCH, SCHEME
 
@@ -89,7 +90,7 @@ async def approved_batch(servers: Servers, address: str, *, quota: int = 10_000)
         "quota": quota,
         "funding_source": "APBD",
     }
-    async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=address, headers={SERVICE: "registration"}, timeout=30) as client:
         entered = await client.put(
             f"/v1/organizers/{ORGANIZER}", json={"name": "Dispersip", "kind": "dispersip"}, headers=manager
         )
@@ -107,8 +108,9 @@ def _requests(
     token = servers.token("organizer_system", organizer_id=ORGANIZER)
     for number in itertools.islice(numbers, count):
         key = {"idempotency_key": str(new_id())} if keyed else {}
+        headers = {"x_kompeten_service": "registration", "authorization": f"Bearer {token}"} | key
         body = json.dumps(application(number, batch_id)).encode()
-        yield request("POST", f"{address}/v1/applications", body=body, authorization=f"Bearer {token}", **key)
+        yield request("POST", f"{address}/v1/applications", body=body, **headers)
 
 
 async def _bare(wiring: Wiring, batch_id: str, sizes: Sizes) -> float:

@@ -17,6 +17,7 @@ from benchmarks.sizes import Sizes
 from devstack.environment import HOST
 from devstack.ports import free_port
 from devstack.process import TetheredProcess
+from kompeten.http.addressee import SERVICE
 
 OURS, BARE = "verification by code", "null FastAPI handler"
 ISSUED = 500  # as many as one order issues
@@ -70,7 +71,7 @@ async def _ours(address: str, codes: Iterator[str], sizes: Sizes) -> float:
 
 
 async def _rate(address: str, paths: Sequence[str], sizes: Sizes) -> float:
-    prepared = [request("GET", path) for path in paths]
+    prepared = [request("GET", path, x_kompeten_service="certification") for path in paths]
     return (await load(address, prepared, connections=sizes.connections, status=200)).rate
 
 
@@ -86,7 +87,7 @@ async def _answers(address: str) -> None:
 
 
 async def _cache_headers(address: str) -> dict[str, str]:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(headers={SERVICE: "certification"}) as client:
         answer = await client.get(address)
     answer.raise_for_status()
     return {name: answer.headers[name] for name in ("cache-control", "etag", "vary") if name in answer.headers}

@@ -42,9 +42,24 @@ class Composition:
         alone = ["--no-deps", "--no-build"] if services else ["--build"]
         self.compose("up", "--detach", "--wait", "--no-recreate", *alone, *services)
 
-    def kill(self, service: str) -> None:
-        """End one container as a crash would."""
-        self.compose("kill", "--signal", "KILL", service)
+    def kill(self, *services: str) -> None:
+        """End containers as a crash would."""
+        self.compose("kill", "--signal", "KILL", *services)
+
+    def swap(self, first: str, second: str) -> bool:
+        """Kill both at once and start them the other way round; tell whether each got the other's address."""
+        before = [self.address(one) for one in (first, second)]
+        self.kill(first, second)
+        for one in (second, first):
+            self.up(one)
+        return [self.address(one) for one in (second, first)] == before
+
+    def address(self, service: str) -> str:
+        """Return where the gateway's network has a container."""
+        container = self.compose("ps", "--quiet", service).strip()
+        shown = f'{{{{(index .NetworkSettings.Networks "{self.project}_front").IPAddress}}}}'
+        command = ["docker", "inspect", "--format", shown, container]
+        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout.strip()
 
     def place(self, folder: Path) -> Place:
         """Return where a story plays on this system."""

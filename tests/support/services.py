@@ -20,6 +20,7 @@ from sqlalchemy import text
 from devstack.provision import ServiceDatabase
 from kompeten.clock import ManualClock
 from kompeten.events import Event, EventBody, encode
+from kompeten.http.addressee import SERVICE
 from kompeten.ids import new_id
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import StoredRecord
@@ -144,6 +145,8 @@ async def running_service(
     app = main.create_app(settings_type(**(defaults | settings)), clock=clock)
     async with (
         LifespanManager(app, shutdown_timeout=STOPPING_SECONDS),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as client,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://service", headers={SERVICE: name}
+        ) as client,
     ):
         yield ServiceUnderTest(name, app, client, clock, keys, database)

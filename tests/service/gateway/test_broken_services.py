@@ -40,7 +40,7 @@ async def test_a_post_is_never_sent_twice_when_the_service_dies_before_answering
 
 
 async def test_a_post_is_never_sent_twice_when_the_service_dies_inside_its_answer(open_gateway: OpenGateway) -> None:
-    says = [b"HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n", b'{"half":']
+    says = [b"HTTP/1.1 201 Created\r\nX-Kompeten-Service: things\r\nContent-Length: 100\r\n\r\n", b'{"half":']
     async with rude(says=says) as upstream, open_gateway(upstream.address) as driver:
         with pytest.raises(httpx.RemoteProtocolError):
             await driver.client.post("/v1/things", headers=driver.token("lsp_admin"), json={"a": 1})

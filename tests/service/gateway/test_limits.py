@@ -59,7 +59,7 @@ async def test_a_made_up_address_does_not_reset_the_count(driver: GatewayDriver)
 
 
 async def test_behind_a_trusted_proxy_callers_are_counted_apart(open_gateway: OpenGateway) -> None:
-    says = [b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"]
+    says = [b"HTTP/1.1 200 OK\r\nX-Kompeten-Service: things\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"]
     async with rude(says=says) as upstream, open_gateway(upstream.address, trusted_proxies=["127.0.0.0/8"]) as driver:
         statuses = [
             (await driver.client.get("/verify/abc", headers={"X-Forwarded-For": f"evil, 203.0.113.{one}"})).status_code

@@ -12,6 +12,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import ASGIApp
 
+from kompeten.http.addressee import Addressed
 from kompeten.http.authorization import require
 from kompeten.http.public import public
 from support.waiting import until
@@ -32,7 +33,7 @@ class Seen:
         self.bodies.append(await request.body())
 
 
-def make_upstream(seen: Seen) -> FastAPI:
+def make_upstream(seen: Seen, name: str = "things") -> FastAPI:
     """Return a service with public, anonymous, limited and internal operations."""
     app = FastAPI()
     token = [Depends(require())]
@@ -64,6 +65,7 @@ def make_upstream(seen: Seen) -> FastAPI:
         return {"secret": "yes"}
 
     app.state.verifier = None
+    app.add_middleware(Addressed, service=name)
     return app
 
 
@@ -73,14 +75,14 @@ async def _pieces() -> AsyncIterator[bytes]:
 
 
 @contextlib.asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve an app on a free port and yield its address."""
-    listening = socket.create_server(("127.0.0.1", 0))
+async def served(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve an app, on a free port unless one is given, and yield its address."""
+    listening = socket.create_server((host, port))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False))
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     await until(lambda: server.started or serving.done(), what="the server is up")
     try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         await serving

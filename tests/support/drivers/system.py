@@ -10,6 +10,7 @@ import httpx
 from sqlalchemy import text
 
 from gateway.routing import Routes, packaged_document
+from kompeten.http.addressee import SERVICE
 from kompeten.operations.replaying import StoredRecord
 from kompeten_ops.gateway import Gateway
 from support.services import ServiceUnderTest
@@ -27,6 +28,7 @@ class Routing(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Serve one request."""
         operation = self._routes.find(request.method, request.url.path)
+        request.headers[SERVICE] = operation.service
         return await self._transports[operation.service].handle_async_request(request)
 
 

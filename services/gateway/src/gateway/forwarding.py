@@ -18,9 +18,11 @@ from fastapi import Request
 from starlette.types import Receive, Scope, Send
 from yarl import URL
 
+from gateway.bodies import KeptBody
 from gateway.refusals import ServiceBroke, ServiceDown, ServiceSlow
 from gateway.routing import Operation
 from gateway.settings import GatewaySettings
+from kompeten.http.addressee import SERVICE, Misdirected
 from kompeten.problems import BadRequest
 from kompeten.telemetry.correlation import correlation_id, traceparent
 
@@ -53,7 +55,9 @@ NOT_PASSED_BACK = {
     b"transfer-encoding",
     b"upgrade",
     b"x-correlation-id",
+    SERVICE.lower().encode(),  # told to the gateway, not to the world
 }
+SAFE = {"GET", "HEAD"}
 IDLE_SECONDS = 3  # under the 5 s after which uvicorn closes: no request meets a connection that is just going away
 PIECE_BYTES = 65_536
 
@@ -61,53 +65,97 @@ log = structlog.get_logger(__name__)
 
 
 class Forwarder:
-    """Talks to the services. aiohttp repeats some methods on a broken connection, never a POST, never a body."""
+    """Talks to the services. aiohttp repeats some methods on a broken connection, never a POST, never a body.
+
+    A service that was started anew may have another's old address: what a foreign service answers goes to nobody. A
+    request that met nobody, or was refused as misdirected, is sent once more to the address the name has by now.
+    """
 
     def __init__(self, settings: GatewaySettings) -> None:
         self._upstreams = {name: address.rstrip("/") for name, address in settings.upstreams.items()}
-        self._session = ClientSession(
-            connector=TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS),
-            timeout=ClientTimeout(
-                total=None,
-                sock_connect=settings.connect_timeout_seconds,
-                sock_read=settings.answer_timeout_seconds,
-            ),
-            cookie_jar=DummyCookieJar(),  # or one caller's cookies would go with the next one's request
-            auto_decompress=False,
-            skip_auto_headers=["Accept", "Accept-Encoding", "Content-Type", "User-Agent"],
-        )
+        self._pool = TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS)
+        self._session = _session(self._pool, settings)
+        self._anew = _session(TCPConnector(limit=0, force_close=True, use_dns_cache=False), settings)
 
     async def close(self) -> None:
         """Close all connections."""
         await self._session.close()
+        await self._anew.close()
 
     async def forward(self, request: Request, operation: Operation, caller: str) -> "Relayed":
         """Return the service's answer as soon as it begins.
 
-        Raises `ServiceDown` when nothing was sent, `ServiceSlow` and `ServiceBroke` when the outcome is unknown.
+        Raises `ServiceDown` when nothing was done, `ServiceSlow` and `ServiceBroke` when the outcome is unknown.
         """
         address = self._upstreams.get(operation.service)
         if address is None:
             raise ServiceDown(service=operation.service)
-        url = _url(address, request)
+        onward = _Onward(request, operation.service, _url(address, request), caller)
         try:
-            answer = await self._session.request(
-                request.method,
-                url,
-                headers=_onward_headers(request, caller),
-                data=request.stream() if _has_body(request) else None,
-                allow_redirects=False,
+            return Relayed(await onward.ask(self._session), operation.service)
+        except (ServiceDown, Foreign) as error:
+            if isinstance(error, Foreign) and not error.is_safe:
+                raise ServiceBroke(service=operation.service) from error
+        self._pool.clear_dns_cache(onward.url.host, onward.url.port)
+        try:
+            return Relayed(await onward.ask(self._anew), operation.service)
+        except Foreign as error:
+            raise ServiceDown(service=operation.service) from error
+
+
+class Foreign(Exception):
+    """Somebody else answered; `is_safe`: it can be asked again, since nothing was done, or nothing changes by it."""
+
+    def __init__(self, *, is_safe: bool) -> None:
+        super().__init__()
+        self.is_safe = is_safe
+
+
+class _Onward:
+    """One request on its way to its service, as often as it must be sent."""
+
+    def __init__(self, request: Request, service: str, url: URL, caller: str) -> None:
+        self.url = url
+        self._service = service
+        self._method = request.method
+        self._headers = {**_onward_headers(request, caller), SERVICE: service}
+        self._body = KeptBody(request.receive) if _has_body(request) else None
+
+    async def ask(self, session: ClientSession) -> ClientResponse:
+        """Send it and return the answer when it comes from the service that was meant; raises `Foreign`."""
+        body = None if self._body is None else self._body.stream()
+        try:
+            answer = await session.request(
+                self._method, self.url, headers=self._headers, data=body, allow_redirects=False
             )
         except (ClientConnectorError, ConnectionTimeoutError) as error:
-            log.warning("service down", service=operation.service, error=type(error).__name__)
-            raise ServiceDown(service=operation.service) from error
+            log.warning("service down", service=self._service, error=type(error).__name__)
+            raise ServiceDown(service=self._service) from error
         except TimeoutError as error:
-            log.warning("service slow", service=operation.service)
-            raise ServiceSlow(service=operation.service) from error
+            log.warning("service slow", service=self._service)
+            raise ServiceSlow(service=self._service) from error
         except (ClientError, ConnectionError) as error:
-            log.warning("service broke off", service=operation.service, error=type(error).__name__)
-            raise ServiceBroke(service=operation.service) from error
-        return Relayed(answer, operation.service)
+            log.warning("service broke off", service=self._service, error=type(error).__name__)
+            raise ServiceBroke(service=self._service) from error
+        if answer.headers.get(SERVICE) == self._service and answer.status != Misdirected.status:
+            return answer
+        answer.close()
+        log.warning("answered by another service", service=self._service, by=answer.headers.get(SERVICE))
+        raise Foreign(is_safe=answer.status == Misdirected.status or self._method in SAFE)
+
+
+def _session(connector: TCPConnector, settings: GatewaySettings) -> ClientSession:
+    return ClientSession(
+        connector=connector,
+        timeout=ClientTimeout(
+            total=None,
+            sock_connect=settings.connect_timeout_seconds,
+            sock_read=settings.answer_timeout_seconds,
+        ),
+        cookie_jar=DummyCookieJar(),  # or one caller's cookies would go with the next one's request
+        auto_decompress=False,
+        skip_auto_headers=["Accept", "Accept-Encoding", "Content-Type", "User-Agent"],
+    )
 
 
 class Relayed:

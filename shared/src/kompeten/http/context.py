@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kompeten.http.errors import INTERNAL, unexpected
 from kompeten.http.metrics import route_template
 from kompeten.ids import new_id
-from kompeten.problems import TooLarge, problem_response
+from kompeten.problems import Problem, TooLarge, problem_response
 from kompeten.telemetry.correlation import CORRELATION_ID, TRACEPARENT, correlated
 from kompeten.telemetry.tracing import Tracing, told_by
 
@@ -101,16 +101,22 @@ class BodyLimit:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_lingering(message: Message) -> None:
-            if message["type"] != "http.response.body":
-                await send(message)
-                return
-            await send({**message, "more_body": True})
-            await _drain(receive)
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-
         problem = TooLarge(limit=self._max, headers={"Connection": "close"})
-        await problem_response(problem)(scope, receive, send_lingering)
+        await send_refusal(problem, scope, receive, send)
+
+
+async def send_refusal(problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    """Refuse a request whose body nobody wants, so that the refusal is read although its sender is still sending."""
+
+    async def send_lingering(message: Message) -> None:
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        await send({**message, "more_body": True})
+        await _drain(receive)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    await problem_response(problem)(scope, receive, send_lingering)
 
 
 async def _drain(receive: Receive) -> None:

@@ -14,6 +14,7 @@ from kompeten.database.fingerprint import watch_connections
 from kompeten.database.gate import Gate
 from kompeten.database.migrations.run import StaleSchema, check_schema
 from kompeten.database.sessions import create_engine, create_sessions, is_outage
+from kompeten.http.addressee import Addressed
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.metrics import RequestMetrics
@@ -78,10 +79,7 @@ def create_service_app(
     app.state.workers = dict(workers or {})
     app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
     app.state.failed = False
-    install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
-    app.add_middleware(RequestContext, service=name, tracing=lambda: runtime.tracing)
-    app.add_middleware(RequestMetrics, metrics=runtime.metrics)
+    _install_edge(app, runtime)
     _install_metrics(app, readings)
     for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
@@ -91,6 +89,15 @@ def create_service_app(
 def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]) -> list[Consumer]:
     topics = sorted({kind.topic for kind in handlers})
     return [Consumer(runtime, topic, handlers, late_joiner=topic in late_joins) for topic in topics]
+
+
+def _install_edge(app: FastAPI, runtime: Runtime) -> None:
+    """Put around the routes what every request passes, innermost first."""
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.add_middleware(Addressed, service=runtime.name)
+    app.add_middleware(RequestContext, service=runtime.name, tracing=lambda: runtime.tracing)
+    app.add_middleware(RequestMetrics, metrics=runtime.metrics)
 
 
 def _install_metrics(app: FastAPI, readings: Sequence[Reading]) -> None:
