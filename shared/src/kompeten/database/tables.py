@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     Column,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -184,5 +186,7 @@ idempotency_key = Table(
     Column("status", SmallInteger, nullable=False),
     Column("headers", JSONB, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("names", ARRAY(Uuid), nullable=False),  # every id the answer holds: whose data it may be
     Column("created_at", DateTime(timezone=True), nullable=False, index=True),  # index: forget_old_answers
+    Index("ix_idempotency_key_names", "names", postgresql_using="gin"),  # forget_answers
 )

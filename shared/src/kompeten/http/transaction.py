@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
@@ -23,6 +24,7 @@ from kompeten.runtime import Runtime, RuntimeOf
 RETENTION = timedelta(hours=72)  # longer than any client's weekend retry
 FORGET_EVERY_SECONDS = 3600
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
+ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Effect = Callable[[AsyncSession], Awaitable[BaseModel]]
 
@@ -210,6 +212,7 @@ async def _store(session: AsyncSession, repeatable: Repeatable, answer: Answer) 
         "status": answer.status,
         "headers": answer.headers,
         "body": answer.body,
+        "names": sorted({UUID(found.decode()) for found in ID.findall(answer.body)}),
         "created_at": now(session),
     }
     row = insert(idempotency_key).values(client=repeatable.client, key=repeatable.key, **values)

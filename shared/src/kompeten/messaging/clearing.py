@@ -15,7 +15,7 @@ from kompeten.problems import MEDIA_TYPE, Problem, Text
 # An answer is kept whole, for its key must go on answering: a repeat that ran again would bring the data back.
 FORGET_ANSWERS = text("""
     UPDATE idempotency_key SET status = :status, headers = CAST(:headers AS jsonb), body = :body
-     WHERE EXISTS (SELECT FROM unnest(CAST(:ids AS bytea[])) AS id WHERE position(id IN body) > 0)
+     WHERE names && CAST(:ids AS uuid[])
 """)
 
 # By content too: a record under a foreign or unusable key may speak of the subject all the same.
@@ -40,7 +40,7 @@ async def clear_stored(session: AsyncSession, subjects: Collection[str]) -> None
 
 
 async def forget_answers(session: AsyncSession, ids: Collection[str]) -> None:
-    """Replace stored answers that name one of the ids by `410 answer_erased`; the caller commits."""
+    """Replace stored answers that name one of the ids (UUIDs) by `410 answer_erased`; the caller commits."""
     if ids:
         gone = AnswerErased().body()
         answer = {
@@ -48,7 +48,7 @@ async def forget_answers(session: AsyncSession, ids: Collection[str]) -> None:
             "headers": json.dumps({"content-type": MEDIA_TYPE}),
             "body": gone.model_dump_json(exclude={"correlation_id"}).encode(),
         }
-        await session.execute(FORGET_ANSWERS, answer | {"ids": [one.encode() for one in ids]})
+        await session.execute(FORGET_ANSWERS, answer | {"ids": list(ids)})
 
 
 def cleared_value(headers: Iterable[tuple[str, bytes | None]], key: bytes | None, value: bytes | None) -> bytes:

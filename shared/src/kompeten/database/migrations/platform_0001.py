@@ -85,11 +85,14 @@ CREATE TABLE idempotency_key (
     status smallint NOT NULL,
     headers jsonb NOT NULL,
     body bytea NOT NULL,
+    names uuid[] NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT pk_idempotency_key PRIMARY KEY (client, key)
 );
 
 CREATE INDEX ix_idempotency_key_created_at ON idempotency_key (created_at);
+
+CREATE INDEX ix_idempotency_key_names ON idempotency_key USING gin (names);
 """
 
 
