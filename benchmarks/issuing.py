@@ -14,7 +14,7 @@ from benchmarks.measuring import Aim, Comparison, Contender, Part, Series, in_tu
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from certification.certificates.models import Certificate
-from certification.documents.rendering import TEMPLATES
+from certification.pdf.rendering import TEMPLATES
 
 ALL, ISSUED = "decide, close, number, event, PDF", "issue alone: number, event, PDF"
 BARE = "typst alone, warm compiler"

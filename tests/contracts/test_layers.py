@@ -9,7 +9,12 @@ import pytest
 
 from contracts.sources import ROOT, Source, sources
 
-PACKAGES = ("shared/src/kompeten", "services/gateway/src/gateway", "services/registration/src/registration")
+PACKAGES = (
+    "shared/src/kompeten",
+    "services/gateway/src/gateway",
+    "services/registration/src/registration",
+    "services/certification/src/certification",
+)
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from certification.certificates.renderer import Renderer, renderer_of
-from certification.documents.data import CertificateDocument
-from certification.documents.rendering import Unprintable, render_off_loop
+from certification.pdf.data import CertificateDocument
+from certification.pdf.rendering import Unprintable, render_off_loop
 from certification.settings import settings_of
 from conftest import MakeService
 from support.drivers.certification import CertificationDriver

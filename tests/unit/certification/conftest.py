@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from certification.documents.data import CertificateDocument, CertifiedUnit
+from certification.pdf.data import CertificateDocument, CertifiedUnit
 
 UNITS = tuple(
     CertifiedUnit(code=f"R.91PRP02.{serial}.1", title=f"Melakukan Pengatalogan Bahan Perpustakaan {serial}")

@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 from pydantic import ValidationError
 
-from certification.documents.data import CertificateDocument, CertifiedUnit
-from certification.documents.rendering import UnknownTemplate, Unprintable, render, render_off_loop
+from certification.pdf.data import CertificateDocument, CertifiedUnit
+from certification.pdf.rendering import UnknownTemplate, Unprintable, render, render_off_loop
 
 MakeDocument = Callable[..., CertificateDocument]
 HOSTILE_NAMES = (
@@ -93,8 +93,8 @@ def test_another_process_draws_the_same_bytes(make_document: MakeDocument) -> No
     document = make_document()
     program = (
         "import hashlib, sys\n"
-        "from certification.documents.data import CertificateDocument\n"
-        "from certification.documents.rendering import render\n"
+        "from certification.pdf.data import CertificateDocument\n"
+        "from certification.pdf.rendering import render\n"
         "document = CertificateDocument.model_validate_json(sys.stdin.read())\n"
         "print(hashlib.sha256(render(document)).hexdigest())\n"
     )

@@ -12,14 +12,13 @@ import pytest
 
 from certification.verification.page import (
     CONTENT_SECURITY_POLICY,
-    CertificateView,
-    UnitView,
     render_certificate,
     render_form,
     render_not_found,
     render_too_many_requests,
 )
 from certification.verification.rules import CertificateStatus
+from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import PROBLEM_WORDS, STATUS_WORDS, FormProblem
 
 LAST_DAY = date(2028, 7, 14)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from certification.certificates.rules import normalise_number
 from certification.verification.rules import (
     CertificateStatus,
     belongs_to,
     normalise_holder_name,
-    normalise_number,
     status_on,
 )
 

@@ -2,12 +2,12 @@
 
 from certification.cases.consumers import (
     correct_participant,
-    erase_holder,
     expect_candidate,
     note_absent_candidate,
     open_case,
     withdraw_candidate,
 )
+from certification.sessions.consumers import erase_candidate
 from kompeten.events import (
     ApplicationWithdrawn,
     AssessmentCompleted,
@@ -22,7 +22,7 @@ HANDLERS: Handlers = {
     ParticipantRegistered: expect_candidate,
     ParticipantCorrected: correct_participant,
     ApplicationWithdrawn: withdraw_candidate,
-    PersonErased: erase_holder,
+    PersonErased: erase_candidate,
     CandidateAbsent: note_absent_candidate,
     AssessmentCompleted: open_case,
 }

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from certification.adoption.commands import adopt_published
 from certification.cases.routes import router as cases
-from certification.certificates.gauges import read_unrendered
+from certification.certificates.queries import read_unrendered
 from certification.certificates.renderer import KEY, UNDRAWABLE, Renderer, run_renderer
 from certification.certificates.routes import router as certificates
 from certification.handlers import HANDLERS

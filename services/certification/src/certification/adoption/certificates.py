@@ -10,7 +10,7 @@ from certification.cases.rules import CaseState
 from certification.certificates.documents import certificate_of
 from certification.certificates.models import NumberSeries
 from certification.certificates.numbers import NEVER, SERIES
-from certification.documents.data import CertificateDocument, CertifiedUnit
+from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from certification.settings import CertificationSettings
 from kompeten.audit import recording as audit

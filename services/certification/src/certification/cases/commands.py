@@ -6,18 +6,16 @@ about one application wait for each other, and each order ends in the same rows.
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case, Expectation
 from certification.cases.rules import CaseMove, CaseState, moved
-from certification.sessions.models import Decision
 from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted
 from kompeten.events.personal import without_personal_data
 from kompeten.events.snapshots import Participant
-from kompeten.messaging.clearing import forget_answers
 
 
 async def take_expectation(session: AsyncSession, application_id: UUID, *, lsp_id: str, batch_id: UUID) -> Expectation:
@@ -53,10 +51,10 @@ async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
         case.state = moved(case.state, CaseMove.WITHDRAW)
 
 
-async def erase_cases(session: AsyncSession, application_id: UUID) -> None:
-    """Blank who the candidate is and whatever was typed about them; marks, outcomes, decrees and deciders stay.
+async def erase_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
+    """Blank who the candidate is and whatever was typed about them; return their cases, locked. The marks stay.
 
-    A case without a name is unprintable: it can never be issued. Stored answers about its decisions go with it.
+    A case without a name is unprintable: it can never be issued.
     """
     theirs = select(Expectation).where(Expectation.application_id == application_id).with_for_update()
     expectation = await session.scalar(theirs)
@@ -69,9 +67,7 @@ async def erase_cases(session: AsyncSession, application_id: UUID) -> None:
         case.units = tuple(without_personal_data(unit) for unit in case.units)
         case.follow_up = None
         case.holder_name = ""
-    decisions = update(Decision).where(Decision.case_id.in_([case.id for case in cases]))
-    await session.execute(decisions.values(reason=None, version=Decision.version + 1))
-    await forget_answers(session, [str(case.id) for case in cases])
+    return cases
 
 
 def note_absence(expectation: Expectation, attempt: int) -> None:

@@ -4,7 +4,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.commands import (
     correct_holder_name,
-    erase_cases,
     note_absence,
     open_or_revise_case,
     take_expectation,
@@ -18,7 +17,6 @@ from kompeten.events import (
     EventBody,
     ParticipantCorrected,
     ParticipantRegistered,
-    PersonErased,
 )
 from kompeten.messaging.failures import Poison
 
@@ -45,11 +43,6 @@ async def withdraw_candidate(session: AsyncSession, event: Event[ApplicationWith
         return
     expectation = await take_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
     await withdraw(session, expectation)
-
-
-async def erase_holder(session: AsyncSession, event: Event[PersonErased]) -> None:
-    """Blank the candidate in expectation and cases; the register of certificates stays as the law demands."""
-    await erase_cases(session, event.body.application_id)
 
 
 async def note_absent_candidate(session: AsyncSession, event: Event[CandidateAbsent]) -> None:

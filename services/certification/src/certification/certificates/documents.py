@@ -6,11 +6,10 @@ from pydantic import ValidationError
 
 from certification.cases.models import Case
 from certification.certificates.models import Certificate
-from certification.certificates.rules import code_digest, valid_until
-from certification.documents.data import CertificateDocument, CertifiedUnit
+from certification.certificates.rules import code_digest, normalise_number, valid_until
+from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from certification.settings import CertificationSettings
-from certification.verification.rules import normalise_number
 from kompeten.events import CertificateIssued
 from kompeten.events.snapshots import Unit
 from kompeten.ids import new_id

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from certification.documents.data import CertificateDocument
+from certification.pdf.data import CertificateDocument
 from certification.tables import Base, Frozen, Moment
 from kompeten.ids import new_id
 

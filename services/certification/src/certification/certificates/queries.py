@@ -1,13 +1,16 @@
-"""Reads of the register, within one LSP."""
+"""Reads of the register, within one LSP; and how many certificates have no PDF yet, for operators."""
 
 from uuid import UUID
 
-from sqlalchemy import select
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
+from kompeten.service.scraping import age
 
 
 async def page_of_certificates(
@@ -28,3 +31,19 @@ async def find_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_i
     if certificate is None:
         raise NotFound
     return certificate
+
+
+async def read_unrendered(session: AsyncSession) -> list[Metric]:
+    """Read how many certificates wait to be drawn, and how long the oldest has."""
+    count, oldest = (
+        await session.execute(
+            select(func.count(), func.min(Certificate.issued_at)).where(
+                Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None)
+            )
+        )
+    ).one()
+    told = "How long the oldest certificate has waited for its PDF"
+    return [
+        GaugeMetricFamily("kompeten_certificates_unrendered", "Issued certificates without a PDF", count),
+        age("kompeten_certificate_unrendered_age_seconds", told, oldest, session),
+    ]

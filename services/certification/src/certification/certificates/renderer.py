@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
-from certification.documents.rendering import UnknownTemplate, Unprintable, render_off_loop
 from certification.objects import ObjectStore
+from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import in_transaction, is_outage, now
 from kompeten.runtime import Runtime

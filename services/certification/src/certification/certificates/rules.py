@@ -2,6 +2,7 @@
 
 import calendar
 import hashlib
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,3 +61,10 @@ def may_order_issue(user_id: str, *, members: Collection[str], closed_by: str | 
 def code_digest(code: str) -> bytes:
     """Return the key by which a verification code is looked up."""
     return hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()
+
+
+def normalise_number(number: str) -> str:
+    """Make numbers comparable: no spaces or accents, upper case, every kind of dash a hyphen; dots and slashes stay."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", number).upper())
+    kept = (sign for sign in plain if not sign.isspace() and not unicodedata.combining(sign))
+    return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in kept)

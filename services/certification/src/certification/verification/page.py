@@ -2,19 +2,15 @@
 
 import base64
 import hashlib
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pydantic import BaseModel, ConfigDict
 
 from certification.verification.rules import CertificateStatus
+from certification.verification.schemas import LONGEST_ENTRY, CertificateView
 from certification.verification.wording import PROBLEM_WORDS, STATUS_WORDS, FormProblem, day_en, day_id
-
-LONGEST_ENTRY: Final = 200
-"""Characters accepted in each field of the form."""
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _STYLE: Final = (_TEMPLATES / "page.css").read_text(encoding="utf-8").strip()
@@ -30,37 +26,6 @@ PAGE_HEADERS: Final = {
     "Cache-Control": "no-store",  # a status must never be an old one
 }
 """Every page of this module is served with exactly these headers."""
-
-
-class UnitView(BaseModel):
-    """A unit of competency as the public sees it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    code: str
-    title: str
-
-
-class CertificateView(BaseModel):
-    """All that the public learns about a certificate; there is no place for NIK, birth data, address or contacts."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    status: CertificateStatus
-    status_since: date | None = None
-    status_reason: str | None = None
-    replaced_by: str | None = None
-    holder_name: str
-    scheme_code: str
-    scheme_name: str
-    standard: str
-    units: tuple[UnitView, ...]
-    certificate_number: str
-    registration_number: str
-    issued_on: date
-    valid_until: date
-    issuer: str
-    checked_at: date
 
 
 def render_certificate(view: CertificateView) -> str:

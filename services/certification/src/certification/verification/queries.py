@@ -7,10 +7,10 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from certification.certificates.models import Certificate
-from certification.certificates.rules import code_digest
-from certification.verification.page import CertificateView, UnitView
+from certification.certificates.rules import code_digest, normalise_number
 from certification.verification.problems import NotVerifiable
-from certification.verification.rules import belongs_to, normalise_number, status_on
+from certification.verification.rules import belongs_to, status_on
+from certification.verification.schemas import CertificateView, UnitView
 
 # The hot read of the whole system: built once, columns instead of an entity, and a connection instead of a session.
 OF_CODE = select(

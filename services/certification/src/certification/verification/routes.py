@@ -7,16 +7,14 @@ from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
 from certification.verification.page import (
-    LONGEST_ENTRY,
     PAGE_HEADERS,
-    CertificateView,
     render_certificate,
     render_form,
     render_not_found,
 )
 from certification.verification.problems import NotVerifiable
 from certification.verification.queries import verify_code, verify_number
-from certification.verification.schemas import VerificationBody
+from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
 from certification.verification.wording import FormProblem
 from kompeten.clock import today
 from kompeten.http.public import public

@@ -48,13 +48,6 @@ def status_on(
     return recorded
 
 
-def normalise_number(number: str) -> str:
-    """Make numbers comparable: no spaces or accents, upper case, every kind of dash a hyphen; dots and slashes stay."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", number).upper())
-    kept = (sign for sign in plain if not sign.isspace() and not unicodedata.combining(sign))
-    return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in kept)
-
-
 def normalise_holder_name(name: str) -> str:
     """Reduce a name to its letters: case, accents, spaces, punctuation, titles and degrees do not count.
 

@@ -1,10 +1,14 @@
-"""Bodies of public verification; the answer is the page's own view."""
+"""What the public asks about a certificate, and all that it learns."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from certification.verification.page import LONGEST_ENTRY
+from certification.verification.rules import CertificateStatus
+
+LONGEST_ENTRY: Final = 200
+"""Characters accepted in each field of the form."""
 
 Entry = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ENTRY)]
 
@@ -16,3 +20,34 @@ class VerificationBody(BaseModel):
 
     certificate_number: Entry
     holder_name: Entry
+
+
+class UnitView(BaseModel):
+    """A unit of competency as the public sees it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    title: str
+
+
+class CertificateView(BaseModel):
+    """All that the public learns about a certificate; there is no place for NIK, birth data, address or contacts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    status: CertificateStatus
+    status_since: date | None = None
+    status_reason: str | None = None
+    replaced_by: str | None = None
+    holder_name: str
+    scheme_code: str
+    scheme_name: str
+    standard: str
+    units: tuple[UnitView, ...]
+    certificate_number: str
+    registration_number: str
+    issued_on: date
+    valid_until: date
+    issuer: str
+    checked_at: date

@@ -12,7 +12,7 @@ from typing import Final
 import segno
 import typst
 
-from certification.documents.data import CertificateDocument
+from certification.pdf.data import CertificateDocument
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 QR_QUIET_ZONE: Final = 4
