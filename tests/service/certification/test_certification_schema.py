@@ -1,39 +1,12 @@
-"""Migrations and models of the certification database agree, and the database holds the rules itself."""
+"""The database of certification holds the rules itself."""
 
 from uuid import uuid4
 
 import asyncpg
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import Connection, MetaData
 
 from certification.cases.models import Case
-from certification.tables import Base
-from kompeten.database.tables import metadata as platform
 from support.drivers.certification import CertificationDriver
-
-
-def _differences(connection: Connection) -> list[object]:
-    everything = MetaData(naming_convention=Base.metadata.naming_convention)
-    for table in (*Base.metadata.tables.values(), *platform.tables.values()):
-        table.to_metadata(everything)
-    context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, everything))
-
-
-async def test_certifications_migrations_and_models_agree(driver: CertificationDriver) -> None:
-    async with driver.service.runtime.engine.connect() as connection:
-        assert await connection.run_sync(_differences) == []
-
-
-async def test_every_constraint_of_certifications_models_is_in_the_database(driver: CertificationDriver) -> None:
-    rows = await driver.service.rows(
-        "SELECT conname FROM pg_constraint WHERE conrelid::regclass::text = ANY(:tables) AND contype <> 'n'",
-        tables=list(Base.metadata.tables),
-    )
-    tables = Base.metadata.tables.values()
-    assert {row["conname"] for row in rows} == {str(one.name) for table in tables for one in table.constraints}
 
 
 @pytest.mark.parametrize(

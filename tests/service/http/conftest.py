@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 
 from kompeten.clock import ManualClock
 from kompeten.database.sessions import create_engine, create_sessions
-from kompeten.database.tables import idempotency_key
+from kompeten.database.tables import PlatformBase
 from kompeten.http.context import BodyLimit, RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.identity.tokens import TokenVerifier
@@ -49,7 +49,7 @@ async def notes_service(database_url: str, tmp_path: Path) -> AsyncIterator[Note
     engine = create_engine(settings)
     async with engine.begin() as connection:
         await connection.run_sync(notes.metadata.create_all)
-        await connection.run_sync(idempotency_key.metadata.create_all, [idempotency_key])
+        await connection.run_sync(PlatformBase.metadata.create_all)
     runtime = Runtime("notes", settings, clock, engine, create_sessions(engine, clock), schema_checked=True)
     app = FastAPI()
     app.state.runtime = runtime

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from kompeten.clock import ManualClock
 from kompeten.database.sessions import create_engine
+from kompeten.database.tables import StoredAnswer
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page, paginate
 from kompeten.http.preconditions import IfMatch, check_version
@@ -74,7 +75,7 @@ class NotesService:
         """Return an engine of a server that is not there."""
         return create_engine(self.runtime.settings, url="postgresql://nobody@127.0.0.1:1/nothing")
 
-    async def count(self, table: Table) -> int:
+    async def count(self, table: Table | type[StoredAnswer]) -> int:
         """Count the committed rows of a table."""
         async with self.runtime.sessions() as session:
             return len((await session.execute(select(table))).all())

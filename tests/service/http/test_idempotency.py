@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kompeten.database.sessions import in_transaction
-from kompeten.database.tables import idempotency_key
+from kompeten.database.tables import StoredAnswer
 from kompeten.http.transaction import forget_old_answers
 from kompeten.identity.tokens import Role
 from service.http.notes_service import NotesService, notes
@@ -26,7 +26,7 @@ async def test_a_repeat_after_the_commit_gets_the_stored_answer(notes_service: N
 async def test_without_a_key_every_post_counts(notes_service: NotesService) -> None:
     await notes_service.write("hello")
     await notes_service.write("hello")
-    assert (await notes_service.count(notes), await notes_service.count(idempotency_key)) == (2, 0)
+    assert (await notes_service.count(notes), await notes_service.count(StoredAnswer)) == (2, 0)
 
 
 async def test_another_body_with_the_same_key_is_refused(notes_service: NotesService) -> None:
@@ -51,7 +51,7 @@ async def test_an_effect_that_fails_stores_nothing_and_is_judged_afresh(
         response = await notes_service.write(text, key="k1")
         assert response.status_code == status
         assert "idempotency-replayed" not in response.headers
-    assert (await notes_service.count(notes), await notes_service.count(idempotency_key)) == (0, 0)
+    assert (await notes_service.count(notes), await notes_service.count(StoredAnswer)) == (0, 0)
     assert (await notes_service.write("hello", key="k1")).status_code == 201
 
 
@@ -70,7 +70,7 @@ async def test_a_key_means_nothing_on_a_put(notes_service: NotesService) -> None
     for version in (2, 3):
         response = await notes_service.client.put(f"/v1/notes/{note['id']}", json={"text": "again"}, headers=headers)
         assert response.json()["version"] == version
-    assert await notes_service.count(idempotency_key) == 0
+    assert await notes_service.count(StoredAnswer) == 0
 
 
 async def test_an_answer_is_kept_for_72_hours_and_then_the_key_is_new(notes_service: NotesService) -> None:
@@ -90,7 +90,7 @@ async def test_old_answers_are_forgotten_on_request(notes_service: NotesService)
     gone = await in_transaction(
         notes_service.runtime.sessions, lambda session: forget_old_answers(session, notes_service.clock.now())
     )
-    assert (gone, await notes_service.count(idempotency_key)) == (1, 1)
+    assert (gone, await notes_service.count(StoredAnswer)) == (1, 1)
 
 
 async def test_a_wrong_role_is_a_403_that_names_the_right_one_and_stores_nothing(notes_service: NotesService) -> None:
@@ -98,4 +98,4 @@ async def test_a_wrong_role_is_a_403_that_names_the_right_one_and_stores_nothing
     response = await notes_service.client.post("/v1/notes", json={"text": "x"}, headers=headers)
     assert (response.status_code, response.json()["code"]) == (403, "forbidden")
     assert "lsp_admin" in response.json()["message"]["en"]
-    assert await notes_service.count(idempotency_key) == 0
+    assert await notes_service.count(StoredAnswer) == 0

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import in_transaction
-from kompeten.database.tables import idempotency_key
+from kompeten.database.tables import StoredAnswer
 from service.http.notes_service import NotesService, notes
 
 
@@ -31,7 +31,7 @@ async def test_many_at_once_have_one_effect_and_one_answer(notes_service: NotesS
     answers = await asyncio.gather(*(notes_service.write("hello", key="k1") for _ in range(12)))
     assert Counter(answer.status_code for answer in answers).keys() <= {201, 409}
     assert len({answer.content for answer in answers if answer.status_code == 201}) == 1
-    assert (await notes_service.count(notes), await notes_service.count(idempotency_key)) == (1, 1)
+    assert (await notes_service.count(notes), await notes_service.count(StoredAnswer)) == (1, 1)
 
 
 async def test_different_keys_do_not_wait_for_each_other(notes_service: NotesService) -> None:
@@ -61,7 +61,7 @@ async def test_a_killed_connection_stores_nothing_and_the_repeat_succeeds(
     broken = await first
     assert (broken.status_code, broken.json()["code"]) == (503, "unavailable")
     assert broken.headers["retry-after"]
-    assert (await notes_service.count(notes), await notes_service.count(idempotency_key)) == (0, 0)
+    assert (await notes_service.count(notes), await notes_service.count(StoredAnswer)) == (0, 0)
     assert (await notes_service.write("hello", key="k1")).status_code == 201
 
 

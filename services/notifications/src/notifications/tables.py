@@ -1,11 +1,11 @@
-"""The base of the service's tables."""
+"""The base of this service's tables."""
 
 from sqlalchemy.orm import DeclarativeBase
 
-from kompeten.database.sessions import new_metadata
+from kompeten.database.columns import new_registry
 
 
 class Base(DeclarativeBase):
-    """Base of the tables of notifications."""
+    """Base of every table of notifications."""
 
-    metadata = new_metadata()
+    registry = new_registry()

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import MetaData, event
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -19,24 +19,11 @@ from kompeten.settings import ServiceSettings
 Result = TypeVar("Result")
 Sessions = async_sessionmaker[AsyncSession]
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
 RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: the same command again may succeed at once
 UNSTORABLE = {"22021", "22P05"}  # a NUL, which JSON allows, inside a text or inside JSONB
 WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", "57014", "55P03", "25006"}
 # Whole classes: connections that broke, and a server out of disk, memory or connections (53100, 53200, 53300).
 WAITED_OUT_CLASSES = ("08", "53")
-
-
-def new_metadata() -> MetaData:
-    """Return metadata whose constraints have predictable names, so that migrations and models can be compared."""
-    return MetaData(naming_convention=NAMING)
 
 
 def create_engine(settings: ServiceSettings, *, url: str | None = None) -> AsyncEngine:

@@ -5,46 +5,30 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ARRAY,
-    BigInteger,
     CheckConstraint,
-    Column,
-    DateTime,
     Identity,
     Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
     UniqueConstraint,
-    Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from kompeten.database.sessions import new_metadata
-from kompeten.ids import new_id
-
-metadata: MetaData = new_metadata()
-Moment = DateTime(timezone=True)
+from kompeten.database.columns import AboutNobody, Impersonal, Long, NewId, Personal, Short, new_registry
 
 
 class PlatformBase(DeclarativeBase):
     """Base of the platform's own tables; services bring a base of their own."""
 
-    metadata = metadata
+    registry = new_registry()
 
 
-class EventStream(PlatformBase):
+class EventStream(AboutNobody, PlatformBase):
     """How many events a subject has on a topic. Its row lock orders the subject's events."""
 
     __tablename__ = "event_stream"
 
-    topic: Mapped[str] = mapped_column(Text, primary_key=True)
-    subject: Mapped[str] = mapped_column(Text, primary_key=True)
-    last: Mapped[int] = mapped_column(BigInteger)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[Long]
 
 
 class OutboxRecord(PlatformBase):
@@ -52,25 +36,25 @@ class OutboxRecord(PlatformBase):
 
     __tablename__ = "outbox"
 
-    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    topic: Mapped[str] = mapped_column(Text)
-    subject: Mapped[str] = mapped_column(Text)
-    headers: Mapped[dict[str, str]] = mapped_column(JSONB)
-    body: Mapped[str] = mapped_column(Text)
-    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    id: Mapped[Long] = mapped_column(Identity(always=True), primary_key=True)
+    topic: Mapped[Impersonal[str]]
+    subject: Mapped[Impersonal[str]]
+    headers: Mapped[Impersonal[dict[str, str]]]
+    body: Mapped[Personal[str]]
+    recorded_at: Mapped[datetime]
 
 
-class InboxPosition(PlatformBase):
+class InboxPosition(AboutNobody, PlatformBase):
     """How far a consumer got with a subject. `blocked_since` is set while one of its records is parked."""
 
     __tablename__ = "inbox"
 
-    consumer: Mapped[str] = mapped_column(Text, primary_key=True)
-    topic: Mapped[str] = mapped_column(Text, primary_key=True)
-    subject: Mapped[str] = mapped_column(Text, primary_key=True)
-    last_sequence: Mapped[int] = mapped_column(BigInteger)
+    consumer: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    last_sequence: Mapped[Long]
     last_event_id: Mapped[UUID | None]
-    blocked_since: Mapped[datetime | None] = mapped_column(Moment)
+    blocked_since: Mapped[datetime | None]
 
 
 class DeadLetter(PlatformBase):
@@ -83,65 +67,65 @@ class DeadLetter(PlatformBase):
         Index("ix_dead_letter_parked", "consumer", "topic", "subject", postgresql_where="resolution IS NULL"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    consumer: Mapped[str] = mapped_column(Text)
-    topic: Mapped[str] = mapped_column(Text)
-    partition: Mapped[int] = mapped_column(Integer)
-    record_offset: Mapped[int] = mapped_column(BigInteger)
-    record_key: Mapped[bytes | None] = mapped_column(LargeBinary)
-    record_headers: Mapped[list[list[str | None]]] = mapped_column(JSONB)
-    record_value: Mapped[bytes | None] = mapped_column(LargeBinary)
-    subject: Mapped[str | None] = mapped_column(Text)
-    sequence: Mapped[int | None] = mapped_column(BigInteger)
+    id: Mapped[NewId]
+    consumer: Mapped[Impersonal[str]]
+    topic: Mapped[Impersonal[str]]
+    partition: Mapped[int]
+    record_offset: Mapped[Long]
+    record_key: Mapped[Personal[bytes | None]]
+    record_headers: Mapped[Personal[list[list[str | None]]]]
+    record_value: Mapped[Personal[bytes | None]]
+    subject: Mapped[Impersonal[str | None]]
+    sequence: Mapped[Long | None]
     event_id: Mapped[UUID | None]
-    reason: Mapped[str] = mapped_column(Text)
-    error: Mapped[str] = mapped_column(Text)
-    attempts: Mapped[int] = mapped_column(Integer)
-    parked_at: Mapped[datetime] = mapped_column(Moment)
-    resolution: Mapped[str | None] = mapped_column(Text)
-    resolved_at: Mapped[datetime | None] = mapped_column(Moment)
-    resolved_by: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[Impersonal[str]]
+    error: Mapped[Personal[str]]
+    attempts: Mapped[int]
+    parked_at: Mapped[datetime]
+    resolution: Mapped[Impersonal[str | None]]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[Impersonal[str | None]]
 
 
-class ErasedPerson(PlatformBase):
+class ErasedPerson(AboutNobody, PlatformBase):
     """A subject whose person is erased. Asked before anything of the subject is stored; the rows stay for ever."""
 
     __tablename__ = "erased_person"
 
-    subject: Mapped[str] = mapped_column(Text, primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[UUID]
-    erased_at: Mapped[datetime] = mapped_column(Moment)
+    erased_at: Mapped[datetime]
 
 
-class AuditEntry(PlatformBase):
+class AuditEntry(AboutNobody, PlatformBase):
     """Who changed what, and why. The runtime role can add rows and read them, nothing else."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_object", "object_type", "object_id"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    at: Mapped[datetime] = mapped_column(Moment)
-    actor: Mapped[str] = mapped_column(Text)
-    action: Mapped[str] = mapped_column(Text)
-    object_type: Mapped[str] = mapped_column(Text)
-    object_id: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str | None] = mapped_column(Text)
-    details: Mapped[dict[str, Any]] = mapped_column(JSONB)  # Any: JSON of whatever the action changed, never a NIK
-    correlation_id: Mapped[str | None] = mapped_column(Text)
+    id: Mapped[NewId]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    object_type: Mapped[str]
+    object_id: Mapped[str]
+    reason: Mapped[str | None]
+    details: Mapped[dict[str, Any]]  # Any: JSON of whatever the action changed, never a NIK
+    correlation_id: Mapped[str | None]
 
 
-class AuditSeal(PlatformBase):
+class AuditSeal(AboutNobody, PlatformBase):
     """A hash over an audit row and the seal before, numbered without holes. The runtime role can add and read seals."""
 
     __tablename__ = "audit_seal"
 
-    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    number: Mapped[Long] = mapped_column(primary_key=True, autoincrement=False)
     entry_id: Mapped[UUID] = mapped_column(unique=True)
-    hash: Mapped[bytes] = mapped_column(LargeBinary)
-    sealed_at: Mapped[datetime] = mapped_column(Moment)
+    hash: Mapped[bytes]
+    sealed_at: Mapped[datetime]
 
 
-class Recovery(PlatformBase):
+class Recovery(AboutNobody, PlatformBase):
     """One row: the database it was last written in, and the recovery begun because that is no longer this one.
 
     In recovery from `since` until `ended_at`; `ordered_by` wants it done, `problem` is in its way.
@@ -153,40 +137,41 @@ class Recovery(PlatformBase):
         CheckConstraint("num_nulls(since, cause) IN (0, 2) AND (ended_at IS NULL OR since IS NOT NULL)", name="begun"),
     )
 
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    fingerprint: Mapped[str] = mapped_column(Text)
-    since: Mapped[datetime | None] = mapped_column(Moment)
-    cause: Mapped[str | None] = mapped_column(Text)
-    ordered_by: Mapped[str | None] = mapped_column(Text)
-    problem: Mapped[str | None] = mapped_column(Text)
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    id: Mapped[Short] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str]
+    since: Mapped[datetime | None]
+    cause: Mapped[str | None]
+    ordered_by: Mapped[str | None]
+    problem: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
 
 
-class MissedEvent(PlatformBase):
+class MissedEvent(AboutNobody, PlatformBase):
     """An event this service published and the restored database did not know; `found_in` is its recovery's `since`."""
 
     __tablename__ = "missed_event"
 
-    topic: Mapped[str] = mapped_column(Text, primary_key=True)
-    subject: Mapped[str] = mapped_column(Text, primary_key=True)
-    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[Long] = mapped_column(primary_key=True, autoincrement=False)
     event_id: Mapped[UUID]
-    type: Mapped[str] = mapped_column(Text)
-    happened_at: Mapped[datetime] = mapped_column(Moment)
-    found_in: Mapped[datetime] = mapped_column(Moment)
+    type: Mapped[str]
+    happened_at: Mapped[datetime]
+    found_in: Mapped[datetime]
     is_adopted: Mapped[bool]
 
 
-idempotency_key = Table(
-    "idempotency_key",
-    metadata,
-    Column("client", Text, primary_key=True),  # lsp_id/subject: one caller's keys mean nothing to another
-    Column("key", Text, primary_key=True),
-    Column("request_hash", LargeBinary, nullable=False),  # SHA-256: the body itself may hold a NIK and is not kept
-    Column("status", SmallInteger, nullable=False),
-    Column("headers", JSONB, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("names", ARRAY(Uuid), nullable=False),  # every id the answer holds: whose data it may be
-    Column("created_at", DateTime(timezone=True), nullable=False, index=True),  # index: forget_old_answers
-    Index("ix_idempotency_key_names", "names", postgresql_using="gin"),  # forget_answers
-)
+class StoredAnswer(PlatformBase):
+    """The answer to a request that had an Idempotency-Key. One caller's keys mean nothing to another."""
+
+    __tablename__ = "idempotency_key"
+    __table_args__ = (Index("ix_idempotency_key_names", "names", postgresql_using="gin"),)  # forget_answers
+
+    client: Mapped[Impersonal[str]] = mapped_column(primary_key=True)  # lsp_id/subject
+    key: Mapped[Impersonal[str]] = mapped_column(primary_key=True)
+    request_hash: Mapped[Impersonal[bytes]]  # SHA-256: the body itself may hold a NIK and is not kept
+    status: Mapped[Short]
+    headers: Mapped[Personal[dict[str, str]]]
+    body: Mapped[Personal[bytes]]
+    names: Mapped[Impersonal[list[UUID]]]  # every id the answer holds: whose data it may be
+    created_at: Mapped[datetime] = mapped_column(index=True)  # index: forget_old_answers

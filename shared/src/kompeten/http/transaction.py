@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import in_transaction, now
-from kompeten.database.tables import idempotency_key
+from kompeten.database.tables import StoredAnswer
 from kompeten.fail_points import FailPoint, reached
 from kompeten.problems import BadRequest, Conflict, Invalid, Text
 from kompeten.runtime import Runtime, RuntimeOf
@@ -163,8 +163,8 @@ Session = Annotated[AsyncSession, Depends(read_session, scope="function")]
 
 async def forget_old_answers(session: AsyncSession, now: datetime) -> int:
     """Delete stored answers past their retention and return how many; the caller commits."""
-    old = delete(idempotency_key).where(idempotency_key.c.created_at < now - RETENTION)
-    gone = await session.scalars(old.returning(idempotency_key.c.key))
+    old = delete(StoredAnswer).where(StoredAnswer.created_at < now - RETENTION)
+    gone = await session.scalars(old.returning(StoredAnswer.key))
     return len(gone.all())
 
 
@@ -189,13 +189,12 @@ async def _stored_answer(session: AsyncSession, repeatable: Repeatable) -> Answe
     """Lock the key until the end of the transaction, then look: a statement after the lock sees its last holder."""
     if not await session.scalar(select(func.pg_try_advisory_xact_lock(repeatable.lock))):
         raise RequestInFlight(retry_after=1)
-    table = idempotency_key.c
     row = (
         await session.execute(
-            select(table.request_hash, table.status, table.headers, table.body).where(
-                table.client == repeatable.client,
-                table.key == repeatable.key,
-                table.created_at >= now(session) - RETENTION,
+            select(StoredAnswer.request_hash, StoredAnswer.status, StoredAnswer.headers, StoredAnswer.body).where(
+                StoredAnswer.client == repeatable.client,
+                StoredAnswer.key == repeatable.key,
+                StoredAnswer.created_at >= now(session) - RETENTION,
             )
         )
     ).one_or_none()
@@ -215,5 +214,5 @@ async def _store(session: AsyncSession, repeatable: Repeatable, answer: Answer) 
         "names": sorted({UUID(found.decode()) for found in ID.findall(answer.body)}),
         "created_at": now(session),
     }
-    row = insert(idempotency_key).values(client=repeatable.client, key=repeatable.key, **values)
+    row = insert(StoredAnswer).values(client=repeatable.client, key=repeatable.key, **values)
     await session.execute(row.on_conflict_do_update(index_elements=["client", "key"], set_=values))  # expired ones

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.assessments.rules import State
-from assessment.tables import Base, Moment, words
+from assessment.tables import Base
+from kompeten.database.columns import Impersonal, NewId, Personal, Versioned
 from kompeten.events.snapshots import Mark, Participant
-from kompeten.ids import new_id
 
 
-class Assessment(Base):
+class Assessment(Versioned, Base):
     """One attempt of one candidate. `participant` is the snapshot as registered, without contacts.
 
     The database itself refuses two appointments of one assessor at the same time.
@@ -23,9 +23,6 @@ class Assessment(Base):
     __tablename__ = "assessment"
     __table_args__ = (
         UniqueConstraint("application_id", "attempt"),
-        CheckConstraint(
-            "state IN ('open', 'assigned', 'in_progress', 'completed', 'absent', 'withdrawn')", name="state"
-        ),
         CheckConstraint("attempt >= 1", name="attempt"),
         CheckConstraint(
             "num_nulls(assessor_id, starts_at, ends_at) IN (0, 3) AND ends_at > starts_at", name="whole_assignment"
@@ -37,7 +34,6 @@ class Assessment(Base):
             "(state = 'completed') = (recommendation IS NOT NULL AND completed_at IS NOT NULL AND revision >= 1)",
             name="completed",
         ),
-        CheckConstraint("recommendation IN ('competent', 'not_yet_competent')", name="recommendation"),
         CheckConstraint("(state = 'absent') = (absence_note IS NOT NULL)", name="absent"),
         CheckConstraint("state <> 'absent' OR last_entry = 0", name="absent_without_results"),
         ExcludeConstraint(
@@ -50,27 +46,24 @@ class Assessment(Base):
         Index(None, "assessor_id", "id"),  # an assessor's own work list, and their other appointments
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    lsp_id: Mapped[str] = mapped_column(Text)
+    id: Mapped[NewId]
+    lsp_id: Mapped[Impersonal[str]]
     application_id: Mapped[UUID]
-    attempt: Mapped[int] = mapped_column(Integer)
+    attempt: Mapped[int]
     batch_id: Mapped[UUID]
-    state: Mapped[State] = mapped_column(words(State))
-    participant: Mapped[dict[str, Any]] = mapped_column(JSONB)  # Any: JSON, read by `registered`
+    state: Mapped[State]
+    participant: Mapped[Personal[dict[str, Any]]]  # Any: JSON, read by `registered`
     assessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessor.id"))
-    starts_at: Mapped[datetime | None] = mapped_column(Moment)
-    ends_at: Mapped[datetime | None] = mapped_column(Moment)
-    last_entry: Mapped[int] = mapped_column(Integer, default=0)
-    recommendation: Mapped[Mark | None] = mapped_column(words(Mark))
-    follow_up: Mapped[str | None] = mapped_column(Text)
-    revision: Mapped[int] = mapped_column(Integer, default=0)
-    completed_at: Mapped[datetime | None] = mapped_column(Moment)
-    absence_note: Mapped[str | None] = mapped_column(Text)
-    version: Mapped[int] = mapped_column(Integer)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    updated_at: Mapped[datetime] = mapped_column(Moment)
-
-    __mapper_args__: dict[str, Any] = {"version_id_col": version}  # noqa: RUF012 # Any: SQLAlchemy's options
+    starts_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    last_entry: Mapped[int] = mapped_column(default=0)
+    recommendation: Mapped[Mark | None]
+    follow_up: Mapped[Personal[str | None]]
+    revision: Mapped[int] = mapped_column(default=0)
+    completed_at: Mapped[datetime | None]
+    absence_note: Mapped[Personal[str | None]]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
     @property
     def registered(self) -> Participant:

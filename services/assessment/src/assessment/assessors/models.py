@@ -1,17 +1,17 @@
 """The table of assessors."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.tables import Base, Moment
+from assessment.tables import Base
+from kompeten.database.columns import AboutNobody, Versioned
 from kompeten.events import snapshots
 
 
-class Assessor(Base):
+class Assessor(AboutNobody, Versioned, Base):
     """An assessor of one LSP. `user_id` is the `sub` of their tokens; the id was chosen by whoever loaded them."""
 
     __tablename__ = "assessor"
@@ -21,20 +21,17 @@ class Assessor(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    lsp_id: Mapped[str] = mapped_column(Text)
-    met_number: Mapped[str] = mapped_column(Text)
-    met_number_as_written: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    email: Mapped[str] = mapped_column(Text)
-    employer: Mapped[str] = mapped_column(Text)
-    user_id: Mapped[str] = mapped_column(Text)
-    schemes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    lsp_id: Mapped[str]
+    met_number: Mapped[str]
+    met_number_as_written: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str]
+    employer: Mapped[str]
+    user_id: Mapped[str]
+    schemes: Mapped[list[str]]
     valid_until: Mapped[date]
-    version: Mapped[int] = mapped_column(Integer)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    updated_at: Mapped[datetime] = mapped_column(Moment)
-
-    __mapper_args__: dict[str, Any] = {"version_id_col": version}  # noqa: RUF012 # Any: SQLAlchemy's options
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
     def snapshot(self) -> snapshots.Assessor:
         """Return what events tell of this assessor."""

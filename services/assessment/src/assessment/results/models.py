@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.tables import Base, Moment, words
+from assessment.tables import Base
+from kompeten.database.columns import Impersonal, Personal
 from kompeten.events.snapshots import Mark
 
 
@@ -19,16 +20,15 @@ class UnitResult(Base):
     __tablename__ = "unit_result"
     __table_args__ = (
         UniqueConstraint("assessment_id", "number"),
-        CheckConstraint("mark IN ('competent', 'not_yet_competent')", name="mark"),
         CheckConstraint("cardinality(evidence) >= 1", name="evidence"),
     )
 
     assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    number: Mapped[int] = mapped_column(Integer)
-    unit_code: Mapped[str] = mapped_column(Text)
-    mark: Mapped[Mark] = mapped_column(words(Mark))
-    evidence: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    note: Mapped[str] = mapped_column(Text)
-    recorded_by: Mapped[str] = mapped_column(Text)
-    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    number: Mapped[int]
+    unit_code: Mapped[Impersonal[str]]
+    mark: Mapped[Mark]
+    evidence: Mapped[Impersonal[list[str]]]
+    note: Mapped[Personal[str]]
+    recorded_by: Mapped[Impersonal[str]]
+    recorded_at: Mapped[datetime]

@@ -1,18 +1,16 @@
 """Whom a batch is expected to bring, and the cases that came."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.cases.rules import CaseState
-from certification.tables import Base, Frozen, Moment
-from kompeten.database.columns import Word, one_of
+from certification.tables import Base
+from kompeten.database.columns import Impersonal, NewId, Personal, Versioned
 from kompeten.events.assessment import UnitResult
 from kompeten.events.snapshots import Assessor, Mark, Participant
-from kompeten.ids import new_id
 
 
 class Expectation(Base):
@@ -28,23 +26,21 @@ class Expectation(Base):
     )
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
-    lsp_id: Mapped[str] = mapped_column(Text)
+    lsp_id: Mapped[Impersonal[str]]
     batch_id: Mapped[UUID]
-    name_revision: Mapped[int] = mapped_column(Integer, default=0)
-    holder_name: Mapped[str | None] = mapped_column(Text)
-    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
-    absent_attempt: Mapped[int] = mapped_column(Integer, default=0)
-    expected_at: Mapped[datetime] = mapped_column(Moment)
+    name_revision: Mapped[int] = mapped_column(default=0)
+    holder_name: Mapped[Personal[str | None]]
+    withdrawn_at: Mapped[datetime | None]
+    absent_attempt: Mapped[int] = mapped_column(default=0)
+    expected_at: Mapped[datetime]
 
 
-class Case(Base):
+class Case(Versioned, Base):
     """One completed assessment of one candidate. `decided_in` is the session whose decision holds now."""
 
     __tablename__ = "certification_case"
     __table_args__ = (
         UniqueConstraint("application_id", "attempt"),
-        CheckConstraint(one_of("state", CaseState), name="state"),
-        CheckConstraint(one_of("recommendation", Mark), name="recommendation"),
         CheckConstraint("attempt >= 1 AND assessment_revision >= 1", name="counted"),
         CheckConstraint(
             "state NOT IN ('granted', 'not_granted', 'issued', 'review_required') OR decided_in IS NOT NULL",
@@ -55,24 +51,21 @@ class Case(Base):
         Index("ix_certification_case_decided_in", "decided_in"),  # what a session's issue takes
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    lsp_id: Mapped[str] = mapped_column(Text)
+    id: Mapped[NewId]
+    lsp_id: Mapped[Impersonal[str]]
     application_id: Mapped[UUID]
-    attempt: Mapped[int] = mapped_column(Integer)
+    attempt: Mapped[int]
     batch_id: Mapped[UUID]
-    state: Mapped[CaseState] = mapped_column(Word(CaseState))
+    state: Mapped[CaseState]
     assessment_id: Mapped[UUID]
-    assessment_revision: Mapped[int] = mapped_column(Integer)
-    recommendation: Mapped[Mark] = mapped_column(Word(Mark))
-    units: Mapped[tuple[UnitResult, ...]] = mapped_column(Frozen(tuple[UnitResult, ...]))
-    follow_up: Mapped[str | None] = mapped_column(Text)
-    assessor: Mapped[Assessor] = mapped_column(Frozen(Assessor))
-    participant: Mapped[Participant] = mapped_column(Frozen(Participant))
-    holder_name: Mapped[str] = mapped_column(Text)
-    name_revision: Mapped[int] = mapped_column(Integer)
-    completed_at: Mapped[datetime] = mapped_column(Moment)
+    assessment_revision: Mapped[int]
+    recommendation: Mapped[Mark]
+    units: Mapped[Personal[tuple[UnitResult, ...]]]
+    follow_up: Mapped[Personal[str | None]]
+    assessor: Mapped[Impersonal[Assessor]]
+    participant: Mapped[Personal[Participant]]
+    holder_name: Mapped[Personal[str]]
+    name_revision: Mapped[int]
+    completed_at: Mapped[datetime]
     decided_in: Mapped[UUID | None]
-    opened_at: Mapped[datetime] = mapped_column(Moment)
-    version: Mapped[int] = mapped_column(Integer)
-
-    __mapper_args__: dict[str, Any] = {"version_id_col": version}  # noqa: RUF012 # Any: SQLAlchemy's options
+    opened_at: Mapped[datetime]

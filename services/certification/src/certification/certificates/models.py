@@ -3,23 +3,23 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.pdf.data import CertificateDocument
-from certification.tables import Base, Frozen, Moment
-from kompeten.ids import new_id
+from certification.tables import Base
+from kompeten.database.columns import AboutNobody, Impersonal, Kept, NewId
 
 
-class NumberSeries(Base):
+class NumberSeries(AboutNobody, Base):
     """The last number an LSP gave in a series, and on which day. Its row lock orders all issues of the LSP."""
 
     __tablename__ = "number_series"
     __table_args__ = (CheckConstraint("last >= 0", name="last"),)
 
-    lsp_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    series: Mapped[str] = mapped_column(Text, primary_key=True)
-    last: Mapped[int] = mapped_column(Integer)
+    lsp_id: Mapped[str] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
     last_issued_on: Mapped[date]
 
 
@@ -50,26 +50,26 @@ class Certificate(Base):
         ),  # the renderer's queue
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    lsp_id: Mapped[str] = mapped_column(Text)
+    id: Mapped[NewId]
+    lsp_id: Mapped[Impersonal[str]]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("certification_case.id"))
     session_id: Mapped[UUID] = mapped_column(ForeignKey("committee_session.id"))
     application_id: Mapped[UUID]
-    attempt: Mapped[int] = mapped_column(Integer)
+    attempt: Mapped[int]
     batch_id: Mapped[UUID]
-    year: Mapped[int] = mapped_column(Integer)
-    sequence: Mapped[int] = mapped_column(Integer)
-    certificate_number: Mapped[str] = mapped_column(Text)
-    number_key: Mapped[str] = mapped_column(Text)
-    registration_number: Mapped[str] = mapped_column(Text)
-    holder_name: Mapped[str] = mapped_column(Text)
-    issued_on: Mapped[date]
-    valid_until: Mapped[date]
-    issued_by: Mapped[str] = mapped_column(Text)
-    issued_at: Mapped[datetime] = mapped_column(Moment)
-    code_sha256: Mapped[bytes] = mapped_column(LargeBinary)
-    template_version: Mapped[str] = mapped_column(Text)
-    document: Mapped[CertificateDocument] = mapped_column(Frozen(CertificateDocument))
-    sha256: Mapped[str | None] = mapped_column(Text)
-    rendered_at: Mapped[datetime | None] = mapped_column(Moment)
-    render_failure: Mapped[str | None] = mapped_column(Text)
+    year: Mapped[int]
+    sequence: Mapped[int]
+    certificate_number: Mapped[Impersonal[str]]
+    number_key: Mapped[Impersonal[str]]
+    registration_number: Mapped[Impersonal[str]]
+    holder_name: Mapped[Kept[str]]
+    issued_on: Mapped[Impersonal[date]]
+    valid_until: Mapped[Impersonal[date]]
+    issued_by: Mapped[Impersonal[str]]
+    issued_at: Mapped[datetime]
+    code_sha256: Mapped[Impersonal[bytes]]
+    template_version: Mapped[Impersonal[str]]
+    document: Mapped[Kept[CertificateDocument]]
+    sha256: Mapped[Impersonal[str | None]]
+    rendered_at: Mapped[datetime | None]
+    render_failure: Mapped[Impersonal[str | None]]

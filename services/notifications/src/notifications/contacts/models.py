@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kompeten.database.columns import Impersonal, Personal
 from notifications.tables import Base
 
 
@@ -15,9 +15,9 @@ class Contact(Base):
     __tablename__ = "contact"
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
-    lsp_id: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    email: Mapped[str | None] = mapped_column(Text)
-    phone: Mapped[str | None] = mapped_column(Text)
-    batch_title: Mapped[str] = mapped_column(Text)
-    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    lsp_id: Mapped[Impersonal[str]]
+    name: Mapped[Personal[str]]
+    email: Mapped[Personal[str | None]]
+    phone: Mapped[Personal[str | None]]
+    batch_title: Mapped[Impersonal[str]]
+    updated_at: Mapped[datetime]

@@ -4,16 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, DateTime, Index, Integer, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
-from kompeten.ids import new_id
+from kompeten.database.columns import Impersonal, NewId, Personal
 from notifications.deliveries.rules import DeliveryState
 from notifications.tables import Base
-
-Moment = DateTime(timezone=True)
-STATES = ", ".join(f"'{state}'" for state in DeliveryState)
 
 
 class Delivery(Base):
@@ -27,7 +23,6 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("cause_id", "role", "channel"),
-        CheckConstraint(f"state IN ({STATES})", name="state"),
         CheckConstraint("recipient IS NOT NULL OR state NOT IN ('pending', 'sending')", name="recipient"),
         Index("ix_delivery_pending", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
         Index("ix_delivery_sending", "claimed_by", postgresql_where="state = 'sending'"),
@@ -37,26 +32,26 @@ class Delivery(Base):
         Index("ix_delivery_lsp_id", "lsp_id", "id"),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    lsp_id: Mapped[str] = mapped_column(Text)
+    id: Mapped[NewId]
+    lsp_id: Mapped[Impersonal[str]]
     cause_id: Mapped[UUID]
-    kind: Mapped[str] = mapped_column(Text)
-    role: Mapped[str] = mapped_column(Text)
-    channel: Mapped[str] = mapped_column(Text)
+    kind: Mapped[Impersonal[str]]
+    role: Mapped[Impersonal[str]]
+    channel: Mapped[Impersonal[str]]
     application_id: Mapped[UUID | None]
     batch_id: Mapped[UUID]
-    state: Mapped[str] = mapped_column(Text)
-    recipient: Mapped[str | None] = mapped_column(Text)
-    recipient_name: Mapped[str | None] = mapped_column(Text)
-    batch_title: Mapped[str | None] = mapped_column(Text)
-    data: Mapped[dict[str, Any]] = mapped_column(JSONB)  # Any: JSON of the template's own shape
-    reason: Mapped[str | None] = mapped_column(Text)
-    attempts: Mapped[int] = mapped_column(Integer)
-    is_repeat: Mapped[bool] = mapped_column(Boolean)
-    claimed_by: Mapped[int | None] = mapped_column(Integer)
-    occurred_at: Mapped[datetime] = mapped_column(Moment)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    next_attempt_at: Mapped[datetime] = mapped_column(Moment)
-    sent_at: Mapped[datetime | None] = mapped_column(Moment)
-    correlation_id: Mapped[str | None] = mapped_column(Text)
-    traceparent: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[DeliveryState]
+    recipient: Mapped[Personal[str | None]]
+    recipient_name: Mapped[Personal[str | None]]
+    batch_title: Mapped[Impersonal[str | None]]
+    data: Mapped[Personal[dict[str, Any]]]  # Any: JSON of the template's own shape
+    reason: Mapped[Personal[str | None]]
+    attempts: Mapped[int]
+    is_repeat: Mapped[bool]
+    claimed_by: Mapped[int | None]
+    occurred_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    correlation_id: Mapped[Impersonal[str | None]]
+    traceparent: Mapped[Impersonal[str | None]]

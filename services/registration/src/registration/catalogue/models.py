@@ -2,38 +2,36 @@
 
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Integer, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import Word, one_of
+from kompeten.database.columns import AboutNobody
 from registration.catalogue.schemes import SchemeVersion, VersionState
 from registration.tables import Base
 
 Json = dict[str, Any]  # Any: JSON
 
 
-class StoredVersion(Base):
+class StoredVersion(AboutNobody, Base):
     """A scheme version. Once it is no draft a trigger keeps everything but its state from changing."""
 
     __tablename__ = "scheme_version"
     __table_args__ = (
-        CheckConstraint(one_of("state", VersionState), "state"),
         CheckConstraint("version >= 1", "version"),
         # At most one active version per scheme: the one people apply for now.
         Index("uq_scheme_version_active", "lsp_id", "scheme_code", unique=True, postgresql_where="state = 'active'"),
     )
 
-    lsp_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    scheme_code: Mapped[str] = mapped_column(Text, primary_key=True)
-    version: Mapped[int] = mapped_column(Integer, primary_key=True)
-    state: Mapped[VersionState] = mapped_column(Word(VersionState))
-    name: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
-    standard: Mapped[str] = mapped_column(Text)
-    validity_years: Mapped[int] = mapped_column(Integer)
-    units: Mapped[list[Json]] = mapped_column(JSONB)
-    entry: Mapped[Json] = mapped_column(JSONB)
+    lsp_id: Mapped[str] = mapped_column(primary_key=True)
+    scheme_code: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[VersionState]
+    name: Mapped[str]
+    kind: Mapped[str]
+    standard: Mapped[str]
+    validity_years: Mapped[int]
+    units: Mapped[list[Json]]
+    entry: Mapped[Json]
 
     def as_version(self) -> SchemeVersion:
         """Return the row as the rules know it."""

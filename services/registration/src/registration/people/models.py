@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import Word, one_of
+from kompeten.database.columns import Impersonal, Personal
 from kompeten.events.registration import ErasureReason
-from registration.tables import Base, Moment
+from registration.tables import Base
 
 
 class PersonRecord(Base):
@@ -25,14 +25,13 @@ class PersonRecord(Base):
             " AND (erased_at IS NULL) = (erasure_reason IS NULL)",
             "erased",
         ),
-        CheckConstraint(one_of("erasure_reason", ErasureReason), "erasure_reason"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    lsp_id: Mapped[str] = mapped_column(Text)
-    nik_index: Mapped[bytes | None] = mapped_column(LargeBinary)
-    nik_ciphertext: Mapped[bytes | None] = mapped_column(LargeBinary)
-    nik_key_id: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    erased_at: Mapped[datetime | None] = mapped_column(Moment)
-    erasure_reason: Mapped[ErasureReason | None] = mapped_column(Word(ErasureReason))
+    lsp_id: Mapped[Impersonal[str]]
+    nik_index: Mapped[Personal[bytes | None]]
+    nik_ciphertext: Mapped[Personal[bytes | None]]
+    nik_key_id: Mapped[Personal[str | None]]
+    created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+    erasure_reason: Mapped[ErasureReason | None]

@@ -4,12 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Integer, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import Word, one_of
-from registration.tables import Base, Moment
+from kompeten.database.columns import Impersonal, Long, Personal
+from registration.tables import Base
 from registration.timeline.rules import Stage
 
 
@@ -21,17 +20,16 @@ class TimelineEntry(Base):
 
     __tablename__ = "timeline_entry"
     __table_args__ = (
-        CheckConstraint(one_of("stage", Stage), "stage"),
         # The current stage of an application is the last entry of this index.
         Index("ix_timeline_entry_application_id_precedence", "application_id", "precedence"),
     )
 
     event_id: Mapped[UUID] = mapped_column(primary_key=True)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
-    event_type: Mapped[str] = mapped_column(Text)
-    stage: Mapped[Stage] = mapped_column(Word(Stage))
-    attempt: Mapped[int] = mapped_column(Integer)
-    sequence: Mapped[int] = mapped_column(BigInteger)
-    precedence: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    occurred_at: Mapped[datetime] = mapped_column(Moment)
-    details: Mapped[dict[str, Any]] = mapped_column(JSONB)  # Any: JSON
+    event_type: Mapped[Impersonal[str]]
+    stage: Mapped[Stage]
+    attempt: Mapped[int]
+    sequence: Mapped[Long]
+    precedence: Mapped[Impersonal[list[int]]]
+    occurred_at: Mapped[datetime]
+    details: Mapped[Personal[dict[str, Any]]]  # Any: JSON
