@@ -11,12 +11,12 @@ from benchmarks.people import LSP, ORGANIZER, application
 from kompeten.database.sessions import in_transaction
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime
-from registration.applications.queries import applications_page, locked_application, timeline_view
+from registration.applications.queries import get_timeline, list_visible_applications, lock_application
 from registration.applications.rules import ApplicationState
 from registration.batches.commands import approve_batch, propose_batch
-from registration.batches.queries import batches_page
+from registration.batches.queries import list_visible_batches
 from registration.batches.rules import Plan
-from registration.organizers.commands import put_organizer
+from registration.organizers.commands import enter_organizer
 from registration.organizers.schemas import OrganizerBody
 from registration.people.vault import STATE_KEY, NikVault
 from registration.reviews.commands import accept_application
@@ -54,7 +54,9 @@ class RegistrationCommands:
         """Enter the organizer of every batch."""
 
         async def effect(session: AsyncSession) -> None:
-            await put_organizer(session, MANAGER, ORGANIZER, OrganizerBody(name="Dispersip", kind="dispersip"))
+            await enter_organizer(
+                session, ORGANIZER, OrganizerBody(name="Dispersip", kind="dispersip"), principal=MANAGER
+            )
 
         await in_transaction(self.runtime.sessions, effect)
 
@@ -62,8 +64,8 @@ class RegistrationCommands:
         """Propose and approve a batch, submit and accept as many as it seats; return one of the applications."""
 
         async def propose(session: AsyncSession) -> UUID:
-            batch = await propose_batch(session, SYSTEM, PLAN, organizer_id=None)
-            await approve_batch(session, MANAGER, batch)
+            batch = await propose_batch(session, PLAN, principal=SYSTEM, organizer_id=None)
+            await approve_batch(session, batch, principal=MANAGER)
             return batch.id
 
         batch_id = await in_transaction(self.runtime.sessions, propose)
@@ -79,7 +81,7 @@ class RegistrationCommands:
         body = NewApplication.model_validate(application(next(self._numbers), str(batch_id)))
 
         async def effect(session: AsyncSession) -> UUID:
-            return (await submit_application(session, SYSTEM, self._vault, body)).id
+            return (await submit_application(session, body, principal=SYSTEM, vault=self._vault)).id
 
         return await in_transaction(self.runtime.sessions, effect)
 
@@ -87,8 +89,8 @@ class RegistrationCommands:
         """Accept one application."""
 
         async def effect(session: AsyncSession) -> None:
-            locked = await locked_application(session, ADMIN, application_id)
-            await accept_application(session, ADMIN, locked)
+            locked = await lock_application(session, application_id, principal=ADMIN)
+            await accept_application(session, locked, principal=ADMIN)
 
         await in_transaction(self.runtime.sessions, effect)
 
@@ -103,15 +105,15 @@ class RegistrationCommands:
     async def list_batches(self) -> None:
         """Read a page of batches with their counts per stage."""
         async with self.runtime.reading() as session:
-            await batches_page(session, MANAGER, cursor=None, limit=50)
+            await list_visible_batches(session, principal=MANAGER, cursor=None, limit=50)
 
     async def timeline(self, application_id: UUID) -> None:
         """Read one timeline."""
         async with self.runtime.reading() as session:
-            await timeline_view(session, SYSTEM, application_id)
+            await get_timeline(session, application_id, principal=SYSTEM)
 
     async def _page(self, principal: Principal, state: ApplicationState | None, cursor: UUID | None) -> None:
         async with self.runtime.reading() as session:
-            await applications_page(
-                session, principal, self._vault, batch_id=None, state=state, cursor=cursor, limit=50
+            await list_visible_applications(
+                session, principal=principal, vault=self._vault, batch_id=None, state=state, cursor=cursor, limit=50
             )

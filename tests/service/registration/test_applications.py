@@ -41,7 +41,7 @@ async def test_unknown_fields_are_refused(driver: RegistrationDriver) -> None:
     assert [(error["field"], error["code"]) for error in answer.json()["errors"]] == [("nik", "unknown_field")]
 
 
-async def test_warnings_are_in_the_answer_and_shown_to_the_verifier(driver: RegistrationDriver) -> None:
+async def test_warnings_are_in_the_answer_and_shown_to_the_reviewer(driver: RegistrationDriver) -> None:
     batch_id = await driver.approved_batch()
     answer = await driver.submit(batch_id, birth_date="1981-02-15", field_of_study="Sastra", full_name="Dr. Noor Lilis")
     assert answer.status_code == 201

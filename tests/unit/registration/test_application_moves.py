@@ -1,56 +1,44 @@
-"""The state machines of applications and batches are total: every pair is a legal move or refused by name."""
-
-import itertools
+"""What the states of applications and batches allow."""
 
 import pytest
 
 from kompeten.problems import IllegalMove
-from registration.applications.rules import (
-    APPLICATION_MOVES,
-    ENDED,
-    ApplicationMove,
-    ApplicationState,
-    legal_moves,
-    next_state,
-)
-from registration.batches.rules import BATCH_MOVES, BatchMove, BatchState, next_batch_state
+from registration.applications.rules import APPLICATION, ENDED, LIVE, ApplicationMove, ApplicationState
+from registration.batches.rules import BATCH, BatchMove, BatchState
 
 
-@pytest.mark.parametrize(("state", "move"), list(itertools.product(ApplicationState, ApplicationMove)))
-def test_every_move_of_an_application_is_legal_or_refused_naming_the_legal_ones(
-    state: ApplicationState, move: ApplicationMove
-) -> None:
-    if (state, move) in APPLICATION_MOVES:
-        assert next_state(state, move) is APPLICATION_MOVES[state, move]
-        return
-    with pytest.raises(IllegalMove) as refused:
-        next_state(state, move)
-    assert refused.value.params == {"state": state, "legal": legal_moves(state)}
+def test_an_application_ends_rejected_or_withdrawn_and_nothing_moves_it_then() -> None:
+    assert {ApplicationState.REJECTED, ApplicationState.WITHDRAWN} == ENDED
+    assert not any(APPLICATION.legal(state) for state in ENDED)
+    assert set(LIVE) == set(ApplicationState) - ENDED
 
 
-@pytest.mark.parametrize("state", sorted(ENDED))
-def test_nothing_moves_an_ended_application(state: ApplicationState) -> None:
-    assert legal_moves(state) == []
+def test_only_what_is_not_decided_yet_can_be_accepted_returned_or_rejected() -> None:
+    for move in (ApplicationMove.ACCEPT, ApplicationMove.RETURN, ApplicationMove.REJECT):
+        assert APPLICATION.allowing(move) == {ApplicationState.SUBMITTED}
 
 
-def test_every_state_of_an_application_can_be_reached_from_submitted() -> None:
-    reached = {ApplicationState.SUBMITTED}
-    for _ in ApplicationState:
-        reached |= {target for (source, _), target in APPLICATION_MOVES.items() if source in reached}
-    assert reached == set(ApplicationState)
+def test_a_name_is_corrected_in_an_accepted_application_which_stays_accepted() -> None:
+    assert APPLICATION.after(ApplicationState.ACCEPTED, ApplicationMove.CORRECT) is ApplicationState.ACCEPTED
+    assert APPLICATION.allowing(ApplicationMove.CORRECT) == {ApplicationState.ACCEPTED}
 
 
-@pytest.mark.parametrize(("state", "move"), list(itertools.product(BatchState, BatchMove)))
-def test_every_move_of_a_batch_is_legal_or_refused(state: BatchState, move: BatchMove) -> None:
-    if (state, move) in BATCH_MOVES:
-        assert next_batch_state(state, move) is BATCH_MOVES[state, move]
-        return
+def test_a_live_application_can_be_withdrawn() -> None:
+    assert APPLICATION.allowing(ApplicationMove.WITHDRAW) == set(LIVE)
+
+
+def test_an_approved_batch_is_amended_by_the_lsp_alone() -> None:
+    assert BATCH.after(BatchState.APPROVED, BatchMove.AMEND) is BatchState.APPROVED
     with pytest.raises(IllegalMove):
-        next_batch_state(state, move)
+        BATCH.after(BatchState.APPROVED, BatchMove.AMEND_AS_ORGANIZER)
+
+
+def test_a_batch_is_approved_once() -> None:
+    assert BATCH.allowing(BatchMove.APPROVE) == {BatchState.PROPOSED}
 
 
 def test_an_illegal_move_says_what_is_legal_in_both_languages() -> None:
     with pytest.raises(IllegalMove) as refused:
-        next_state(ApplicationState.RETURNED, ApplicationMove.ACCEPT)
+        APPLICATION.after(ApplicationState.RETURNED, ApplicationMove.ACCEPT)
     assert "resubmit, withdraw" in refused.value.text.id
     assert "resubmit, withdraw" in refused.value.text.en

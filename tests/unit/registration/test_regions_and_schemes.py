@@ -7,7 +7,7 @@ import pytest
 from registration.catalogue.entry import Education, EntryRequirement, load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.rules import (
-    VERSION_MOVES,
+    VERSION,
     ActivationCode,
     VersionMove,
     check_activation,
@@ -100,8 +100,8 @@ def test_a_draft_may_change_and_an_active_version_may_not() -> None:
 
 
 def test_a_retired_version_never_comes_back() -> None:
-    assert VERSION_MOVES[VersionState.DRAFT, VersionMove.ACTIVATE] is VersionState.ACTIVE
-    assert not [move for move in VERSION_MOVES if move[0] is VersionState.RETIRED]
+    assert VERSION.after(VersionState.DRAFT, VersionMove.ACTIVATE) is VersionState.ACTIVE
+    assert not VERSION.legal(VersionState.RETIRED)
 
 
 def test_the_entry_requirement_is_part_of_the_version() -> None:

@@ -63,6 +63,6 @@ NOT_IN_BATCH = field_error(
 )
 
 
-def told(finding: Finding) -> FieldError:
+def as_field_error(finding: Finding) -> FieldError:
     """Return an error or warning on a field, in the API's names; the hint stays behind."""
     return field_error(JSON_NAMES[finding.column], finding.code, Text(*message_for(finding.code, finding.column)))

@@ -16,14 +16,14 @@ from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
 from registration.people.vault import NikVault
 from registration.scope import own_organizer
-from registration.timeline.queries import entries_of, stage_column
+from registration.timeline.queries import get_entries, stage_column
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import EntryView, TimelineView
 
 STAGE = stage_column(Application.id)
 
 
-async def locked_application(session: AsyncSession, principal: Principal, application_id: UUID) -> Application:
+async def lock_application(session: AsyncSession, application_id: UUID, *, principal: Principal) -> Application:
     """Return an application the caller may see, locked until the transaction's end; `NotFound` otherwise.
 
     Raises `ApplicationErased`, so that no command brings back what was erased.
@@ -40,12 +40,12 @@ async def locked_application(session: AsyncSession, principal: Principal, applic
     return found
 
 
-async def stage_of(session: AsyncSession, application_id: UUID) -> Stage:
+async def get_stage(session: AsyncSession, application_id: UUID) -> Stage:
     """Return how far an application got."""
     return (await session.execute(select(STAGE).where(Application.id == application_id))).scalar_one()
 
 
-async def counts_per_stage(session: AsyncSession, batch_ids: Collection[UUID]) -> dict[UUID, dict[Stage, int]]:
+async def count_stages(session: AsyncSession, batch_ids: Collection[UUID]) -> dict[UUID, dict[Stage, int]]:
     """Return how many applications of each batch are at each stage, in one statement; stages without any are 0."""
     rows = await session.execute(
         select(Application.batch_id, STAGE.label("stage"), func.count())
@@ -58,8 +58,8 @@ async def counts_per_stage(session: AsyncSession, batch_ids: Collection[UUID]) -
     return counts
 
 
-async def application_view(
-    session: AsyncSession, principal: Principal, application_id: UUID, vault: NikVault
+async def get_application_view(
+    session: AsyncSession, application_id: UUID, *, principal: Principal, vault: NikVault
 ) -> ApplicationView:
     """Return an application as it is shown, changes of this transaction included; `NotFound` out of sight."""
     await session.flush()
@@ -78,11 +78,11 @@ async def application_view(
     return ApplicationView.of(application, stage, vault)
 
 
-async def applications_page(
+async def list_visible_applications(
     session: AsyncSession,
+    *,
     principal: Principal,
     vault: NikVault,
-    *,
     batch_id: UUID | None,
     state: ApplicationState | None,
     cursor: UUID | None,
@@ -98,15 +98,15 @@ async def applications_page(
     return Page(items=[ApplicationView.of(application, stage, vault) for application, stage in rows], next=following)
 
 
-async def timeline_view(session: AsyncSession, principal: Principal, application_id: UUID) -> TimelineView:
+async def get_timeline(session: AsyncSession, application_id: UUID, *, principal: Principal) -> TimelineView:
     """Return an application's timeline; `NotFound` out of sight."""
     found = await session.scalar(_visible(principal).where(Application.id == application_id))
     if found is None:
         raise NotFound
-    entries = await entries_of(session, application_id)
+    entries = await get_entries(session, application_id)
     return TimelineView(
         application_id=application_id,
-        stage=await stage_of(session, application_id),
+        stage=await get_stage(session, application_id),
         entries=[EntryView.of(entry) for entry in entries],
     )
 

@@ -13,18 +13,18 @@ from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
 from registration.applications.models import Application
 from registration.applications.problems import AlreadyDecided
-from registration.applications.queries import stage_of
+from registration.applications.queries import get_stage
 from registration.tables import Base
 from registration.timeline.commands import entry_of
 from registration.timeline.rules import Stage
 
 
-async def tell(
+async def record_step(
     session: AsyncSession,
-    principal: Principal,
     application: Application,
     body: EventBody,
     *,
+    principal: Principal,
     action: str,
     stage: Stage,
     reason: str | None = None,
@@ -51,7 +51,7 @@ async def tell(
 
 async def refuse_at(session: AsyncSession, application: Application, *stages: Stage) -> None:
     """Raise `AlreadyDecided` when the timeline shows one of the stages."""
-    stage = await stage_of(session, application.id)
+    stage = await get_stage(session, application.id)
     if stage in stages:
         raise AlreadyDecided(stage=stage)
 

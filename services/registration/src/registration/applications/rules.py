@@ -1,9 +1,8 @@
-"""The states of an application and what moves it: one table, total over every state and move."""
+"""The states of an application and what moves it."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
-from kompeten.problems import IllegalMove
+from kompeten.states import StateMachine
 
 
 class ApplicationState(StrEnum):
@@ -27,36 +26,21 @@ class ApplicationMove(StrEnum):
     CORRECT = "correct"
 
 
-# Every other pair is an illegal move.
-APPLICATION_MOVES: dict[tuple[ApplicationState, ApplicationMove], ApplicationState] = {
-    (ApplicationState.SUBMITTED, ApplicationMove.ACCEPT): ApplicationState.ACCEPTED,
-    (ApplicationState.SUBMITTED, ApplicationMove.RETURN): ApplicationState.RETURNED,
-    (ApplicationState.SUBMITTED, ApplicationMove.REJECT): ApplicationState.REJECTED,
-    (ApplicationState.SUBMITTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
-    (ApplicationState.RETURNED, ApplicationMove.RESUBMIT): ApplicationState.SUBMITTED,
-    (ApplicationState.RETURNED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
-    (ApplicationState.ACCEPTED, ApplicationMove.CORRECT): ApplicationState.ACCEPTED,
-    (ApplicationState.ACCEPTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
-}
-
-# The same, total over every state and move: None is illegal. The diagrams in docs/states.md are drawn from it.
-TRANSITIONS: Mapping[ApplicationState, Mapping[ApplicationMove, ApplicationState | None]] = {
-    state: {move: APPLICATION_MOVES.get((state, move)) for move in ApplicationMove} for state in ApplicationState
-}
+APPLICATION = StateMachine(
+    ApplicationState,
+    ApplicationMove,
+    {
+        (ApplicationState.SUBMITTED, ApplicationMove.ACCEPT): ApplicationState.ACCEPTED,
+        (ApplicationState.SUBMITTED, ApplicationMove.RETURN): ApplicationState.RETURNED,
+        (ApplicationState.SUBMITTED, ApplicationMove.REJECT): ApplicationState.REJECTED,
+        (ApplicationState.SUBMITTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
+        (ApplicationState.RETURNED, ApplicationMove.RESUBMIT): ApplicationState.SUBMITTED,
+        (ApplicationState.RETURNED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
+        (ApplicationState.ACCEPTED, ApplicationMove.CORRECT): ApplicationState.ACCEPTED,
+        (ApplicationState.ACCEPTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
+    },
+)
 
 # Live applications: a person has at most one per batch and scheme; after these states they may apply again.
-ENDED = frozenset({ApplicationState.REJECTED, ApplicationState.WITHDRAWN})
+ENDED = APPLICATION.ends
 LIVE = tuple(state for state in ApplicationState if state not in ENDED)
-
-
-def next_state(state: ApplicationState, move: ApplicationMove) -> ApplicationState:
-    """Return the state after a move; `IllegalMove` naming the legal ones otherwise."""
-    following = APPLICATION_MOVES.get((state, move))
-    if following is None:
-        raise IllegalMove(state=state, legal=legal_moves(state))
-    return following
-
-
-def legal_moves(state: ApplicationState) -> list[ApplicationMove]:
-    """Return what can be done in a state."""
-    return [move for source, move in APPLICATION_MOVES if source is state]

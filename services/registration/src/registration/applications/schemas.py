@@ -44,7 +44,7 @@ class ReasonBody(BaseModel):
 
 
 class ApplicationView(BaseModel):
-    """An application; of the NIK the last four digits. `warnings` are for whoever verifies it.
+    """An application; of the NIK the last four digits. `warnings` are for whoever reviews it.
 
     Once `erased_at` is set, everything about the person is empty.
     """

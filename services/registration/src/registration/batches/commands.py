@@ -21,22 +21,22 @@ from registration.batches.problems import (
     plan_errors,
 )
 from registration.batches.rules import (
+    BATCH,
     FIXED_BY_ACCEPTANCE,
     BatchMove,
     BatchState,
     Plan,
     PlanCode,
     check_plan,
-    next_batch_state,
     tidied,
 )
-from registration.catalogue.queries import active_versions
+from registration.catalogue.queries import get_active_versions
 from registration.catalogue.regions import load_regions
 from registration.organizers.queries import find_organizer
 from registration.scope import own_organizer, refuse_organizers
 
 
-async def propose_batch(session: AsyncSession, principal: Principal, plan: Plan, *, organizer_id: str | None) -> Batch:
+async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Principal, organizer_id: str | None) -> Batch:
     """Enter a proposal for an organizer: a system's own, or the one the certification manager names."""
     own = own_organizer(principal)
     if own is not None and organizer_id not in (None, own):
@@ -44,44 +44,44 @@ async def propose_batch(session: AsyncSession, principal: Principal, plan: Plan,
     chosen = own or organizer_id
     if chosen is None:
         raise Invalid(errors=[field_error("organizer_id", PlanCode.REQUIRED, MESSAGES[PlanCode.REQUIRED])])
-    if await find_organizer(session, lsp_id=principal.lsp_id, organizer_id=chosen) is None:
+    if await find_organizer(session, chosen, lsp_id=principal.lsp_id) is None:
         raise OrganizerUnknown(organizer=chosen)
     batch = Batch(
         lsp_id=principal.lsp_id, organizer_id=chosen, state=BatchState.PROPOSED, taken=0, created_at=now(session)
     )
-    batch.take(await _checked(session, principal, plan))
+    batch.take(await _checked(session, plan, lsp_id=principal.lsp_id))
     session.add(batch)
     await session.flush()
-    _audit(session, principal, "propose_batch", batch)
+    _audit_act(session, "propose_batch", batch, principal=principal)
     return batch
 
 
-async def amend_batch(session: AsyncSession, principal: Principal, batch: Batch, changes: dict[str, Any]) -> None:
+async def amend_batch(session: AsyncSession, batch: Batch, changes: dict[str, Any], *, principal: Principal) -> None:
     """Change a locked batch's plan.
 
     Raises `BatchDatesFixed` after the first acceptance, `QuotaBelowTaken`, `IllegalMove` for an organizer once it is
     approved.
     """
     by_organizer = own_organizer(principal) is not None
-    next_batch_state(batch.state, BatchMove.AMEND_AS_ORGANIZER if by_organizer else BatchMove.AMEND)
+    BATCH.after(batch.state, BatchMove.AMEND_AS_ORGANIZER if by_organizer else BatchMove.AMEND)
     before = batch.plan
-    plan = await _checked(session, principal, replace(before, **changes))
+    plan = await _checked(session, replace(before, **changes), lsp_id=principal.lsp_id)
     changed = {field.name for field in fields(Plan) if getattr(plan, field.name) != getattr(before, field.name)}
     if batch.fixed_at is not None and changed & FIXED_BY_ACCEPTANCE:
         raise BatchDatesFixed(fields=changed & FIXED_BY_ACCEPTANCE)
     if plan.quota < batch.taken:
         raise QuotaBelowTaken(taken=batch.taken)
     batch.take(plan)
-    _audit(session, principal, "amend_batch", batch, changed=sorted(changed))
+    _audit_act(session, "amend_batch", batch, principal=principal, changed=sorted(changed))
 
 
-async def approve_batch(session: AsyncSession, principal: Principal, batch: Batch) -> None:
+async def approve_batch(session: AsyncSession, batch: Batch, *, principal: Principal) -> None:
     """Open a locked batch for applications; `IllegalMove` when it is approved already."""
     refuse_organizers(principal)
-    batch.state = next_batch_state(batch.state, BatchMove.APPROVE)
+    batch.state = BATCH.after(batch.state, BatchMove.APPROVE)
     batch.approved_at = now(session)
     batch.approved_by = principal.subject
-    _audit(session, principal, "approve_batch", batch)
+    _audit_act(session, "approve_batch", batch, principal=principal)
 
 
 async def take_seat(session: AsyncSession, batch_id: UUID) -> Batch:
@@ -106,17 +106,17 @@ async def give_back_seat(session: AsyncSession, batch_id: UUID) -> None:
     )
 
 
-async def _checked(session: AsyncSession, principal: Principal, plan: Plan) -> Plan:
+async def _checked(session: AsyncSession, plan: Plan, *, lsp_id: str) -> Plan:
     regions = load_regions()
     plan = tidied(plan, regions)
-    schemes = await active_versions(session, lsp_id=principal.lsp_id, codes=plan.scheme_codes)
+    schemes = await get_active_versions(session, lsp_id=lsp_id, codes=plan.scheme_codes)
     found = check_plan(plan, regions=regions, schemes=schemes)
     if found:
         raise Invalid(errors=plan_errors(found))
     return plan
 
 
-def _audit(session: AsyncSession, principal: Principal, action: str, batch: Batch, **details: object) -> None:
+def _audit_act(session: AsyncSession, action: str, batch: Batch, *, principal: Principal, **details: object) -> None:
     audit.record(
         session,
         actor=principal.subject,

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
-from registration.applications.models import Application
-from registration.applications.queries import counts_per_stage
+from registration.applications.queries import count_stages
 from registration.batches.models import Batch
 from registration.batches.schemas import BatchView
 from registration.catalogue.entry import EntryRequirement
@@ -25,17 +24,24 @@ APPLIED_TO = select(Batch, REQUIREMENTS).where(
 )
 
 
-async def visible_batch(session: AsyncSession, principal: Principal, batch_id: UUID, *, lock: bool = False) -> Batch:
-    """Return a batch the caller may see, locked until the transaction's end if asked; `NotFound` otherwise."""
-    statement = _visible(principal).where(Batch.id == batch_id)
-    batch = await session.scalar(statement.with_for_update(key_share=True) if lock else statement)
+async def get_batch(session: AsyncSession, batch_id: UUID, *, principal: Principal) -> Batch:
+    """Return a batch the caller may see; `NotFound` otherwise."""
+    batch = await session.scalar(_visible(principal).where(Batch.id == batch_id))
     if batch is None:
         raise NotFound
     return batch
 
 
-async def batch_applied_to(
-    session: AsyncSession, principal: Principal, batch_id: UUID
+async def lock_batch(session: AsyncSession, batch_id: UUID, *, principal: Principal) -> Batch:
+    """Return a batch the caller may see, locked until the transaction's end; `NotFound` otherwise."""
+    batch = await session.scalar(_visible(principal).where(Batch.id == batch_id).with_for_update(key_share=True))
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+async def get_batch_applied_to(
+    session: AsyncSession, batch_id: UUID, *, principal: Principal
 ) -> tuple[Batch, Mapping[str, EntryRequirement]]:
     """Return a batch the caller may see, and what the LSP's schemes ask of those who apply; `NotFound` otherwise."""
     sight = {"lsp_id": principal.lsp_id, "organizer_id": own_organizer(principal)}
@@ -45,25 +51,20 @@ async def batch_applied_to(
     return found[0], read_requirements(found[1])
 
 
-async def batch_of(session: AsyncSession, application: Application) -> Batch:
-    """Return the batch applied to."""
-    return await session.get_one(Batch, application.batch_id)
-
-
-async def batch_view(session: AsyncSession, batch: Batch) -> BatchView:
+async def get_batch_view(session: AsyncSession, batch: Batch) -> BatchView:
     """Return a batch as it is shown."""
     await session.flush()
-    counts = await counts_per_stage(session, [batch.id])
+    counts = await count_stages(session, [batch.id])
     return BatchView.of(batch, counts[batch.id])
 
 
-async def batches_page(
-    session: AsyncSession, principal: Principal, *, cursor: UUID | None, limit: int
+async def list_visible_batches(
+    session: AsyncSession, *, principal: Principal, cursor: UUID | None, limit: int
 ) -> Page[BatchView]:
     """Return a page of the batches the caller may see, oldest first."""
     rows, following = await paginate(session, _visible(principal), Batch.id, cursor=cursor, limit=limit)
     batches = [row[0] for row in rows]
-    counts = await counts_per_stage(session, [batch.id for batch in batches])
+    counts = await count_stages(session, [batch.id for batch in batches])
     return Page(items=[BatchView.of(batch, counts[batch.id]) for batch in batches], next=following)
 
 

@@ -14,7 +14,7 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES
 from registration.batches.commands import amend_batch, approve_batch, propose_batch
-from registration.batches.queries import batch_view, batches_page, visible_batch
+from registration.batches.queries import get_batch, get_batch_view, list_visible_batches, lock_batch
 from registration.batches.schemas import BatchBody, BatchPatch, BatchView
 
 router = APIRouter(prefix="/v1/batches", tags=["batches"], responses=PROBLEM_RESPONSES)
@@ -39,8 +39,8 @@ Reader = Annotated[
 @router.post("", summary="Propose a batch", status_code=201, response_model=BatchView, openapi_extra=public())
 async def create_batch(body: BatchBody, transact: Transact, principal: Planner) -> Response:
     async def effect(session: AsyncSession) -> BatchView:
-        batch = await propose_batch(session, principal, body.plan(), organizer_id=body.organizer_id)
-        return await batch_view(session, batch)
+        batch = await propose_batch(session, body.plan(), principal=principal, organizer_id=body.organizer_id)
+        return await get_batch_view(session, batch)
 
     return await transact(effect, status=201, location="/v1/batches/{id}")
 
@@ -52,14 +52,14 @@ async def create_batch(body: BatchBody, transact: Transact, principal: Planner) 
     openapi_extra=public(),
 )
 async def list_batches(session: Session, principal: Reader, cursor: Cursor, limit: Limit) -> Page[BatchView]:
-    return await batches_page(session, principal, cursor=cursor, limit=limit)
+    return await list_visible_batches(session, principal=principal, cursor=cursor, limit=limit)
 
 
 @router.get("/{batch_id}", summary="A batch with counts per stage", openapi_extra=public())
 async def show_batch(batch_id: UUID, session: Session, principal: Reader, response: Response) -> BatchView:
-    batch = await visible_batch(session, principal, batch_id)
+    batch = await get_batch(session, batch_id, principal=principal)
     response.headers["ETag"] = f'"{batch.version}"'
-    return await batch_view(session, batch)
+    return await get_batch_view(session, batch)
 
 
 @router.patch(
@@ -73,10 +73,10 @@ async def change_batch(
     batch_id: UUID, body: BatchPatch, transact: Transact, principal: Planner, expected: IfMatch
 ) -> Response:
     async def effect(session: AsyncSession) -> BatchView:
-        batch = await visible_batch(session, principal, batch_id, lock=True)
+        batch = await lock_batch(session, batch_id, principal=principal)
         check_version(batch.version, expected)
-        await amend_batch(session, principal, batch, body.changes())
-        return await batch_view(session, batch)
+        await amend_batch(session, batch, body.changes(), principal=principal)
+        return await get_batch_view(session, batch)
 
     return await transact(effect)
 
@@ -89,9 +89,9 @@ async def change_batch(
 )
 async def create_batch_approval(batch_id: UUID, transact: Transact, principal: Manager, expected: IfMatch) -> Response:
     async def effect(session: AsyncSession) -> BatchView:
-        batch = await visible_batch(session, principal, batch_id, lock=True)
+        batch = await lock_batch(session, batch_id, principal=principal)
         check_version(batch.version, expected)
-        await approve_batch(session, principal, batch)
-        return await batch_view(session, batch)
+        await approve_batch(session, batch, principal=principal)
+        return await get_batch_view(session, batch)
 
     return await transact(effect)

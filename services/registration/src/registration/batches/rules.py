@@ -1,14 +1,14 @@
 """When a batch's plan holds, and what may still change."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from kompeten.problems import IllegalMove
+from kompeten.states import StateMachine
 from registration.catalogue.regions import Regions
 from registration.cells.cell import clean
 from registration.cells.choices import FundingSource
@@ -31,26 +31,17 @@ class BatchMove(StrEnum):
     AMEND_AS_ORGANIZER = "amend_as_organizer"
 
 
-# Every other pair is illegal: once approved, only the certification manager changes a batch.
-BATCH_MOVES: dict[tuple[BatchState, BatchMove], BatchState] = {
-    (BatchState.PROPOSED, BatchMove.APPROVE): BatchState.APPROVED,
-    (BatchState.PROPOSED, BatchMove.AMEND): BatchState.PROPOSED,
-    (BatchState.PROPOSED, BatchMove.AMEND_AS_ORGANIZER): BatchState.PROPOSED,
-    (BatchState.APPROVED, BatchMove.AMEND): BatchState.APPROVED,
-}
-
-# The same, total over every state and move: None is illegal. The diagrams in docs/states.md are drawn from it.
-TRANSITIONS: Mapping[BatchState, Mapping[BatchMove, BatchState | None]] = {
-    state: {move: BATCH_MOVES.get((state, move)) for move in BatchMove} for state in BatchState
-}
-
-
-def next_batch_state(state: BatchState, move: BatchMove) -> BatchState:
-    """Return the state after a move; `IllegalMove` naming the legal ones otherwise."""
-    following = BATCH_MOVES.get((state, move))
-    if following is None:
-        raise IllegalMove(state=state, legal=[known for source, known in BATCH_MOVES if source is state])
-    return following
+# Once approved, only the certification manager changes a batch.
+BATCH = StateMachine(
+    BatchState,
+    BatchMove,
+    {
+        (BatchState.PROPOSED, BatchMove.APPROVE): BatchState.APPROVED,
+        (BatchState.PROPOSED, BatchMove.AMEND): BatchState.PROPOSED,
+        (BatchState.PROPOSED, BatchMove.AMEND_AS_ORGANIZER): BatchState.PROPOSED,
+        (BatchState.APPROVED, BatchMove.AMEND): BatchState.APPROVED,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

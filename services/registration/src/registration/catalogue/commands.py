@@ -5,12 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit import recording as audit
 from kompeten.identity.tokens import Principal
-from kompeten.problems import FieldError, IllegalMove, NotFound, Text, field_error
+from kompeten.problems import FieldError, NotFound, Text, field_error
 from registration.catalogue.models import StoredVersion, columns_of
 from registration.catalogue.problems import ACTIVATION_MESSAGES, NotActivatable, VersionImmutable
-from registration.catalogue.queries import locked_versions
+from registration.catalogue.queries import lock_versions
 from registration.catalogue.rules import (
-    VERSION_MOVES,
+    VERSION,
     ActivationFinding,
     VersionMove,
     check_activation,
@@ -20,7 +20,7 @@ from registration.catalogue.schemes import SchemeVersion, VersionState
 from registration.scope import refuse_organizers
 
 
-async def write_version(session: AsyncSession, principal: Principal, draft: SchemeVersion) -> SchemeVersion:
+async def write_version(session: AsyncSession, draft: SchemeVersion, *, principal: Principal) -> SchemeVersion:
     """Store a draft, new or changed; repeating what an active version says changes nothing.
 
     Raises `VersionImmutable` when anything of a version that is no draft would change.
@@ -28,55 +28,48 @@ async def write_version(session: AsyncSession, principal: Principal, draft: Sche
     refuse_organizers(principal)
     entered = insert(StoredVersion).values(lsp_id=principal.lsp_id, **columns_of(draft))
     await session.execute(entered.on_conflict_do_nothing())
-    versions = await locked_versions(session, lsp_id=principal.lsp_id, code=draft.scheme_code)
+    versions = await lock_versions(session, lsp_id=principal.lsp_id, code=draft.scheme_code)
     row = next(row for row in versions if row.version == draft.version)
     changes = forbidden_changes(row.as_version(), draft)
     if changes:
         raise VersionImmutable(fields=changes)
     row.take(draft)
-    _audit(session, principal, "write_version", draft)
+    _audit_act(session, "write_version", draft, principal=principal)
     return row.as_version()
 
 
-async def activate_version(session: AsyncSession, principal: Principal, *, code: str, version: int) -> SchemeVersion:
+async def activate_version(session: AsyncSession, code: str, version: int, *, principal: Principal) -> SchemeVersion:
     """Make a draft the version people apply for; the one active until now is retired.
 
     Raises `NotActivatable` with every reason, `IllegalMove` from any state but draft.
     """
     refuse_organizers(principal)
-    versions = await locked_versions(session, lsp_id=principal.lsp_id, code=code)
+    versions = await lock_versions(session, lsp_id=principal.lsp_id, code=code)
     row = next((row for row in versions if row.version == version), None)
     if row is None:
         raise NotFound
-    following = _next_state(row.state, VersionMove.ACTIVATE)
+    following = VERSION.after(row.state, VersionMove.ACTIVATE)
     findings = check_activation(row.as_version())
     if findings:
-        raise NotActivatable(errors=[_told(finding) for finding in findings])
+        raise NotActivatable(errors=[_as_field_error(finding) for finding in findings])
     for earlier in versions:
         if earlier.state is VersionState.ACTIVE:
-            earlier.state = _next_state(earlier.state, VersionMove.RETIRE)
-            _audit(session, principal, "retire_version", earlier.as_version())
+            earlier.state = VERSION.after(earlier.state, VersionMove.RETIRE)
+            _audit_act(session, "retire_version", earlier.as_version(), principal=principal)
     await session.flush()  # before the next one becomes active: one active version per scheme
     row.state = following
-    _audit(session, principal, "activate_version", row.as_version())
+    _audit_act(session, "activate_version", row.as_version(), principal=principal)
     return row.as_version()
 
 
-def _next_state(state: VersionState, move: VersionMove) -> VersionState:
-    following = VERSION_MOVES.get((state, move))
-    if following is None:
-        raise IllegalMove(state=state, legal=[known for source, known in VERSION_MOVES if source is state])
-    return following
-
-
-def _told(finding: ActivationFinding) -> FieldError:
+def _as_field_error(finding: ActivationFinding) -> FieldError:
     message = Text(*ACTIVATION_MESSAGES[finding.code])
     if finding.unit is None:
         return field_error("units", finding.code, message)
     return field_error("code", finding.code, message, pointer=f"#/units/{finding.unit}/code")
 
 
-def _audit(session: AsyncSession, principal: Principal, action: str, version: SchemeVersion) -> None:
+def _audit_act(session: AsyncSession, action: str, version: SchemeVersion, *, principal: Principal) -> None:
     audit.record(
         session,
         actor=principal.subject,

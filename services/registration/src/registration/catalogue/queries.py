@@ -22,7 +22,7 @@ REQUIREMENTS = (
 _BY_SCHEME = TypeAdapter(dict[str, EntryRequirement])
 
 
-async def active_versions(
+async def get_active_versions(
     session: AsyncSession, *, lsp_id: str, codes: Collection[str] | None = None
 ) -> dict[str, SchemeVersion]:
     """Return the active versions by scheme code, all of them or those asked for."""
@@ -41,7 +41,7 @@ def read_requirements(written: str | None) -> Mapping[str, EntryRequirement]:
     return {} if written is None else _BY_SCHEME.validate_json(written)
 
 
-async def locked_versions(session: AsyncSession, *, lsp_id: str, code: str) -> list[StoredVersion]:
+async def lock_versions(session: AsyncSession, *, lsp_id: str, code: str) -> list[StoredVersion]:
     """Return all versions of a scheme, locked until the caller's transaction ends."""
     rows = await session.scalars(
         select(StoredVersion)
@@ -52,7 +52,7 @@ async def locked_versions(session: AsyncSession, *, lsp_id: str, code: str) -> l
     return list(rows)
 
 
-async def stored_version(session: AsyncSession, *, lsp_id: str, code: str, version: int) -> StoredVersion:
+async def get_version(session: AsyncSession, *, lsp_id: str, code: str, version: int) -> StoredVersion:
     """Return one version in whatever state; `NotFound` without it."""
     row = await session.get(StoredVersion, (lsp_id, code, version))
     if row is None:

@@ -12,7 +12,7 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES, NotFound
 from registration.catalogue.commands import activate_version, write_version
-from registration.catalogue.queries import active_versions
+from registration.catalogue.queries import get_active_versions
 from registration.catalogue.schemas import SchemeCode, SchemeView, VersionBody, VersionNumber
 
 router = APIRouter(prefix="/v1/schemes", tags=["schemes"], responses=PROBLEM_RESPONSES)
@@ -23,13 +23,13 @@ Manager = Annotated[Principal, Depends(require(Role.CERTIFICATION_MANAGER))]
 
 @router.get("", summary="Active schemes of the LSP", openapi_extra=public())
 async def list_schemes(session: Session, principal: Anybody) -> Page[SchemeView]:
-    versions = await active_versions(session, lsp_id=principal.lsp_id)
+    versions = await get_active_versions(session, lsp_id=principal.lsp_id)
     return Page(items=[SchemeView.of(version) for version in versions.values()])
 
 
 @router.get("/{code}", summary="The active version of a scheme", openapi_extra=public())
 async def show_scheme(code: SchemeCode, session: Session, principal: Anybody) -> SchemeView:
-    versions = await active_versions(session, lsp_id=principal.lsp_id, codes=[code])
+    versions = await get_active_versions(session, lsp_id=principal.lsp_id, codes=[code])
     if code not in versions:
         raise NotFound
     return SchemeView.of(versions[code])
@@ -48,7 +48,7 @@ async def put_scheme_version(
     draft = body.as_version(code, version)
 
     async def effect(session: AsyncSession) -> SchemeView:
-        return SchemeView.of(await write_version(session, principal, draft))
+        return SchemeView.of(await write_version(session, draft, principal=principal))
 
     return await transact(effect)
 
@@ -60,10 +60,10 @@ async def put_scheme_version(
     response_model=SchemeView,
     openapi_extra=public(),
 )
-async def activate_scheme_version(
+async def create_scheme_activation(
     code: SchemeCode, version: VersionNumber, transact: Transact, principal: Manager
 ) -> Response:
     async def effect(session: AsyncSession) -> SchemeView:
-        return SchemeView.of(await activate_version(session, principal, code=code, version=version))
+        return SchemeView.of(await activate_version(session, code, version, principal=principal))
 
     return await transact(effect)

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
+from kompeten.states import StateMachine
 from registration.catalogue.schemes import SchemeVersion, VersionState
 
 # Beside the state, which moves on, nothing of an active version may change: certificates are printed from it.
@@ -21,17 +22,16 @@ class VersionMove(StrEnum):
     RETIRE = "retire"
 
 
-# Every other pair is an illegal move; a retired version never comes back, a new version is made instead.
-VERSION_MOVES: dict[tuple[VersionState, VersionMove], VersionState] = {
-    (VersionState.DRAFT, VersionMove.ACTIVATE): VersionState.ACTIVE,
-    (VersionState.DRAFT, VersionMove.RETIRE): VersionState.RETIRED,
-    (VersionState.ACTIVE, VersionMove.RETIRE): VersionState.RETIRED,
-}
-
-# The same, total over every state and move: None is illegal. The diagrams in docs/states.md are drawn from it.
-TRANSITIONS: Mapping[VersionState, Mapping[VersionMove, VersionState | None]] = {
-    state: {move: VERSION_MOVES.get((state, move)) for move in VersionMove} for state in VersionState
-}
+# A retired version never comes back, a new version is made instead.
+VERSION = StateMachine(
+    VersionState,
+    VersionMove,
+    {
+        (VersionState.DRAFT, VersionMove.ACTIVATE): VersionState.ACTIVE,
+        (VersionState.DRAFT, VersionMove.RETIRE): VersionState.RETIRED,
+        (VersionState.ACTIVE, VersionMove.RETIRE): VersionState.RETIRED,
+    },
+)
 
 
 class ActivationCode(StrEnum):

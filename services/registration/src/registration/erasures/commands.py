@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, null, or_, select, update
+from sqlalchemy import ColumnElement, and_, null, or_, select, update
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -30,7 +30,7 @@ UNSEEN = {"synchronize_session": False}  # nothing of it is read through objects
 
 
 async def erase_person(
-    session: AsyncSession, principal: Principal, person_id: UUID, reason: ErasureReason, *, topics: Collection[str]
+    session: AsyncSession, person_id: UUID, reason: ErasureReason, *, principal: Principal, topics: Collection[str]
 ) -> ErasureView:
     """Erase a person of the caller's LSP and record `PersonErased` for each application; a repeat changes nothing.
 
@@ -38,12 +38,10 @@ async def erase_person(
     the roles. The person is locked first, so an application sent in meanwhile is seen or is another person's.
     """
     refuse_organizers(principal)
-    person = await session.scalar(_person(person_id).where(PersonRecord.lsp_id == principal.lsp_id))
-    if person is None:
-        raise NotFound
+    person = await _lock_person(session, person_id, lsp_id=principal.lsp_id)
     if person.erased_at is not None:
-        return await _view(session, person)
-    applications = await _locked_applications(session, person_id)
+        return await _get_view(session, person)
+    applications = await _lock_applications(session, person_id)
     erased_at = now(session)
     erasure = Erasure(person_id, [str(one) for one in applications], erased_at)
     async with erasing(session, erasure, service="registration", topics=topics):
@@ -63,7 +61,7 @@ async def erase_person(
         details={"application_ids": list(erasure.subjects)},
     )
     await session.refresh(person)
-    return await _view(session, person)
+    return await _get_view(session, person)
 
 
 async def clear_person(
@@ -105,8 +103,12 @@ BLANK: dict[str, object] = {
 }
 
 
-def _person(person_id: UUID) -> Select[PersonRecord]:
-    return select(PersonRecord).where(PersonRecord.id == person_id).with_for_update()
+async def _lock_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -> PersonRecord:
+    theirs = select(PersonRecord).where(PersonRecord.id == person_id, PersonRecord.lsp_id == lsp_id)
+    person: PersonRecord | None = await session.scalar(theirs.with_for_update())
+    if person is None:
+        raise NotFound
+    return person
 
 
 def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnElement[bool]:
@@ -119,7 +121,7 @@ def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnEl
     return or_(PersonRecord.id == person_id, and_(PersonRecord.id.in_(formerly), ~elsewhere.exists()))
 
 
-async def _locked_applications(session: AsyncSession, person_id: UUID) -> list[UUID]:
+async def _lock_applications(session: AsyncSession, person_id: UUID) -> list[UUID]:
     """Return the person's applications, locked in order of their subjects; `StillUnderWay` naming those that are."""
     theirs = Application.person_id == person_id
     ids = select(Application.id).where(theirs).order_by(Application.id)
@@ -131,7 +133,7 @@ async def _locked_applications(session: AsyncSession, person_id: UUID) -> list[U
     return applications
 
 
-async def _view(session: AsyncSession, person: PersonRecord) -> ErasureView:
+async def _get_view(session: AsyncSession, person: PersonRecord) -> ErasureView:
     subjects = select(ErasedPerson.subject).where(ErasedPerson.person_id == person.id).order_by(ErasedPerson.subject)
     return ErasureView.model_validate(
         {

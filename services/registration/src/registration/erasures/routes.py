@@ -34,6 +34,6 @@ async def create_erasure(
     topics = [consumer.topic for consumer in consumers]
 
     async def effect(session: AsyncSession) -> ErasureView:
-        return await erase_person(session, principal, person_id, body.reason, topics=topics)
+        return await erase_person(session, person_id, body.reason, principal=principal, topics=topics)
 
     return await transact(effect)

@@ -35,7 +35,7 @@ class Row:
         self._errors.setdefault(column, self._finding(column, code))
 
     def warn(self, column: Column, code: FindingCode) -> None:
-        """Note something for the verifier."""
+        """Note something for the reviewer."""
         self.warnings.append(self._finding(column, code))
 
     def is_refused(self, column: Column) -> bool:

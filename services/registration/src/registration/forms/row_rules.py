@@ -1,4 +1,4 @@
-"""Rules between the cells of one row: required, ages, the entry requirement, and what the verifier should look at."""
+"""Rules between the cells of one row: required, ages, the entry requirement, and what a reviewer should look at."""
 
 from datetime import date
 

@@ -1,6 +1,5 @@
 """Entering organizers."""
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +9,7 @@ from kompeten.ids import new_id
 from kompeten.problems import Invalid, Text, field_error
 from registration.catalogue.regions import load_regions, read_seat
 from registration.organizers.models import Organizer
+from registration.organizers.queries import lock_organizer
 from registration.organizers.schemas import OrganizerBody
 from registration.scope import refuse_organizers
 
@@ -19,8 +19,8 @@ REGION_UNKNOWN = Text(
 )
 
 
-async def put_organizer(
-    session: AsyncSession, principal: Principal, organizer_id: str, body: OrganizerBody
+async def enter_organizer(
+    session: AsyncSession, organizer_id: str, body: OrganizerBody, *, principal: Principal
 ) -> Organizer:
     """Enter an organizer or write it anew; the same body again changes nothing. `Invalid` for an unknown region."""
     refuse_organizers(principal)
@@ -33,20 +33,14 @@ async def put_organizer(
         id=new_id(), lsp_id=principal.lsp_id, organizer_id=organizer_id, version=1, **values
     )
     await session.execute(entered.on_conflict_do_nothing(index_elements=["lsp_id", "organizer_id"]))
-    row = (
-        await session.execute(
-            select(Organizer)
-            .where(Organizer.lsp_id == principal.lsp_id, Organizer.organizer_id == organizer_id)
-            .with_for_update()
-        )
-    ).scalar_one()
+    row = await lock_organizer(session, organizer_id, lsp_id=principal.lsp_id)
     for name, value in values.items():
         setattr(row, name, value)
     await session.flush()
     audit.record(
         session,
         actor=principal.subject,
-        action="put_organizer",
+        action="enter_organizer",
         object_type="organizer",
         object_id=f"{principal.lsp_id}/{organizer_id}",
     )

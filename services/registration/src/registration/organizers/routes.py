@@ -11,8 +11,8 @@ from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES
-from registration.organizers.commands import put_organizer
-from registration.organizers.queries import organizers_page, visible_organizer
+from registration.organizers.commands import enter_organizer
+from registration.organizers.queries import get_organizer, list_visible_organizers
 from registration.organizers.schemas import OrganizerBody, OrganizerId, OrganizerView
 
 router = APIRouter(prefix="/v1/organizers", tags=["organizers"], responses=PROBLEM_RESPONSES)
@@ -22,21 +22,20 @@ Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_AD
 
 
 @router.put("/{organizer_id}", summary="Enter an organizer", response_model=OrganizerView, openapi_extra=public())
-async def enter_organizer(
+async def put_organizer(
     organizer_id: OrganizerId, body: OrganizerBody, transact: Transact, principal: Writer
 ) -> Response:
     async def effect(session: AsyncSession) -> OrganizerView:
-        return OrganizerView.of(await put_organizer(session, principal, organizer_id, body))
+        return OrganizerView.of(await enter_organizer(session, organizer_id, body, principal=principal))
 
     return await transact(effect)
 
 
 @router.get("", summary="Organizers, oldest first", openapi_extra=public())
 async def list_organizers(session: Session, principal: Reader, cursor: Cursor, limit: Limit) -> Page[OrganizerView]:
-    rows, following = await organizers_page(session, principal, cursor=cursor, limit=limit)
-    return Page(items=[OrganizerView.of(row) for row in rows], next=following)
+    return await list_visible_organizers(session, principal=principal, cursor=cursor, limit=limit)
 
 
 @router.get("/{organizer_id}", summary="An organizer", openapi_extra=public())
 async def show_organizer(organizer_id: OrganizerId, session: Session, principal: Reader) -> OrganizerView:
-    return OrganizerView.of(await visible_organizer(session, principal, organizer_id))
+    return OrganizerView.of(await get_organizer(session, organizer_id, principal=principal))

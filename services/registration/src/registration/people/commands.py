@@ -16,7 +16,7 @@ PERSON = cast("Table", PersonRecord.__table__)
 ENTER = insert(PERSON).on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"]).returning(PERSON.c.id)
 
 
-async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_id: str) -> PersonRecord:
+async def enter_person(session: AsyncSession, nik: str, *, lsp_id: str, vault: NikVault) -> PersonRecord:
     """Return the LSP's person with this NIK, entered when new as most are; of two at once both get the same.
 
     The row stays locked against an erasure until the caller's transaction ends. Of one erased at this very moment
@@ -36,6 +36,11 @@ async def know_person(session: AsyncSession, vault: NikVault, nik: str, *, lsp_i
     }
     if await session.scalar(ENTER, row) is not None:
         return PersonRecord(**row)
-    known = select(PersonRecord).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == index)
-    found = await session.scalar(known.with_for_update(read=True, key_share=True))
-    return found if found is not None else await know_person(session, vault, nik, lsp_id=lsp_id)
+    known = await _lock_known(session, index, lsp_id=lsp_id)
+    return known if known is not None else await enter_person(session, nik, lsp_id=lsp_id, vault=vault)
+
+
+async def _lock_known(session: AsyncSession, nik_index: bytes, *, lsp_id: str) -> PersonRecord | None:
+    known = select(PersonRecord).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == nik_index)
+    found: PersonRecord | None = await session.scalar(known.with_for_update(read=True, key_share=True))
+    return found

@@ -12,13 +12,13 @@ from kompeten.events import (
 from kompeten.events.registration import ReturnReason
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
-from registration.applications.problems import ApplicationInvalid, SchemeNotOffered, told
-from registration.applications.recording import contacts_of, refuse_at, tell
-from registration.applications.rules import ApplicationMove, next_state
+from registration.applications.problems import ApplicationInvalid, SchemeNotOffered, as_field_error
+from registration.applications.recording import contacts_of, record_step, refuse_at
+from registration.applications.rules import APPLICATION, ApplicationMove
 from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import take_seat
-from registration.batches.queries import batch_of
-from registration.catalogue.queries import active_versions, stored_version
+from registration.batches.models import Batch
+from registration.catalogue.queries import get_active_versions, get_version
 from registration.cells.cell import clean, looks_like_formula
 from registration.cells.codes import FindingCode
 from registration.forms.columns import Column
@@ -29,18 +29,18 @@ from registration.scope import refuse_organizers
 from registration.timeline.rules import Stage
 
 
-async def accept_application(session: AsyncSession, principal: Principal, application: Application) -> None:
+async def accept_application(session: AsyncSession, application: Application, *, principal: Principal) -> None:
     """Accept: the applicant takes a seat and is registered under the scheme's active version.
 
     Raises `BatchFull`, `SchemeNotOffered`, `IllegalMove`, and `OrganizersMayNotDecide` whatever the roles.
     """
     refuse_organizers(principal)
-    application.state = next_state(application.state, ApplicationMove.ACCEPT)
+    application.state = APPLICATION.after(application.state, ApplicationMove.ACCEPT)
     application.accepted_at = now(session)
     application.verified_by = principal.subject
     application.participant_revision = 1
     batch = await take_seat(session, application.batch_id)
-    versions = await active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])
+    versions = await get_active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])
     if application.scheme_code not in batch.scheme_codes or not versions:
         raise SchemeNotOffered(scheme=application.scheme_code)
     scheme = versions[application.scheme_code]
@@ -51,17 +51,19 @@ async def accept_application(session: AsyncSession, principal: Principal, applic
         contacts=contacts_of(application),
         accepted_at=application.accepted_at,
     )
-    await tell(session, principal, application, body, action="accept_application", stage=Stage.REGISTERED)
+    await record_step(
+        session, application, body, principal=principal, action="accept_application", stage=Stage.REGISTERED
+    )
 
 
 async def return_application(
-    session: AsyncSession, principal: Principal, application: Application, reasons: list[ReturnReasonBody]
+    session: AsyncSession, application: Application, reasons: list[ReturnReasonBody], *, principal: Principal
 ) -> None:
     """Send back with a reason per field; it comes again as a new revision."""
     refuse_organizers(principal)
-    application.state = next_state(application.state, ApplicationMove.RETURN)
+    application.state = APPLICATION.after(application.state, ApplicationMove.RETURN)
     application.return_reasons = [reason.model_dump() for reason in reasons]
-    batch = await batch_of(session, application)
+    batch = await session.get_one(Batch, application.batch_id)
     body = ApplicationReturned(
         application_id=application.id,
         revision=application.revision,
@@ -70,11 +72,11 @@ async def return_application(
         full_name=application.full_name,
         reasons=tuple(ReturnReason(field=one.field, reason=one.reason) for one in reasons),
     )
-    await tell(
+    await record_step(
         session,
-        principal,
         application,
         body,
+        principal=principal,
         action="return_application",
         stage=Stage.RETURNED,
         details={"reasons": application.return_reasons},
@@ -82,13 +84,13 @@ async def return_application(
 
 
 async def reject_application(
-    session: AsyncSession, principal: Principal, application: Application, reason: str
+    session: AsyncSession, application: Application, reason: str, *, principal: Principal
 ) -> None:
     """Refuse for good."""
     refuse_organizers(principal)
-    application.state = next_state(application.state, ApplicationMove.REJECT)
+    application.state = APPLICATION.after(application.state, ApplicationMove.REJECT)
     application.reason = reason
-    batch = await batch_of(session, application)
+    batch = await session.get_one(Batch, application.batch_id)
     body = ApplicationRejected(
         application_id=application.id,
         batch_id=batch.id,
@@ -96,20 +98,28 @@ async def reject_application(
         full_name=application.full_name,
         reason=reason,
     )
-    await tell(session, principal, application, body, action="reject_application", stage=Stage.REJECTED, reason=reason)
+    await record_step(
+        session,
+        application,
+        body,
+        principal=principal,
+        action="reject_application",
+        stage=Stage.REJECTED,
+        reason=reason,
+    )
 
 
 async def correct_name(
-    session: AsyncSession, principal: Principal, application: Application, correction: CorrectionBody
+    session: AsyncSession, application: Application, correction: CorrectionBody, *, principal: Principal
 ) -> None:
     """Correct a candidate's misspelt name; `AlreadyDecided` once a certificate carries it."""
     refuse_organizers(principal)
-    application.state = next_state(application.state, ApplicationMove.CORRECT)
+    application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
     await refuse_at(session, application, Stage.ISSUED)
     application.full_name = _read_name(correction.full_name)
     application.participant_revision += 1
-    batch = await batch_of(session, application)
-    scheme = await stored_version(
+    batch = await session.get_one(Batch, application.batch_id)
+    scheme = await get_version(
         session, lsp_id=application.lsp_id, code=application.scheme_code, version=application.scheme_version or 1
     )
     body = ParticipantCorrected(
@@ -118,11 +128,11 @@ async def correct_name(
         contacts=contacts_of(application),
         reason=correction.reason,
     )
-    await tell(
+    await record_step(
         session,
-        principal,
         application,
         body,
+        principal=principal,
         action="correct_name",
         stage=Stage.REGISTERED,
         reason=correction.reason,
@@ -134,4 +144,4 @@ def _read_name(written: str) -> str:
     if name and not looks_like_formula(name):
         return name
     code = FindingCode.FORMULA_REFUSED if name else FindingCode.REQUIRED
-    raise ApplicationInvalid(errors=[told(Finding(Column.NAMA_LENGKAP, code, None))], count=1)
+    raise ApplicationInvalid(errors=[as_field_error(Finding(Column.NAMA_LENGKAP, code, None))], count=1)

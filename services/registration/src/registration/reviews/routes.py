@@ -16,7 +16,7 @@ from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES, Problem
 from kompeten.runtime import RuntimeOf
 from registration.applications.models import Application
-from registration.applications.queries import application_view, locked_application
+from registration.applications.queries import get_application_view, lock_application
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
 from registration.people.vault import NikVault, VaultOf
@@ -45,9 +45,9 @@ Command = Callable[[AsyncSession, Application], Awaitable[None]]
 async def create_acceptances(body: AcceptancesBody, runtime: RuntimeOf, principal: Admin) -> AcceptanceResults:
     async def accept(application_id: UUID) -> AcceptanceResult:
         async def effect(session: AsyncSession) -> None:
-            application = await locked_application(session, principal, application_id)
+            application = await lock_application(session, application_id, principal=principal)
             if application.state is not ApplicationState.ACCEPTED:  # a list is repeated after a lost answer
-                await accept_application(session, principal, application)
+                await accept_application(session, application, principal=principal)
 
         try:
             await in_transaction(runtime.sessions, effect)
@@ -68,9 +68,9 @@ async def create_acceptance(
     application_id: UUID, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
 ) -> Response:
     async def command(session: AsyncSession, application: Application) -> None:
-        await accept_application(session, principal, application)
+        await accept_application(session, application, principal=principal)
 
-    return await transact(_on(application_id, principal, vault, expected, command))
+    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
 
 
 @router.post(
@@ -83,9 +83,9 @@ async def create_return(
     application_id: UUID, body: ReturnBody, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
 ) -> Response:
     async def command(session: AsyncSession, application: Application) -> None:
-        await return_application(session, principal, application, body.reasons)
+        await return_application(session, application, body.reasons, principal=principal)
 
-    return await transact(_on(application_id, principal, vault, expected, command))
+    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
 
 
 @router.post(
@@ -98,9 +98,9 @@ async def create_rejection(
     application_id: UUID, body: ReasonBody, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
 ) -> Response:
     async def command(session: AsyncSession, application: Application) -> None:
-        await reject_application(session, principal, application, body.reason)
+        await reject_application(session, application, body.reason, principal=principal)
 
-    return await transact(_on(application_id, principal, vault, expected, command))
+    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
 
 
 @router.post(
@@ -118,20 +118,20 @@ async def create_correction(
     expected: IfMatch,
 ) -> Response:
     async def command(session: AsyncSession, application: Application) -> None:
-        await correct_name(session, principal, application, body)
+        await correct_name(session, application, body, principal=principal)
 
-    return await transact(_on(application_id, principal, vault, expected, command))
+    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
 
 
 def _on(
-    application_id: UUID, principal: Principal, vault: NikVault, expected: int | None, command: Command
+    application_id: UUID, command: Command, *, principal: Principal, vault: NikVault, expected: int | None
 ) -> Callable[[AsyncSession], Awaitable[ApplicationView]]:
     """Return the effect that runs a command on the locked application and shows what became of it."""
 
     async def effect(session: AsyncSession) -> ApplicationView:
-        application = await locked_application(session, principal, application_id)
+        application = await lock_application(session, application_id, principal=principal)
         check_version(application.version, expected)
         await command(session, application)
-        return await application_view(session, principal, application_id, vault)
+        return await get_application_view(session, application_id, principal=principal, vault=vault)
 
     return effect

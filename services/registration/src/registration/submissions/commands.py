@@ -17,20 +17,20 @@ from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import FieldError
 from registration.applications.models import Application, ApplicationRevision
-from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, told
-from registration.applications.recording import contacts_of, refuse_at, tell
-from registration.applications.rules import ApplicationMove, ApplicationState, next_state
+from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, as_field_error
+from registration.applications.recording import contacts_of, record_step, refuse_at
+from registration.applications.rules import APPLICATION, ApplicationMove, ApplicationState
 from registration.batches.commands import give_back_seat
 from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
-from registration.batches.queries import batch_applied_to, batch_of
+from registration.batches.queries import get_batch_applied_to
 from registration.batches.rules import BatchState
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.regions import load_regions
 from registration.forms.columns import Column, cells_from_json
 from registration.forms.person import Person
 from registration.forms.rules import read_person
-from registration.people.commands import know_person
+from registration.people.commands import enter_person
 from registration.people.vault import NikVault
 from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.tables import Base
@@ -40,21 +40,21 @@ UNIQUE_VIOLATION = "23505"
 
 
 class Judged(NamedTuple):
-    """What was read of a body without errors, and what a verifier should look at."""
+    """What was read of a body without errors, and what a reviewer should look at."""
 
     person: Person
     warnings: list[FieldError]
 
 
 async def submit_application(
-    session: AsyncSession, principal: Principal, vault: NikVault, body: NewApplication
+    session: AsyncSession, body: NewApplication, *, principal: Principal, vault: NikVault
 ) -> Application:
     """Enter an application to an approved batch of the caller's organizer.
 
     The application returned is for showing: it is not part of the session. Raises `ApplicationInvalid` with every
     error, `BatchNotApproved`, `AlreadyRegistered`.
     """
-    batch, schemes = await batch_applied_to(session, principal, body.batch_id)
+    batch, schemes = await get_batch_applied_to(session, body.batch_id, principal=principal)
     judged = _judged(body, batch, schemes)
     application = Application(
         id=new_id(),
@@ -67,31 +67,31 @@ async def submit_application(
         return_reasons=[],
         version=1,
     )
-    application.person = await know_person(session, vault, judged.person.national_id, lsp_id=batch.lsp_id)
-    revision = _revise(principal, application, judged, person_id=application.person.id, at=now(session))
+    application.person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
+    revision = _revise(application, judged, person_id=application.person.id, by=principal, at=now(session))
     with _twin_refused():
-        await _tell_submitted(session, principal, application, batch, alongside=[application, revision])
+        await _record_submission(session, application, batch, principal=principal, alongside=[application, revision])
     return application
 
 
 async def resubmit_application(
-    session: AsyncSession, principal: Principal, vault: NikVault, application: Application, body: ApplicationBody
+    session: AsyncSession, application: Application, body: ApplicationBody, *, principal: Principal, vault: NikVault
 ) -> None:
     """Enter a returned, locked application again as a new revision; raises as `submit_application`."""
-    state = next_state(application.state, ApplicationMove.RESUBMIT)
-    batch, schemes = await batch_applied_to(session, principal, application.batch_id)
+    state = APPLICATION.after(application.state, ApplicationMove.RESUBMIT)
+    batch, schemes = await get_batch_applied_to(session, application.batch_id, principal=principal)
     judged = _judged(body, batch, schemes)
-    person = await know_person(session, vault, judged.person.national_id, lsp_id=batch.lsp_id)
+    person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
     application.state = state
     application.return_reasons = []
-    revision = _revise(principal, application, judged, person_id=person.id, at=now(session))
+    revision = _revise(application, judged, person_id=person.id, by=principal, at=now(session))
     with _twin_refused():
         await session.flush()
-    await _tell_submitted(session, principal, application, batch, alongside=[revision])
+    await _record_submission(session, application, batch, principal=principal, alongside=[revision])
 
 
 async def withdraw_application(
-    session: AsyncSession, principal: Principal, application: Application, reason: str
+    session: AsyncSession, application: Application, reason: str, *, principal: Principal
 ) -> None:
     """Take back, before or after acceptance; an accepted one gives its seat back.
 
@@ -99,13 +99,13 @@ async def withdraw_application(
     moment elsewhere stays issued: the timeline then shows both.
     """
     was_accepted = application.state is ApplicationState.ACCEPTED
-    state = next_state(application.state, ApplicationMove.WITHDRAW)
+    state = APPLICATION.after(application.state, ApplicationMove.WITHDRAW)
     await refuse_at(session, application, Stage.NOT_GRANTED, Stage.ISSUED)
     application.state = state
     application.reason = reason
     if was_accepted:
         await give_back_seat(session, application.batch_id)
-    batch = await batch_of(session, application)
+    batch = await session.get_one(Batch, application.batch_id)
     body = ApplicationWithdrawn(
         application_id=application.id,
         batch_id=batch.id,
@@ -114,8 +114,14 @@ async def withdraw_application(
         reason=reason,
         was_accepted=was_accepted,
     )
-    await tell(
-        session, principal, application, body, action="withdraw_application", stage=Stage.WITHDRAWN, reason=reason
+    await record_step(
+        session,
+        application,
+        body,
+        principal=principal,
+        action="withdraw_application",
+        stage=Stage.WITHDRAWN,
+        reason=reason,
     )
 
 
@@ -128,17 +134,17 @@ def _judged(body: ApplicationBody, batch: Batch, schemes: Mapping[str, EntryRequ
         regions=load_regions(),
         schemes=schemes,
     )
-    errors = [told(finding) for finding in reading.errors]
+    errors = [as_field_error(finding) for finding in reading.errors]
     scheme = reading.values.get(Column.SKEMA)
     if scheme is not None and scheme not in batch.scheme_codes:
         errors.append(NOT_IN_BATCH)
     if reading.person is None or errors:
         raise ApplicationInvalid(errors=errors, count=len(errors))
-    return Judged(reading.person, [told(finding) for finding in reading.warnings])
+    return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings])
 
 
 def _revise(
-    principal: Principal, application: Application, judged: Judged, *, person_id: UUID, at: datetime
+    application: Application, judged: Judged, *, person_id: UUID, by: Principal, at: datetime
 ) -> ApplicationRevision:
     """Bring the application to its next revision and return that one's row, still to be written."""
     written = asdict(judged.person)
@@ -156,7 +162,7 @@ def _revise(
         data=to_jsonable_python(written),
         warnings=application.warnings,
         submitted_at=application.submitted_at,
-        submitted_by=principal.subject,
+        submitted_by=by.subject,
     )
 
 
@@ -171,8 +177,8 @@ def _twin_refused() -> Iterator[None]:
         raise
 
 
-async def _tell_submitted(
-    session: AsyncSession, principal: Principal, application: Application, batch: Batch, *, alongside: Sequence[Base]
+async def _record_submission(
+    session: AsyncSession, application: Application, batch: Batch, *, principal: Principal, alongside: Sequence[Base]
 ) -> None:
     body = ApplicationSubmitted(
         application_id=application.id,
@@ -186,11 +192,11 @@ async def _tell_submitted(
         scheme_code=application.scheme_code,
         submitted_at=application.submitted_at,
     )
-    await tell(
+    await record_step(
         session,
-        principal,
         application,
         body,
+        principal=principal,
         action="submit_application",
         stage=Stage.SUBMITTED,
         details={"revision": application.revision},

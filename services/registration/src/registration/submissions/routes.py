@@ -13,7 +13,12 @@ from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES
-from registration.applications.queries import application_view, applications_page, locked_application, timeline_view
+from registration.applications.queries import (
+    get_application_view,
+    get_timeline,
+    list_visible_applications,
+    lock_application,
+)
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
 from registration.people.vault import VaultOf
@@ -32,14 +37,14 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
 @router.post(
     "",
     summary="Submit an application (APL-01)",
-    description="All errors are told at once, per field. Warnings hinder nothing; whoever verifies sees them too.",
+    description="All errors are told at once, per field. Warnings hinder nothing; whoever reviews it sees them too.",
     status_code=201,
     response_model=ApplicationView,
     openapi_extra=public(),
 )
 async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
-        application = await submit_application(session, principal, vault, body)
+        application = await submit_application(session, body, principal=principal, vault=vault)
         return ApplicationView.of(application, Stage.SUBMITTED, vault)
 
     return await transact(effect, status=201, location="/v1/applications/{id}")
@@ -61,8 +66,8 @@ async def list_applications(
     batch_id: Annotated[UUID | None, Query()] = None,
     state: Annotated[ApplicationState | None, Query()] = None,
 ) -> Page[ApplicationView]:
-    return await applications_page(
-        session, principal, vault, batch_id=batch_id, state=state, cursor=cursor, limit=limit
+    return await list_visible_applications(
+        session, principal=principal, vault=vault, batch_id=batch_id, state=state, cursor=cursor, limit=limit
     )
 
 
@@ -70,7 +75,7 @@ async def list_applications(
 async def show_application(
     application_id: UUID, session: Session, principal: Reader, vault: VaultOf, response: Response
 ) -> ApplicationView:
-    shown = await application_view(session, principal, application_id, vault)
+    shown = await get_application_view(session, application_id, principal=principal, vault=vault)
     response.headers["ETag"] = f'"{shown.version}"'
     return shown
 
@@ -81,7 +86,7 @@ async def show_application(
     openapi_extra=public(),
 )
 async def show_timeline(application_id: UUID, session: Session, principal: Reader) -> TimelineView:
-    return await timeline_view(session, principal, application_id)
+    return await get_timeline(session, application_id, principal=principal)
 
 
 @router.put(
@@ -99,10 +104,10 @@ async def put_application(
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
-        application = await locked_application(session, principal, application_id)
+        application = await lock_application(session, application_id, principal=principal)
         check_version(application.version, expected)
-        await resubmit_application(session, principal, vault, application, body)
-        return await application_view(session, principal, application_id, vault)
+        await resubmit_application(session, application, body, principal=principal, vault=vault)
+        return await get_application_view(session, application_id, principal=principal, vault=vault)
 
     return await transact(effect)
 
@@ -123,9 +128,9 @@ async def create_withdrawal(
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
-        application = await locked_application(session, principal, application_id)
+        application = await lock_application(session, application_id, principal=principal)
         check_version(application.version, expected)
-        await withdraw_application(session, principal, application, body.reason)
-        return await application_view(session, principal, application_id, vault)
+        await withdraw_application(session, application, body.reason, principal=principal)
+        return await get_application_view(session, application_id, principal=principal, vault=vault)
 
     return await transact(effect)

@@ -23,7 +23,7 @@ def stage_column(application_id: InstrumentedAttribute[UUID]) -> ScalarSelect[St
     )
 
 
-async def entries_of(session: AsyncSession, application_id: UUID) -> list[TimelineEntry]:
+async def get_entries(session: AsyncSession, application_id: UUID) -> list[TimelineEntry]:
     """Return an application's entries by the time their services gave them."""
     rows = await session.scalars(
         select(TimelineEntry)

@@ -1,4 +1,4 @@
-"""What a verifier should look at: the NIK's own story, titles in names, the field of study."""
+"""What a reviewer should look at: the NIK's own story, titles in names, the field of study."""
 
 from datetime import date
 

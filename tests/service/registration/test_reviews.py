@@ -158,7 +158,7 @@ async def test_every_command_leaves_an_audit_row_with_actor_and_the_event_that_h
         "LEFT JOIN timeline_entry ON event_id::text = audit_entry.details ->> 'event_id' ORDER BY id"
     )
     assert [(row["action"], row["actor"], row["reason"]) for row in rows] == [
-        ("put_organizer", "user-lsp_admin", None),
+        ("enter_organizer", "user-lsp_admin", None),
         ("propose_batch", "user-organizer_system", None),
         ("approve_batch", "user-certification_manager", None),
         ("submit_application", "user-organizer_system", None),

@@ -1,0 +1,150 @@
+"""One dialect: a name says whether it raises, locks or pages, and commands of all services are called alike."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from contracts.sources import Function, Source, calls, dotted, sources
+
+SPEAKING = ("registration",)  # the services held to it
+VERBS = {
+    "get": ("list", "show", "download"),
+    "post": ("create",),
+    "put": ("put",),
+    "patch": ("change",),
+    "delete": ("delete",),
+}
+ASKING = re.compile(r"_?(get|find|list|lock|count|is|has)(_|$)")
+TELLING = re.compile(r"(^|_)(tell|told)(_|$)")  # an event is recorded, a message announced, an act audited
+
+Node = ast.FunctionDef | ast.AsyncFunctionDef
+Rule = Callable[[Source, Node], bool]
+
+
+def gets_or_raises(_: Source, node: Node) -> bool:
+    """What is named get_ never returns None: it raises."""
+    return not _named(node, "get") or "None" not in _words(node.returns)
+
+
+def finds_or_none(_: Source, node: Node) -> bool:
+    """What is named find_ may return None."""
+    return not _named(node, "find") or "None" in _words(node.returns)
+
+
+def lists_pages(source: Source, node: Node) -> bool:
+    """What is named list_ returns a page, and what makes pages is named so."""
+    pages = any(name == "paginate" for name, _ in _own_calls(source, node))
+    return _named(node, "list") == (pages or "Page" in _words(node.returns))
+
+
+def locks_by_name(source: Source, node: Node) -> bool:
+    """What locks rows is named lock_, and what is named so locks: by itself or by another one that does."""
+    called = [name.rsplit(".", 1)[-1] for name, _ in _own_calls(source, node)]
+    locks = "with_for_update" in called
+    return _named(node, "lock") if locks else not _named(node, "lock") or any(map(_is_lock, called))
+
+
+def asks_by_name(source: Source, node: Node) -> bool:
+    """What asks the database, in queries.py, says how."""
+    asks = source.file == "queries.py" and isinstance(node, ast.AsyncFunctionDef)
+    return not asks or bool(ASKING.match(node.name))
+
+
+def routes_by_method(_: Source, node: Node) -> bool:
+    """A route is <verb>_<noun>, the verb its method's."""
+    methods = [
+        dotted(mark.func).rsplit(".", 1)[-1]
+        for mark in node.decorator_list
+        if isinstance(mark, ast.Call) and dotted(mark.func).startswith("router.")
+    ]
+    return all(node.name.startswith(tuple(f"{verb}_" for verb in VERBS[method])) for method in methods)
+
+
+def takes_session_first(_: Source, node: Node) -> bool:
+    """A session stands first, and whoever acts is named: `(session, target, *, principal)`."""
+    positions = {_words(one.annotation): place for place, one in enumerate(_positional(node))}
+    session = next((place for words, place in positions.items() if words == ("AsyncSession",)), 0)
+    return session == 0 and positions.get(("Principal",), 0) == 0
+
+
+def tells_nothing(_: Source, node: Node) -> bool:
+    """An event is recorded, a message announced, an act audited; nothing is told."""
+    return not TELLING.search(node.name)
+
+
+RULES: tuple[Rule, ...] = (
+    gets_or_raises,
+    finds_or_none,
+    lists_pages,
+    locks_by_name,
+    asks_by_name,
+    routes_by_method,
+    takes_session_first,
+    tells_nothing,
+)
+BROKEN = (
+    (gets_or_raises, "async def get_case(session: AsyncSession) -> Case | None: ..."),
+    (finds_or_none, "async def find_case(session: AsyncSession) -> Case: ..."),
+    (lists_pages, "async def list_cases(session: AsyncSession) -> list[Case]: ..."),
+    (lists_pages, "async def page_of_cases(session: AsyncSession): return await paginate(session)"),
+    (locks_by_name, "async def get_case(session: AsyncSession) -> Case: await session.get(select().with_for_update())"),
+    (locks_by_name, "async def lock_case(session: AsyncSession) -> Case: return await get_case(session)"),
+    (asks_by_name, "async def case_view(session: AsyncSession) -> CaseView: ..."),
+    (routes_by_method, "@router.get('')\nasync def read_case(session: Session) -> CaseView: ..."),
+    (routes_by_method, "@router.post('', status_code=201)\nasync def open_case(session: Session) -> CaseView: ..."),
+    (takes_session_first, "async def open_case(case: Case, session: AsyncSession) -> None: ..."),
+    (takes_session_first, "async def open_case(session: AsyncSession, principal: Principal, case: Case) -> None: ..."),
+    (tells_nothing, "async def tell_opened(session: AsyncSession) -> None: ..."),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: getattr(rule, "__name__", ""))
+@pytest.mark.parametrize("service", SPEAKING)
+def test_every_function_speaks_the_dialect(service: str, rule: Rule) -> None:
+    found = [
+        f"{source.at(node)}: {node.name}"
+        for source in sources(f"services/{service}/src")
+        if not source.is_migration
+        for node in _functions(source)
+        if not rule(source, node)
+    ]
+    assert not found, f"{rule.__doc__} {found}"
+
+
+@pytest.mark.parametrize(("rule", "spoken"), BROKEN)
+def test_what_breaks_a_rule_is_heard(rule: Rule, spoken: str) -> None:
+    source = Source("services/x/src/x/cases/queries.py", spoken, ast.parse(spoken))
+    assert not all(rule(source, node) for node in _functions(source))
+
+
+def _functions(source: Source) -> Iterator[Node]:
+    return (node for node in ast.walk(source.tree) if isinstance(node, Function))
+
+
+def _own_calls(source: Source, node: Node) -> list[tuple[str, ast.Call]]:
+    """Return the calls of a function, without those of the functions inside it."""
+    inner = {
+        id(one)
+        for nested in ast.walk(node)
+        if nested is not node and isinstance(nested, Function)
+        for one in ast.walk(nested)
+    }
+    return [found for found in calls(Source(source.name, "", ast.Module([node], []))) if id(found[1]) not in inner]
+
+
+def _named(node: Node, verb: str) -> bool:
+    return node.name.lstrip("_").startswith(f"{verb}_")
+
+
+def _is_lock(name: str) -> bool:
+    return name.lstrip("_").startswith("lock_")
+
+
+def _positional(node: Node) -> list[ast.arg]:
+    return [one for one in node.args.args if one.arg not in ("self", "cls")]
+
+
+def _words(annotation: ast.expr | None) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", ast.unparse(annotation))) if annotation else ()
