@@ -20,7 +20,11 @@ MAY_ASK_THE_MACHINE = {
 CHANCE = re.compile(r"(^|\.)(new_id|uuid[1-8]|random\w*|token_(hex|bytes|urlsafe))$")
 MAY_FORGET = {
     "shared/src/kompeten/service/supervision.py": "the task starts again: that is its handling",
-    "shared/src/kompeten/messaging/producer.py": "the producer is being discarded because of an error already",
+}
+REACH_IN = {
+    "shared/src/kompeten/messaging/framework.py": "the one place",
+    "tests/delivery/test_framework.py": "its tests",
+    "tests/delivery/test_consumers_that_gave_up.py": "breaks a client on purpose",
 }
 BROAD = {"Exception", "BaseException"}
 
@@ -171,3 +175,27 @@ def _imported(source: Source) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield node.module or ""
+
+
+def test_what_is_private_to_kafkas_clients_is_touched_in_one_place() -> None:
+    (adapter,) = (source for source in sources("shared/src") if source.name in REACH_IN)
+    taken = {node.attr for node in _privates(adapter)}
+    found = [
+        f"{source.at(node)}: {node.attr}"
+        for source in sources(*OWN, "benchmarks")
+        if source.name not in REACH_IN
+        for node in _privates(source)
+        if node.attr in taken
+    ]
+    assert not found, found
+
+
+def _privates(source: Source) -> Iterator[ast.Attribute]:
+    """Yield every use of a private attribute of something else than the object itself."""
+    for node in ast.walk(source.tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and re.match("_[a-z]", node.attr)
+            and dotted(node.value) not in {"self", "cls"}
+        ):
+            yield node

@@ -59,7 +59,7 @@ class SystemOnKafka(System):
             async with AIOKafkaConsumer(
                 bootstrap_servers=self.bootstrap_servers, group_id=group, enable_auto_commit=False
             ) as consumer:
-                places = await self._places(consumer, topic)
+                places = self._places(topic)
                 consumer.assign(places)
                 await consumer.commit(dict.fromkeys(places, 0))
 
@@ -77,13 +77,12 @@ class SystemOnKafka(System):
 
     async def _has_all(self, consumer: AIOKafkaConsumer, admin: AIOKafkaAdminClient, group: str, topic: str) -> bool:
         committed = await admin.list_consumer_group_offsets(group)
-        ends = await consumer.end_offsets(await self._places(consumer, topic))
+        ends = await consumer.end_offsets(self._places(topic))
         return all(end == 0 or (place in committed and committed[place].offset == end) for place, end in ends.items())
 
-    async def _places(self, consumer: AIOKafkaConsumer, topic: str) -> list[TopicPartition]:
-        await consumer._client.force_metadata_update()
-        numbers = await until(lambda: consumer.partitions_for_topic(topic), what=f"partitions of {topic}")
-        return [TopicPartition(topic, number) for number in sorted(numbers)]
+    def _places(self, topic: str) -> list[TopicPartition]:
+        settings = next(iter(self.services.values())).runtime.settings
+        return [TopicPartition(topic, number) for number in range(settings.topic_partitions)]
 
     def _groups(self) -> list[tuple[str, str]]:
         return [

@@ -1,18 +1,17 @@
 """The broker side of a service: its subscribers on FastStream, started when Kafka answers and kept going."""
 
 import asyncio
-import dataclasses
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
-from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
-from faststream.kafka import KafkaBroker, KafkaMessage
+from faststream.kafka import KafkaBroker
 
 from kompeten.messaging.cluster import security
 from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.framework import end_tasks, raw_decoder, raw_parser
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
 
@@ -21,22 +20,8 @@ log = structlog.get_logger(__name__)
 MAX_RECORDS = 200
 POLL_MS = 20
 WATCH_SECONDS = 1.0  # how soon a client that gave up its group is noticed
-STOP_SECONDS = 10  # stopping with a frozen broker would take 40 s; the group notices by its session time-out anyway
-
-# Any: FastStream types a batch's message and the decoded value per handler; here both stay the raw records.
-Parser = Callable[[Any], Awaitable[Any]]
-
-
-async def raw_parser(records: tuple[ConsumerRecord, ...], original: Parser) -> Any:  # noqa: ANN401
-    """Let FastStream parse the records without their headers: a bad one would fail or skip the whole poll."""
-    message = await original(tuple(dataclasses.replace(record, headers=()) for record in records))
-    message.raw_message = records
-    return message
-
-
-async def raw_decoder(message: KafkaMessage, _original: Parser) -> Any:  # noqa: ANN401
-    """Hand the raw records over: decoding and dispatch happen per record, in our code, where nothing is skipped."""
-    return list(message.raw_message)
+GRACE_SECONDS = 6  # for what is in hand, then its handler is cancelled; as long as STOP_SECONDS, nobody would cancel it
+STOP_SECONDS = 9  # with a frozen broker it would take 40 s; under the 10 s that the orchestrator's grace leaves
 
 
 def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroker:
@@ -49,7 +34,7 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
         apply_types=False,
         parser=raw_parser,
         decoder=raw_decoder,
-        graceful_timeout=STOP_SECONDS,
+        graceful_timeout=GRACE_SECONDS,
         logger=None,
         allow_auto_create_topics=False,
     )
@@ -106,13 +91,25 @@ async def _until_one_gave_up(runtime: Runtime, consumers: Sequence[Consumer]) ->
 
 
 async def _stop(broker: KafkaBroker, consumers: Sequence[Consumer]) -> None:
+    """Leave the groups; whoever does not come to an end is discarded, or it would keep its partitions and read nothing.
+
+    Without that a client cut short heartbeats on, and the group waits for it up to `max_poll_interval_ms`.
+    """
+    handling = [task for consumer in consumers for task in consumer.intake.tasks()]
     try:
         async with asyncio.timeout(STOP_SECONDS):
-            try:
-                await broker.stop()
-            except ExceptionGroup as error:  # clients that gave up say why once more, and the rest was not stopped
-                log.warning("a consumer did not stop", error=repr(error.exceptions))
-                await asyncio.gather(*(consumer.intake.discard() for consumer in consumers))
-                await broker.stop()
+            await broker.stop()
+    except (TimeoutError, KafkaError, ExceptionGroup) as error:  # a group: of what the subscribers raised
+        log.warning("a consumer did not stop and is discarded", error=repr(getattr(error, "exceptions", error)))
+        await asyncio.gather(*(consumer.intake.discard() for consumer in consumers))
+        await _stop_the_rest(broker)
+    await end_tasks(handling)  # a handler that swallowed its cancellation would commit offsets for ever
+
+
+async def _stop_the_rest(broker: KafkaBroker) -> None:
+    """Close what else the broker opened: its own producer, that never sent anything, and its admin client."""
+    try:
+        async with asyncio.timeout(1):
+            await broker.stop()
     except (TimeoutError, KafkaError) as error:
         log.warning("the broker did not stop in time", error=repr(error))

@@ -1,15 +1,12 @@
 """How far behind a consumer of this process is: read from its Kafka client, which knows without asking anyone."""
 
+import asyncio
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-
-class Subscription(Protocol):
-    """FastStream's subscriber, as far as it counts here: it has a Kafka consumer while it runs."""
-
-    consumer: AIOKafkaConsumer | None
+from kompeten.messaging.framework import Subscription, discard_subscription, gave_up, position
 
 
 class Intake:
@@ -26,22 +23,18 @@ class Intake:
         return None if client is None else len(client.assignment())
 
     def gave_up(self) -> bool:
-        """Tell whether the client will never consume again: a task that keeps it a member, or fetches, has ended.
+        """Tell whether the client will never consume again by itself."""
+        client = self._client()
+        return client is not None and gave_up(client)
 
-        aiokafka ends them on any error it does not know, and from then on only repeats that error: uvloop, for one,
-        says `RuntimeError` where aiokafka expects `OSError` when a request is written to a connection that just broke.
-        """
-        client: Any = self._client()  # Any: aiokafka has no types, and nothing public tells
-        if client is None or client._coordinator is None:  # noqa: SLF001
-            return False
-        tasks = (client._coordinator._coordination_task, client._fetcher._fetch_task, client._client._sync_task)  # noqa: SLF001
-        return any(task is not None and task.done() for task in tasks)
+    def tasks(self) -> list[asyncio.Task[Any]]:
+        """Return what takes polls in hand; nothing while the consumer does not run."""
+        return [] if self.subscription is None else list(self.subscription.tasks)
 
     async def discard(self) -> None:
-        """Close the connections of a client that could not be stopped; nothing happens when it was."""
-        client: Any = self._client()  # Any: aiokafka has no types, and its `stop()` ends at the first error
-        if client is not None:
-            await client._client.close()  # noqa: SLF001
+        """End what could not be stopped; nothing happens when it was."""
+        if self.subscription is not None:
+            await discard_subscription(self.subscription)
 
     def lag(self) -> int | None:
         """Return how many records of the assigned partitions wait, those in hand included; None when unknown."""
@@ -69,17 +62,9 @@ class Intake:
 
 
 def _all_read(client: AIOKafkaConsumer, partitions: Iterable[TopicPartition]) -> bool:
-    return all(_position(client, partition) is not None and not _behind(client, partition) for partition in partitions)
+    return all(position(client, partition) is not None and not _behind(client, partition) for partition in partitions)
 
 
 def _behind(client: AIOKafkaConsumer, partition: TopicPartition) -> int:
-    end, position = client.highwater(partition), _position(client, partition)
-    return 0 if end is None or position is None else max(0, end - position)
-
-
-def _position(client: AIOKafkaConsumer, partition: TopicPartition) -> int | None:
-    """Return the next offset to be read. The public `position()` would wait until there is one."""
-    subscription: Any = client._subscription.subscription  # noqa: SLF001 # Any: aiokafka has no types
-    state = subscription.assignment.state_value(partition)
-    position: int | None = state.position if state.has_valid_position else None
-    return position
+    end, at = client.highwater(partition), position(client, partition)
+    return 0 if end is None or at is None else max(0, end - at)

@@ -1,6 +1,8 @@
 """The topics: created with a fixed number of partitions, or refused."""
 
+import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
@@ -11,6 +13,7 @@ from kompeten.settings import ServiceSettings
 
 DAY_MS = 86_400_000
 MAX_RECORD_BYTES = 1_048_576
+DESCRIBED_AFTER, DESCRIBE_SECONDS = 10, 0.2  # attempts, and between them
 
 
 class WrongPartitionCount(Exception):
@@ -35,9 +38,7 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
         for name, code, *_ in answer.topic_errors:
             if code not in (0, TopicAlreadyExistsError.errno):
                 raise for_code(code)(f"topic {name} could not be created")
-        for described in await admin.describe_topics(names):
-            if described["error_code"]:
-                raise for_code(described["error_code"])(f"topic {described['topic']} cannot be described")
+        for described in await _described(admin, names):
             found = len(described["partitions"])
             if found != settings.topic_partitions:
                 raise WrongPartitionCount(
@@ -45,6 +46,18 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
                 )
     finally:
         await admin.close()
+
+
+async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what the cluster tells of the topics; a broker may hear of a new one a moment after it was made."""
+    for attempt in range(1, DESCRIBED_AFTER + 1):
+        found: list[dict[str, Any]] = await admin.describe_topics(names)
+        errors = {one["topic"]: one["error_code"] for one in found if one["error_code"]}
+        if not errors:
+            return found
+        if attempt < DESCRIBED_AFTER:
+            await asyncio.sleep(DESCRIBE_SECONDS)
+    raise for_code(next(iter(errors.values())))(f"topics cannot be described: {errors}")
 
 
 def _new_topic(name: str, settings: ServiceSettings) -> NewTopic:
