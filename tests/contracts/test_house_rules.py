@@ -199,3 +199,17 @@ def _privates(source: Source) -> Iterator[ast.Attribute]:
             and dotted(node.value) not in {"self", "cls"}
         ):
             yield node
+
+
+def test_a_line_of_the_log_is_given_the_error_itself() -> None:
+    """So that one place decides what may be written of it: an error's own text may quote a row."""
+    found = [
+        source.at(word.value)
+        for source in sources(*RUNNING)
+        for name, call in calls(source)
+        if name.startswith("log.")
+        for word in call.keywords
+        if isinstance(word.value, ast.Call) and dotted(word.value.func) in {"repr", "str"}
+        if "error" in {one.id for one in ast.walk(word.value) if isinstance(one, ast.Name)}
+    ]
+    assert not found, found

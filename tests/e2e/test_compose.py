@@ -56,7 +56,7 @@ class Harm:
         await asyncio.to_thread(self._composition.up, name)
 
     async def _swap(self, first: str, second: str) -> None:
-        await asyncio.sleep(MOMENT_SECONDS)
+        await asyncio.sleep(MOMENT_SECONDS)  # the pace of the harm, not a wait
         for _ in range(SWAPS):
             if await asyncio.to_thread(self._composition.swap, first, second):
                 self.swapped.append((first, second))

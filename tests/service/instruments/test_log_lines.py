@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from kompeten.events import ApplicationRejected, Event, encode
 from kompeten.ids import new_id
 from kompeten.operations.replaying import StoredRecord
+from kompeten.service.supervision import supervised
 from kompeten.telemetry.logs import configure_logging
 from support.drivers.notifications import open_mail_server, send
 from support.people import registered
@@ -102,3 +104,30 @@ async def test_the_lines_of_tasks_beside_the_api_name_their_service(lines: io.St
     written = map(json.loads, lines.getvalue().splitlines())
     services = {line["service"] for line in written if not line.get("logger", "").startswith("alembic")}
     assert services == {"assessment"}  # the test itself migrates
+
+
+async def test_a_task_that_fails_quotes_no_row(lines: io.StringIO, registration: ServiceUnderTest) -> None:
+    canary = "Siti Kenari Rahmah"
+
+    async def enter_twice() -> None:
+        async with registration.runtime.sessions() as session, session.begin():
+            await session.execute(text("CREATE TEMPORARY TABLE person_twice (name text PRIMARY KEY) ON COMMIT DROP"))
+            for _ in range(2):
+                await session.execute(text(f"INSERT INTO person_twice VALUES ('{canary}')"))
+
+    async with supervised({"failing": enter_twice}, fatal=(), stop=lambda: None):
+        await until(lambda: read(lines, "task failed and starts again"), what="the task's line")
+    (line, *_) = read(lines, "task failed and starts again")
+    assert "enter_twice" in line["exception"]
+    assert "IntegrityError 23505" in line["exception"]
+    assert canary not in lines.getvalue()
+
+
+async def test_an_error_given_to_a_line_quotes_no_row(lines: io.StringIO, registration: ServiceUnderTest) -> None:
+    with pytest.raises(DBAPIError) as raised:
+        await registration.rows("SELECT CAST('Siti Kenari Rahmah' AS integer)")
+    assert "Siti" in str(raised.value)
+    structlog.get_logger("x").warning("something waits", error=raised.value)
+    (line,) = read(lines, "something waits")
+    assert line["error"].startswith("DBAPIError 22P02")
+    assert "Siti" not in lines.getvalue()

@@ -1,19 +1,15 @@
 """Every error of an app as problem+json, and what is logged of it: no input, no NIK."""
 
-import traceback
-
 import structlog
 from asyncpg.exceptions import PostgresError
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError, ValidationException
-from pydantic import ValidationError
-from pydantic_core import PydanticSerializationError
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from kompeten.database.sessions import UNSTORABLE, is_outage, sqlstate
-from kompeten.http.invalid import LONG_NUMBER, refusal
+from kompeten.http.invalid import refusal
 from kompeten.http.openapi import document_problems
 from kompeten.problems import (
     BadRequest,
@@ -26,9 +22,9 @@ from kompeten.problems import (
     problem_response,
 )
 from kompeten.telemetry.correlation import correlation_id
+from kompeten.telemetry.traces import trace_of
 
 INTERNAL = 500  # from here on it is not the caller's doing
-QUOTING = (ValidationError, ValidationException, PydanticSerializationError, DBAPIError, PostgresError)
 
 log = structlog.get_logger()
 
@@ -91,18 +87,6 @@ def unexpected(error: Exception) -> Response:
         return problem_response(UnusableText())
     log.error("internal_error", error=type(error).__qualname__, sqlstate=sqlstate(error), trace=trace_of(error))
     return problem_response(Problem(), correlation_id=correlation_id.get())
-
-
-def trace_of(error: BaseException) -> str:
-    """Return the traceback, causes first, without what may quote input: such messages are dropped, NIKs masked."""
-    parts: list[str] = []
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = "".join(traceback.format_tb(seen.__traceback__))
-        message = "(message withheld: it may quote input)" if isinstance(seen, QUOTING) else str(seen)
-        parts.append(f"{frames}{type(seen).__qualname__}: {LONG_NUMBER.sub('#', message)}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "\n\n".join(reversed(parts))
 
 
 async def _problem(_: Request, error: Exception) -> Response:

@@ -1,13 +1,12 @@
 """What pydantic found wrong in a request, told in our codes and both languages, without the values."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
+from kompeten.telemetry.traces import LONG_NUMBER
 
 MOST_ERRORS = 100  # enough to mend a form by; a hostile body could have thousands
-LONG_NUMBER = re.compile(r"\d{10,}")  # a NIK has 16 digits, a NIP 18; an unknown field could be named so
 IN_BODY = "body"
 
 REQUIRED = ("required", Text("Wajib diisi.", "Required."))

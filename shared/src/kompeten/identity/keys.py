@@ -63,7 +63,7 @@ class PublicKeys:
         try:
             await self._fetch()
         except OSError as error:
-            log.warning("keys_unreachable", location=self._location, error=str(error))
+            log.warning("keys_unreachable", location=self._location, error=error)
 
     async def find(self, key_id: str) -> PublicKey | None:
         """Return the key, fetching anew when it is unknown or the keys are old; `Unavailable` when there are none."""
@@ -89,7 +89,7 @@ class PublicKeys:
         try:
             await self._fetch()
         except (OSError, UnusableKeys) as error:  # the keys at hand go on serving
-            log.error("keys_not_refreshed", location=self._location, error=str(error))  # noqa: TRY400 - the text says it
+            log.error("keys_not_refreshed", location=self._location, error=error)  # noqa: TRY400 - the text says it
 
     async def _fetch(self) -> None:
         self._tried_at = self._clock.now()

@@ -78,7 +78,7 @@ async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None
             await broker.start()
             await _until_one_gave_up(runtime, consumers)
         except (KafkaError, OSError) as error:
-            log.warning("consumers wait for kafka", service=runtime.name, error=repr(error))
+            log.warning("consumers wait for kafka", service=runtime.name, error=error)
         finally:  # also when cancelled while it starts: a member left behind would keep its partitions
             await _stop(broker, consumers)
         await asyncio.sleep(1)
@@ -112,4 +112,4 @@ async def _stop_the_rest(broker: KafkaBroker) -> None:
         async with asyncio.timeout(1):
             await broker.stop()
     except (TimeoutError, KafkaError) as error:
-        log.warning("the broker did not stop in time", error=repr(error))
+        log.warning("the broker did not stop in time", error=error)

@@ -69,7 +69,7 @@ class Consumer:
             await self._receive(incomings)
         except Exception as error:
             if is_waited_out(error):
-                log.warning("consumer waits", consumer=self.name, topic=self.topic, error=repr(error))
+                log.warning("consumer waits", consumer=self.name, topic=self.topic, error=error)
                 await asyncio.sleep(OUTAGE_PAUSE_SECONDS)
             raise
         finally:

@@ -49,7 +49,7 @@ class Relay:
                 await self._lead()
             except (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery) as error:
                 self.producers_discarded += 1
-                log.warning("relay waits", service=self.runtime.name, error=repr(error))
+                log.warning("relay waits", service=self.runtime.name, error=error)
                 await asyncio.sleep(1)
             finally:
                 self.leading = False

@@ -22,6 +22,7 @@ from kompeten.recovery.commands import begin_survey, end, is_on, look, note_prob
 from kompeten.recovery.published import reading
 from kompeten.recovery.survey import Published, Survey
 from kompeten.runtime import Runtime
+from kompeten.telemetry.traces import message_of
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +57,7 @@ class Guard:
             except Exception as error:
                 if not is_waited_out(error):
                     raise
-                log.warning("nobody could look at the database", error=repr(error))
+                log.warning("nobody could look at the database", error=error)
             await asyncio.sleep(OPEN_SECONDS if self._runtime.gate.is_open else SHUT_SECONDS)
 
     async def look(self) -> None:
@@ -86,8 +87,8 @@ class Guard:
         try:
             await self.recover()
         except Exception as error:
-            log.warning("the recovery waits", error=repr(error), exc_info=not is_waited_out(error))
-            told = partial(note_problem, problem=str(error) or repr(error), give_up=isinstance(error, CannotRecover))
+            log.warning("the recovery waits", error=error, exc_info=not is_waited_out(error))
+            told = partial(note_problem, problem=message_of(error), give_up=isinstance(error, CannotRecover))
             await in_transaction(self._runtime.sessions, told)
 
     async def recover(self) -> None:

@@ -29,7 +29,7 @@ async def run_sealer(runtime: Runtime) -> None:
         except Exception as error:
             if not is_outage(error):
                 raise
-            log.warning("sealer waits", service=runtime.name, error=repr(error))
+            log.warning("sealer waits", service=runtime.name, error=error)
             sealed = late = None
         if sealed is not None:
             runtime.progress.made(TASK)

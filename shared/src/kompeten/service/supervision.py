@@ -37,7 +37,7 @@ async def _keep_running(name: str, work: Work, fatal: tuple[type[Exception], ...
         try:
             await work()
         except fatal as error:
-            log.critical("process must stop", task=name, error=str(error))
+            log.critical("process must stop", task=name, error=error)
             stop()
             return
         except Exception:

@@ -10,13 +10,13 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from kompeten.telemetry.correlation import correlation_id, service_name, traceparent
 from kompeten.telemetry.damping import Damping
+from kompeten.telemetry.traces import MASK, message_of, trace_of
 
 # The last line of defence: nobody should log these, but a driver's or a library's message may quote a row.
 PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")
 TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 PASSWORD_IN_URL = re.compile(r"(?<=://)([^\s:/@]+):[^\s@/]+@")
 SECRET_KEYS = re.compile(r"password|secret|authorization|token|national_id|^nik$|cookie", re.IGNORECASE)
-MASK = "[masked]"
 DEEPEST = 6  # below that values are written as they print
 
 
@@ -31,7 +31,7 @@ def configure_logging(level: str, service: str | None = None, stream: TextIO | N
         _named(service),
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(lambda raised: trace_of(raised[1])),
         mask,
     ]
     structlog.configure(
@@ -86,7 +86,13 @@ def _masked(name: str, value: Any, depth: int) -> Any:  # noqa: ANN401 - whateve
         return {_text(str(key)): _masked(str(key), one, depth - 1) for key, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset) and depth:
         return [_masked(name, one, depth - 1) for one in value]
-    return _text(value if isinstance(value, str) else repr(value))
+    return _text(_printed(value))
+
+
+def _printed(value: object) -> str:
+    if isinstance(value, BaseException):
+        return message_of(value)
+    return value if isinstance(value, str) else repr(value)
 
 
 def _text(text: str) -> str:

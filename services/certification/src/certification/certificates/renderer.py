@@ -51,7 +51,7 @@ class Renderer:
             except Exception as error:
                 if not is_outage(error):
                     raise
-                log.warning("rendering waits", error=repr(error))
+                log.warning("rendering waits", error=error)
             self._runtime.progress.made(TASK)  # a store that is full is waited out too: no new process cures it
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)

@@ -44,7 +44,7 @@ async def run_sender(runtime: Runtime) -> None:
                     await send_due(runtime, claims, mailer)
                     pause = POLL_SECONDS
                 except MailServerDown as error:
-                    log.warning("mail server unreachable", error=str(error))
+                    log.warning("mail server unreachable", error=error)
                     pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 await asyncio.sleep(pause)
     finally:
