@@ -14,6 +14,8 @@ PACKAGES = (
     "services/gateway/src/gateway",
     "services/registration/src/registration",
     "services/certification/src/certification",
+    "services/assessment/src/assessment",
+    "services/notifications/src/notifications",
 )
 
 

@@ -123,6 +123,6 @@ async def test_services_made_anew_learn_of_the_erasure_and_send_nothing(
         assert await left(system) == {}
         for name in anew:
             assert await system.services[name].rows("SELECT reason FROM dead_letter") == []
-        letters = await system.services["notifications"].rows("SELECT state FROM delivery")
+        letters = await system.services["notifications"].rows("SELECT state FROM message")
         assert {row["state"] for row in letters} == {"cancelled"}
         await system.stop()

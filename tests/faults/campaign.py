@@ -180,7 +180,7 @@ async def _rebuild(plan: Plan, going: Run) -> Json:
 async def _mails_settled(going: Run) -> None:
     """Give the sender its time; a mail that stays is the checker's to tell."""
     for _ in range(60):
-        found = (await rows(going.system, "notifications"))["delivery"]
+        found = (await rows(going.system, "notifications"))["message"]
         if all(row["state"] in ("sent", "sent_again", "undeliverable") for row in found):
             return
         await asyncio.sleep(0.5)  # until the sender sent

@@ -15,7 +15,7 @@ from faults.campaign import ORGANIZERS, Run
 from faults.evidence import superuser_url
 from faults.organizers import SLOT, ZONE, Organizer, Wave, patiently
 
-EFFECTS = {"registration": "timeline_entry", "notifications": "delivery"}  # where a service notes an appointment
+EFFECTS = {"registration": "timeline_entry", "notifications": "message"}  # where a service notes an appointment
 NAME = "replay amid traffic"
 CANDIDATES = 2  # few: more than ten failing subjects in a row would open the breaker
 ROUNDS = 3

@@ -14,7 +14,7 @@ from faults.evidence import lag, superuser_url
 from faults.harm import Harm
 from faults.organizers import Organizer, Wave
 
-EFFECTS = {"assessment": "assessment", "certification": "certification_case", "notifications": "delivery"}
+EFFECTS = {"assessment": "assessment", "certification": "certification_case", "notifications": "message"}
 MAX_POLL_MS = 4_000
 SLOW_SECONDS = 14  # the group waits 4 s, and a zombie has the rest to do harm in; under the statement's 20 s
 SUBMISSIONS, SIDE_BY_SIDE = 160, 20

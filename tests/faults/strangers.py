@@ -46,14 +46,13 @@ def _routes(organizer: str, batch: str, application: str, assessment: str) -> li
         ("GET", f"/v1/rolls/{batch}", None),
         ("GET", f"/v1/cases/{NOBODY}", None),
         ("GET", f"/v1/certificates/{NOBODY}", None),
-        ("GET", f"/v1/deliveries/{NOBODY}", None),
+        ("GET", f"/v1/messages/{NOBODY}", None),
         ("GET", "/v1/operations/registration", None),
     ]
 
 
 def _lists(batch: str) -> list[str]:
     names = ("organizers", "batches", "applications", "assessments", "assessors", "cases", "sessions", "certificates")
-    return [f"/v1/{name}" for name in (*names, "deliveries")] + [
-        f"/v1/{name}?batch_id={batch}"
-        for name in ("applications", "assessments", "cases", "certificates", "deliveries")
+    return [f"/v1/{name}" for name in (*names, "messages")] + [
+        f"/v1/{name}?batch_id={batch}" for name in ("applications", "assessments", "cases", "certificates", "messages")
     ]

@@ -144,7 +144,7 @@ BREAKS: dict[str, tuple[str, Any]] = {
     "an answer 500": ("E1", lambda log, _rows, _e: log.append(log[1] | {"status": 500})),
     "a mail that was never sent": (
         "E2",
-        lambda _log, rows, _e: rows["notifications"].update(delivery=[{"state": "sent"}]),
+        lambda _log, rows, _e: rows["notifications"].update(message=[{"state": "sent"}]),
     ),
     "registration down with the broker": (
         "E3",

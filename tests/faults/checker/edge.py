@@ -125,17 +125,17 @@ def answers_are_honest(case: Case) -> Iterator[str]:
 
 
 def mails_are_told_once(case: Case) -> Iterator[str]:
-    """E2: each sent delivery is a mail with its own Message-ID, repeated at most once per kill of the sender."""
+    """E2: each sent message is a mail with its own Message-ID, repeated at most once per kill of the sender."""
     kills = sum(
         line["kind"] == "fault" and line.get("service") in ("notifications", "postgres", None) for line in case.log
     )
     mails = [text for name, text in case.evidence["texts"].items() if name.endswith(".eml")]
     copies = Counter(str(message_from_string(text)["Message-ID"]) for text in mails)
-    deliveries = case.rows("notifications", "delivery")
-    sent = sum(row["state"] in SENT for row in deliveries)
+    messages = case.rows("notifications", "message")
+    sent = sum(row["state"] in SENT for row in messages)
     if len(copies) < sent:
-        yield f"{sent} deliveries say sent, {len(copies)} different mails arrived"
+        yield f"{sent} messages say sent, {len(copies)} different mails arrived"
     if len(mails) - len(copies) > kills:
         yield f"{len(mails) - len(copies)} mails came again after {kills} faults of the sender"
-    unsent = [row["state"] for row in deliveries if row["state"] not in (*SENT, "undeliverable")]
-    yield from (f"a delivery stays {state}" for state in unsent)
+    unsent = [row["state"] for row in messages if row["state"] not in (*SENT, "undeliverable")]
+    yield from (f"a message stays {state}" for state in unsent)

@@ -161,7 +161,7 @@ async def test_an_overlap_only_the_database_sees_is_told_the_same_way(
     async def sees_nothing(*_: object, **__: object) -> bool:
         return False
 
-    monkeypatch.setattr("assessment.assignments.commands.is_occupied", sees_nothing)
+    monkeypatch.setattr("assessment.assignments.commands._is_occupied", sees_nothing)
     assessor = await driver.save_assessor()
     await driver.assign(await driver.registered(), assessor)
     assert codes(await driver.assign(await driver.registered(), assessor)) == ["overlap"]

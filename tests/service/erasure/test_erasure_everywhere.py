@@ -62,11 +62,11 @@ async def test_letters_that_are_not_sent_are_cancelled_for_everybody_to_see(cand
     await candidate.apply()
     await candidate.registration.do(candidate.application, "withdrawal", reason="Pindah")
     await candidate.system.carry()
-    letters = await candidate.ask("notifications", "GET", f"deliveries?application_id={candidate.application}")
+    letters = await candidate.ask("notifications", "GET", f"messages?application_id={candidate.application}")
     assert {(one["state"], one["recipient"]) for one in letters["items"]} == {("pending", EMAIL)}
     await candidate.erase()
     await candidate.system.carry()
-    letters = await candidate.ask("notifications", "GET", f"deliveries?application_id={candidate.application}")
+    letters = await candidate.ask("notifications", "GET", f"messages?application_id={candidate.application}")
     assert {(one["state"], one["recipient"]) for one in letters["items"]} == {("cancelled", None)}
     assert all("erased" in one["reason"] for one in letters["items"])
 

@@ -77,7 +77,7 @@ async def _is_applied_without_the_person(service: ServiceUnderTest) -> None:
     await service.deliver(*life)
     assert await found(service, WORDS) == set()
     if name == "notifications":
-        letters = await service.rows("SELECT role, state, data FROM delivery ORDER BY id")
+        letters = await service.rows("SELECT role, state, data FROM message ORDER BY id")
         assert {row["state"] for row in letters} == {"cancelled"}
         assert {row["role"] for row in letters} == {"candidate", "assessor"}
         assert all(row["data"] == {} for row in letters)

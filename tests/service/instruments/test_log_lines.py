@@ -89,9 +89,9 @@ async def test_a_workers_lines_carry_service_and_the_correlation_of_what_it_work
     ):
         await notifications.deliver(registered())
         async with notifications.runtime.sessions.begin() as session:
-            await session.execute(text("UPDATE delivery SET correlation_id = 'call-9', data = '{}'::jsonb"))
+            await session.execute(text("UPDATE message SET correlation_id = 'call-9', data = '{}'::jsonb"))
         await send(notifications)
-        (row,) = await notifications.rows("SELECT correlation_id FROM audit_entry WHERE action = 'send_delivery'")
+        (row,) = await notifications.rows("SELECT correlation_id FROM audit_entry WHERE action = 'send_message'")
     (line,) = read(lines, "letter cannot be written")
     assert (line["correlation_id"], row["correlation_id"]) == ("call-9", "call-9")
 

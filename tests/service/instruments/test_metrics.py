@@ -77,9 +77,9 @@ async def test_letters_that_wait_for_a_contact_show_with_their_age(notifications
     await notifications.deliver(rejected())
     notifications.clock.advance(timedelta(hours=2))
     samples = await scrape(notifications.client)
-    assert samples["kompeten_deliveries", "awaiting_contact"] == 1
-    assert samples["kompeten_deliveries", "pending"] == 0
-    assert samples["kompeten_delivery_awaiting_contact_age_seconds",] == 7200
+    assert samples["kompeten_messages", "awaiting_contact"] == 1
+    assert samples["kompeten_messages", "pending"] == 0
+    assert samples["kompeten_message_awaiting_contact_age_seconds",] == 7200
 
 
 async def test_a_database_that_is_away_hides_its_gauges_and_nothing_else(make_service: MakeService) -> None:

@@ -71,7 +71,7 @@ async def test_an_acceptance_is_one_trace_through_outbox_consumer_and_letter(
             await service.consumer(acceptance.topic).receive([submission, acceptance])
         while await send(notifications):
             pass
-        (letter,) = await notifications.rows("SELECT correlation_id FROM delivery WHERE kind = 'candidate_registered'")
+        (letter,) = await notifications.rows("SELECT correlation_id FROM message WHERE kind = 'candidate_registered'")
     spans = [span for span in exporter.get_finished_spans() if span.context and span.context.trace_id == int(TRACE, 16)]
     assert told(spans) == [
         ("registration", "POST /v1/applications/{application_id}/acceptance", SpanKind.SERVER),

@@ -20,7 +20,7 @@ from support.services import ServiceUnderTest
 
 
 async def kinds(service: ServiceUnderTest) -> list[tuple[str, str]]:
-    rows = await service.rows("SELECT kind, state FROM delivery ORDER BY id")
+    rows = await service.rows("SELECT kind, state FROM message ORDER BY id")
     return [(row["kind"], row["state"]) for row in rows]
 
 
@@ -114,10 +114,10 @@ async def test_letters_wait_for_a_contact_that_comes_on_another_topic_later(
     assert {message["To"] for message in mail_server.taken} == {"siti@example.id"}
 
 
-async def test_without_an_email_address_a_delivery_is_visibly_undeliverable(mailing: ServiceUnderTest) -> None:
+async def test_without_an_email_address_a_message_is_visibly_undeliverable(mailing: ServiceUnderTest) -> None:
     first, second = new_id(), new_id()
     await mailing.deliver(submitted(first, email=None), withdrawn(first), absent(second), submitted(second, email=None))
-    rows = await mailing.rows("SELECT state, reason FROM delivery")
+    rows = await mailing.rows("SELECT state, reason FROM message")
     assert [row["state"] for row in rows] == ["undeliverable", "undeliverable"]
     assert all("e-mail" in row["reason"] for row in rows)
 

@@ -18,7 +18,7 @@ from support.waiting import until
 
 
 async def states(service: ServiceUnderTest) -> list[str]:
-    return [row["state"] for row in await service.rows("SELECT state FROM delivery ORDER BY id")]
+    return [row["state"] for row in await service.rows("SELECT state FROM message ORDER BY id")]
 
 
 async def test_what_was_sent_is_not_sent_again(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
@@ -29,10 +29,10 @@ async def test_what_was_sent_is_not_sent_again(mailing: ServiceUnderTest, mail_s
     assert len(mail_server.taken) == 1
 
 
-async def test_the_message_id_comes_from_the_delivery(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
+async def test_the_message_id_comes_from_the_message(mailing: ServiceUnderTest, mail_server: MailServer) -> None:
     await mailing.deliver(registered())
     await send(mailing)
-    (row,) = await mailing.rows("SELECT id FROM delivery")
+    (row,) = await mailing.rows("SELECT id FROM message")
     assert mail_server.taken[0]["Message-ID"] == f"<{row['id']}@kompeten.example>"
     assert mail_server.taken[0].get_content_type() == "text/plain"
     assert mail_server.taken[0].get_content_charset() == "utf-8"
@@ -50,7 +50,7 @@ async def test_a_sender_that_died_in_the_dialogue_leaves_a_repeat(
     assert len(mail_server.taken) == 1
 
 
-async def test_a_delivery_in_a_living_senders_hands_is_left_alone(mailing: ServiceUnderTest) -> None:
+async def test_a_message_in_a_living_senders_hands_is_left_alone(mailing: ServiceUnderTest) -> None:
     await mailing.deliver(registered())
     async with present(mailing.runtime.engine) as first, present(mailing.runtime.engine) as second:
         assert await first.claim(mailing.clock.now()) is not None
@@ -80,7 +80,7 @@ async def test_a_refused_recipient_fails_for_good_and_holds_up_nobody(
     await mailing.deliver(submitted(someone), absent(someone), registered())
     await send(mailing)
     assert await states(mailing) == ["failed", "sent"]
-    (row,) = await mailing.rows("SELECT reason, attempts FROM delivery WHERE state = 'failed'")
+    (row,) = await mailing.rows("SELECT reason, attempts FROM message WHERE state = 'failed'")
     assert row == {"reason": "550 5.1.1 no such user", "attempts": 1}
 
 
@@ -101,7 +101,7 @@ async def test_an_outage_of_the_mail_server_is_no_attempt(notifications: Service
     async with present(notifications.runtime.engine) as claims:
         with pytest.raises(MailServerDown):
             await send_due(notifications.runtime, claims, mailer)
-    assert await notifications.rows("SELECT state, attempts FROM delivery") == [{"state": "pending", "attempts": 0}]
+    assert await notifications.rows("SELECT state, attempts FROM message") == [{"state": "pending", "attempts": 0}]
 
 
 async def test_the_worker_sends_what_comes_and_finds_contacts_stored_beside_a_handler(
@@ -111,11 +111,11 @@ async def test_the_worker_sends_what_comes_and_finds_contacts_stored_beside_a_ha
     await mailing.deliver(submitted(someone), absent(someone))
     async with mailing.runtime.sessions() as session, session.begin():
         connection = await session.connection()
-        await connection.exec_driver_sql("UPDATE delivery SET state = 'awaiting_contact', recipient = NULL")
+        await connection.exec_driver_sql("UPDATE message SET state = 'awaiting_contact', recipient = NULL")
     worker = asyncio.create_task(run_sender(mailing.runtime))
     try:
         await until(lambda: len(mail_server.taken) == 1, what="the letter")
-        await until(lambda: _all_sent(mailing), what="its delivery is sent")
+        await until(lambda: _all_sent(mailing), what="its message is sent")
     finally:
         worker.cancel()
         await asyncio.gather(worker, return_exceptions=True)

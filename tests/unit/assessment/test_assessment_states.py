@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assessment.assessments.rules import TRANSITIONS, Move, State, after, first_day, legal_moves, venue_day
+from assessment.assessments.rules import TRANSITIONS, Move, State, after, first_day, legal_moves
+from assessment.assessors.rules import venue_day
 from kompeten.problems import IllegalMove
 from support.people import BATCH
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.assignments.problems import EXPLANATIONS, explain
-from assessment.assignments.rules import Rule, Standing, objections, same_employer, within_batch
+from assessment.assessors.problems import EXPLANATIONS, explain
+from assessment.assessors.rules import Rule, Standing, objections, same_employer, within_batch
 from support.people import BATCH, participant
 
 NINE = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)  # 09:00 in Makassar

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.results.rules import (
+from assessment.assessments.rules import (
     Entry,
     fresh_entries,
     in_scheme_order,

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.deliveries.rules import LetterKind, wait_after
+from notifications.letters.kinds import LetterKind
 from notifications.letters.rendering import ENVIRONMENT
 from notifications.letters.words import field_label, local_time, long_date, period, without_nik
+from notifications.messages.rules import wait_after
 
 
 @pytest.mark.parametrize("kind", LetterKind)

@@ -86,7 +86,7 @@ def late(double: GatewayDouble) -> GatewayDouble:
     double.answer("GET", "/v1/applications", page(accepted))
     for path in ("/v1/assessments", "/v1/cases", "/v1/certificates"):
         double.answer("GET", path, page())
-    double.answer("GET", "/v1/deliveries", page(letter))
+    double.answer("GET", "/v1/messages", page(letter))
     for service in SERVICES:
         consumers = [{"topic": TOPIC, "is_paused": False}] if service == "assessment" else []
         double.answer("GET", f"/v1/operations/{service}", {"consumers": consumers})

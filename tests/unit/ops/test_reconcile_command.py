@@ -46,7 +46,7 @@ def test_what_is_parked_is_explained_and_ends_well(late: GatewayDouble, ops: Ops
 
 def test_only_the_differences_are_shown_when_asked(late: GatewayDouble, ops: Ops) -> None:
     late.answer("GET", "/v1/applications", page())
-    late.answer("GET", "/v1/deliveries", page())
+    late.answer("GET", "/v1/messages", page())
     result = ops("reconcile", "--batch", BATCH, "--differences", "--json")
     assert json.loads(result.output)["lines"] == []
 

@@ -16,14 +16,14 @@ class DoesNotBalance(Exception):
 
 
 async def wait_for_mails(scene: Scene) -> None:
-    """Wait until every delivery was sent or can never be, the digest of the batch among them."""
+    """Wait until every message was sent or can never be, the digest of the batch among them."""
 
     async def settled() -> bool:
-        deliveries = await scene.cast.manager.all("/v1/deliveries", batch_id=scene.batch_id)
-        states = Counter(one["state"] for one in deliveries)
-        scene.found["deliveries"] = states
+        messages = await scene.cast.manager.all("/v1/messages", batch_id=scene.batch_id)
+        states = Counter(one["state"] for one in messages)
+        scene.found["messages"] = states
         waiting = [state for state in states if state not in ("sent", "sent_again", "undeliverable", "failed")]
-        return not waiting and any(one["kind"] == "batch_digest" for one in deliveries)
+        return not waiting and any(one["kind"] == "batch_digest" for one in messages)
 
     with scene.screen.step("mails sent"):
         await wait_for("every mail sent", settled)
@@ -47,7 +47,7 @@ async def summarise(scene: Scene, batch: dict[str, Any], reports: dict[str, dict
     cases = Counter(case["state"] for case in await manager.all("/v1/cases", **query))
     states = Counter(assessment["state"] for assessment in assessments)
     recommended = Counter(assessment["recommendation"] for assessment in assessments)
-    deliveries: Counter[str] = scene.found["deliveries"]
+    messages: Counter[str] = scene.found["messages"]
     return {
         "submitted": sum(batch["counts"].values()),
         "registered": batch["taken"],
@@ -57,7 +57,7 @@ async def summarise(scene: Scene, batch: dict[str, Any], reports: dict[str, dict
         "granted": cases["granted"] + cases["issued"],
         "not_granted": cases["not_granted"],
         "issued": len(await manager.all("/v1/certificates", **query)),
-        "mails_sent": deliveries["sent"] + deliveries["sent_again"],
+        "mails_sent": messages["sent"] + messages["sent_again"],
         "events": sum(sum(report["events_recorded"].values()) for report in reports.values()),
         "parked": sum(report["parked"] for report in reports.values()),
         "refusals": len(scene.refusals.seen),

@@ -24,7 +24,7 @@ async def read_batch(gateway: Gateway, batch_id: str) -> list[Known]:
     Registration is read last: whatever the others have heard from it, it knows.
     """
     await gateway.get(f"/v1/batches/{batch_id}")  # a batch that does not exist is refused, not empty
-    letters = await _by_application(gateway, "/v1/deliveries", batch_id)
+    letters = await _by_application(gateway, "/v1/messages", batch_id)
     certificates = await _by_application(gateway, "/v1/certificates", batch_id)
     cases = await _by_application(gateway, "/v1/cases", batch_id)
     assessments = await _by_application(gateway, "/v1/assessments", batch_id)

@@ -6,7 +6,6 @@ from assessment.assessments.routes import router as assessments
 from assessment.assessors.routes import router as assessors
 from assessment.assignments.routes import router as assignments
 from assessment.handlers import HANDLERS
-from assessment.results.routes import router as results
 from assessment.settings import AssessmentSettings
 from kompeten.clock import Clock
 from kompeten.service.app import create_service_app
@@ -18,7 +17,7 @@ def create_app(settings: AssessmentSettings, clock: Clock | None = None) -> Fast
     return create_service_app(
         name="assessment",
         settings=settings,
-        routers=[assessors, assessments, assignments, results],
+        routers=[assessors, assessments, assignments],
         handlers=HANDLERS,
         clock=clock,
     )

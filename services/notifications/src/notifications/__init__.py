@@ -1,1 +1,1 @@
-"""Mail to everyone concerned, one delivery per event, recipient and channel."""
+"""Mail to everyone concerned, one message per event, recipient and channel."""

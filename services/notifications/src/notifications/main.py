@@ -5,10 +5,10 @@ from fastapi import FastAPI
 from kompeten.clock import Clock
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
-from notifications.deliveries.gauges import read_deliveries
-from notifications.deliveries.routes import router as deliveries
 from notifications.digests.worker import run_digests
 from notifications.handlers import HANDLERS
+from notifications.messages.gauges import read_messages
+from notifications.messages.routes import router as messages
 from notifications.sending.worker import LETTERS, run_sender
 from notifications.settings import NotificationsSettings
 
@@ -18,10 +18,10 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
     app = create_service_app(
         name="notifications",
         settings=settings,
-        routers=[deliveries],
+        routers=[messages],
         handlers=HANDLERS,
         workers={"sender": run_sender, "digests": run_digests},
-        readings=[read_deliveries],
+        readings=[read_messages],
         clock=clock,
     )
     app.state.runtime.metrics.counter(*LETTERS)

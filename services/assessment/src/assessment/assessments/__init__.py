@@ -1,1 +1,1 @@
-"""Assessments: one per accepted application and attempt, from open to completed, absent or withdrawn."""
+"""Assessments: one per accepted application and attempt, with the results per unit, from open to its end."""

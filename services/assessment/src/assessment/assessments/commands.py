@@ -4,14 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.assessments.models import Assessment
-from assessment.assessments.problems import refuse_before_the_day
+from assessment.assessments.models import Assessment, UnitResult
+from assessment.assessments.problems import MarksMissing, NotesTooLong, refuse_before_the_day
 from assessment.assessments.queries import find_assessment, results_of
-from assessment.assessments.rules import Move, State, after
+from assessment.assessments.rules import Move, State, after, in_scheme_order, missing_units, recommendation
 from assessment.assessors.models import Assessor
-from assessment.results.models import UnitResult
-from assessment.results.problems import MarksMissing, NotesTooLong
-from assessment.results.rules import in_scheme_order, missing_units, recommendation
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted, CandidateAbsent

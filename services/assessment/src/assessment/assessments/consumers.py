@@ -3,9 +3,8 @@
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.assessments.models import Assessment
+from assessment.assessments.models import Assessment, UnitResult
 from assessment.assessments.rules import TRANSITIONS, Move, State
-from assessment.results.models import UnitResult
 from kompeten.database.sessions import now
 from kompeten.events import ApplicationWithdrawn, Event, ParticipantCorrected, ParticipantRegistered, PersonErased
 from kompeten.events.personal import without_personal_data

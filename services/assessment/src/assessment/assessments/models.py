@@ -1,4 +1,4 @@
-"""The table of assessments, with their assignment."""
+"""The tables of assessments, with their assignment, and of their results per unit."""
 
 from datetime import datetime
 from typing import Any
@@ -69,3 +69,26 @@ class Assessment(Versioned, Base):
     def registered(self) -> Participant:
         """Return the candidate as registered, or as last corrected."""
         return Participant.model_validate(self.participant)
+
+
+class UnitResult(Base):
+    """One entry of the results. Ids are made by clients; `number` counts arrivals, and a unit's highest number counts.
+
+    Nothing changes afterwards, but that an erasure blanks the note.
+    """
+
+    __tablename__ = "unit_result"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "number"),
+        CheckConstraint("cardinality(evidence) >= 1", name="evidence"),
+    )
+
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    unit_code: Mapped[Impersonal[str]]
+    mark: Mapped[Mark]
+    evidence: Mapped[Impersonal[list[str]]]
+    note: Mapped[Personal[str]]
+    recorded_by: Mapped[Impersonal[str]]
+    recorded_at: Mapped[datetime]

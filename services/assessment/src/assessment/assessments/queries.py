@@ -6,12 +6,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.assessments.models import Assessment
-from assessment.assessments.rules import State
+from assessment.assessments.models import Assessment, UnitResult
+from assessment.assessments.rules import Evidence, State, in_scheme_order, missing_units
 from assessment.assessments.schemas import AssessmentDetail, AssessmentView, AssignmentView, ResultView
 from assessment.assessors.models import Assessor
-from assessment.results.models import UnitResult
-from assessment.results.rules import Evidence, in_scheme_order, missing_units
 from kompeten.http.pagination import paginate
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import NotFound

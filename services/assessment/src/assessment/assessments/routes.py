@@ -1,4 +1,4 @@
-"""HTTP routes of the assessments."""
+"""HTTP routes of the assessments and their results."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.commands import complete_assessment, mark_absent
+from assessment.assessments.marking import record_results
 from assessment.assessments.queries import detail_of, find_assessment, page_of_assessments
 from assessment.assessments.rules import State
-from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody
+from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody, ResultsBody
 from kompeten.http.authorization import require
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -51,6 +52,23 @@ async def show_assessment(
     found = await detail_of(session, await find_assessment(session, assessment_id, principal))
     response.headers["ETag"] = f'"{found.version}"'
     return found
+
+
+@router.put(
+    "/{assessment_id}/results",
+    summary="Record results per unit",
+    description="Ids are made by the client: the same request again changes nothing. A new id corrects a unit's mark.",
+    response_model=AssessmentDetail,
+    openapi_extra=public(),
+)
+async def put_results(assessment_id: UUID, body: ResultsBody, principal: AssessorOnly, transact: Transact) -> Response:
+    sent = [result.entry() for result in body.results]
+
+    async def effect(session: AsyncSession) -> AssessmentDetail:
+        found = await record_results(session, assessment_id, sent, principal=principal)
+        return await detail_of(session, found)
+
+    return await transact(effect)
 
 
 @router.post(

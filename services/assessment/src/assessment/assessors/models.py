@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assessment.assessors.rules import Standing
 from assessment.tables import Base
 from kompeten.database.columns import AboutNobody, Versioned
 from kompeten.events import snapshots
@@ -37,4 +38,13 @@ class Assessor(AboutNobody, Versioned, Base):
         """Return what events tell of this assessor."""
         return snapshots.Assessor(
             id=self.id, user_id=self.user_id, name=self.name, met_number=self.met_number, employer=self.employer
+        )
+
+    def standing(self, *also_acting_as: str) -> Standing:
+        """Return what the rules of eligibility ask of this assessor, as it is now."""
+        return Standing(
+            schemes=self.schemes,
+            valid_until=self.valid_until,
+            employer=self.employer,
+            user_ids={self.user_id, *also_acting_as},
         )

@@ -1,8 +1,11 @@
-"""Refusals and warnings about assessors, in both languages."""
+"""Refusals and warnings about assessors and whom they may assess, in both languages."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
-from assessment.assessors.rules import MetWarning, warnings_about
+from assessment.assessors.rules import MetWarning, Rule, warnings_about
+from kompeten.events.snapshots import Participant
 from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
 
 FORMAT = Text(
@@ -19,6 +22,48 @@ WARNINGS = {
         Text(
             "Nomor MET sudah tidak berlaku sejak setelah {valid_until}; asesor belum dapat ditugaskan.",
             "The MET number expired after {valid_until}; the assessor cannot be assigned.",
+        ),
+    ),
+}
+
+
+EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
+    Rule.SCHEME_OUT_OF_SCOPE: (
+        "assessor_id",
+        Text("Skema {scheme} di luar lingkup asesor ini.", "Scheme {scheme} is outside this assessor's scope."),
+    ),
+    Rule.MET_EXPIRED: (
+        "assessor_id",
+        Text(
+            "Nomor MET asesor tidak berlaku pada hari asesmen.",
+            "The assessor's MET number is not valid on the day of the assessment.",
+        ),
+    ),
+    Rule.SAME_EMPLOYER: (
+        "assessor_id",
+        Text(
+            "Asesor bekerja pada instansi yang sama dengan peserta.",
+            "The assessor and the candidate have the same employer.",
+        ),
+    ),
+    Rule.OVERLAP: (
+        "starts_at",
+        Text("Asesor sudah mendapat tugas lain pada waktu itu.", "The assessor already has another assignment then."),
+    ),
+    Rule.VERIFIED_THE_APPLICATION: (
+        "assessor_id",
+        Text(
+            "Asesor ini memverifikasi permohonan peserta, jadi tidak boleh mengasesnya.",
+            "This assessor verified the candidate's application and so may not assess them.",
+        ),
+    ),
+    Rule.OUTSIDE_BATCH_DATES: (
+        "starts_at",
+        Text(
+            "Waktu asesmen harus di dalam tanggal kegiatan, {starts_on} sampai {ends_on} ({time_zone}), "
+            "dan berakhir setelah dimulai.",
+            "The assessment must lie within the batch's days, {starts_on} to {ends_on} ({time_zone}), "
+            "and end after it starts.",
         ),
     ),
 }
@@ -43,6 +88,29 @@ class MetNumberTaken(Conflict):
     )
 
 
+class AssignmentRefused(Conflict):
+    """409: this assessor may not assess this candidate at this time; one error per broken rule."""
+
+    code = "assignment_refused"
+    message: ClassVar[Text] = Text(
+        "Asesor ini tidak dapat ditugaskan untuk peserta ini pada waktu itu.",
+        "This assessor cannot be assigned to this candidate at that time.",
+    )
+
+    def __init__(self, rules: Sequence[Rule], participant: Participant) -> None:
+        super().__init__(errors=[explain(rule, participant) for rule in rules])
+
+
+class AssessorUnknown(Invalid):
+    """422: no such assessor in this LSP."""
+
+    code = "assessor_unknown"
+    message = Text("Asesor ini tidak tercatat.", "This assessor is not registered.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[field_error("assessor_id", self.code, self.message)])
+
+
 def told_warnings(*, written: str, normalised: str, valid_until: date, today: date) -> list[FieldError]:
     """Return the warnings as the response carries them."""
     found = warnings_about(written=written, normalised=normalised, valid_until=valid_until, today=today)
@@ -52,3 +120,13 @@ def told_warnings(*, written: str, normalised: str, valid_until: date, today: da
         filled = text.format(met_number=normalised, valid_until=valid_until.isoformat())
         told.append(field_error(field, warning.value, filled))
     return told
+
+
+def explain(rule: Rule, participant: Participant) -> FieldError:
+    """Return one broken rule with its explanation."""
+    field, text = EXPLANATIONS[rule]
+    batch = participant.batch
+    filled = text.format(
+        scheme=participant.scheme.code, starts_on=batch.starts_on, ends_on=batch.ends_on, time_zone=batch.time_zone
+    )
+    return field_error(field, rule.value, filled)

@@ -1,11 +1,19 @@
-"""MET numbers: what is one, how it is written, what to warn of."""
+"""MET numbers, and eligibility: separation of duty and the calendar of whoever shall assess a candidate."""
 
 import re
-from datetime import date
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from kompeten.events.snapshots import Batch, Participant
 
 # The year is set off by a dot or a space; both forms are on BNSP's own papers.
 MET_NUMBER = re.compile(r"\s*MET[.\s]+([0-9]{3})[.\s]+([0-9]{6})[.\s]+([0-9]{4})\s*", re.IGNORECASE)
+NO_LETTER = re.compile(r"[\W_]+")
+A_MOMENT = timedelta(microseconds=1)  # an appointment that ends at midnight ends on the day before
 
 
 class MetWarning(StrEnum):
@@ -13,6 +21,27 @@ class MetWarning(StrEnum):
 
     MET_NUMBER_REWRITTEN = "met_number_rewritten"
     MET_EXPIRED = "met_expired"
+
+
+class Rule(StrEnum):
+    """Why an assignment is refused."""
+
+    SCHEME_OUT_OF_SCOPE = "scheme_out_of_scope"
+    MET_EXPIRED = "met_expired"
+    SAME_EMPLOYER = "same_employer"
+    OVERLAP = "overlap"
+    VERIFIED_THE_APPLICATION = "verified_the_application"
+    OUTSIDE_BATCH_DATES = "outside_batch_dates"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What counts of an assessor; `user_ids` are the accounts they act with."""
+
+    schemes: Collection[str]
+    valid_until: date
+    employer: str
+    user_ids: Collection[str]
 
 
 def normalised_met_number(written: str) -> str | None:
@@ -29,3 +58,44 @@ def warnings_about(*, written: str, normalised: str, valid_until: date, today: d
     if valid_until < today:
         found.append(MetWarning.MET_EXPIRED)
     return found
+
+
+def venue_day(moment: datetime, batch: Batch) -> date:
+    """Return the calendar day a moment falls on where the venue is."""
+    return moment.astimezone(ZoneInfo(batch.time_zone)).date()
+
+
+def same_employer(one: str, other: str) -> bool:
+    """Compare employers without regard to case, spaces and punctuation; no name is nobody's employer."""
+    compared = _letters(one)
+    return compared != "" and compared == _letters(other)
+
+
+def within_batch(starts_at: datetime, ends_at: datetime, batch: Batch) -> bool:
+    """Tell whether an appointment lies within the batch's days at the venue and ends after it starts."""
+    if ends_at <= starts_at:
+        return False
+    return batch.starts_on <= venue_day(starts_at, batch) and venue_day(ends_at - A_MOMENT, batch) <= batch.ends_on
+
+
+def objections(
+    assessor: Standing, participant: Participant, *, starts_at: datetime, ends_at: datetime, occupied: bool
+) -> list[Rule]:
+    """Return every rule the assignment would break; `occupied` tells of another appointment at that time.
+
+    The MET number must be valid on the last day of the appointment, in the venue's time zone.
+    """
+    last_day = venue_day(max(starts_at, ends_at - A_MOMENT), participant.batch)
+    broken = {
+        Rule.SCHEME_OUT_OF_SCOPE: participant.scheme.code not in assessor.schemes,
+        Rule.MET_EXPIRED: assessor.valid_until < last_day,
+        Rule.SAME_EMPLOYER: same_employer(assessor.employer, participant.employer.name),
+        Rule.OVERLAP: occupied,
+        Rule.VERIFIED_THE_APPLICATION: participant.verified_by in assessor.user_ids,
+        Rule.OUTSIDE_BATCH_DATES: not within_batch(starts_at, ends_at, participant.batch),
+    }
+    return [rule for rule, is_broken in broken.items() if is_broken]
+
+
+def _letters(name: str) -> str:
+    return NO_LETTER.sub("", unicodedata.normalize("NFKC", name).casefold())

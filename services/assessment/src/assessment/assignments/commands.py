@@ -1,7 +1,9 @@
 """Assigning an assessor to a candidate."""
 
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,10 +11,9 @@ from assessment.assessments.models import Assessment
 from assessment.assessments.queries import find_assessment
 from assessment.assessments.rules import Move, State, after
 from assessment.assessors.models import Assessor
+from assessment.assessors.problems import AssessorUnknown, AssignmentRefused
 from assessment.assessors.queries import find_assessor
-from assessment.assignments.problems import AssessorUnknown, AssignmentRefused
-from assessment.assignments.queries import is_occupied
-from assessment.assignments.rules import Rule, Standing, objections
+from assessment.assessors.rules import Rule, objections
 from assessment.assignments.schemas import AssignmentBody
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now, sqlstate
@@ -57,16 +58,6 @@ async def assign_assessor(
     return assessment
 
 
-def standing(assessor: Assessor, *also_acting_as: str) -> Standing:
-    """Return what the rules ask of an assessor, as it is now."""
-    return Standing(
-        schemes=assessor.schemes,
-        valid_until=assessor.valid_until,
-        employer=assessor.employer,
-        user_ids={assessor.user_id, *also_acting_as},
-    )
-
-
 def _is_repeat(assessment: Assessment, body: AssignmentBody) -> bool:
     wanted = (body.assessor_id, body.starts_at, body.ends_at)
     present = (assessment.assessor_id, assessment.starts_at, assessment.ends_at)
@@ -77,10 +68,24 @@ async def _refuse_broken_rules(
     session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody
 ) -> None:
     span = {"starts_at": body.starts_at, "ends_at": body.ends_at}
-    occupied = await is_occupied(session, assessor, assessment, **span)
-    broken = objections(standing(assessor), assessment.registered, occupied=occupied, **span)
+    occupied = await _is_occupied(session, assessor, assessment, **span)
+    broken = objections(assessor.standing(), assessment.registered, occupied=occupied, **span)
     if broken:
         raise AssignmentRefused(broken, assessment.registered)
+
+
+async def _is_occupied(
+    session: AsyncSession, assessor: Assessor, assessment: Assessment, *, starts_at: datetime, ends_at: datetime
+) -> bool:
+    """Tell whether the assessor has another appointment at that time; back to back is none."""
+    other = exists().where(
+        Assessment.assessor_id == assessor.id,
+        Assessment.id != assessment.id,
+        Assessment.state != State.WITHDRAWN,
+        Assessment.starts_at < ends_at,
+        Assessment.ends_at > starts_at,
+    )
+    return bool(await session.scalar(select(other)))
 
 
 async def _flush(session: AsyncSession, assessment: Assessment) -> None:

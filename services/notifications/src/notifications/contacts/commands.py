@@ -1,4 +1,4 @@
-"""Storing a contact, and releasing what waited for it."""
+"""Storing a contact, and blanking it."""
 
 from uuid import UUID
 
@@ -8,13 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.sessions import now
 from kompeten.events.snapshots import Contacts
 from notifications.contacts.models import Contact
-from notifications.deliveries.commands import release_awaiting
 
 
 async def store_contact(
     session: AsyncSession, application_id: UUID, *, lsp_id: str, name: str, contacts: Contacts, batch_title: str
-) -> Contact:
-    """Store the newest contact of an application and release its waiting deliveries; the caller commits.
+) -> None:
+    """Store the newest contact of an application; the caller commits.
 
     Only the consumer of `kompeten.registration` calls this, one event of an application at a time, in order.
     """
@@ -28,8 +27,6 @@ async def store_contact(
     contact.phone = contacts.phone
     contact.batch_title = batch_title
     contact.updated_at = now(session)
-    await release_awaiting(session, application_id)
-    return contact
 
 
 async def blank_contact(session: AsyncSession, application_id: UUID) -> None:

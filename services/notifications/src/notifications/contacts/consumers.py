@@ -1,11 +1,10 @@
-"""Events that only change where a person is reached."""
+"""Where a person is reached, as registration's events tell it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, PersonErased
+from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, ParticipantRegistered, PersonErased
 from notifications.contacts.commands import blank_contact, store_contact
-from notifications.deliveries.commands import cancel_letters
-from notifications.deliveries.rules import tenant
+from notifications.contacts.rules import tenant
 
 
 async def keep_contact(session: AsyncSession, event: Event[ApplicationSubmitted]) -> None:
@@ -20,8 +19,10 @@ async def keep_contact(session: AsyncSession, event: Event[ApplicationSubmitted]
     )
 
 
-async def keep_corrected_contact(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
-    """Store the corrected name, for the letters to come."""
+async def keep_participants_contact(
+    session: AsyncSession, event: Event[ParticipantRegistered] | Event[ParticipantCorrected]
+) -> None:
+    """Store the name and contacts of a participant as registered or corrected, for the letters to come."""
     await store_contact(
         session,
         event.body.application_id,
@@ -33,6 +34,5 @@ async def keep_corrected_contact(session: AsyncSession, event: Event[Participant
 
 
 async def erase_contact(session: AsyncSession, event: Event[PersonErased]) -> None:
-    """Blank the contact and every letter of the application; what has not been sent is cancelled."""
+    """Blank the contact."""
     await blank_contact(session, event.body.application_id)
-    await cancel_letters(session, event.body.application_id)

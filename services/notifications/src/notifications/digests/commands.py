@@ -11,19 +11,16 @@ from sqlalchemy.orm import aliased
 
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
-from kompeten.events import Event, ParticipantRegistered
-from notifications.deliveries.commands import tell_manager
-from notifications.deliveries.rules import tenant
+from kompeten.events import Event
 from notifications.digests.models import Batch, OutcomeEntry
 from notifications.digests.rules import FINAL, Entry, tally
+from notifications.messages.commands import announce_to_manager
 
 
-async def count_registered(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
-    """Note that a participant is to be waited for; a digest not yet written waits again."""
-    batch = event.body.participant.batch
-    row = insert(Batch).values(id=batch.id, lsp_id=tenant(event), title=batch.title)
+async def add_batch(session: AsyncSession, batch_id: UUID, *, lsp_id: str, title: str) -> None:
+    """Add a batch whose participants are waited for, unless it is known; the caller commits."""
+    row = insert(Batch).values(id=batch_id, lsp_id=lsp_id, title=title)
     await session.execute(row.on_conflict_do_nothing())
-    note_outcome(session, event, Entry.REGISTERED, batch.id)
 
 
 def note_outcome(
@@ -62,7 +59,7 @@ async def write_due_digests(session: AsyncSession, *, quiet: timedelta, email: s
         counts = tally((application_id, Entry(entry), attempt) for application_id, entry, attempt in rows)
         if counts is None:
             continue
-        tell_manager(
+        announce_to_manager(
             session,
             email,
             lsp_id=batch.lsp_id,

@@ -1,11 +1,11 @@
-"""From a delivery's frozen data to subject and text."""
+"""From a message's frozen data to a letter: subject and text."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from notifications.deliveries.rules import LetterKind
+from notifications.letters.kinds import LetterKind
 from notifications.letters.words import field_label, local_time, long_date, period, without_nik
 
 

@@ -1,1 +1,1 @@
-"""Sending: from a pending delivery to the mail server, outside any transaction of a handler."""
+"""Sending: from a pending message to the mail server, outside any transaction of a handler."""

@@ -1,6 +1,6 @@
-"""Which sender has which delivery, so that a crash in the middle of a dialogue shows.
+"""Which sender has which message, so that a crash in the middle of a dialogue shows.
 
-A sender holds an advisory lock on a number of its own as long as its connection lives. A delivery in state `sending`
+A sender holds an advisory lock on a number of its own as long as its connection lives. A message in state `sending`
 whose claimer's lock nobody holds was left by a crash: it may have reached the mail server or not.
 """
 
@@ -15,31 +15,31 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from notifications.deliveries.rules import LetterKind
+from notifications.letters.kinds import LetterKind
 
 LOCK_SPACE = 0x736D7470  # "smtp": the first half of the advisory lock, the second is the sender's number
 
 LOCK = text("SELECT pg_try_advisory_lock(:space, :number)")
-DUE = text("SELECT EXISTS (SELECT FROM delivery WHERE state = 'pending' AND next_attempt_at <= :now)")
+DUE = text("SELECT EXISTS (SELECT FROM message WHERE state = 'pending' AND next_attempt_at <= :now)")
 CLAIM = text("""
-    UPDATE delivery SET state = 'sending', attempts = attempts + 1, claimed_by = :number
-     WHERE id = (SELECT id FROM delivery WHERE state = 'pending' AND next_attempt_at <= :now
+    UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_by = :number
+     WHERE id = (SELECT id FROM message WHERE state = 'pending' AND next_attempt_at <= :now
                   ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent
 """).columns()
 RECOVER = text("""
-    UPDATE delivery SET state = 'pending', is_repeat = true, claimed_by = NULL
+    UPDATE message SET state = 'pending', is_repeat = true, claimed_by = NULL
      WHERE state = 'sending'
        AND NOT EXISTS (SELECT FROM pg_locks
                         WHERE locktype = 'advisory' AND granted AND objsubid = 2
                           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                          AND classid::bigint = :space AND objid::bigint = delivery.claimed_by)
+                          AND classid::bigint = :space AND objid::bigint = message.claimed_by)
 """)
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A delivery in the hands of one sender."""
+    """A message in the hands of one sender."""
 
     id: UUID
     kind: LetterKind
@@ -53,18 +53,18 @@ class Claimed:
 
 
 class Claims:
-    """What one sender may do with deliveries; each statement commits by itself, on the connection with its lock."""
+    """What one sender may do with messages; each statement commits by itself, on the connection with its lock."""
 
     def __init__(self, connection: AsyncConnection, number: int) -> None:
         self._connection = connection
         self._number = number
 
     async def is_anything_due(self, now: datetime) -> bool:
-        """Tell whether a delivery could be claimed."""
+        """Tell whether a message could be claimed."""
         return bool(await self._connection.scalar(DUE, {"now": now}))
 
     async def claim(self, now: datetime) -> Claimed | None:
-        """Take the delivery that has waited longest, for this sender alone; None when nothing is due."""
+        """Take the message that has waited longest, for this sender alone; None when nothing is due."""
         row = (await self._connection.execute(CLAIM, {"number": self._number, "now": now})).mappings().one_or_none()
         return None if row is None else Claimed(**{**row, "kind": LetterKind(row["kind"])})
 

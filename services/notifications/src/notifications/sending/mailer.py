@@ -13,20 +13,18 @@ from notifications.sending.outcomes import Accepted, MailServerDown, Outcome, ou
 from notifications.settings import NotificationsSettings
 
 
-def compose(
-    letter: Letter, *, delivery_id: UUID, recipient: str, occurred_at: datetime, mail_from: str
-) -> EmailMessage:
-    """Return the message; a delivery always gives the same one, its Message-ID above all."""
-    message = EmailMessage(policy=SMTP_POLICY)
-    message["From"] = mail_from
-    message["To"] = recipient
-    message["Subject"] = letter.subject
-    message["Date"] = occurred_at
-    message["Message-ID"] = f"<{delivery_id}@{parseaddr(mail_from)[1].partition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
-    message["Content-Language"] = "id, en"
-    message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
-    return message
+def compose(letter: Letter, *, message_id: UUID, recipient: str, occurred_at: datetime, mail_from: str) -> EmailMessage:
+    """Return the mail; a message always gives the same one, its Message-ID above all."""
+    mail = EmailMessage(policy=SMTP_POLICY)
+    mail["From"] = mail_from
+    mail["To"] = recipient
+    mail["Subject"] = letter.subject
+    mail["Date"] = occurred_at
+    mail["Message-ID"] = f"<{message_id}@{parseaddr(mail_from)[1].partition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
+    mail["Content-Language"] = "id, en"
+    mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    return mail
 
 
 class Mailer:
@@ -57,12 +55,12 @@ class Mailer:
             raise MailServerDown(type(error).__name__) from error
         self._client = client
 
-    async def send(self, message: EmailMessage) -> Outcome:
-        """Hand one message over; every answer of the server, and none, is an outcome."""
+    async def send(self, mail: EmailMessage) -> Outcome:
+        """Hand one mail over; every answer of the server, and none, is an outcome."""
         if self._client is None:
             raise RuntimeError("not connected")
         try:
-            await self._client.sendmail(self._sender, [parseaddr(message["To"])[1]], message.as_bytes())
+            await self._client.sendmail(self._sender, [parseaddr(mail["To"])[1]], mail.as_bytes())
         except Exception as error:  # noqa: BLE001 - `outcome_of` raises again what it does not know
             return outcome_of(error)
         return Accepted()

@@ -18,7 +18,7 @@ MAX_REASON = 300
 
 
 class MailServerDown(Exception):
-    """No connection, or no log-in: waiting (or an operator) is the cure, and no delivery has failed."""
+    """No connection, or no log-in: waiting (or an operator) is the cure, and no message has failed."""
 
 
 @dataclass(frozen=True)

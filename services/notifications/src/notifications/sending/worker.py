@@ -12,10 +12,10 @@ from kompeten.audit import recording as audit
 from kompeten.database.sessions import in_transaction, now
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
-from notifications.deliveries.commands import release_awaiting
-from notifications.deliveries.models import Delivery
-from notifications.deliveries.rules import DeliveryState, wait_after
 from notifications.letters.rendering import render
+from notifications.messages.commands import release_messages
+from notifications.messages.models import Message
+from notifications.messages.rules import MessageState, wait_after
 from notifications.sending.claims import Claimed, Claims, present
 from notifications.sending.mailer import Mailer, compose
 from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused
@@ -52,11 +52,11 @@ async def run_sender(runtime: Runtime) -> None:
 
 
 async def sweep(runtime: Runtime, claims: Claims) -> None:
-    """Take back what a crash left half sent, and release deliveries whose contact was stored beside their handler."""
+    """Take back what a crash left half sent, and release messages whose contact was stored beside their handler."""
     repeats = await claims.recover()
     if repeats:
-        log.warning("deliveries are sent again after a crash", count=repeats)
-    await in_transaction(runtime.sessions, release_awaiting)
+        log.warning("messages are sent again after a crash", count=repeats)
+    await in_transaction(runtime.sessions, release_messages)
 
 
 async def send_due(runtime: Runtime, claims: Claims, mailer: Mailer) -> int:
@@ -71,7 +71,7 @@ async def send_due(runtime: Runtime, claims: Claims, mailer: Mailer) -> int:
     await mailer.connect()
     while (claimed := await claims.claim(runtime.clock.now())) is not None:
         with correlated(claimed.correlation_id), _span(runtime, claimed):
-            outcome = await deliver(runtime, mailer, claimed)
+            outcome = await send_message(runtime, mailer, claimed)
             await settle(runtime, claimed, outcome)
         runtime.metrics.counter(*LETTERS).labels(type(outcome).__name__.lower()).inc()
         runtime.progress.made(TASK)
@@ -83,11 +83,11 @@ async def send_due(runtime: Runtime, claims: Claims, mailer: Mailer) -> int:
 
 
 def _span(runtime: Runtime, claimed: Claimed) -> AbstractContextManager[object]:
-    told = {"kompeten.delivery_id": str(claimed.id)}
+    told = {"kompeten.message_id": str(claimed.id)}
     return runtime.tracing.span(f"send {claimed.kind}", SpanKind.CLIENT, parent=claimed.traceparent, attributes=told)
 
 
-async def deliver(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:
+async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:
     """Write and send one letter. One that cannot be written fails visibly and stops no other."""
     settings = runtime.settings
     assert isinstance(settings, NotificationsSettings)  # noqa: S101 - as above
@@ -99,53 +99,53 @@ async def deliver(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome
             batch_title=claimed.batch_title,
             appeal_working_days=settings.appeal_working_days,
         )
-        message = compose(
+        mail = compose(
             letter,
-            delivery_id=claimed.id,
+            message_id=claimed.id,
             recipient=claimed.recipient,
             occurred_at=claimed.occurred_at,
             mail_from=settings.mail_from,
         )
     except Exception as error:  # the data of one letter must not stop all others: it shows as failed
-        log.exception("letter cannot be written", delivery_id=str(claimed.id))
+        log.exception("letter cannot be written", message_id=str(claimed.id))
         return Refused(f"the letter cannot be written: {type(error).__name__}")
-    return await mailer.send(message)
+    return await mailer.send(mail)
 
 
 async def settle(runtime: Runtime, claimed: Claimed, outcome: Outcome) -> None:
     """Note the outcome in a transaction of its own, with its audit row."""
 
     async def note(session: AsyncSession) -> None:
-        delivery = await session.get_one(Delivery, claimed.id, with_for_update=True)
-        apply_outcome(session, delivery, outcome)
+        message = await session.get_one(Message, claimed.id, with_for_update=True)
+        apply_outcome(session, message, outcome)
         audit.record(
             session,
             actor=f"service:{runtime.name}",
-            action="send_delivery",
-            object_type="delivery",
+            action="send_message",
+            object_type="message",
             object_id=claimed.id,
-            details={"state": delivery.state, "attempts": delivery.attempts},
+            details={"state": message.state, "attempts": message.attempts},
         )
 
     await in_transaction(runtime.sessions, note)
 
 
-def apply_outcome(session: AsyncSession, delivery: Delivery, outcome: Outcome) -> None:
-    """Move a delivery on by what the mail server said; one cancelled meanwhile goes on only to having been sent."""
-    delivery.claimed_by = None
-    if delivery.state == DeliveryState.CANCELLED and not isinstance(outcome, Accepted):
+def apply_outcome(session: AsyncSession, message: Message, outcome: Outcome) -> None:
+    """Move a message on by what the mail server said; one cancelled meanwhile goes on only to having been sent."""
+    message.claimed_by = None
+    if message.state == MessageState.CANCELLED and not isinstance(outcome, Accepted):
         return
     match outcome:
         case Accepted():
-            delivery.state = DeliveryState.SENT_AGAIN if delivery.is_repeat else DeliveryState.SENT
-            delivery.sent_at = now(session)
-            delivery.reason = None
+            message.state = MessageState.SENT_AGAIN if message.is_repeat else MessageState.SENT
+            message.sent_at = now(session)
+            message.reason = None
         case Refused(reason):
-            delivery.state = DeliveryState.FAILED
-            delivery.reason = reason
+            message.state = MessageState.FAILED
+            message.reason = reason
         case Deferred(reason, may_have_arrived):
-            delivery.state = DeliveryState.PENDING
-            delivery.reason = reason
-            delivery.is_repeat = delivery.is_repeat or may_have_arrived
-            wait: timedelta = wait_after(delivery.attempts)
-            delivery.next_attempt_at = now(session) + wait
+            message.state = MessageState.PENDING
+            message.reason = reason
+            message.is_repeat = message.is_repeat or may_have_arrived
+            wait: timedelta = wait_after(message.attempts)
+            message.next_attempt_at = now(session) + wait

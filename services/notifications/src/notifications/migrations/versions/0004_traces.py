@@ -1,4 +1,4 @@
-"""What leads from a delivery back to the request that caused it."""
+"""What leads from a message back to the request that caused it."""
 
 from alembic import op
 
@@ -7,5 +7,5 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add the columns; deliveries from before have neither."""
-    op.execute("ALTER TABLE delivery ADD COLUMN correlation_id text, ADD COLUMN traceparent text")
+    """Add the columns; messages from before have neither."""
+    op.execute("ALTER TABLE message ADD COLUMN correlation_id text, ADD COLUMN traceparent text")

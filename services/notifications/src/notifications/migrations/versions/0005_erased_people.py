@@ -8,14 +8,14 @@ revision = "0005"
 down_revision = "0004"
 
 STATEMENTS = """
-ALTER TABLE delivery DROP CONSTRAINT ck_delivery_state;
+ALTER TABLE message DROP CONSTRAINT ck_message_state;
 
-ALTER TABLE delivery ADD CONSTRAINT ck_delivery_state CHECK (state IN
+ALTER TABLE message ADD CONSTRAINT ck_message_state CHECK (state IN
     ('awaiting_contact', 'pending', 'sending', 'sent', 'sent_again', 'failed', 'undeliverable', 'cancelled'));
 
-ALTER TABLE delivery DROP CONSTRAINT ck_delivery_recipient;
+ALTER TABLE message DROP CONSTRAINT ck_message_recipient;
 
-ALTER TABLE delivery ADD CONSTRAINT ck_delivery_recipient
+ALTER TABLE message ADD CONSTRAINT ck_message_recipient
     CHECK (recipient IS NOT NULL OR state NOT IN ('pending', 'sending'));
 """
 

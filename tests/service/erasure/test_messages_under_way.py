@@ -2,14 +2,14 @@
 
 from sqlalchemy import text
 
-from notifications.deliveries.models import Delivery
+from notifications.messages.models import Message
 from notifications.sending.outcomes import Accepted, Deferred
 from notifications.sending.worker import apply_outcome
 from support.drivers.candidate import Candidate
 
 CLAIM_ONE = text("""
-    UPDATE delivery SET state = 'sending', claimed_by = 7, attempts = 1
-     WHERE id = (SELECT id FROM delivery ORDER BY id LIMIT 1)
+    UPDATE message SET state = 'sending', claimed_by = 7, attempts = 1
+     WHERE id = (SELECT id FROM message ORDER BY id LIMIT 1)
 """)
 
 
@@ -22,10 +22,10 @@ async def test_a_letter_in_the_senders_hands_is_not_taken_up_again(candidate: Ca
         await session.execute(CLAIM_ONE)
     await candidate.erase()
     await candidate.system.carry()
-    (letter,) = await notifications.rows("SELECT id FROM delivery ORDER BY id LIMIT 1")
+    (letter,) = await notifications.rows("SELECT id FROM message ORDER BY id LIMIT 1")
     for outcome, state in ((Deferred("busy", may_have_arrived=True), "cancelled"), (Accepted(), "sent")):
         async with notifications.runtime.sessions() as session, session.begin():
-            delivery = await session.get_one(Delivery, letter["id"])
-            apply_outcome(session, delivery, outcome)
-        (row,) = await notifications.rows("SELECT state, recipient FROM delivery WHERE id = :id", id=letter["id"])
+            message = await session.get_one(Message, letter["id"])
+            apply_outcome(session, message, outcome)
+        (row,) = await notifications.rows("SELECT state, recipient FROM message WHERE id = :id", id=letter["id"])
         assert row == {"state": state, "recipient": None}

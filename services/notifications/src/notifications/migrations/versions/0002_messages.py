@@ -1,4 +1,4 @@
-"""Contacts, deliveries and what digests are counted from."""
+"""Contacts, messages and what digests are counted from."""
 
 from alembic import op
 
@@ -17,7 +17,7 @@ CREATE TABLE contact (
     CONSTRAINT pk_contact PRIMARY KEY (application_id)
 );
 
-CREATE TABLE delivery (
+CREATE TABLE message (
     id uuid NOT NULL,
     lsp_id text NOT NULL,
     cause_id uuid NOT NULL,
@@ -39,25 +39,25 @@ CREATE TABLE delivery (
     created_at timestamptz NOT NULL,
     next_attempt_at timestamptz NOT NULL,
     sent_at timestamptz,
-    CONSTRAINT pk_delivery PRIMARY KEY (id),
-    CONSTRAINT uq_delivery_cause_id_role_channel UNIQUE (cause_id, role, channel),
-    CONSTRAINT ck_delivery_state CHECK (state IN
+    CONSTRAINT pk_message PRIMARY KEY (id),
+    CONSTRAINT uq_message_cause_id_role_channel UNIQUE (cause_id, role, channel),
+    CONSTRAINT ck_message_state CHECK (state IN
         ('awaiting_contact', 'pending', 'sending', 'sent', 'sent_again', 'failed', 'undeliverable')),
-    CONSTRAINT ck_delivery_recipient CHECK
+    CONSTRAINT ck_message_recipient CHECK
         (recipient IS NOT NULL OR state IN ('awaiting_contact', 'undeliverable'))
 );
 
-CREATE INDEX ix_delivery_pending ON delivery (next_attempt_at, id) WHERE state = 'pending';
+CREATE INDEX ix_message_pending ON message (next_attempt_at, id) WHERE state = 'pending';
 
-CREATE INDEX ix_delivery_sending ON delivery (claimed_by) WHERE state = 'sending';
+CREATE INDEX ix_message_sending ON message (claimed_by) WHERE state = 'sending';
 
-CREATE INDEX ix_delivery_awaiting ON delivery (application_id) WHERE state = 'awaiting_contact';
+CREATE INDEX ix_message_awaiting ON message (application_id) WHERE state = 'awaiting_contact';
 
-CREATE INDEX ix_delivery_application_id ON delivery (application_id);
+CREATE INDEX ix_message_application_id ON message (application_id);
 
-CREATE INDEX ix_delivery_batch_id ON delivery (batch_id, id);
+CREATE INDEX ix_message_batch_id ON message (batch_id, id);
 
-CREATE INDEX ix_delivery_lsp_id ON delivery (lsp_id, id);
+CREATE INDEX ix_message_lsp_id ON message (lsp_id, id);
 
 CREATE TABLE batch (
     id uuid NOT NULL,

@@ -1,4 +1,4 @@
-"""The table of deliveries."""
+"""The table of messages."""
 
 from datetime import datetime
 from typing import Any
@@ -8,11 +8,11 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from kompeten.database.columns import Impersonal, NewId, Personal
-from notifications.deliveries.rules import DeliveryState
+from notifications.messages.rules import MessageState
 from notifications.tables import Base
 
 
-class Delivery(Base):
+class Message(Base):
     """One letter to one recipient. `data` is what its template needs, as the event told it.
 
     `cause_id` is the id of the event, for a digest that of the batch. `is_repeat` says that an earlier attempt may
@@ -20,16 +20,16 @@ class Delivery(Base):
     `correlation_id` and `traceparent` lead back to the request that caused it.
     """
 
-    __tablename__ = "delivery"
+    __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("cause_id", "role", "channel"),
         CheckConstraint("recipient IS NOT NULL OR state NOT IN ('pending', 'sending')", name="recipient"),
-        Index("ix_delivery_pending", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
-        Index("ix_delivery_sending", "claimed_by", postgresql_where="state = 'sending'"),
-        Index("ix_delivery_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),
-        Index("ix_delivery_application_id", "application_id"),
-        Index("ix_delivery_batch_id", "batch_id", "id"),
-        Index("ix_delivery_lsp_id", "lsp_id", "id"),
+        Index("ix_message_pending", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
+        Index("ix_message_sending", "claimed_by", postgresql_where="state = 'sending'"),
+        Index("ix_message_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),
+        Index("ix_message_application_id", "application_id"),
+        Index("ix_message_batch_id", "batch_id", "id"),
+        Index("ix_message_lsp_id", "lsp_id", "id"),
     )
 
     id: Mapped[NewId]
@@ -40,7 +40,7 @@ class Delivery(Base):
     channel: Mapped[Impersonal[str]]
     application_id: Mapped[UUID | None]
     batch_id: Mapped[UUID]
-    state: Mapped[DeliveryState]
+    state: Mapped[MessageState]
     recipient: Mapped[Personal[str | None]]
     recipient_name: Mapped[Personal[str | None]]
     batch_title: Mapped[Impersonal[str | None]]

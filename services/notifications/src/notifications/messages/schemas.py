@@ -1,15 +1,16 @@
-"""How a delivery is shown."""
+"""How a message is shown."""
 
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from notifications.deliveries.rules import DeliveryState, LetterKind, RecipientRole
+from notifications.letters.kinds import LetterKind
+from notifications.messages.rules import MessageState, RecipientRole
 
 
-class DeliveryView(BaseModel):
-    """A delivery, without the letter's text."""
+class MessageView(BaseModel):
+    """A message, without the letter's text."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -19,9 +20,9 @@ class DeliveryView(BaseModel):
     channel: str
     application_id: UUID | None
     batch_id: UUID
-    state: DeliveryState
+    state: MessageState
     recipient: str | None = Field(description="E-mail address; empty while the contact is unknown")
-    reason: str | None = Field(description="Why it failed, cannot be delivered or is tried again")
+    reason: str | None = Field(description="Why it failed, can reach nobody or is tried again")
     attempts: int = Field(description="Dialogues with the mail server that were begun")
     occurred_at: datetime = Field(description="When what it tells of happened")
     created_at: datetime

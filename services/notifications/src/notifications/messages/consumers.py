@@ -1,5 +1,7 @@
 """Who is told what by which event. Nobody hears K or BK before the committee decided."""
 
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import (
@@ -12,50 +14,46 @@ from kompeten.events import (
     CertificationDecided,
     Event,
     ParticipantRegistered,
+    PersonErased,
 )
 from kompeten.events.certification import Outcome
-from notifications.contacts.commands import store_contact
-from notifications.deliveries.commands import tell_assessor, tell_candidate
-from notifications.deliveries.rules import LetterKind, tenant
-from notifications.digests.commands import count_registered, note_outcome
-from notifications.digests.rules import Entry
+from notifications.letters.kinds import LetterKind
+from notifications.messages.commands import (
+    announce_to_assessor,
+    announce_to_candidate,
+    cancel_messages,
+    release_messages,
+)
+
+
+async def release_waiting(session: AsyncSession, event: Event[Any]) -> None:  # Any: whatever brings a contact
+    """Let the messages go that waited for the contact which was just stored."""
+    await release_messages(session, event.body.application_id)
 
 
 async def announce_registration(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
     """Tell the candidate that a seat is theirs."""
     participant = event.body.participant
-    await store_contact(
-        session,
-        event.body.application_id,
-        lsp_id=tenant(event),
-        name=participant.full_name,
-        contacts=event.body.contacts,
-        batch_title=participant.batch.title,
-    )
     data = participant.model_dump(mode="json", include={"batch", "scheme"})
-    await tell_candidate(session, event, LetterKind.CANDIDATE_REGISTERED, participant.batch.id, data)
-    await count_registered(session, event)
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_REGISTERED, participant.batch.id, data)
 
 
 async def announce_return(session: AsyncSession, event: Event[ApplicationReturned]) -> None:
     """Tell the applicant what to mend, field by field."""
     data = event.body.model_dump(mode="json", include={"reasons", "revision"})
-    await tell_candidate(session, event, LetterKind.CANDIDATE_RETURNED, event.body.batch_id, data)
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_RETURNED, event.body.batch_id, data)
 
 
 async def announce_rejection(session: AsyncSession, event: Event[ApplicationRejected]) -> None:
     """Tell the applicant that and why the application was refused for good."""
-    await tell_candidate(
-        session, event, LetterKind.CANDIDATE_REJECTED, event.body.batch_id, {"reason": event.body.reason}
-    )
+    data = {"reason": event.body.reason}
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_REJECTED, event.body.batch_id, data)
 
 
 async def announce_withdrawal(session: AsyncSession, event: Event[ApplicationWithdrawn]) -> None:
     """Confirm to the applicant that the application was taken back."""
-    await tell_candidate(
-        session, event, LetterKind.CANDIDATE_WITHDRAWN, event.body.batch_id, {"reason": event.body.reason}
-    )
-    note_outcome(session, event, Entry.WITHDRAWN, event.body.batch_id)
+    data = {"reason": event.body.reason}
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_WITHDRAWN, event.body.batch_id, data)
 
 
 async def announce_assignment(session: AsyncSession, event: Event[AssessorAssigned]) -> None:
@@ -70,8 +68,8 @@ async def announce_assignment(session: AsyncSession, event: Event[AssessorAssign
         **body.participant.model_dump(mode="json", include={"batch", "scheme"}),
     }
     batch_id = body.participant.batch.id
-    await tell_candidate(session, event, LetterKind.CANDIDATE_SCHEDULED, batch_id, data)
-    tell_assessor(
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_SCHEDULED, batch_id, data)
+    announce_to_assessor(
         session,
         event,
         LetterKind.ASSESSOR_ASSIGNED,
@@ -84,8 +82,7 @@ async def announce_assignment(session: AsyncSession, event: Event[AssessorAssign
 
 async def announce_absence(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
     """Tell the candidate that they were marked absent, which is not BK."""
-    await tell_candidate(session, event, LetterKind.CANDIDATE_ABSENT, event.body.batch_id, {})
-    note_outcome(session, event, Entry.ABSENT, event.body.batch_id, attempt=event.body.attempt)
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_ABSENT, event.body.batch_id, {})
 
 
 async def announce_decision(session: AsyncSession, event: Event[CertificationDecided]) -> None:
@@ -94,8 +91,7 @@ async def announce_decision(session: AsyncSession, event: Event[CertificationDec
         return
     wanted = {"scheme_code", "scheme_name", "missed_units", "decree_number", "decree_date", "batch_title", "reason"}
     data = event.body.model_dump(mode="json", include=wanted)
-    await tell_candidate(session, event, LetterKind.CANDIDATE_NOT_GRANTED, event.body.batch_id, data)
-    note_outcome(session, event, Entry.NOT_GRANTED, event.body.batch_id, attempt=event.body.attempt)
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_NOT_GRANTED, event.body.batch_id, data)
 
 
 async def announce_certificate(session: AsyncSession, event: Event[CertificateIssued]) -> None:
@@ -110,5 +106,9 @@ async def announce_certificate(session: AsyncSession, event: Event[CertificateIs
         "verification_url",
     }
     data = event.body.model_dump(mode="json", include=wanted)
-    await tell_candidate(session, event, LetterKind.CANDIDATE_ISSUED, event.body.batch_id, data)
-    note_outcome(session, event, Entry.ISSUED, event.body.batch_id, attempt=event.body.attempt)
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_ISSUED, event.body.batch_id, data)
+
+
+async def erase_messages(session: AsyncSession, event: Event[PersonErased]) -> None:
+    """Blank every message about the person; what has not been sent is cancelled."""
+    await cancel_messages(session, event.body.application_id)

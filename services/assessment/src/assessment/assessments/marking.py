@@ -5,17 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.assessments.models import Assessment
-from assessment.assessments.problems import refuse_before_the_day
+from assessment.assessments.models import Assessment, UnitResult
+from assessment.assessments.problems import ResultIdReused, UnitUnknown, refuse_before_the_day
 from assessment.assessments.queries import find_assessment, results_of
-from assessment.assessments.rules import Move, after
+from assessment.assessments.rules import Entry, Move, after, fresh_entries, unknown_units
 from assessment.assessors.models import Assessor
-from assessment.assignments.commands import standing
-from assessment.assignments.problems import AssignmentRefused
-from assessment.assignments.rules import objections
-from assessment.results.models import UnitResult
-from assessment.results.problems import ResultIdReused, UnitUnknown
-from assessment.results.rules import Entry, fresh_entries, unknown_units
+from assessment.assessors.problems import AssignmentRefused
+from assessment.assessors.rules import objections
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
@@ -68,7 +64,7 @@ async def _refuse_broken_rules(session: AsyncSession, assessment: Assessment, pr
     if assessment.starts_at is None or assessment.ends_at is None:
         raise AssertionError("an assessment with an assessor has an appointment: a constraint of the table")
     broken = objections(
-        standing(assessor, principal.subject),
+        assessor.standing(principal.subject),
         assessment.registered,
         starts_at=assessment.starts_at,
         ends_at=assessment.ends_at,

@@ -1,4 +1,4 @@
-"""Deliveries over HTTP: who was told what, and what could not be delivered."""
+"""Messages over HTTP: who was told what, and what can reach nobody."""
 
 from typing import Annotated
 from uuid import UUID
@@ -11,22 +11,22 @@ from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.transaction import Session
 from kompeten.identity.tokens import Principal, Role
-from notifications.deliveries import queries
-from notifications.deliveries.rules import DeliveryState
-from notifications.deliveries.schemas import DeliveryView
+from notifications.messages import queries
+from notifications.messages.rules import MessageState
+from notifications.messages.schemas import MessageView
 
-router = APIRouter(prefix="/v1/deliveries", tags=["deliveries"], responses=PROBLEM_RESPONSES)
+router = APIRouter(prefix="/v1/messages", tags=["messages"], responses=PROBLEM_RESPONSES)
 
 Reader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OPERATOR))]
 
 
 @router.get(
     "",
-    summary="List deliveries",
+    summary="List messages",
     description="Oldest first; by batch, application and state.",
     openapi_extra=public(),
 )
-async def list_deliveries(
+async def list_messages(
     *,
     session: Session,
     principal: Reader,
@@ -34,9 +34,9 @@ async def list_deliveries(
     limit: Limit,
     batch_id: UUID | None = None,
     application_id: UUID | None = None,
-    state: DeliveryState | None = None,
-) -> Page[DeliveryView]:
-    return await queries.list_deliveries(
+    state: MessageState | None = None,
+) -> Page[MessageView]:
+    return await queries.list_messages(
         session,
         lsp_id=principal.lsp_id,
         batch_id=batch_id,
@@ -48,9 +48,9 @@ async def list_deliveries(
 
 
 @router.get(
-    "/{delivery_id}",
-    summary="Read one delivery",
+    "/{message_id}",
+    summary="Read one message",
     openapi_extra=public(),
 )
-async def read_delivery(session: Session, principal: Reader, delivery_id: UUID) -> DeliveryView:
-    return await queries.read_delivery(session, delivery_id, lsp_id=principal.lsp_id)
+async def show_message(session: Session, principal: Reader, message_id: UUID) -> MessageView:
+    return await queries.show_message(session, message_id, lsp_id=principal.lsp_id)

@@ -1,1 +1,0 @@
-"""Results: a mark per unit, entered by the assigned assessor, safe to send again."""

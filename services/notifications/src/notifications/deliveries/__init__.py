@@ -1,1 +1,0 @@
-"""Deliveries: who is told what, by which event, and what became of it."""

@@ -1,0 +1,18 @@
+"""What letters are about."""
+
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """What a letter is about; each has a template of its name."""
+
+    CANDIDATE_REGISTERED = "candidate_registered"
+    CANDIDATE_RETURNED = "candidate_returned"
+    CANDIDATE_REJECTED = "candidate_rejected"
+    CANDIDATE_WITHDRAWN = "candidate_withdrawn"
+    CANDIDATE_SCHEDULED = "candidate_scheduled"
+    CANDIDATE_ABSENT = "candidate_absent"
+    CANDIDATE_NOT_GRANTED = "candidate_not_granted"
+    CANDIDATE_ISSUED = "candidate_issued"
+    ASSESSOR_ASSIGNED = "assessor_assigned"
+    BATCH_DIGEST = "batch_digest"

@@ -1,0 +1,142 @@
+"""Queueing messages, releasing those that waited for a contact, cancelling those of an erased person."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import case, null, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database.sessions import now
+from kompeten.events import Event
+from kompeten.telemetry.correlation import correlation_id, traceparent
+from notifications.contacts.models import Contact
+from notifications.contacts.rules import tenant
+from notifications.letters.kinds import LetterKind
+from notifications.messages.models import Message
+from notifications.messages.rules import EMAIL, ERASED, NO_ADDRESS, UNSENT, MessageState, RecipientRole
+
+Data = dict[str, Any]  # Any: JSON for the template
+
+
+async def announce_to_candidate(
+    session: AsyncSession, event: Event[Any], kind: LetterKind, batch_id: UUID, data: Data
+) -> None:
+    """Queue a message to an application's person: pending, or waiting for a contact that has not come yet.
+
+    The contact may come on another topic later; if it is being stored at this very moment, the sender's sweep
+    (`release_messages` over all) finds it.
+    """
+    contact = await session.get(Contact, event.body.application_id)
+    message = _of_event(session, event, RecipientRole.CANDIDATE, kind, batch_id, data)
+    message.state = MessageState.AWAITING_CONTACT
+    if contact is not None:
+        message.recipient_name = contact.name
+        message.batch_title = contact.batch_title
+        _address(message, contact.email)
+    _queue(session, event, message)
+
+
+def announce_to_assessor(
+    session: AsyncSession, event: Event[Any], kind: LetterKind, batch_id: UUID, data: Data, *, name: str, email: str
+) -> None:
+    """Queue a message to an assessor, whose address the event itself carries."""
+    message = _of_event(session, event, RecipientRole.ASSESSOR, kind, batch_id, data)
+    message.recipient_name = name
+    _address(message, email)
+    _queue(session, event, message)
+
+
+def announce_to_manager(
+    session: AsyncSession, email: str | None, *, lsp_id: str, batch_id: UUID, batch_title: str, data: Data
+) -> None:
+    """Queue the digest of a batch; its cause is the batch, so that there can be one only."""
+    moment = now(session)
+    message = _new(batch_id, moment, moment)
+    message.lsp_id = lsp_id
+    message.role = RecipientRole.CERTIFICATION_MANAGER
+    message.kind = LetterKind.BATCH_DIGEST
+    message.batch_id = batch_id
+    message.batch_title = batch_title
+    message.data = data
+    _address(message, email)
+    session.add(message)
+
+
+async def release_messages(session: AsyncSession, application_id: UUID | None = None) -> None:
+    """Give waiting messages the contact that has come, of one application or of all; the caller commits."""
+    await session.flush()
+    statement = (
+        update(Message)
+        .where(Message.application_id == Contact.application_id, Message.state == MessageState.AWAITING_CONTACT)
+        .values(
+            state=case((Contact.email.is_(None), MessageState.UNDELIVERABLE), else_=MessageState.PENDING),
+            reason=case((Contact.email.is_(None), NO_ADDRESS), else_=None),
+            recipient=Contact.email,
+            recipient_name=Contact.name,
+            batch_title=Contact.batch_title,
+            next_attempt_at=now(session),
+        )
+    )
+    if application_id is not None:
+        statement = statement.where(Message.application_id == application_id)
+    await session.execute(statement.execution_options(synchronize_session=False))
+
+
+async def cancel_messages(session: AsyncSession, application_id: UUID) -> None:
+    """Cancel the messages of an erased person that are not sent, and blank all of them; the caller commits.
+
+    A message to the assessor keeps the assessor's address: only what it says goes.
+    """
+    await session.flush()
+    theirs = update(Message).where(Message.application_id == application_id)
+    unseen = {"synchronize_session": False}
+    unsent = theirs.where(Message.state.in_(UNSENT)).values(state=MessageState.CANCELLED, claimed_by=None)
+    await session.execute(unsent, execution_options=unseen)
+    told = case((Message.state == MessageState.CANCELLED, ERASED), else_=null())
+    await session.execute(theirs.values(data={}, reason=told), execution_options=unseen)
+    own = theirs.where(Message.role == RecipientRole.CANDIDATE)
+    await session.execute(own.values(recipient=None, recipient_name=None), execution_options=unseen)
+
+
+def _queue(session: AsyncSession, event: Event[Any], message: Message) -> None:
+    """Add a message; about an erased person it is cancelled from the start, to whomever it would have gone."""
+    if event.is_erased:
+        message.state, message.reason, message.data = MessageState.CANCELLED, ERASED, {}
+    session.add(message)
+
+
+def _of_event(
+    session: AsyncSession, event: Event[Any], role: RecipientRole, kind: LetterKind, batch_id: UUID, data: Data
+) -> Message:
+    message = _new(event.id, event.time, now(session))
+    message.lsp_id = tenant(event)
+    message.role = role
+    message.kind = kind
+    message.application_id = event.body.application_id
+    message.batch_id = batch_id
+    message.data = data
+    return message
+
+
+def _new(cause_id: UUID, occurred_at: datetime, moment: datetime) -> Message:
+    return Message(
+        cause_id=cause_id,
+        channel=EMAIL,
+        occurred_at=occurred_at,
+        created_at=moment,
+        next_attempt_at=moment,
+        attempts=0,
+        correlation_id=correlation_id.get(),
+        traceparent=traceparent.get(),
+        is_repeat=False,
+    )
+
+
+def _address(message: Message, email: str | None) -> None:
+    if email:
+        message.recipient = email
+        message.state = MessageState.PENDING
+    else:
+        message.state = MessageState.UNDELIVERABLE
+        message.reason = NO_ADDRESS

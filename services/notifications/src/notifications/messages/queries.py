@@ -1,0 +1,42 @@
+"""Reading messages."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.http.pagination import Page, paginate
+from kompeten.problems import NotFound
+from notifications.messages.models import Message
+from notifications.messages.rules import MessageState
+from notifications.messages.schemas import MessageView
+
+
+async def list_messages(
+    session: AsyncSession,
+    *,
+    lsp_id: str,
+    batch_id: UUID | None,
+    application_id: UUID | None,
+    state: MessageState | None,
+    cursor: UUID | None,
+    limit: int,
+) -> Page[MessageView]:
+    """Return a page of an LSP's messages, oldest first."""
+    statement = select(Message).where(Message.lsp_id == lsp_id)
+    if batch_id is not None:
+        statement = statement.where(Message.batch_id == batch_id)
+    if application_id is not None:
+        statement = statement.where(Message.application_id == application_id)
+    if state is not None:
+        statement = statement.where(Message.state == state)
+    rows, following = await paginate(session, statement, Message.id, cursor=cursor, limit=limit)
+    return Page(items=[MessageView.model_validate(row[0]) for row in rows], next=following)
+
+
+async def show_message(session: AsyncSession, message_id: UUID, *, lsp_id: str) -> MessageView:
+    """Return one message; `NotFound` when it is another LSP's."""
+    found = await session.scalar(select(Message).where(Message.id == message_id, Message.lsp_id == lsp_id))
+    if found is None:
+        raise NotFound
+    return MessageView.model_validate(found)
