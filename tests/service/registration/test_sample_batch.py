@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import event
 
 from registration.cells.cell import text_of
-from registration.forms.columns import JSON_NAMES
+from registration.forms.fields import Column
 from service.registration.happenings import Chain
 from support.drivers.registration import RegistrationDriver
 from unit.registration.sample_tables import SAMPLES, read_sample
@@ -20,14 +20,14 @@ async def test_sixty_librarians_are_sent_in_with_the_expected_warnings_and_accep
     warned: set[tuple[int, str, str]] = set()
     ids: list[str] = []
     for row, cells in read_sample("kalsel-2025.xlsx"):
-        fields = {JSON_NAMES[column]: text_of(cell) for column, cell in cells.items()}
+        fields = {column.field.json_name: text_of(cell) for column, cell in cells.items()}
         body = {"batch_id": str(batch_id), **fields}
         answer = await driver.client.post("/v1/applications", json=body, headers=driver.organizer)
         assert answer.status_code == 201, answer.text
         ids.append(answer.json()["id"])
         warned |= {(row, warning["field"], warning["code"]) for warning in answer.json()["warnings"]}
     expected: dict[str, Any] = json.loads((SAMPLES / "kalsel-2025.expected.json").read_text("utf-8"))
-    names = {column.value: name for column, name in JSON_NAMES.items()}
+    names = {column.value: column.field.json_name for column in Column}
     assert warned == {(line["row"], names[line["field"]], line["code"]) for line in expected["warnings"]}
     answer = await driver.client.post(
         "/v1/applications/acceptances", json={"application_ids": ids}, headers=driver.admin

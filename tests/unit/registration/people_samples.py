@@ -6,7 +6,7 @@ from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
 from registration.cells.cell import Cell
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from registration.forms.rules import Reading, read_person
 
 FIRST_DAY = date(2025, 7, 15)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 from python_calamine import CalamineWorkbook
 
 from registration.cells.cell import Cell, Formula, is_empty, text_of
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

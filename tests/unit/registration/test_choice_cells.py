@@ -3,7 +3,7 @@
 import pytest
 
 from registration.cells.cell import Cell
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from unit.registration.people_samples import code_of, read
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from registration.cells.cell import Cell
 from registration.cells.dates import age_on, completes_years
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from unit.registration.people_samples import code_of, errors, read, warnings
 
 BORN = date(1985, 8, 7)

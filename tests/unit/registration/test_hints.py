@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from registration.cells.cell import Cell, Formula
-from registration.forms.columns import Column
-from registration.forms.hints import hint
+from registration.forms.fields import Column
+from registration.forms.findings import hint
 from unit.registration.people_samples import GOOD, read
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from registration.cells.cell import Cell, Formula
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from unit.registration.people_samples import code_of, errors, read
 
 NIK = "6371015502809243"
@@ -63,7 +63,7 @@ def test_without_a_file_nothing_is_a_duplicate() -> None:
 def test_nobody_needs_a_nip(cell: Cell) -> None:
     reading = read({Column.NIP: cell})
     assert reading.person is not None
-    assert reading.person.civil_servant_id is None
+    assert reading.person.written["civil_servant_id"] is None
 
 
 def test_a_nip_is_eighteen_digits_however_grouped() -> None:

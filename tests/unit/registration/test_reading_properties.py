@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from registration.cells.cell import EMPTY_MARKS, FORMULA_SIGNS, Cell, Formula, clean
 from registration.cells.codes import WARNING_CODES
-from registration.forms.columns import Column
-from registration.forms.hints import hint
+from registration.forms.fields import Column
+from registration.forms.findings import hint
 from unit.registration.people_samples import GOOD, read
 
 # A busy machine is no reason to fail.

@@ -15,7 +15,7 @@ from registration.catalogue.rules import (
     load_unit_code_patterns,
 )
 from registration.catalogue.schemes import SchemeVersion, Unit, VersionState, load_catalogue, load_versions, versions_of
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from registration.forms.rules import read_person
 from unit.registration.people_samples import FIRST_DAY, GOOD
 

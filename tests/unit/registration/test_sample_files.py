@@ -9,7 +9,7 @@ import pytest
 from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from registration.forms.rules import Reading, read_person
 from unit.registration.sample_tables import SAMPLES, read_sample
 

@@ -6,7 +6,7 @@ import pytest
 
 from registration.cells.cell import Cell
 from registration.cells.names import has_title
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from unit.registration.people_samples import read, warnings
 
 

@@ -52,6 +52,8 @@ CATALOGUE = {
     "timezone_naive": WRONG_TYPE,
 }
 
+CODES = frozenset(code for code, _ in (*CATALOGUE.values(), WRONG_TYPE, OTHER))
+
 # Limits of the schema, never of the input: they may be told.
 BOUNDS = {
     "min_length": Text("paling sedikit {0}", "at least {0}"),

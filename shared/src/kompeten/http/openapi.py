@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kompeten.problems import PROBLEM_RESPONSES, SCHEMAS, ProblemBody
+from kompeten.problems import MEDIA_TYPE, PROBLEM_RESPONSES, SCHEMAS, ProblemBody
 
 __all__ = ["PROBLEM_RESPONSES", "corrected", "document_problems"]
 
@@ -47,6 +47,9 @@ def _correct(operation: Document, method: str) -> None:
     responses = operation.setdefault("responses", {})
     if "HTTPValidationError" in str(responses.get("422", "")):
         del responses["422"]
+    for status, response in responses.items():
+        if status >= "4" and "application/json" in response.get("content", {}):  # a refusal with a model of its own
+            response["content"][MEDIA_TYPE] = response["content"].pop("application/json")
     for status, refused in PROBLEM_RESPONSES.items():
         responses.setdefault(str(status), deepcopy(refused))
     if method != "post" and "parameters" in operation:

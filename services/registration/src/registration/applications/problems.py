@@ -1,7 +1,6 @@
 """Why something about an application is refused."""
 
 from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
-from registration.forms.columns import JSON_NAMES
 from registration.forms.findings import Finding
 from registration.forms.messages import message_for
 
@@ -56,13 +55,6 @@ class SchemeNotOffered(Conflict):
     )
 
 
-NOT_IN_BATCH = field_error(
-    "scheme_code",
-    "scheme_not_in_batch",
-    Text("Skema ini tidak termasuk dalam kegiatan.", "This scheme is not among the batch's."),
-)
-
-
 def as_field_error(finding: Finding) -> FieldError:
     """Return an error or warning on a field, in the API's names; the hint stays behind."""
-    return field_error(JSON_NAMES[finding.column], finding.code, Text(*message_for(finding.code, finding.column)))
+    return field_error(finding.column.field.json_name, finding.code, Text(*message_for(finding.code, finding.column)))

@@ -1,18 +1,17 @@
 """Applications as the API shows them."""
 
-from datetime import date, datetime
-from typing import Annotated, Self
+from datetime import datetime
+from typing import Annotated, Self, get_args, get_type_hints
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from kompeten.problems import FieldError
 from registration.applications.models import Application
 from registration.applications.rules import ApplicationState
-from registration.catalogue.entry import Education
-from registration.cells.choices import EmployerKind, FundingSource, Sex
-from registration.forms.columns import COLUMNS_BY_JSON_NAME
+from registration.forms.fields import BY_JSON_NAME, Column
+from registration.forms.schemas import FormWarning, with_fields
 from registration.people.models import PersonRecord
 from registration.people.vault import UNKNOWN, NikVault, Sealed, masked
 from registration.timeline.rules import Stage
@@ -21,7 +20,7 @@ Reason = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 def _known_field(name: str) -> str:
-    if name not in COLUMNS_BY_JSON_NAME:
+    if name not in BY_JSON_NAME:
         raise PydanticCustomError("enum", "no field of an application")
     return name
 
@@ -31,7 +30,9 @@ class ReturnReasonBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    field: Annotated[str, AfterValidator(_known_field)] = Field(max_length=60, description="A field's JSON name")
+    field: Annotated[str, AfterValidator(_known_field)] = Field(
+        max_length=60, description="A field's JSON name", json_schema_extra={"enum": list(BY_JSON_NAME)}
+    )
     reason: Reason
 
 
@@ -43,6 +44,15 @@ class ReasonBody(BaseModel):
     reason: Reason
 
 
+def _shown(column: Column) -> tuple[object, FieldInfo]:
+    """Return the type the model gives the column, without what SQLAlchemy adds to it; the NIK is shown as text."""
+    if column is Column.NIK:
+        return str, FieldInfo()
+    (kind,) = get_args(get_type_hints(Application)[column.field.json_name])
+    return kind, FieldInfo()
+
+
+@with_fields(_shown)
 class ApplicationView(BaseModel):
     """An application; of the NIK the last four digits. `warnings` are for whoever reviews it.
 
@@ -56,25 +66,7 @@ class ApplicationView(BaseModel):
     state: ApplicationState
     stage: Stage
     revision: int
-    national_id: str
-    full_name: str
-    civil_servant_id: str | None
-    birth_place: str
-    birth_date: date | None
-    sex: Sex | None
-    address: str | None
-    region_code: str
-    phone: str | None
-    email: str | None
-    education: Education | None
-    field_of_study: str | None
-    employer: str
-    employer_kind: EmployerKind | None
-    position: str | None
-    employed_since: date | None
-    scheme_code: str
-    funding_source: FundingSource
-    warnings: list[FieldError]
+    warnings: list[FormWarning]
     return_reasons: list[ReturnReasonBody]
     reason: str | None
     submitted_at: datetime

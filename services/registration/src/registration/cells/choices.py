@@ -79,12 +79,12 @@ def read_employer_kind(cell: Cell) -> str:
     return word
 
 
-def read_funding(cell: Cell) -> str:
-    """Return the source's code in capitals."""
+def read_funding(cell: Cell) -> FundingSource:
+    """Return the source; case does not matter."""
     code = text_of(cell).upper()
     if code not in _FUNDING_CODES:
         raise CellRefused(FindingCode.FUNDING_UNKNOWN)
-    return code
+    return FundingSource(code)
 
 
 def read_scheme(cell: Cell, schemes: Collection[str]) -> str:

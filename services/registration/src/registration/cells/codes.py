@@ -21,6 +21,7 @@ class FindingCode(StrEnum):
     EDUCATION_UNKNOWN = "education_unknown"
     INSTITUTION_KIND_UNKNOWN = "institution_kind_unknown"
     SCHEME_UNKNOWN = "scheme_unknown"
+    SCHEME_NOT_IN_BATCH = "scheme_not_in_batch"
     FUNDING_UNKNOWN = "funding_unknown"
     EXPERIENCE_TOO_SHORT = "experience_too_short"
 

@@ -1,7 +1,7 @@
 """What to tell the person who must act on a finding: wrong, expected, an example; Indonesian, English."""
 
 from registration.cells.codes import FindingCode as Code
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 
 MESSAGES: dict[Code, tuple[str, str]] = {
     Code.REQUIRED: (
@@ -84,6 +84,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     Code.SCHEME_UNKNOWN: (
         "Kode skema tidak ada dalam katalog yang berlaku. Contoh: KL-01.",
         "The scheme code is not in the catalogue in force. Example: KL-01.",
+    ),
+    Code.SCHEME_NOT_IN_BATCH: (
+        "Skema ini tidak termasuk dalam kegiatan.",
+        "This scheme is not among the batch's.",
     ),
     Code.FUNDING_UNKNOWN: (
         "Sumber dana tidak dikenal. Pilih APBN, APBD, MANDIRI atau FPPTI.",

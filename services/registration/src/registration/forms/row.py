@@ -5,10 +5,9 @@ from datetime import date
 
 from registration.cells.cell import Cell
 from registration.cells.codes import FindingCode
-from registration.forms.columns import Column
-from registration.forms.findings import Finding
-from registration.forms.hints import hint
-from registration.forms.person import Value, day
+from registration.forms.fields import Column, Value
+from registration.forms.findings import Finding, hint
+from registration.forms.person import day
 
 
 class Row:

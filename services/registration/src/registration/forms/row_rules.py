@@ -7,7 +7,7 @@ from registration.cells.codes import FindingCode
 from registration.cells.dates import age_on, completes_years
 from registration.cells.names import has_title
 from registration.cells.national_id import tells_birth_date, tells_region, tells_sex
-from registration.forms.columns import REQUIRED, Column
+from registration.forms.fields import Column
 from registration.forms.row import Row
 
 YOUNGEST, OLDEST = 17, 80  # on the batch's first day; beyond, a date is a typing error
@@ -16,8 +16,8 @@ YOUNGEST_WORKER = 15  # a start before this birthday is a typing error
 
 def require_cells(row: Row) -> None:
     """Refuse what is missing: the required columns, and the telephone number when there is no address either."""
-    for column in REQUIRED:
-        if row.is_missing(column):
+    for column in Column:
+        if column.field.required and row.is_missing(column):
             row.refuse(column, FindingCode.REQUIRED)
     if row.is_missing(Column.TELEPON) and row.is_missing(Column.EMAIL):
         row.refuse(Column.TELEPON, FindingCode.REQUIRED)

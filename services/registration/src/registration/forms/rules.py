@@ -1,22 +1,16 @@
 """Reading one person: every cell, then the rules between cells; all findings at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from registration.catalogue.entry import EntryRequirement, load_entry_requirements
 from registration.catalogue.regions import Regions
-from registration.cells.cell import FORMULA_SIGNS, Cell, Formula, is_empty, looks_like_formula, text_of
-from registration.cells.choices import read_education, read_employer_kind, read_funding, read_scheme, read_sex
+from registration.cells.cell import Cell, Formula, is_empty, looks_like_formula
 from registration.cells.codes import CellRefused, FindingCode
-from registration.cells.contacts import read_email, read_phone
-from registration.cells.dates import read_date
-from registration.cells.national_id import read_nik, read_nip
-from registration.cells.regions import read_region
-from registration.forms.columns import Column
+from registration.forms.fields import Column, Lists, Value
 from registration.forms.findings import Finding
-from registration.forms.person import Person, Value, person_of
+from registration.forms.person import Person, person_of
 from registration.forms.row import Row
 from registration.forms.row_rules import check_ages, check_entry, compare_with_nik, look_for_title, require_cells
 
@@ -49,8 +43,9 @@ def read_person(
     of one file, so that a second row with the same one is refused.
     """
     row = Row(cells)
-    for column, read in _readers(regions, schemes).items():
-        _read_cell(row, column, read)
+    lists = Lists(regions, schemes)
+    for column in Column:
+        _read_cell(row, column, lists)
     if seen is not None:
         _refuse_repeated(row, seen)
     require_cells(row)
@@ -63,49 +58,17 @@ def read_person(
     return Reading(person=person, values=row.values, errors=errors, warnings=row.warnings)
 
 
-def _readers(regions: Regions, schemes: Mapping[str, EntryRequirement]) -> dict[Column, Callable[[Cell], Value]]:
-    return {
-        Column.NIK: read_nik,
-        Column.NAMA_LENGKAP: _read_words,
-        Column.NIP: read_nip,
-        Column.TEMPAT_LAHIR: _read_words,
-        Column.TANGGAL_LAHIR: read_date,
-        Column.JENIS_KELAMIN: read_sex,
-        Column.ALAMAT: _read_words,
-        Column.KODE_WILAYAH: partial(read_region, regions=regions),
-        Column.TELEPON: read_phone,
-        Column.EMAIL: read_email,
-        Column.PENDIDIKAN_TERAKHIR: read_education,
-        Column.JURUSAN: _read_words,
-        Column.INSTANSI: _read_words,
-        Column.JENIS_INSTANSI: read_employer_kind,
-        Column.JABATAN: _read_words,
-        Column.MULAI_BEKERJA: read_date,
-        Column.SKEMA: partial(read_scheme, schemes=schemes),
-        Column.SUMBER_DANA: read_funding,
-    }
-
-
-def _read_cell(row: Row, column: Column, read: Callable[[Cell], Value]) -> None:
+def _read_cell(row: Row, column: Column, lists: Lists) -> None:
     cell = row.cell(column)
     if is_empty(cell):
         return
-    # A telephone number may begin with a plus; its reader tells it from a formula.
-    if isinstance(cell, Formula) or (column is not Column.TELEPON and looks_like_formula(cell)):
+    if isinstance(cell, Formula) or (not column.field.begins_with_sign and looks_like_formula(cell)):
         row.refuse(column, FindingCode.FORMULA_REFUSED)
         return
     try:
-        row.values[column] = read(cell)
+        row.values[column] = column.field.read(cell, lists)
     except CellRefused as refused:
         row.refuse(column, refused.code)
-
-
-def _read_words(cell: Cell) -> str:
-    """Take words over as they are; of a negative number the sign would be a formula's after the next export."""
-    text = text_of(cell)
-    if text.startswith(FORMULA_SIGNS):
-        raise CellRefused(FindingCode.FORMULA_REFUSED)
-    return text
 
 
 def _refuse_repeated(row: Row, seen: set[str]) -> None:

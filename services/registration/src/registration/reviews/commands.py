@@ -21,7 +21,7 @@ from registration.batches.models import Batch
 from registration.catalogue.queries import get_active_versions, get_version
 from registration.cells.cell import clean, looks_like_formula
 from registration.cells.codes import FindingCode
-from registration.forms.columns import Column
+from registration.forms.fields import Column
 from registration.forms.findings import Finding
 from registration.reviews.schemas import CorrectionBody
 from registration.reviews.snapshots import participant_of

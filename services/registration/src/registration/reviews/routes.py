@@ -19,6 +19,7 @@ from registration.applications.models import Application
 from registration.applications.queries import get_application_view, lock_application
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
+from registration.forms.schemas import FORM_REFUSED
 from registration.people.vault import NikVault, VaultOf
 from registration.reviews.commands import accept_application, correct_name, reject_application, return_application
 from registration.reviews.schemas import (
@@ -107,6 +108,7 @@ async def create_rejection(
     "/{application_id}/correction",
     summary="Correct a candidate's misspelt name, before the certificate is issued",
     response_model=ApplicationView,
+    responses=FORM_REFUSED,
     openapi_extra=public(),
 )
 async def create_correction(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -17,7 +16,7 @@ from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import FieldError
 from registration.applications.models import Application, ApplicationRevision
-from registration.applications.problems import NOT_IN_BATCH, AlreadyRegistered, ApplicationInvalid, as_field_error
+from registration.applications.problems import AlreadyRegistered, ApplicationInvalid, as_field_error
 from registration.applications.recording import contacts_of, record_step, refuse_at
 from registration.applications.rules import APPLICATION, ApplicationMove, ApplicationState
 from registration.batches.commands import give_back_seat
@@ -27,7 +26,9 @@ from registration.batches.queries import get_batch_applied_to
 from registration.batches.rules import BatchState
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.regions import load_regions
-from registration.forms.columns import Column, cells_from_json
+from registration.cells.codes import FindingCode
+from registration.forms.fields import Column, cells_from_json
+from registration.forms.findings import Finding
 from registration.forms.person import Person
 from registration.forms.rules import read_person
 from registration.people.commands import enter_person
@@ -137,7 +138,7 @@ def _judged(body: ApplicationBody, batch: Batch, schemes: Mapping[str, EntryRequ
     errors = [as_field_error(finding) for finding in reading.errors]
     scheme = reading.values.get(Column.SKEMA)
     if scheme is not None and scheme not in batch.scheme_codes:
-        errors.append(NOT_IN_BATCH)
+        errors.append(as_field_error(Finding(Column.SKEMA, FindingCode.SCHEME_NOT_IN_BATCH, None)))
     if reading.person is None or errors:
         raise ApplicationInvalid(errors=errors, count=len(errors))
     return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings])
@@ -147,8 +148,7 @@ def _revise(
     application: Application, judged: Judged, *, person_id: UUID, by: Principal, at: datetime
 ) -> ApplicationRevision:
     """Bring the application to its next revision and return that one's row, still to be written."""
-    written = asdict(judged.person)
-    del written["national_id"]
+    written = judged.person.written
     for name, value in written.items():
         setattr(application, name, value)
     application.person_id = person_id

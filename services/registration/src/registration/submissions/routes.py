@@ -21,6 +21,7 @@ from registration.applications.queries import (
 )
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
+from registration.forms.schemas import FORM_REFUSED
 from registration.people.vault import VaultOf
 from registration.submissions.commands import resubmit_application, submit_application, withdraw_application
 from registration.submissions.schemas import ApplicationBody, NewApplication
@@ -40,6 +41,7 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
     description="All errors are told at once, per field. Warnings hinder nothing; whoever reviews it sees them too.",
     status_code=201,
     response_model=ApplicationView,
+    responses=FORM_REFUSED,
     openapi_extra=public(),
 )
 async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
@@ -93,6 +95,7 @@ async def show_timeline(application_id: UUID, session: Session, principal: Reade
     "/{application_id}",
     summary="Submit a returned application again, as a new revision",
     response_model=ApplicationView,
+    responses=FORM_REFUSED,
     openapi_extra=public(),
 )
 async def put_application(
