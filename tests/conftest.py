@@ -14,8 +14,11 @@ from kompeten_ops.tokens import ensure_key
 from support.databases import Templates
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
+from support.workers import take_own_ports
 
 MakeService = Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
+
+take_own_ports()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Sample services for the delivery tests, and a broker that may be harmed."""
 
-import itertools
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -10,7 +9,12 @@ from devstack import kafka as devstack_kafka
 from devstack.kafka import KafkaServer
 from kompeten.messaging.consumer import Consumer
 
-_numbers = itertools.count(1)
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of the broker that is harmed on one worker: there is one such broker, and each harm has an end."""
+    for item in items:
+        if "mortal_kafka" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("mortal_kafka"))
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +27,7 @@ def mortal_kafka() -> Iterator[KafkaServer]:
 @pytest.fixture
 async def sample(superuser_url: str) -> AsyncIterator[SampleService]:
     """A sample service without Kafka: records are handed to the consumer by the test."""
-    async with sample_service(superuser_url, "127.0.0.1:1", f"quiet{next(_numbers)}.") as on:
+    async with sample_service(superuser_url, "127.0.0.1:1", "quiet") as on:
         yield on
 
 
@@ -38,5 +42,5 @@ async def consumer(sample: SampleService) -> AsyncIterator[Consumer]:
 @pytest.fixture
 async def sample_on_kafka(superuser_url: str, mortal_kafka: KafkaServer) -> AsyncIterator[SampleService]:
     """A sample service on the broker that may be harmed."""
-    async with sample_service(superuser_url, mortal_kafka.bootstrap_servers, f"mortal{next(_numbers)}.") as on:
+    async with sample_service(superuser_url, mortal_kafka.bootstrap_servers, "mortal") as on:
         yield on

@@ -21,6 +21,7 @@ from kompeten.messaging.consumer import Handlers
 from kompeten.messaging.failures import Poison
 from kompeten.runtime import Runtime
 from kompeten.settings import ServiceSettings
+from support.workers import unique
 
 TOPIC = "kompeten.registration"
 EFFECT = """
@@ -63,9 +64,9 @@ class SampleService:
 
 
 @contextlib.asynccontextmanager
-async def sample_service(superuser_url: str, bootstrap_servers: str, namespace: str) -> AsyncIterator[SampleService]:
-    """Yield a sample service on a fresh database; topics and groups are kept apart by the namespace."""
-    suffix = f"_{namespace.rstrip('.')}"
+async def sample_service(superuser_url: str, bootstrap_servers: str, name: str) -> AsyncIterator[SampleService]:
+    """Yield a sample service on a fresh database; topics and groups are kept apart by the name."""
+    suffix = f"_{unique(name)}"
     database = (await provision(superuser_url, ["sample"], suffix))["sample"]
     owner = await asyncpg.connect(database.owner_url)
     await owner.execute(STATEMENTS + EFFECT)
@@ -74,7 +75,7 @@ async def sample_service(superuser_url: str, bootstrap_servers: str, namespace: 
     settings = ServiceSettings(
         database_url=database.runtime_url,
         kafka_bootstrap_servers=bootstrap_servers,
-        kafka_namespace=namespace,
+        kafka_namespace=f"{suffix[1:]}.",
         oidc_issuer="unused",
         oidc_jwks="unused",
         database_pool_size=4,

@@ -78,7 +78,7 @@ async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_re
 ) -> None:
     subjects = [uuid4() for _ in range(SUBJECTS)]
     poisoned = set(subjects[:POISONED])
-    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "raw.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "raw") as on:
         await ensure_topics(on.settings)
         await produce(on, subjects, poisoned, random.Random(4))
         await harm_and_finish(on, superuser_url)

@@ -89,7 +89,7 @@ async def test_a_frozen_broker_does_not_answer_though_it_takes_connections(
     sample_on_kafka: SampleService, mortal_kafka: KafkaServer
 ) -> None:
     await ensure_topics(sample_on_kafka.settings)
-    assert await kafka_answers(sample_on_kafka.settings)
+    await until(lambda: kafka_answers(sample_on_kafka.settings), what="every partition of the new topics is led")
     mortal_kafka.pause()
     try:
         assert not await kafka_answers(sample_on_kafka.settings)

@@ -1,7 +1,6 @@
 """A service set back by a restored dump catches up with what it had published, on real PostgreSQL and Kafka."""
 
 import asyncio
-import itertools
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -25,8 +24,7 @@ from support.drivers.certification import CertificationDriver, withdrawn
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 from support.waiting import until
-
-_namespaces = itertools.count(1)
+from support.workers import unique
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ async def restorable(
     templates: Templates, superuser_url: str, kafka_server: KafkaServer, keys: Path, tmp_path: Path
 ) -> AsyncIterator[Restorable]:
     """Certification on a fresh database and topics of its own."""
-    namespace = f"recovery{next(_namespaces)}."
+    namespace = f"{unique('recovery')}."
     settings = SERVICE_SETTINGS["certification"](tmp_path) | {
         "kafka_bootstrap_servers": kafka_server.bootstrap_servers,
         "kafka_namespace": namespace,
@@ -205,7 +203,7 @@ async def test_what_a_service_cannot_take_over_is_listed_and_its_subject_goes_on
 ) -> None:
     settings = SERVICE_SETTINGS["registration"](tmp_path) | {
         "kafka_bootstrap_servers": kafka_server.bootstrap_servers,
-        "kafka_namespace": f"recovery{next(_namespaces)}.",
+        "kafka_namespace": f"{unique('recovery')}.",
         "run_relay": True,
     }
     known, unknown = new_id(), new_id()

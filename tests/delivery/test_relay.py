@@ -73,7 +73,7 @@ async def sequences_on_the_topic(on: SampleService, *, first_copies: bool = True
 
 
 async def test_events_of_many_writers_leave_in_order_and_once(superuser_url: str, kafka_server: KafkaServer) -> None:
-    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "order.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "order") as on:
         subjects = [uuid4() for _ in range(5)]
         runtime = on.runtime()
         async with relaying(on.runtime()):
@@ -87,7 +87,7 @@ async def test_events_of_many_writers_leave_in_order_and_once(superuser_url: str
 async def test_several_events_of_one_transaction_are_numbered_in_the_order_given(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "many.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "many") as on:
         runtime = on.runtime()
         one, two = uuid4(), uuid4()
         bodies = [rejected(one), rejected(two), rejected(one)]
@@ -138,7 +138,7 @@ async def test_a_frozen_broker_loses_and_doubles_nothing(
 async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_killed(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "two.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "two") as on:
         runtime = on.runtime()
         subjects = [uuid4() for _ in range(4)]
         first = start_worker(on, relay=True)
@@ -165,7 +165,7 @@ async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_kille
 async def test_a_relay_that_loses_its_lock_discards_its_producer_first(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
-    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "lost.") as on:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "lost") as on:
         runtime = on.runtime()
         subject = uuid4()
         async with relaying(on.runtime()) as relay:

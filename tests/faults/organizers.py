@@ -30,7 +30,13 @@ class Wave:
         self.draw = random.Random(f"{organizer.seed}/{organizer.number}/{number}")
         self.name = f"{organizer.number}.{number}"
         self.batch = ""
+        self.day = datetime.now(ZONE).date()  # measured once: midnight at the venue may pass while the wave is played
         self.wanted: dict[str, str] = {}
+
+    @property
+    def opens(self) -> datetime:
+        """When the first assessment of the wave begins."""
+        return datetime.combine(self.day, time(7, 30), ZONE)
 
     def key(self, step: str) -> str:
         """Return the Idempotency-Key of one step of this wave."""
@@ -45,12 +51,11 @@ class Wave:
 
     async def open_batch(self) -> None:
         """Propose the batch and have it approved."""
-        today = datetime.now(ZONE).date().isoformat()
         body = {
             "title": f"Sertifikasi {self.name}",
             "scheme_codes": list(people.SCHEMES),
-            "starts_on": today,
-            "ends_on": today,
+            "starts_on": self.day.isoformat(),
+            "ends_on": self.day.isoformat(),
             "time_zone": ZONE.key,
             "venue": {"name": "Gedung Contoh", "region_code": people.REGIONS[0]},
             "quota": QUOTA,
@@ -101,7 +106,7 @@ class Wave:
     async def _assess(self) -> None:
         organizer = self.organizer
         identity, user, body = people.assessor(
-            organizer.seed, organizer.number, self.number, datetime.now(ZONE).date() + timedelta(days=300)
+            organizer.seed, organizer.number, self.number, self.day + timedelta(days=300)
         )
         await organizer.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
         player = organizer.callers.of("assessor", user, assessor=identity)
@@ -113,10 +118,9 @@ class Wave:
             return known if len(known) == len(present) else None
 
         known = await patiently(f"assessments of {self.name}", opened)
-        opens = datetime.combine(datetime.now(ZONE).date(), time(7, 30), ZONE)
         await asyncio.gather(
             *(
-                self._assess_one(player, identity, opens + SLOT * place, known[one], self.wanted[one])
+                self._assess_one(player, identity, self.opens + SLOT * place, known[one], self.wanted[one])
                 for place, one in enumerate(present)
             )
         )
@@ -147,11 +151,10 @@ class Wave:
             return {case["application_id"]: case for case in cases} if len(cases) == len(decided) else None
 
         cases = await patiently(f"cases of {self.name}", arrived)
-        today = datetime.now(ZONE).date().isoformat()
         sitting = {
             "batch_id": self.batch,
             "title": f"Pleno {self.name}",
-            "held_on": today,
+            "held_on": self.day.isoformat(),
             "place": "Jakarta",
             "members": list(people.MEMBERS),
         }
@@ -161,7 +164,7 @@ class Wave:
         for one in decided:
             path = f"/v1/sessions/{session}/decisions/{cases[one]['id']}"
             await committee.settle("decide", "PUT", path, {"outcome": self.wanted[one]})
-        decree = {"decree_number": f"SK-{self.name}", "decree_date": today}
+        decree = {"decree_number": f"SK-{self.name}", "decree_date": self.day.isoformat()}
         path = f"/v1/sessions/{session}"
         await committee.settle("close", "POST", f"{path}/closure", decree, key=self.key("closure"))
         if self._with("granted"):

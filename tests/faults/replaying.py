@@ -5,7 +5,7 @@ import itertools
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -13,7 +13,7 @@ import asyncpg
 from faults import people
 from faults.campaign import ORGANIZERS, Run
 from faults.evidence import superuser_url
-from faults.organizers import SLOT, ZONE, Organizer, Wave, patiently
+from faults.organizers import SLOT, Organizer, Wave, patiently
 
 EFFECTS = {"registration": "timeline_entry", "notifications": "message"}  # where a service notes an appointment
 NAME = "replay amid traffic"
@@ -48,6 +48,7 @@ class Appointments:
 
     organizer: Organizer
     assessor: str
+    opens: datetime  # the first appointment
     assessments: dict[str, str]  # by application
 
     async def move_until(self, over: Callable[[], bool]) -> None:
@@ -59,8 +60,7 @@ class Appointments:
             await asyncio.sleep(PACE_SECONDS)  # the pace of the traffic
 
     async def _move(self, place: int, turn: int) -> None:
-        opens = datetime.combine(datetime.now(ZONE).date(), time(7, 30), ZONE)
-        starts: datetime = opens + SLOT * (2 * place + turn % 2)
+        starts = self.opens + SLOT * (2 * place + turn % 2)
         slot = {
             "assessor_id": self.assessor,
             "starts_at": starts.isoformat(),
@@ -104,14 +104,14 @@ async def _appointments(run: Run) -> Appointments:
     await wave.open_batch()
     for place in range(CANDIDATES):
         await wave.accept_one(await wave.submit(place))
-    identity, _, body = people.assessor(run.seed, number, 0, datetime.now(ZONE).date() + timedelta(days=300))
+    identity, _, body = people.assessor(run.seed, number, 0, wave.day + timedelta(days=300))
     await organizer.manager.settle("assessor", "PUT", f"/v1/assessors/{identity}", body)
 
     async def opened() -> dict[str, str] | None:
         found = await organizer.manager.all(f"/v1/assessments?batch_id={wave.batch}")
         return {one["application_id"]: one["id"] for one in found} if len(found) == CANDIDATES else None
 
-    return Appointments(organizer, identity, await patiently("assessments to be moved", opened))
+    return Appointments(organizer, identity, wave.opens, await patiently("assessments to be moved", opened))
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
@@ -13,7 +14,7 @@ from faults.oplog import Json, OperationLog
 
 EVERY_SECONDS = 0.5
 LAG_EVERY_SECONDS = 3  # asking costs a connection and 14 requests
-STALE_SECONDS = 2.0  # an outbox row older than this waits for something
+UNDRAWN = "SELECT count(*) FROM certificate WHERE sha256 IS NULL"
 LOOK = """
 SELECT (SELECT count(*) FROM outbox) AS outbox,
        (SELECT count(*) FROM outbox WHERE recorded_at < now() - interval '2 seconds') AS stale,
@@ -93,8 +94,11 @@ class Watch:
 
     async def _outboxes(self, question: str) -> dict[str, int]:
         """Ask every database for one number."""
+        return await self._ask(self.system.databases, question)
+
+    async def _ask(self, names: Iterable[str], question: str) -> dict[str, int]:
         found = {}
-        for name in self.system.databases:
+        for name in names:
             async with asyncio.timeout(2):
                 connection = await asyncpg.connect(superuser_url(self.system, name), timeout=2)
                 try:
@@ -103,13 +107,20 @@ class Watch:
                     connection.terminate()
         return found
 
+    async def _undrawn(self) -> int | None:
+        """Return how many certificates have no PDF yet."""
+        try:
+            return (await self._ask(["certification"], UNDRAWN))["certification"]
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return None
+
     async def drain(self, *, patience: float) -> Json:
-        """Wait until outboxes and lag are at 0 and log how long that took; `seconds` is None if it never was."""
+        """Wait until nothing is unsent, unread or undrawn and log how long that took; `seconds` is None if never."""
         began = time.monotonic()
         left: dict[str, Any] = {}
         while time.monotonic() - began < patience:
-            left = await self._look() | {"lag": await self._lag()}
-            if left["outbox"] == 0 and left["lag"] == 0:
+            left = await self._look() | {"lag": await self._lag(), "undrawn": await self._undrawn()}
+            if left["outbox"] == left["lag"] == left["undrawn"] == 0:
                 return self.log.note("drain", seconds=round(time.monotonic() - began, 1), left=left)
             await asyncio.sleep(0.3)
         return self.log.note("drain", seconds=None, left=left)

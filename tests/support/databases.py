@@ -1,7 +1,6 @@
 """A migrated database per test, copied from one template per service."""
 
 import contextlib
-import itertools
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
@@ -10,8 +9,7 @@ import asyncpg
 from devstack.provision import ServiceDatabase, provision
 from kompeten.database.migrations.run import migrate
 from kompeten.settings import ServiceSettings
-
-_numbers = itertools.count(1)
+from support.workers import WORKER, unique
 
 
 class Templates:
@@ -24,7 +22,7 @@ class Templates:
     async def of(self, service: str) -> ServiceDatabase:
         """Return the migrated template database of a service."""
         if service not in self._ready:
-            database = (await provision(self.superuser_url, [service], "_template"))[service]
+            database = (await provision(self.superuser_url, [service], f"_template{WORKER}"))[service]
             await migrate(plain_settings(database), service)
             self._ready[service] = database
         return self._ready[service]
@@ -33,7 +31,7 @@ class Templates:
     async def fresh(self, service: str) -> AsyncIterator[ServiceDatabase]:
         """Yield a copy of the template and drop it at the end."""
         template = await self.of(service)
-        name = f"{service}_{next(_numbers)}"
+        name = unique(service)
         server = await asyncpg.connect(self.superuser_url)
         try:
             await server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -57,7 +57,7 @@ class Ground:
 def ground(superuser_url: str) -> Iterator[Ground]:
     """Yield a ground on a database of its own."""
     with asyncio.Runner() as runner:
-        sampled = sample_service(superuser_url, "127.0.0.1:1", "protocol.")
+        sampled = sample_service(superuser_url, "127.0.0.1:1", "protocol")
         on = runner.run(sampled.__aenter__())
         watch = runner.run(asyncpg.connect(urlsplit(superuser_url)._replace(path=f"/{on.database.name}").geturl()))
         runtime = on.runtime()

@@ -1,11 +1,17 @@
 """Entering results from venues with poor connections."""
 
 import asyncio
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
 
+from support.days import on_such_days
 from support.drivers.assessment import AssessmentDriver, result
+from support.people import BATCH
+
+A_MOMENT = timedelta(microseconds=1)
 
 
 async def test_the_same_results_again_change_nothing(driver: AssessmentDriver) -> None:
@@ -65,14 +71,20 @@ async def test_a_unit_outside_the_scheme_version_is_pointed_at(driver: Assessmen
     assert [one["pointer"] for one in answer.json()["errors"]] == ["#/results/3/unit_code"]
 
 
-async def test_results_before_the_day_at_the_venue_are_too_early(driver: AssessmentDriver) -> None:
-    assessor = await driver.save_assessor()
-    assessment = await driver.registered()
-    await driver.assign(assessment, assessor)
-    driver.days_pass(13.58)  # 14 July, 23:55 in Makassar
+@on_such_days
+async def test_results_before_the_day_at_the_venue_are_too_early(
+    driver: AssessmentDriver, day: date, time_zone: str
+) -> None:
+    midnight = datetime.combine(day, time(), ZoneInfo(time_zone))
+    batch = BATCH.model_copy(update={"starts_on": day, "ends_on": day, "time_zone": time_zone})
+    assessor = await driver.save_assessor(valid_until="2029-12-31")
+    assessment = await driver.registered(batch=batch)
+    slot = {"starts_at": midnight.isoformat(), "ends_at": (midnight + timedelta(days=1)).isoformat()}
+    assert (await driver.assign(assessment, assessor, **slot)).status_code == 200
+    driver.days_pass((midnight - A_MOMENT - driver.service.clock.now()) / timedelta(days=1))
     early = await driver.send(assessment, assessor, result(0))
     assert (early.status_code, early.json()["code"]) == (409, "too_early")
-    driver.days_pass(0.01)  # 15 July, 00:09 in Makassar, still the 14th in Jakarta and in UTC
+    driver.service.clock.advance(A_MOMENT)
     assert (await driver.send(assessment, assessor, result(0))).status_code == 200
 
 

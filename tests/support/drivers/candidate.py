@@ -1,9 +1,10 @@
 """One person's way through all four services, to be erased at its end: every free text names them."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -28,9 +29,7 @@ PERSON = {
     "address": "Jl. Kenari Nomor Tujuh",
     "civil_servant_id": "198002152009047771",
 }
-SLOT = {"starts_at": "2026-07-15T09:00:00+08:00", "ends_at": "2026-07-15T10:00:00+08:00"}
 ASSESSOR_ID = "0197f000-0000-7000-8000-00000000000b"
-ON_THE_DAY = datetime(2026, 7, 15, 9, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -38,8 +37,14 @@ class Candidate:
     """The system and one candidate in it."""
 
     system: System
+    day: date = date(2026, 7, 15)  # of the batch
+    time_zone: str = "Asia/Makassar"  # of the venue
     batch: UUID = field(init=False)
     application: UUID = field(init=False)
+
+    def at(self, hour: int) -> datetime:
+        """Return a full hour of the day at the venue; 24 is the midnight that ends it."""
+        return datetime.combine(self.day, time(), ZoneInfo(self.time_zone)) + timedelta(hours=hour)
 
     @property
     def registration(self) -> RegistrationDriver:
@@ -63,7 +68,8 @@ class Candidate:
 
     async def apply(self, **changes: str) -> UUID:
         """Send the person's application in and have it accepted."""
-        self.batch = await self.registration.approved_batch()
+        days = {"starts_on": self.day.isoformat(), "ends_on": self.day.isoformat()}
+        self.batch = await self.registration.approved_batch(**days, time_zone=self.time_zone)
         body = {"batch_id": str(self.batch), **_form(**changes)}
         answer = await self.ask("registration", "POST", "applications", body, headers=self.registration.organizer)
         self.application = UUID(answer["id"])
@@ -81,15 +87,15 @@ class Candidate:
         return self.application
 
     async def assess(self, mark: str = "competent") -> None:
-        """Let the candidate be assessed; the notes name them."""
-        for one in self.system.services.values():
-            one.clock.advance(ON_THE_DAY - one.clock.now())
+        """Let the candidate be assessed on the day of the batch or later; the notes name them."""
+        self.system.wait_until(self.at(9))
         await self.system.carry()
         page = await self.ask("assessment", "GET", f"assessments?batch_id={self.batch}")
         assessment = page["items"][0]
-        await self.ask("assessment", "PUT", f"assessors/{ASSESSOR_ID}", ASSESSOR)
+        await self.ask("assessment", "PUT", f"assessors/{ASSESSOR_ID}", ASSESSOR | {"valid_until": "2099-12-31"})
         at = f"assessments/{assessment['id']}"
-        await self.ask("assessment", "PUT", f"{at}/assignment", {"assessor_id": ASSESSOR_ID, **SLOT})
+        slot = {"assessor_id": ASSESSOR_ID, "starts_at": f"{self.at(9):%FT%T%z}", "ends_at": f"{self.at(10):%FT%T%z}"}
+        await self.ask("assessment", "PUT", f"{at}/assignment", slot)
         results = [
             {"id": _id(place), "unit_code": unit["code"], "mark": mark, "evidence": ["observation"], "note": TYPED}
             for place, unit in enumerate(assessment["participant"]["scheme"]["units"])
@@ -102,14 +108,15 @@ class Candidate:
         """Let the committee decide, and the director issue what it granted."""
         cases = await self.ask("certification", "GET", f"cases?batch_id={self.batch}")
         case = cases["items"][0]["id"]
-        sitting = {"batch_id": str(self.batch), "title": "Pleno", "held_on": "2026-07-20", "place": "Jakarta"}
+        sitting = {"batch_id": str(self.batch), "title": "Pleno", "held_on": str(self.day), "place": "Jakarta"}
         opened = await self.ask("certification", "POST", "sessions", sitting | {"members": MEMBERS})
         at = f"sessions/{opened['id']}"
         decision = {"outcome": outcome, "reason": TYPED}
         await self.ask(
             "certification", "PUT", f"{at}/decisions/{case}", decision, roles=["committee"], subject="user-ani"
         )
-        await self.ask("certification", "POST", f"{at}/closure", DECREE, roles=["committee"], subject="user-ani")
+        decree = DECREE | {"decree_date": str(self.day)}
+        await self.ask("certification", "POST", f"{at}/closure", decree, roles=["committee"], subject="user-ani")
         if outcome == "granted":
             await self.ask("certification", "POST", f"{at}/issue", roles=["director"], subject="user-eka")
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
@@ -46,6 +47,11 @@ class System:
         transport = Routing(self.services)
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=headers) as client:
             yield Gateway(client)
+
+    def wait_until(self, moment: datetime) -> None:
+        """Let every service's clock reach a moment; one that is past it stays."""
+        for one in self.services.values():
+            one.clock.advance(max(moment - one.clock.now(), timedelta()))
 
     async def carry(self, *, lose: UUID | None = None, to: tuple[str, ...] | None = None) -> None:
         """Empty every outbox and hand the records to whoever reads them, but those about one application to nobody."""

@@ -1,6 +1,5 @@
 """The four services on a real broker, stopped and started again by the test, with offsets it may move."""
 
-import itertools
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +15,7 @@ from support.drivers.system import System
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 from support.waiting import until
-
-_numbers = itertools.count(1)
+from support.workers import unique
 
 
 @dataclass
@@ -27,7 +25,7 @@ class SystemOnKafka(System):
     bootstrap_servers: str = ""
     keys: Path = Path()
     folder: Path = Path()
-    namespace: str = field(default_factory=lambda: f"system{next(_numbers)}.")
+    namespace: str = field(default_factory=lambda: f"{unique('system')}.")
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self, databases: dict[str, ServiceDatabase]) -> None:

@@ -162,8 +162,8 @@ AGREEMENT = OKPKey.generate_key("X25519", {"kid": "agreement"}).as_dict(private=
         '{"keys": []}',
         '{"keys": ["x"]}',
         '{"keys": [{"kid": "a", "kty": "RSA"}]}',
-        json.dumps({"keys": [SECRET]}),
-        json.dumps({"keys": [AGREEMENT]}),
+        pytest.param(json.dumps({"keys": [SECRET]}), id="secret"),
+        pytest.param(json.dumps({"keys": [AGREEMENT]}), id="key agreement"),
     ],
 )
 def test_a_file_without_a_usable_public_key_stops_the_start(

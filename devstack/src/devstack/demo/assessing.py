@@ -18,7 +18,7 @@ async def load_assessors(scene: Scene) -> None:
     async def put(row: AssessorRow) -> None:
         await scene.cast.manager.call("PUT", f"/v1/assessors/{row.id}", row.body)
 
-    await scene.each("assessors loaded", assessors(), put)
+    await scene.each("assessors loaded", assessors(scene.day), put)
 
 
 async def assign_assessors(scene: Scene) -> None:
@@ -38,18 +38,18 @@ async def assign_assessors(scene: Scene) -> None:
     async def assign(slot: Slot) -> None:
         await scene.cast.manager.call("PUT", f"/v1/assessments/{slot.assessment_id}/assignment", slot.body)
 
-    await scene.each("assessors assigned", plan(assessments, assessors()), assign)
+    await scene.each("assessors assigned", plan(assessments, assessors(scene.day), scene.day), assign)
 
 
 async def _try_expired(scene: Scene, assessments: list[dict[str, Any]]) -> None:
-    expired = next(row for row in assessors() if not row.is_valid)
+    expired = next(row for row in assessors(scene.day) if not row.is_valid)
     candidate = next(one for one in assessments if in_scope(one, expired))
     await scene.refusals.expect(
         "an assessor whose MET registration expired",
         scene.cast.manager,
         "PUT",
         f"/v1/assessments/{candidate['id']}/assignment",
-        Slot(candidate["id"], expired, first_slot()).body,
+        Slot(candidate["id"], expired, first_slot(scene.day)).body,
         status=409,
         code="met_expired",
     )
@@ -58,7 +58,7 @@ async def _try_expired(scene: Scene, assessments: list[dict[str, Any]]) -> None:
 async def mark_units(scene: Scene) -> None:
     """Each assessor finds their candidates in their own list, saves in parts, repeats one, and completes."""
     work: list[tuple[Caller, dict[str, Any]]] = []
-    for row in assessors():
+    for row in assessors(scene.day):
         player = scene.cast.player("assessor", row.body["name"], subject=row.user_id, assessor_id=row.id)
         own = await player.all("/v1/assessments", batch_id=scene.batch_id, state="assigned")
         work += [(player, assessment) for assessment in own]

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from devstack.demo.caller import MEMBERS, wait_for
 from devstack.demo.scene import Scene
-from devstack.demo.sheets import today
 
 
 async def decide(scene: Scene) -> None:
@@ -24,7 +23,7 @@ async def decide(scene: Scene) -> None:
         {
             "batch_id": batch,
             "title": "Pleno Kalimantan Selatan",
-            "held_on": today().isoformat(),
+            "held_on": scene.day.isoformat(),
             "place": "Jakarta",
             "members": MEMBERS,
         },
@@ -40,7 +39,7 @@ async def decide(scene: Scene) -> None:
         await committee.call("PUT", f"/v1/sessions/{session['id']}/decisions/{case['id']}", body)
 
     await scene.each("cases decided", cases, put)
-    decree = {"decree_number": f"SK-{today():%Y}/KT/001", "decree_date": today().isoformat()}
+    decree = {"decree_number": f"SK-{scene.day:%Y}/KT/001", "decree_date": scene.day.isoformat()}
     await committee.call("POST", f"/v1/sessions/{session['id']}/closure", decree)
 
 

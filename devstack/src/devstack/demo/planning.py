@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from devstack.demo.sheets import TIME_ZONE, AssessorRow, today
+from devstack.demo.sheets import TIME_ZONE, AssessorRow
 
 SLOT = timedelta(minutes=50)
 OPENS = time(7, 30)
@@ -37,7 +37,7 @@ class Slot:
         }
 
 
-def plan(assessments: Sequence[dict[str, Any]], assessors: Sequence[AssessorRow]) -> list[Slot]:  # Any: JSON
+def plan(assessments: Sequence[dict[str, Any]], assessors: Sequence[AssessorRow], day: date) -> list[Slot]:  # Any: JSON
     """Give each candidate the least busy assessor in scope, valid, and of another employer; scarce schemes first."""
     load: Counter[UUID] = Counter()
     valid = [assessor for assessor in assessors if assessor.is_valid]
@@ -48,14 +48,14 @@ def plan(assessments: Sequence[dict[str, Any]], assessors: Sequence[AssessorRow]
         if not able:
             raise NobodyCanAssess(assessment["participant"]["scheme"]["code"])
         chosen = min(able, key=lambda one: load[one.id])
-        slots.append(Slot(assessment["id"], chosen, first_slot() + SLOT * load[chosen.id]))
+        slots.append(Slot(assessment["id"], chosen, first_slot(day) + SLOT * load[chosen.id]))
         load[chosen.id] += 1
     return slots
 
 
-def first_slot() -> datetime:
+def first_slot(day: date) -> datetime:
     """Return when the first assessment of the day begins."""
-    return datetime.combine(today(), OPENS, ZoneInfo(TIME_ZONE))
+    return datetime.combine(day, OPENS, ZoneInfo(TIME_ZONE))
 
 
 def in_scope(assessment: dict[str, Any], assessor: AssessorRow) -> bool:  # Any: JSON

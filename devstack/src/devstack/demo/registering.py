@@ -4,7 +4,7 @@ from typing import Any
 
 from devstack.demo.caller import ORGANIZER, wait_for
 from devstack.demo.scene import Scene
-from devstack.demo.sheets import TIME_ZONE, participants, today
+from devstack.demo.sheets import TIME_ZONE, participants
 
 QUOTA = 60
 
@@ -24,8 +24,8 @@ async def propose_batch(scene: Scene) -> None:
         {
             "title": "Sertifikasi Kompetensi Pustakawan Kalimantan Selatan",
             "scheme_codes": schemes,
-            "starts_on": today().isoformat(),
-            "ends_on": today().isoformat(),
+            "starts_on": scene.day.isoformat(),
+            "ends_on": scene.day.isoformat(),
             "time_zone": TIME_ZONE,
             "venue": {"name": "Gedung Dispersip Kalimantan Selatan", "region_code": "63.71"},
             "quota": QUOTA,

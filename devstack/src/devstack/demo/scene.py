@@ -5,11 +5,13 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from devstack.demo.caller import Cast
 from devstack.demo.refusals import Refusals
+from devstack.demo.sheets import today
 
 SEED = 2025
 AT_ONCE = 8  # requests in flight, as a few offices would have
@@ -39,6 +41,7 @@ class Scene:
     cast: Cast
     screen: Screen
     folder: Path
+    day: date = field(default_factory=today)  # of the batch, to which the sample is moved
     refusals: Refusals = field(default_factory=Refusals)
     draw: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - a story, not a secret
     found: dict[str, Any] = field(default_factory=dict)  # Any: JSON

@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -37,13 +37,8 @@ WORDS = {"sex": {"L": "male", "P": "female"}, "employer_kind": {"negeri": "publi
 
 
 def today() -> date:
-    """Return today at the venue: the batch of the sample is moved to start on it."""
+    """Return today at the venue. A story asks once: what it began before midnight, it ends on the same plan."""
     return datetime.now(ZoneInfo(TIME_ZONE)).date()
-
-
-def shift() -> timedelta:
-    """Return by how much every date of the batch and of the MET registrations is moved."""
-    return today() - FIRST_DAY
 
 
 @dataclass(frozen=True)
@@ -78,14 +73,14 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - a cell
     return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
 
 
-def assessors() -> list[AssessorRow]:
-    """Return the assessors, their ids made from the MET number so that loading them again changes nothing."""
+def assessors(day: date) -> list[AssessorRow]:
+    """Return the assessors for a batch of that day; their ids are made from the MET number, so none is loaded twice."""
     content = files("devstack.demo").joinpath("data/assessors.csv").read_text("utf-8")
-    return [_assessor(row) for row in csv.DictReader(io.StringIO(content))]
+    return [_assessor(row, day) for row in csv.DictReader(io.StringIO(content))]
 
 
-def _assessor(row: dict[str, str]) -> AssessorRow:
-    valid_until = date.fromisoformat(row["valid_until"]) + shift()
+def _assessor(row: dict[str, str], day: date) -> AssessorRow:
+    valid_until = date.fromisoformat(row["valid_until"]) + (day - FIRST_DAY)
     identity = uuid5(NAMESPACE_URL, row["met_number"])
     user_id = f"assessor:{row['email']}"
     body = {
@@ -98,5 +93,5 @@ def _assessor(row: dict[str, str]) -> AssessorRow:
         "valid_until": valid_until.isoformat(),
     }
     return AssessorRow(
-        identity, user_id, body, row["employer"], frozenset(body["schemes"]), valid_until, valid_until >= today()
+        identity, user_id, body, row["employer"], frozenset(body["schemes"]), valid_until, valid_until >= day
     )

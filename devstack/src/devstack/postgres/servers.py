@@ -67,6 +67,7 @@ class NativePostgres(NativeServer, PostgresServer):
         password = secrets.token_hex(16)
         self.url = f"postgresql://postgres:{password}@127.0.0.1:{self.port}/postgres"
         own = {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
+        own["dynamic_shared_memory_type"] = "mmap"  # in the data folder: a killed server leaves nothing in /dev/shm
         command = [binaries.program("postgres"), "-D", str(self._data), *_arguments(SETTINGS | own)]
         self.process = TetheredProcess(
             command,

@@ -13,7 +13,7 @@ from kompeten.settings import ServiceSettings
 
 DAY_MS = 86_400_000
 MAX_RECORD_BYTES = 1_048_576
-DESCRIBED_AFTER, DESCRIBE_SECONDS = 10, 0.2  # attempts, and between them
+DESCRIBED_AFTER, DESCRIBE_SECONDS = 50, 0.2  # attempts, and between them: 2 s were too few for a busy broker
 
 
 class WrongPartitionCount(Exception):
