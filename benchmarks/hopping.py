@@ -16,6 +16,7 @@ from devstack.environment import Wiring
 from kompeten.clock import SystemClock
 from kompeten.database.sessions import Sessions, create_engine, create_sessions
 from kompeten.messaging import outbox
+from kompeten.telemetry.correlation import own_work
 
 BUSY_P50, BUSY_P99 = "50 events/s: p50", "50 events/s: p99"
 IDLE_P50, IDLE_WORST = "idle system: p50", "idle system: slowest"
@@ -92,7 +93,8 @@ class Stopwatch:
     async def _send(self, number: int) -> None:
         body = registered(number)
         async with self._sessions() as session:
-            await outbox.record(session, body, lsp_id=LSP)
+            with own_work():
+                await outbox.record(session, body, lsp_id=LSP)
             self._left[str(UUID(body.subject))] = time.perf_counter()
             await session.commit()
 

@@ -11,6 +11,7 @@ from benchmarks.people import LSP, ORGANIZER, application
 from kompeten.database.sessions import in_transaction
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime
+from kompeten.telemetry.correlation import own_work
 from registration.applications.queries import get_timeline, list_visible_applications, lock_application
 from registration.applications.rules import ApplicationState
 from registration.batches.commands import approve_batch, propose_batch
@@ -68,7 +69,10 @@ class RegistrationCommands:
             await approve_batch(session, batch, principal=MANAGER)
             return batch.id
 
-        batch_id = await in_transaction(self.runtime.sessions, propose)
+        with own_work():
+            return await self._filled(await in_transaction(self.runtime.sessions, propose))
+
+    async def _filled(self, batch_id: UUID) -> UUID:
         applications: list[UUID] = []
         for _ in range(SEATS // AT_ONCE):
             applications += await asyncio.gather(*(self.submit(batch_id) for _ in range(AT_ONCE)))

@@ -15,11 +15,12 @@ HEADERS = {
         "ce_id": {"type": "string", "format": "uuid", "description": "UUIDv7"},
         "ce_type": {"type": "string"},
         "ce_source": {"type": "string"},
-        "ce_subject": {"type": "string", "format": "uuid", "description": "Application id, also the record key"},
+        "ce_subject": {"type": "string", "description": "What the event is about, also the record key"},
         "ce_time": {"type": "string", "format": "date-time"},
         "ce_dataschema": {"type": "string"},
         "ce_sequence": {"type": "string", "pattern": "^[0-9]{10}$", "description": "Per topic and subject, from 1"},
         "ce_correlationid": {"type": "string"},
+        "ce_causationid": {"type": "string", "format": "uuid", "description": "The event whose handler recorded this"},
         "ce_lspid": {"type": "string"},
         "traceparent": {"type": "string"},
     },
@@ -53,8 +54,15 @@ def _message(kind: type[EventBody]) -> Document:
         "summary": (kind.__doc__ or "").strip().splitlines()[0],
         "headers": HEADERS,
         "payload": {"$ref": f"./{kind.__name__}.v{kind.version}.json"},
-        "bindings": {"kafka": {"key": {"type": "string", "format": "uuid"}}},
+        "bindings": {"kafka": {"key": _subject(kind)}},
     }
+
+
+def _subject(kind: type[EventBody]) -> Document:
+    """Return the shape of the record key: that of the body's field it repeats."""
+    shape: Document = kind.model_json_schema(mode="serialization")["properties"][kind.subject_field]
+    told = {name: value for name, value in shape.items() if name in ("type", "format")}
+    return told | {"description": f"`{kind.subject_field}`"}
 
 
 def _operations(kinds: list[type[EventBody]]) -> Document:

@@ -3,15 +3,17 @@
 import importlib
 
 from kompeten.events import EventBody
+from kompeten.messaging.handlers import Handlers
 
 SERVICES = ("registration", "assessment", "certification", "notifications")
 
 
 def reactions(kind: type[EventBody]) -> list[tuple[str, str]]:
-    """Return (service, handler name) of everyone who handles a type."""
-    found = []
-    for service in SERVICES:
-        handlers = importlib.import_module(f"{service}.handlers").HANDLERS
-        if kind in handlers:
-            found.append((service, handlers[kind].__name__))
-    return found
+    """Return (service, handler name) of everyone who handles a type, in the order they run within a service."""
+    return [(service, one.name) for service in SERVICES for one in handlers_of(service) if one.kind is kind]
+
+
+def handlers_of(service: str) -> Handlers:
+    """Return the table of a service."""
+    handlers: Handlers = importlib.import_module(f"{service}.handlers").HANDLERS
+    return handlers

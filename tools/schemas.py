@@ -8,7 +8,7 @@ from typing import Any
 
 from asyncapi import asyncapi_document
 from events_page import events_page
-from kompeten.events import registry
+from kompeten.events import erases, registry
 from openapi import merged_document, service_documents
 from states_page import states_page
 
@@ -25,6 +25,9 @@ def generated() -> dict[Path, str]:
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "$id": kind.schema_address(),
                 **kind.model_json_schema(mode="serialization"),
+                "x-topic": kind.topic,
+                "x-subject": kind.subject_field,
+                "x-erases": erases(kind.event_type()),
             }
         )
     documents = service_documents()

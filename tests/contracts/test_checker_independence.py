@@ -1,9 +1,16 @@
 """The checker of the harm suite is judge over the product, so it shares nothing with it."""
 
 import ast
+import importlib
 import sys
 
+import pytest
+
 from contracts.sources import sources
+from faults.checker.case import EFFECTS, HANDLES, NO_ROW_OF_THEIR_OWN, OWNS, READS, Case
+from faults.checker.chain import NOT_COUNTED, _rows_telling
+from kompeten.events import registry
+from kompeten.messaging.handlers import Handlers, topics_of
 
 CHECKER = "tests/faults/checker"
 
@@ -30,6 +37,26 @@ def test_the_checker_opens_nothing_and_asks_no_clock() -> None:
     }
     assert sources(CHECKER)
     assert not found, found
+
+
+@pytest.mark.parametrize("service", HANDLES)
+def test_the_checker_knows_what_each_service_handles(service: str) -> None:
+    handlers: Handlers = importlib.import_module(f"{service}.handlers").HANDLERS
+    assert HANDLES[service] == {one.kind.__name__ for one in handlers}
+    assert sorted(READS[service]) == topics_of(handlers)
+    assert set(OWNS[service]) == {kind.topic for kind in registry().values() if kind.source == f"/{service}"}
+
+
+@pytest.mark.parametrize("service", HANDLES)
+def test_what_is_handled_leaves_a_row_that_the_checker_counts_or_it_says_why_not(service: str) -> None:
+    assert set(EFFECTS[service]) <= HANDLES[service]
+    assert HANDLES[service] - set(EFFECTS[service]) <= set().union(*NO_ROW_OF_THEIR_OWN.values())
+
+
+def test_each_event_is_counted_against_rows_or_the_checker_says_why_not() -> None:
+    counted = set(_rows_telling(Case([], {"rows": {service: {} for service in HANDLES}})))
+    assert not counted & set(NOT_COUNTED)
+    assert counted | set(NOT_COUNTED) == {kind.__name__ for kind in registry().values()}
 
 
 def _imported(node: ast.AST) -> list[str]:

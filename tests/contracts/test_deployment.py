@@ -10,6 +10,7 @@ import yaml
 
 from devstack.provision import SERVICES_WITH_DATABASES
 from devstack.services import SERVICES
+from kompeten.messaging.handlers import topics_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = {"keda.sh", "kustomize.config.k8s.io"}  # not Kubernetes' own
@@ -66,7 +67,7 @@ def test_every_setting_for_kubernetes_is_known_to_a_service() -> None:
 
 @pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
 def test_workers_are_added_for_exactly_the_topics_a_service_consumes(service: str) -> None:
-    topics = {kind.topic for kind in importlib.import_module(f"{service}.handlers").HANDLERS}
+    topics = set(topics_of(importlib.import_module(f"{service}.handlers").HANDLERS))
     (scaled,) = manifests(service, "ScaledObject")
     triggers = [trigger["metadata"] for trigger in scaled["spec"]["triggers"]]
     assert {trigger["topic"] for trigger in triggers} == topics

@@ -17,8 +17,8 @@ from kompeten.database.migrations.platform_0001 import STATEMENTS
 from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.events import ApplicationRejected, Event, EventBody, encode
 from kompeten.ids import new_id
-from kompeten.messaging.consumer import Handlers
 from kompeten.messaging.failures import Poison
+from kompeten.messaging.handlers import Handlers, on
 from kompeten.runtime import Runtime
 from kompeten.settings import ServiceSettings
 from support.workers import unique
@@ -100,7 +100,7 @@ async def add_effect(session: AsyncSession, event: Event[ApplicationRejected]) -
     )
 
 
-HANDLERS: Handlers = {ApplicationRejected: add_effect}
+HANDLERS: Handlers = (on(ApplicationRejected, add_effect),)
 
 
 def rejected(application_id: UUID, reason: str = "fine") -> ApplicationRejected:

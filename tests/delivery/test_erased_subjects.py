@@ -14,6 +14,7 @@ from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.erased import note_erased
 from kompeten.messaging.outbox import record_all
+from kompeten.telemetry.correlation import own_work
 
 
 @contextmanager
@@ -63,7 +64,7 @@ async def test_an_event_recorded_about_an_erased_person_says_nothing_about_them(
     erased, other = uuid4(), uuid4()
     await erase(consumer, erased)
     bodies = [rejected(erased, "typed by somebody"), rejected(other, "typed by somebody"), rejected(erased)]
-    with statements(consumer.runtime.engine) as sent:
+    with statements(consumer.runtime.engine) as sent, own_work():
         await in_transaction(
             consumer.runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp-pustakawan")
         )

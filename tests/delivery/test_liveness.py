@@ -146,7 +146,7 @@ async def test_what_is_in_hand_is_told_until_it_is_done(consumer: Consumer, poll
     async def look(*_: object) -> None:
         seen.append(consumer.intake.in_hand)
 
-    consumer.handlers = dict.fromkeys(consumer.handlers, look)
+    consumer.handlers = {kind: [look] for kind in consumer.handlers}
     records = [StoredRecord(TOPIC, 0, at, key, value, tuple(h)) for at, (key, h, value) in enumerate(wire_records)]
     await consumer.receive(records)
     assert (seen, consumer.intake.in_hand) == ([poll] * poll, 0)

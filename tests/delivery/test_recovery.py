@@ -18,6 +18,7 @@ from kompeten.database.sessions import in_transaction
 from kompeten.events import Event, EventBody
 from kompeten.ids import new_id
 from kompeten.messaging.outbox import record_all
+from kompeten.telemetry.correlation import own_work
 from support.backups import dump, restore_dump
 from support.databases import Templates
 from support.drivers.certification import CertificationDriver, withdrawn
@@ -231,7 +232,8 @@ async def _tell(service: ServiceUnderTest, *subjects: UUID) -> None:
     await service.runtime.gate.opened()
 
     async def effect(session: AsyncSession) -> None:
-        await record_all(session, [rejected(one) for one in subjects], lsp_id="lsp")
+        with own_work():
+            await record_all(session, [rejected(one) for one in subjects], lsp_id="lsp")
 
     await in_transaction(service.runtime.sessions, effect)
 

@@ -17,6 +17,7 @@ from kompeten.database.sessions import in_transaction
 from kompeten.messaging.outbox import record, record_all
 from kompeten.messaging.relay import Relay
 from kompeten.runtime import Runtime
+from kompeten.telemetry.correlation import own_work
 from support.waiting import until
 
 
@@ -41,7 +42,8 @@ async def write(runtime: Runtime, subjects: list[UUID], rounds: int) -> None:
 
 
 async def record_rejected(subject: UUID, session: AsyncSession) -> None:
-    await record(session, rejected(subject), lsp_id="lsp")
+    with own_work():
+        await record(session, rejected(subject), lsp_id="lsp")
 
 
 async def outbox_is_empty(on: SampleService) -> bool:
@@ -91,7 +93,8 @@ async def test_several_events_of_one_transaction_are_numbered_in_the_order_given
         runtime = on.runtime()
         one, two = uuid4(), uuid4()
         bodies = [rejected(one), rejected(two), rejected(one)]
-        events = await in_transaction(runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp"))
+        with own_work():
+            events = await in_transaction(runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp"))
         assert [event.sequence for event in events] == [1, 1, 2]
         await runtime.engine.dispose()
 

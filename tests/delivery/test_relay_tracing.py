@@ -10,6 +10,7 @@ from delivery.sample_service import SampleService, rejected
 from delivery.test_relay import outbox_is_empty, relaying
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.outbox import record
+from kompeten.telemetry.correlation import correlated
 from kompeten.telemetry.tracing import Tracing
 from support.waiting import until
 
@@ -17,7 +18,7 @@ from support.waiting import until
 async def test_publishing_is_a_span_under_whatever_recorded_the_event(sample_on_kafka: SampleService) -> None:
     runtime, exporter = sample_on_kafka.runtime(), InMemorySpanExporter()
     runtime.tracing = Tracing.into("sample", exporter)
-    with runtime.tracing.span("command", SpanKind.INTERNAL, parent=None):
+    with correlated("call"), runtime.tracing.span("command", SpanKind.INTERNAL, parent=None):
         await in_transaction(runtime.sessions, functools.partial(record, body=rejected(uuid4()), lsp_id="lsp"))
     async with relaying(runtime):
         await until(lambda: outbox_is_empty(sample_on_kafka), what="the outbox is empty")

@@ -25,7 +25,8 @@ Places = dict[tuple[str, int], int]  # topic and partition, offset
 
 PLAIN = "to_jsonb(one)"
 # Audit rows are only ever added, so the writing transaction tells their order whatever the clock said.
-ROW = {"audit_entry": "to_jsonb(one) || jsonb_build_object('_transaction', one.xmin::text::bigint)"}
+WITH_TRANSACTION = "to_jsonb(one) || jsonb_build_object('_transaction', one.xmin::text::bigint)"
+ROW = {"outcome_entry": WITH_TRANSACTION}
 
 
 async def collect(system: Stack) -> Json:

@@ -29,8 +29,8 @@ def audited(actor: str, action: str, at: str, reason: str | None = None) -> Json
     return row | {"at": f"2026-01-01T00:00:{at}+00:00", "reason": reason, "_transaction": int(at)}
 
 
-def handled(service: str, *events: str) -> list[Json]:
-    return [audited(f"service:{service}", "handle", f"{n:02}", f"T {one}") for n, one in enumerate(events)]
+def outcome(event_id: str, second: int) -> Json:
+    return {"event_id": event_id, "recorded_at": f"2026-01-01T00:00:{second:02}+00:00", "_transaction": second}
 
 
 def seal(tables: Json) -> None:
@@ -46,7 +46,8 @@ def seal(tables: Json) -> None:
 
 
 def inbox() -> list[Json]:
-    return [{"topic": "kompeten.registration", "subject": APPLICATION, "last_sequence": 2}]
+    place = {"topic": "kompeten.registration", "subject": APPLICATION}
+    return [place | {"last_sequence": 2, "last_event_id": "e2"}]
 
 
 def committed(service: str) -> Json:
@@ -70,7 +71,7 @@ def sound() -> tuple[list[Json], Json]:
         "event_stream": [{"topic": "kompeten.registration", "subject": APPLICATION, "last": 2}],
         "idempotency_key": [{"key": "k1"}, {"key": "k2"}],
         "timeline_entry": [{"application_id": APPLICATION, "stage": "registered", "precedence": [1]}],
-        "inbox": inbox(),
+        "inbox": [],
         "audit_entry": [audited("org", "submit_application", "00"), audited("admin", "accept_application", "01")],
     }
     evidence: Json = {
@@ -80,13 +81,18 @@ def sound() -> tuple[list[Json], Json]:
             "assessment": {
                 "assessment": [{"application_id": APPLICATION, "state": "open"}],
                 "inbox": inbox(),
-                "audit_entry": handled("assessment", "e2"),
+                "audit_entry": [audited("manager", "save_assessor", "00")],
             },
-            "certification": {"inbox": inbox(), "audit_entry": handled("certification", "e2")},
-            "notifications": {"inbox": inbox(), "audit_entry": handled("notifications", "e1", "e2")},
+            "certification": {"inbox": inbox(), "expectation": [{"application_id": APPLICATION}], "audit_entry": []},
+            "notifications": {
+                "inbox": inbox(),
+                "contact": [{"application_id": APPLICATION}],
+                "outcome_entry": [outcome("e2", 1)],
+                "audit_entry": [],
+            },
         },
         "records": [record(1, "ApplicationSubmitted", "e1", 0), record(2, "ParticipantRegistered", "e2", 1)],
-        "committed": [committed(one) for one in ("registration", "assessment", "certification", "notifications")],
+        "committed": [committed(one) for one in ("assessment", "certification", "notifications")],
     }
     for tables in evidence["rows"].values():
         seal(tables)
@@ -124,7 +130,7 @@ BREAKS: dict[str, tuple[str, Any]] = {
     "events in the wrong order": ("I5", lambda _log, _rows, e: e["records"].reverse()),
     "an event handled twice": (
         "I5",
-        lambda _log, rows, _e: rows["assessment"]["audit_entry"].extend(handled("assessment", "e2")),
+        lambda _log, rows, _e: rows["notifications"]["outcome_entry"].append(outcome("e2", 2)),
     ),
     "another answer to the same key": ("I6", lambda log, _rows, _e: log.append(log[1] | {"answer": {"id": "other"}})),
     "a replay that adds a row": (

@@ -7,7 +7,7 @@ import pytest
 
 from faults.checker.seals import sealed_hash
 from faults.checker.verdict import judge
-from faults.test_checker import APPLICATION, forged, letter, sound
+from faults.test_checker import APPLICATION, forged, letter, outcome, record, sound
 
 Json = dict[str, Any]  # Any: JSON
 Harm = Callable[[list[Json], Json, Json], object]  # log, rows, evidence
@@ -163,8 +163,11 @@ def test_what_was_harmed_and_held_is_no_finding() -> None:
 
 def test_a_clock_that_went_back_is_no_finding_and_a_wrong_order_is() -> None:
     log, evidence = sound()
-    rows = evidence["rows"]["notifications"]["audit_entry"]
-    rows[1]["at"] = "2025-12-31T00:00:00+00:00"  # the second event, handled by a clock a day behind
+    evidence["records"].append(record(3, "ApplicationWithdrawn", "e3", 2))
+    for service in ("assessment", "certification", "notifications"):
+        evidence["rows"][service]["inbox"][0] |= {"last_sequence": 3, "last_event_id": "e3"}
+    rows = evidence["rows"]["notifications"]["outcome_entry"]
+    rows.append(outcome("e3", 2) | {"recorded_at": "2025-12-31T00:00:00+00:00"})  # by a clock a day behind
     order = "I5 handled once and in order"
     assert order not in {finding.invariant for finding in judge(log, evidence)}
     rows[1]["_transaction"] = -1

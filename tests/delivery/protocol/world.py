@@ -22,11 +22,13 @@ from kompeten.events import ApplicationRejected, Event
 from kompeten.messaging import outbox, relay
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Poison, is_waited_out
+from kompeten.messaging.handlers import on
 from kompeten.messaging.relay import Relay
 from kompeten.operations.decisions import DiscardForm, discard_letter, replay_subject
 from kompeten.operations.replaying import StoredRecord
 from kompeten.problems import Problem
 from kompeten.runtime import Runtime
+from kompeten.telemetry.correlation import own_work
 
 TABLES = ("event_stream", "outbox", "inbox", "dead_letter", "audit_entry", "effect")
 ADD_EFFECT = text("INSERT INTO effect (subject, sequence, event_id) VALUES (:subject, :sequence, :id)")
@@ -89,12 +91,13 @@ class World:
                 raise RolledBack
             return events
 
-        events = await in_transaction(self.runtime.sessions, effect)
+        with own_work():
+            events = await in_transaction(self.runtime.sessions, effect)
         self.book.note((event.subject, event.sequence, event.id) for event in events)
 
     def join(self, number: int) -> Member:
         """Let a member join anew: it reads from the committed offsets, and whoever was there before is fenced."""
-        consumer = Consumer(self.runtime, TOPIC, {ApplicationRejected: self.handle})
+        consumer = Consumer(self.runtime, TOPIC, [on(ApplicationRejected, self.handle)])
         self.group.owner = number
         self.members[number] = Member(number, consumer, list(self.group.committed))
         return self.members[number]
@@ -129,7 +132,7 @@ class World:
         self.book.given_up.add(letter.event_id)
 
     def _consumer(self) -> Consumer:
-        return Consumer(self.runtime, TOPIC, {ApplicationRejected: self.handle})
+        return Consumer(self.runtime, TOPIC, [on(ApplicationRejected, self.handle)])
 
     async def lead(self) -> None:
         """Relay until something fails; `Relay.run` only waits a second and begins anew."""

@@ -10,7 +10,7 @@ Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 
 # Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
 READS = {
-    "registration": ("kompeten.registration", "kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
+    "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
     "assessment": ("kompeten.registration",),
     "certification": ("kompeten.registration", "kompeten.assessment"),
     "notifications": (
@@ -27,7 +27,6 @@ HANDLES = {
         "AssessmentCompleted",
         "CertificationDecided",
         "CertificateIssued",
-        "PersonErased",
     },
     "assessment": {"ParticipantRegistered", "ParticipantCorrected", "ApplicationWithdrawn", "PersonErased"},
     "certification": {
@@ -51,6 +50,27 @@ HANDLES = {
         "CertificateIssued",
         "PersonErased",
     },
+}
+# Which row of a service shows that it handled an event: exactly one, found by what it holds of the event.
+EFFECTS = {
+    "registration": dict.fromkeys(HANDLES["registration"], ("timeline_entry", "event_id", "event_id")),
+    "assessment": {"ParticipantRegistered": ("assessment", "application_id", "subject")},
+    "certification": {"ParticipantRegistered": ("expectation", "application_id", "subject")},
+    "notifications": {
+        "ApplicationSubmitted": ("contact", "application_id", "subject"),
+        "ApplicationReturned": ("delivery", "cause_id", "event_id"),
+        "ApplicationRejected": ("delivery", "cause_id", "event_id"),
+        "ApplicationWithdrawn": ("outcome_entry", "event_id", "event_id"),
+        "ParticipantRegistered": ("outcome_entry", "event_id", "event_id"),
+        "CandidateAbsent": ("outcome_entry", "event_id", "event_id"),
+        "CertificateIssued": ("outcome_entry", "event_id", "event_id"),
+    },
+}
+# What is handled and leaves no row of its own, by the reason. Of all, the inbox tells how far a subject has come.
+NO_ROW_OF_THEIR_OWN = {
+    "changes rows that are there": {"ParticipantCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"},
+    "opens a case or revises it": {"AssessmentCompleted"},
+    "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},
 }
 OWNS = {
     "registration": ("kompeten.registration",),

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from faults.checker.case import HANDLES, READS, Case, Json, Record
+from faults.checker.case import EFFECTS, READS, Case, Json, Record
 
 DRAIN_SECONDS = 60
 # Rows that time adds without a change: stored answers, and seals over audit rows that stood before.
@@ -26,24 +26,44 @@ def first_copies_are_in_order(case: Case) -> Iterator[str]:
 
 
 def handled_once_and_in_order(case: Case) -> Iterator[str]:
-    """I5, consumers: each event a service handles left one audit row, in the order of the sequence."""
-    for service, kinds in HANDLES.items():
-        times = defaultdict(list)
-        for row in case.rows(service, "audit_entry"):
-            if row["actor"] == f"service:{service}" and " " in (row["reason"] or ""):
-                times[row["reason"].split(" ")[1]].append((row["at"], row["_transaction"]))
+    """I5, consumers: an event that leaves a row left one, in the order of the sequence; each inbox is at the last."""
+    for service, kinds in EFFECTS.items():
+        places = {(table, column) for table, column, _ in kinds.values()}
+        rows = {place: _by_value(case, service, *place) for place in places}
         latest: dict[tuple[str, str | None], tuple[str, int]] = {}
         for one in case.first_copies:
             if one.type not in kinds or one.topic not in READS[service]:
                 continue
-            handled = times[str(one.event_id)]
-            if len(handled) != 1:
-                yield f"{service} handled {one.type} {one.event_id} of {one.subject} {len(handled)} times"
-                continue
-            stream = one.topic, one.subject
-            if _is_before(handled[0], latest.get(stream)):
-                yield f"{service} handled {one.type} of {one.subject} before what came before it"
-            latest[stream] = handled[0]
+            table, column, attribute = kinds[one.type]
+            found = rows[table, column][getattr(one, attribute)]
+            if len(found) != 1:
+                yield f"{service} handled {one.type} {one.event_id} of {one.subject} {len(found)} times"
+            elif "recorded_at" in found[0]:
+                stream, moment = (one.topic, one.subject), (found[0]["recorded_at"], found[0]["_transaction"])
+                if _is_before(moment, latest.get(stream)):
+                    yield f"{service} handled {one.type} of {one.subject} before what came before it"
+                latest[stream] = moment
+        yield from _inboxes_elsewhere(case, service)
+
+
+def _by_value(case: Case, service: str, table: str, column: str) -> defaultdict[str, list[Json]]:
+    found: defaultdict[str, list[Json]] = defaultdict(list)
+    for row in case.rows(service, table):
+        found[row[column]].append(row)
+    return found
+
+
+def _inboxes_elsewhere(case: Case, service: str) -> Iterator[str]:
+    """Tell which subjects do not stand at the last of their events: what is parked is another check's affair."""
+    last = {(one.topic, one.subject): one for one in case.first_copies if one.topic in READS[service]}
+    inbox = {(row["topic"], row["subject"]): row for row in case.rows(service, "inbox")}
+    waiting = {
+        (row["topic"], row["subject"]) for row in case.rows(service, "dead_letter") if row.get("resolution") is None
+    }
+    for place, one in last.items():
+        at = inbox.get(place, {"last_sequence": 0, "last_event_id": None})
+        if place not in waiting and (at["last_sequence"], at["last_event_id"]) != (one.sequence, one.event_id):
+            yield f"{service} {place}: stands at {at['last_sequence']} {at['last_event_id']}, not at {one.sequence}"
 
 
 def _is_before(one: tuple[str, int], other: tuple[str, int] | None) -> bool:

@@ -5,10 +5,18 @@ import dataclasses
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from conftest import MakeService
 from kompeten.database.sessions import in_transaction
-from kompeten.events import ApplicationWithdrawn, EventBody, ParticipantCorrected, PersonErased
+from kompeten.events import (
+    ApplicationWithdrawn,
+    AssessmentCompleted,
+    Event,
+    EventBody,
+    ParticipantCorrected,
+    PersonErased,
+)
 from kompeten.events.registration import ErasureReason
 from kompeten.ids import new_id
 from kompeten.messaging.erased import note_erased
@@ -146,15 +154,15 @@ async def test_an_erasure_waits_for_a_poll_of_another_topic_that_does_not_know_i
     await certification.deliver(acceptance(application_id), withdrawal(application_id))
     result, last = certification.record(completed(application_id, full_name=NAME)), erasure(application_id)
     consumers = [certification.consumer(topic) for topic in (result.topic, last.topic)]
-    slow = consumers[0].handlers[completed(application_id).__class__]
+    (slow,) = consumers[0].handlers[AssessmentCompleted]
     begun, go_on = asyncio.Event(), asyncio.Event()
 
-    async def hesitant(session: object, event: object) -> None:
+    async def hesitant(session: AsyncSession, event: Event[AssessmentCompleted]) -> None:
         begun.set()
         await go_on.wait()
-        await slow(session, event)  # type: ignore[arg-type] # as any handler is called
+        await slow(session, event)
 
-    consumers[0].handlers[completed(application_id).__class__] = hesitant
+    consumers[0].handlers[AssessmentCompleted] = [hesitant]
     storing = asyncio.create_task(consumers[0].receive([result]))
     await begun.wait()
     erasing = asyncio.create_task(consumers[1].receive([certification.record(last)]))

@@ -10,6 +10,7 @@ from conftest import MakeService
 from kompeten.events import ApplicationRejected
 from kompeten.ids import new_id
 from kompeten.messaging.outbox import record
+from kompeten.telemetry.correlation import own_work
 from support.services import ServiceUnderTest
 
 TOPIC = "kompeten.registration"
@@ -51,7 +52,8 @@ async def test_every_service_tells_of_outbox_consumers_pool_and_requests(make_se
 async def test_the_outbox_is_told_by_depth_and_by_the_age_of_its_oldest(registration: ServiceUnderTest) -> None:
     for _ in range(3):
         async with registration.runtime.sessions.begin() as session:
-            await record(session, rejected(), lsp_id="lsp")
+            with own_work():
+                await record(session, rejected(), lsp_id="lsp")
         registration.clock.advance(timedelta(seconds=20))
     samples = await scrape(registration.client)
     assert (samples["kompeten_outbox_records",], samples["kompeten_outbox_oldest_age_seconds",]) == (3, 60)

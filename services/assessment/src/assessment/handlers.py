@@ -1,17 +1,6 @@
-"""Which events this service reacts to, and with what."""
+"""Which events this service reacts to: what its aggregates declare, in this order."""
 
-from assessment.assessments.consumers import (
-    correct_participant,
-    erase_candidate,
-    open_assessment,
-    withdraw_assessment,
-)
-from kompeten.events import ApplicationWithdrawn, ParticipantCorrected, ParticipantRegistered, PersonErased
-from kompeten.messaging.consumer import Handlers
+from assessment.assessments import consumers as assessments
+from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = {
-    ParticipantRegistered: open_assessment,
-    ParticipantCorrected: correct_participant,
-    ApplicationWithdrawn: withdraw_assessment,
-    PersonErased: erase_candidate,
-}
+HANDLERS: Handlers = assessments.HANDLERS

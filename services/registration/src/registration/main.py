@@ -7,8 +7,9 @@ from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
+from registration.erasures.adoption import adopt_published
 from registration.erasures.routes import router as erasures
-from registration.handlers import HANDLERS, LATE_JOINS
+from registration.handlers import HANDLERS
 from registration.organizers.routes import router as organizers
 from registration.people.vault import STATE_KEY, NikVault
 from registration.reviews.routes import router as reviews
@@ -23,7 +24,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         settings=settings,
         routers=[organizers, schemes, batches, reviews, submissions, erasures],
         handlers=HANDLERS,
-        late_joins=LATE_JOINS,
+        adopt=adopt_published,
         clock=clock,
     )
     app.state.runtime.state[STATE_KEY] = NikVault(settings.nik_keys_in_use)

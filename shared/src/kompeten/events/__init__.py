@@ -1,7 +1,7 @@
 """The events of Kompeten: CloudEvents 1.0 with JSON bodies. Needs pydantic alone, so that outsiders can use it too."""
 
 from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, CandidateAbsent
-from kompeten.events.body import EventBody, registry
+from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, registry
 from kompeten.events.certificates import CertificateIssued
 from kompeten.events.certification import CertificationDecided
 from kompeten.events.envelope import Event, Undecodable, decode, encode
@@ -16,6 +16,7 @@ from kompeten.events.registration import (
 )
 
 __all__ = [
+    "ApplicationEvent",
     "ApplicationRejected",
     "ApplicationReturned",
     "ApplicationSubmitted",
@@ -25,6 +26,7 @@ __all__ = [
     "CandidateAbsent",
     "CertificateIssued",
     "CertificationDecided",
+    "Erasing",
     "Event",
     "EventBody",
     "ParticipantCorrected",
@@ -33,5 +35,6 @@ __all__ = [
     "Undecodable",
     "decode",
     "encode",
+    "erases",
     "registry",
 ]

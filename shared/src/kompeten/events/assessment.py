@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from kompeten.events.body import EventBody
+from kompeten.events.body import ApplicationEvent
 from kompeten.events.personal import OptionalPersonalText, PersonalText
 from kompeten.events.snapshots import Assessor, Mark, Participant, Snapshot
 
 
-class AssessmentEvent(EventBody):
+class AssessmentEvent(ApplicationEvent):
     """An event of `kompeten.assessment`. `attempt` counts re-assessments, from 1."""
 
     source: ClassVar[str] = "/assessment"

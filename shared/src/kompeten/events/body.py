@@ -1,5 +1,6 @@
 """What every event body is, and the register of all types."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,8 +15,9 @@ class EventBody(BaseModel):
     """The JSON body of one event type.
 
     Unknown fields are ignored, so that a producer may add fields before its consumers know them. A subclass names its
-    `topic`, its producing `source` and its `version`; the type is `id.kompeten.<class name>.v<version>`. Every body
-    carries the application id, which is the CloudEvents subject and the record key.
+    `topic`, its producing `source`, its `version` and its `subject_field`: the field that holds what the event is
+    about, by which the events of a topic are numbered and ordered. The type is `id.kompeten.<class name>.v<version>`.
+    Which fields are personal is marked on them (`PersonalText`); one that erases a person is an `Erasing`.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -23,8 +25,7 @@ class EventBody(BaseModel):
     topic: ClassVar[str]
     source: ClassVar[str]
     version: ClassVar[int] = 1
-
-    application_id: UUID
+    subject_field: ClassVar[str]
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         """Enter a concrete type (one that names its topic) in the register."""
@@ -44,10 +45,31 @@ class EventBody(BaseModel):
 
     @property
     def subject(self) -> str:
-        """Return the application id as it is written in key and subject."""
-        return str(self.application_id)
+        """Return what the event is about, as it is written in key and CloudEvents `subject`."""
+        return str(getattr(self, self.subject_field))
+
+
+class ApplicationEvent(EventBody):
+    """An event about an application."""
+
+    subject_field: ClassVar[str] = "application_id"
+
+    application_id: UUID
+
+
+class Erasing(EventBody):
+    """An event that erases: whoever holds data of the person under its subject removes it, and stores none again."""
+
+    person_id: UUID
+    erased_at: datetime
 
 
 def registry() -> dict[str, type[EventBody]]:
     """Return every event type by its CloudEvents `type`."""
     return dict(_registry)
+
+
+def erases(event_type: str) -> bool:
+    """Tell whether events of a type erase; one nobody here knows does not."""
+    kind = _registry.get(event_type)
+    return kind is not None and issubclass(kind, Erasing)

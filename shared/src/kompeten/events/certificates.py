@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from kompeten.events.body import EventBody
+from kompeten.events.body import ApplicationEvent
 from kompeten.events.snapshots import Unit
 
 
-class CertificateIssued(EventBody):
+class CertificateIssued(ApplicationEvent):
     """A certificate exists and can be verified from now on. Valid through the day `valid_until`."""
 
     topic: ClassVar[str] = "kompeten.certificates"

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from kompeten.events.body import EventBody
+from kompeten.events.body import ApplicationEvent
 from kompeten.events.personal import OptionalPersonalText, PersonalText
 from kompeten.events.snapshots import Snapshot, Unit
 
@@ -36,7 +36,7 @@ class CommitteeSession(Snapshot):
     members: tuple[SessionMember, ...]
 
 
-class CertificationDecided(EventBody):
+class CertificationDecided(ApplicationEvent):
     """The committee decided and the session was closed with its decree."""
 
     topic: ClassVar[str] = "kompeten.certification"

@@ -14,6 +14,7 @@ from kompeten.events.personal import without_personal_data
 Body_co = TypeVar("Body_co", bound=EventBody, covariant=True)
 Headers = list[tuple[str, bytes]]
 SEQUENCE_DIGITS = 10
+MAX_TYPE = 200  # of characters: what is passed over is written down with its type, under an index
 
 
 class Undecodable(Exception):
@@ -24,6 +25,7 @@ class Undecodable(Exception):
 class Event(Generic[Body_co]):
     """An event with its attributes. `sequence` counts per topic and subject, from 1 without holes.
 
+    `causation_id` is the event whose handler recorded this one; None where a person's act did.
     `is_erased` is no part of the record: whoever received it knows that the person is erased, and left their data out.
     """
 
@@ -35,6 +37,7 @@ class Event(Generic[Body_co]):
     sequence: int
     body: Body_co
     correlation_id: str | None = None
+    causation_id: UUID | None = None
     lsp_id: str | None = None
     traceparent: str | None = None
     is_erased: bool = False
@@ -51,6 +54,7 @@ class Attributes:
     time: datetime
     sequence: int
     correlation_id: str | None
+    causation_id: UUID | None
     lsp_id: str | None
     traceparent: str | None
 
@@ -72,6 +76,7 @@ def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
         "ce_dataschema": event.body.schema_address(),
         "ce_sequence": f"{event.sequence:0{SEQUENCE_DIGITS}d}",
         "ce_correlationid": event.correlation_id,
+        "ce_causationid": None if event.causation_id is None else str(event.causation_id),
         "ce_lspid": event.lsp_id,
         "traceparent": event.traceparent,
         "content-type": "application/json",
@@ -100,6 +105,7 @@ def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
             time=datetime.fromisoformat(read["ce_time"]),
             sequence=_sequence(read["ce_sequence"]),
             correlation_id=read.get("ce_correlationid"),
+            causation_id=UUID(read["ce_causationid"]) if "ce_causationid" in read else None,
             lsp_id=read.get("ce_lspid"),
             traceparent=read.get("traceparent"),
         )
@@ -107,6 +113,8 @@ def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
         raise Undecodable(f"the attribute {error.args[0]} is missing") from None
     except ValueError as error:
         raise Undecodable(f"unreadable attributes: {type(error).__name__}") from None
+    if len(found.type) > MAX_TYPE:
+        raise Undecodable(f"ce_type is longer than {MAX_TYPE}")
     if found.sequence < 1 or found.time.tzinfo is None:
         raise Undecodable("ce_sequence must be 1 or more and ce_time must name its offset")
     return found
@@ -141,7 +149,7 @@ def decode(found: Attributes, key: bytes | None, value: bytes | None) -> Event[E
         places = [f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in error.errors(include_input=False)]
         raise Undecodable(f"the body is no {found.type}: {'; '.join(places[:10])}") from None
     if body.subject != found.subject:
-        raise Undecodable("the body's application_id is not the subject")
+        raise Undecodable(f"the body's {kind.subject_field} is not the subject")
     return Event(
         id=found.id,
         type=found.type,
@@ -151,6 +159,7 @@ def decode(found: Attributes, key: bytes | None, value: bytes | None) -> Event[E
         sequence=found.sequence,
         body=body,
         correlation_id=found.correlation_id,
+        causation_id=found.causation_id,
         lsp_id=found.lsp_id,
         traceparent=found.traceparent,
     )

@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from kompeten.events.body import EventBody
+from kompeten.events.body import ApplicationEvent, Erasing
 from kompeten.events.personal import PersonalText
 from kompeten.events.snapshots import Contacts, Participant, Snapshot
 
 
-class RegistrationEvent(EventBody):
+class RegistrationEvent(ApplicationEvent):
     """An event of `kompeten.registration`."""
 
     source: ClassVar[str] = "/registration"
@@ -103,11 +103,9 @@ class ErasureReason(StrEnum):
     UNLAWFULLY_PROCESSED = "unlawfully_processed"
 
 
-class PersonErased(RegistrationEvent):
+class PersonErased(Erasing, RegistrationEvent):
     """The person of this application is erased: whoever holds their data removes it, and stores none again."""
 
     topic: ClassVar[str] = "kompeten.registration"
 
-    person_id: UUID
     reason: ErasureReason
-    erased_at: datetime

@@ -2,22 +2,21 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import datetime
-from typing import Any
 
 import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
 from kompeten.database.sessions import in_transaction
-from kompeten.events import Event, EventBody, PersonErased
+from kompeten.events import Erasing, Event, EventBody, erases
 from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.breaker import Breaker
 from kompeten.messaging.erasing import Erasure, erasing
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
+from kompeten.messaging.handlers import Handler, Reaction, by_kind, topics_of
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.intake import Intake
 from kompeten.messaging.parking import park
@@ -26,10 +25,6 @@ from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
 
 log = structlog.get_logger(__name__)
-
-# Any: each handler takes the body type it is listed under; the table is checked at wiring, not by the type checker.
-Handler = Callable[[AsyncSession, Event[Any]], Awaitable[None]]
-Handlers = Mapping[type[EventBody], Handler]
 
 NAMESPACE = "id.kompeten."  # of event types
 OUTAGE_PAUSE_SECONDS = 1.0  # then the offsets are taken back and the records come again: far below max_poll_interval
@@ -40,12 +35,14 @@ RETRY_SECONDS = 0.1  # before the second attempt at a record that failed unexpec
 class Consumer:
     """One service's consumer of one topic. `counts` has applied, copies, parked and retries since the start."""
 
-    def __init__(self, runtime: Runtime, topic: str, handlers: Handlers, *, late_joiner: bool = False) -> None:
+    def __init__(
+        self, runtime: Runtime, topic: str, handlers: Sequence[Reaction], *, late_joiner: bool = False
+    ) -> None:
         self.runtime = runtime
         self.name = runtime.name
         self.topic = topic
-        self.topics = sorted({kind.topic for kind in handlers})
-        self.handlers = {kind: handler for kind, handler in handlers.items() if kind.topic == topic}
+        self.topics = topics_of(handlers)
+        self.handlers = by_kind(one for one in handlers if one.kind.topic == topic)
         self.late_joiner = late_joiner
         self.task = f"consumer {topic}"
         self.breaker = Breaker(f"{self.name}.{topic}")
@@ -141,7 +138,7 @@ class Consumer:
         if verdict is not Verdict.APPLY:
             error = f"sequence {known.sequence} after {position.last}"
             await self._set_aside(session, incoming, verdict.value, error, position)
-            if verdict is not Verdict.FORK and known.type == PersonErased.event_type():
+            if verdict is not Verdict.FORK and erases(known.type):
                 await self.apply(session, incoming, position)  # an erasure waits for nobody; its replay changes nothing
             return "parked"
         await self.apply(session, incoming, position)
@@ -149,37 +146,30 @@ class Consumer:
         return "applied"
 
     async def apply(self, session: AsyncSession, incoming: Incoming, position: Position) -> None:
-        """Run the handler of a record, if there is one; an erased person's data is left out. Raises `Undecodable`."""
+        """Run the handlers of a record, if it has any; an erased person's data is left out. Raises `Undecodable`."""
         event = incoming.event(is_erased=position.is_erased)
-        handler = self.handlers.get(type(event.body)) if event else None
-        if event is not None and handler is not None:
-            await self.handle(session, event, handler)
-            position.is_erased |= isinstance(event.body, PersonErased)
+        handlers = self.handlers.get(type(event.body)) if event else None
+        if event is not None and handlers:
+            await self.handle(session, event, handlers)
+            position.is_erased |= isinstance(event.body, Erasing)
 
-    async def handle(self, session: AsyncSession, event: Event[EventBody], handler: Handler) -> None:
-        """Run one handler within its time limit, in the correlation of the event, and audit it."""
-        with correlated(event.correlation_id, service=self.name), self._span(event):
+    async def handle(self, session: AsyncSession, event: Event[EventBody], handlers: Sequence[Handler]) -> None:
+        """Run the handlers of an event within the time limit, as what it caused."""
+        with correlated(event.correlation_id or str(event.id), service=self.name, cause=event.id), self._span(event):
             try:
                 async with (
                     asyncio.timeout(self.runtime.settings.handler_timeout_seconds) as limit,
                     self._frame(session, event.body),
                 ):
-                    await handler(session, event)
+                    for handler in handlers:
+                        await handler(session, event)
             except TimeoutError as error:
                 if limit.expired():
                     raise HandlerTimeout(f"{self.name} on {event.type}") from error
                 raise
-            audit.record(
-                session,
-                actor=f"service:{self.name}",
-                action=getattr(handler, "__name__", "handle"),
-                object_type="application",
-                object_id=event.subject,
-                reason=f"{event.type} {event.id}",
-            )
 
     def _frame(self, session: AsyncSession, body: EventBody) -> AbstractAsyncContextManager[None]:
-        if not isinstance(body, PersonErased):
+        if not isinstance(body, Erasing):
             return nullcontext()
         erasure = Erasure(body.person_id, [body.subject], body.erased_at)
         return erasing(session, erasure, service=self.name, topics=self.topics)

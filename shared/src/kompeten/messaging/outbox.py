@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,9 @@ from kompeten.events import Event, EventBody, encode
 from kompeten.events.personal import without_personal_data
 from kompeten.fail_points import FailPoint, reached
 from kompeten.ids import new_id
-from kompeten.telemetry.correlation import correlation_id, traceparent
+from kompeten.telemetry.correlation import causation_id, correlation_id, traceparent
+
+Body = TypeVar("Body", bound=EventBody)
 
 MAX_EVENT_BYTES = 64 * 1024  # far under the topics' limit of 1 MiB: the relay never meets a record it cannot send
 
@@ -30,25 +33,31 @@ TAKE_NUMBERS = text("""
 STORE = insert(OutboxRecord.__table__)  # type: ignore[arg-type]  # a mapped class's __table__ is typed FromClause
 
 
+class Untraceable(Exception):
+    """An event outside a request or handler, and outside `own_work`: nobody could tell what it came from."""
+
+
 class EventTooLarge(Exception):
     """An event over 64 KiB: refused while the command can still roll back."""
 
 
-async def record(session: AsyncSession, body: EventBody, *, lsp_id: str) -> Event[EventBody]:
+async def record(session: AsyncSession, body: Body, *, lsp_id: str) -> Event[Body]:
     """Store one event; see `record_all`."""
     (event,) = await record_all(session, [body], lsp_id=lsp_id)
     return event
 
 
-async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_id: str) -> list[Event[EventBody]]:
+async def record_all(session: AsyncSession, bodies: Sequence[Body], *, lsp_id: str) -> list[Event[Body]]:
     """Store events in the caller's transaction, numbered per topic and subject without holes; the caller commits.
 
     The rows of the streams are locked first, in sorted order, and the outbox ids drawn after: so first copies of a
     subject's events leave in the order of their numbers. Events of an erased person are stored without their data.
-    Raises `EventTooLarge` above 64 KiB.
+    Raises `EventTooLarge` above 64 KiB, `Untraceable` without correlation and trace.
     """
     if not bodies:
         return []
+    if correlation_id.get() is None or traceparent.get() is None:
+        raise Untraceable(f"{bodies[0].event_type()} without correlation and trace")
     reached(FailPoint.AFTER_BUSINESS_WRITE)
     wanted = Counter((body.topic, body.subject) for body in bodies)
     taken = await session.execute(
@@ -73,7 +82,7 @@ async def record_all(session: AsyncSession, bodies: Sequence[EventBody], *, lsp_
     return events
 
 
-def _event(session: AsyncSession, body: EventBody, sequence: int, lsp_id: str) -> Event[EventBody]:
+def _event(session: AsyncSession, body: Body, sequence: int, lsp_id: str) -> Event[Body]:
     return Event(
         id=new_id(),
         type=body.event_type(),
@@ -83,6 +92,7 @@ def _event(session: AsyncSession, body: EventBody, sequence: int, lsp_id: str) -
         sequence=sequence,
         body=body,
         correlation_id=correlation_id.get(),
+        causation_id=causation_id.get(),
         lsp_id=lsp_id,
         traceparent=traceparent.get(),
     )

@@ -159,7 +159,7 @@ async def discard_letter(
     if letter.resolution is not None:
         raise AlreadyDecided(resolution=letter.resolution, actor=letter.resolved_by)
     known = next((one for one in consumers if one.topic == letter.topic), None)
-    consumer = known or Consumer(runtime, letter.topic, {})
+    consumer = known or Consumer(runtime, letter.topic, ())
     decided = await discard(session, consumer, letter_id, actor=actor, reason=form.reason, advance_to=form.advance_to)
     result = DecidedRecord(id=letter_id, sequence=letter.sequence, result=decided.result, error=None)
     return await _after(session, runtime.name, letter.topic, letter.subject, [result])

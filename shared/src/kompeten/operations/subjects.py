@@ -19,7 +19,12 @@ SEQUENCE_HEADER, TYPE_HEADER = "ce_sequence", "ce_type"
 
 Subjects = Annotated[
     list[Annotated[str, Query(min_length=1, max_length=200)]],
-    Query(alias="subject", min_length=1, max_length=MOST, description=f"Application ids, {MOST} at most"),
+    Query(
+        alias="subject",
+        min_length=1,
+        max_length=MOST,
+        description="What events are about, mostly application ids",
+    ),
 ]
 
 

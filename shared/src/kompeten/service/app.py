@@ -21,7 +21,8 @@ from kompeten.http.metrics import RequestMetrics
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.messaging.broker import run_consumers
-from kompeten.messaging.consumer import Consumer, Handlers
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.handlers import Handlers, topics_of
 from kompeten.messaging.metrics import MessagingCollector
 from kompeten.messaging.relay import TASK as RELAY_TASK
 from kompeten.messaging.relay import Relay
@@ -87,8 +88,7 @@ def create_service_app(
 
 
 def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]) -> list[Consumer]:
-    topics = sorted({kind.topic for kind in handlers})
-    return [Consumer(runtime, topic, handlers, late_joiner=topic in late_joins) for topic in topics]
+    return [Consumer(runtime, topic, handlers, late_joiner=topic in late_joins) for topic in topics_of(handlers)]
 
 
 def _install_edge(app: FastAPI, runtime: Runtime) -> None:

@@ -9,6 +9,7 @@ from kompeten.database.sessions import now
 from kompeten.events import ApplicationWithdrawn, Event, ParticipantCorrected, ParticipantRegistered, PersonErased
 from kompeten.events.personal import without_personal_data
 from kompeten.messaging.failures import Poison
+from kompeten.messaging.handlers import Handlers, on
 
 FIRST_ATTEMPT = 1
 
@@ -71,3 +72,11 @@ async def _attempts(
     """Return the assessments of the application, locked; what this poll added is flushed before."""
     statement = select(Assessment).where(Assessment.application_id == event.body.application_id)
     return list(await session.scalars(statement.order_by(Assessment.id).with_for_update()))
+
+
+HANDLERS: Handlers = (
+    on(ParticipantRegistered, open_assessment),
+    on(ParticipantCorrected, correct_participant),
+    on(ApplicationWithdrawn, withdraw_assessment),
+    on(PersonErased, erase_candidate),
+)

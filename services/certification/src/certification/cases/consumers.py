@@ -19,6 +19,7 @@ from kompeten.events import (
     ParticipantRegistered,
 )
 from kompeten.messaging.failures import Poison
+from kompeten.messaging.handlers import Handlers, on
 
 
 async def expect_candidate(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
@@ -66,3 +67,12 @@ def _lsp_of(event: Event[EventBody]) -> str:
     if event.lsp_id is None:
         raise Poison(f"{event.type} {event.id} names no LSP")
     return event.lsp_id
+
+
+HANDLERS: Handlers = (
+    on(ParticipantRegistered, expect_candidate),
+    on(ParticipantCorrected, correct_participant),
+    on(ApplicationWithdrawn, withdraw_candidate),
+    on(CandidateAbsent, note_absent_candidate),
+    on(AssessmentCompleted, open_case),
+)

@@ -7,6 +7,7 @@ from certification.cases.commands import erase_cases
 from certification.sessions.models import Decision
 from kompeten.events import Event, PersonErased
 from kompeten.messaging.clearing import forget_answers
+from kompeten.messaging.handlers import Handlers, on
 
 
 async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> None:
@@ -18,3 +19,6 @@ async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> 
     decisions = update(Decision).where(Decision.case_id.in_(case_ids))
     await session.execute(decisions.values(reason=None, version=Decision.version + 1))
     await forget_answers(session, [str(case_id) for case_id in case_ids])
+
+
+HANDLERS: Handlers = (on(PersonErased, erase_candidate),)

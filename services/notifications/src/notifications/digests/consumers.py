@@ -11,6 +11,7 @@ from kompeten.events import (
     ParticipantRegistered,
 )
 from kompeten.events.certification import Outcome
+from kompeten.messaging.handlers import Handlers, on
 from notifications.contacts.rules import tenant
 from notifications.digests.commands import add_batch, note_outcome
 from notifications.digests.rules import Entry
@@ -42,3 +43,12 @@ async def count_not_granted(session: AsyncSession, event: Event[CertificationDec
 async def count_issued(session: AsyncSession, event: Event[CertificateIssued]) -> None:
     """Note that a participant has the certificate."""
     note_outcome(session, event, Entry.ISSUED, event.body.batch_id, attempt=event.body.attempt)
+
+
+HANDLERS: Handlers = (
+    on(ParticipantRegistered, count_registered),
+    on(ApplicationWithdrawn, count_withdrawn),
+    on(CandidateAbsent, count_absent),
+    on(CertificationDecided, count_not_granted),
+    on(CertificateIssued, count_issued),
+)

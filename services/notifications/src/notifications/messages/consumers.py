@@ -7,16 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.events import (
     ApplicationRejected,
     ApplicationReturned,
+    ApplicationSubmitted,
     ApplicationWithdrawn,
     AssessorAssigned,
     CandidateAbsent,
     CertificateIssued,
     CertificationDecided,
     Event,
+    ParticipantCorrected,
     ParticipantRegistered,
     PersonErased,
 )
 from kompeten.events.certification import Outcome
+from kompeten.messaging.handlers import Handlers, on
 from notifications.letters.kinds import LetterKind
 from notifications.messages.commands import (
     announce_to_assessor,
@@ -112,3 +115,19 @@ async def announce_certificate(session: AsyncSession, event: Event[CertificateIs
 async def erase_messages(session: AsyncSession, event: Event[PersonErased]) -> None:
     """Blank every message about the person; what has not been sent is cancelled."""
     await cancel_messages(session, event.body.application_id)
+
+
+HANDLERS: Handlers = (
+    on(ApplicationSubmitted, release_waiting),
+    on(ApplicationReturned, announce_return),
+    on(ApplicationRejected, announce_rejection),
+    on(ApplicationWithdrawn, announce_withdrawal),
+    on(ParticipantRegistered, release_waiting),
+    on(ParticipantRegistered, announce_registration),
+    on(ParticipantCorrected, release_waiting),
+    on(AssessorAssigned, announce_assignment),
+    on(CandidateAbsent, announce_absence),
+    on(CertificationDecided, announce_decision),
+    on(CertificateIssued, announce_certificate),
+    on(PersonErased, erase_messages),
+)

@@ -4,16 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import (
+    ApplicationEvent,
     AssessmentCompleted,
     AssessorAssigned,
     CandidateAbsent,
     CertificateIssued,
     CertificationDecided,
     Event,
-    EventBody,
 )
 from kompeten.events.certification import Outcome
 from kompeten.messaging.failures import Poison
+from kompeten.messaging.handlers import Handlers, on
 from registration.applications.models import Application
 from registration.timeline.commands import write_entry
 from registration.timeline.rules import Stage
@@ -73,7 +74,7 @@ async def note_certificate(session: AsyncSession, event: Event[CertificateIssued
 
 
 async def _note(
-    session: AsyncSession, event: Event[EventBody], stage: Stage, *, attempt: int, **details: object
+    session: AsyncSession, event: Event[ApplicationEvent], stage: Stage, *, attempt: int, **details: object
 ) -> None:
     """Enter an event; one about an application this LSP never made here is impossible, so `Poison`."""
     with session.no_autoflush:  # the entries of a poll are flushed together
@@ -81,3 +82,12 @@ async def _note(
     if owner is None or (event.lsp_id is not None and owner != event.lsp_id):
         raise Poison(f"no application {event.body.application_id} of {event.lsp_id}")
     write_entry(session, event, stage, attempt=attempt, **details)
+
+
+HANDLERS: Handlers = (
+    on(AssessorAssigned, note_assignment),
+    on(CandidateAbsent, note_absence),
+    on(AssessmentCompleted, note_assessment),
+    on(CertificationDecided, note_decision),
+    on(CertificateIssued, note_certificate),
+)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit import recording as audit
 from kompeten.database.rows import write_together
-from kompeten.events import EventBody
+from kompeten.events import ApplicationEvent
 from kompeten.events.snapshots import Contacts
 from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
@@ -22,7 +22,7 @@ from registration.timeline.rules import Stage
 async def record_step(
     session: AsyncSession,
     application: Application,
-    body: EventBody,
+    body: ApplicationEvent,
     *,
     principal: Principal,
     action: str,

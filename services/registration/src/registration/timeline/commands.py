@@ -2,19 +2,26 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.events import Event, EventBody
+from kompeten.events import ApplicationEvent, Event
 from registration.timeline.models import TimelineEntry
 from registration.timeline.rules import OWN_ATTEMPT, Entry, Stage, precedence
 
 
 def write_entry(
-    session: AsyncSession, event: Event[EventBody], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object
+    session: AsyncSession,
+    event: Event[ApplicationEvent],
+    stage: Stage,
+    *,
+    attempt: int = OWN_ATTEMPT,
+    **details: object,
 ) -> None:
     """Add an event to its application's timeline; the caller commits. `details` are shown as they are."""
     session.add(entry_of(event, stage, attempt=attempt, **details))
 
 
-def entry_of(event: Event[EventBody], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object) -> TimelineEntry:
+def entry_of(
+    event: Event[ApplicationEvent], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object
+) -> TimelineEntry:
     """Return the event's entry, for whoever writes it together with other rows."""
     return TimelineEntry(
         event_id=event.id,
