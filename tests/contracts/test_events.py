@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator
 from contracts.golden import NAMES, SCHEMAS, Golden, golden
 from kompeten.events import CertificateIssued, Event, EventBody, Undecodable, decode, encode, registry
 from kompeten.events.envelope import Headers, attributes
+from kompeten.ids import new_id
+from support.events import sample
 
 CANARY = "6371999999999999"
 NEVER_IN_EVENTS = {"nik", "national_id", "birth_date", "birth_place", "address", "sex", "civil_servant_id"}
@@ -35,6 +37,13 @@ def record(request: pytest.FixtureRequest) -> Golden:
 
 def test_every_event_type_has_a_golden_record() -> None:
     assert {f"{kind.__name__}.v{kind.version}" for kind in registry().values()} <= set(NAMES)
+
+
+def test_the_factory_makes_a_valid_sample_of_every_type() -> None:
+    for kind in KINDS:
+        subject = new_id()
+        assert sample(kind, subject).subject == str(subject)
+        assert sample(kind).subject != sample(kind).subject
 
 
 def test_a_golden_record_validates_against_the_committed_schema(record: Golden) -> None:

@@ -17,7 +17,8 @@ from kompeten.events.envelope import attributes
 from kompeten.ids import new_id
 from kompeten.recovery.published import reading
 from support.backups import dump, restore_dump
-from support.drivers.certification import CertificationDriver, completed
+from support.drivers.certification import CertificationDriver
+from support.events import completed
 from support.services import ServiceUnderTest
 from support.waiting import until
 

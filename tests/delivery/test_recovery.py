@@ -21,7 +21,8 @@ from kompeten.messaging.outbox import record_all
 from kompeten.telemetry.correlation import own_work
 from support.backups import dump, restore_dump
 from support.databases import Templates
-from support.drivers.certification import CertificationDriver, withdrawn
+from support.drivers.certification import CertificationDriver
+from support.events import withdrawn
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 from support.waiting import until

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from kompeten.events.snapshots import Employer
-from support.drivers.assessment import ASSESSOR, AssessmentDriver, result, withdrawal
+from support.drivers.assessment import ASSESSOR, AssessmentDriver, result
+from support.events import withdrawn
 from support.people import BATCH
 
 
@@ -146,7 +147,7 @@ async def test_a_withdrawn_candidate_frees_the_hour(driver: AssessmentDriver) ->
     assessor = await driver.save_assessor()
     assessment = await driver.registered()
     answer = await driver.assign(assessment, assessor)
-    await driver.service.deliver(withdrawal(answer.json()["application_id"]))
+    await driver.service.deliver(withdrawn(answer.json()["application_id"]))
     assert (await driver.assign(await driver.registered(), assessor)).status_code == 200
 
 

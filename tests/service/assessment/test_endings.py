@@ -7,7 +7,8 @@ from uuid import UUID
 from kompeten.events import ParticipantCorrected
 from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
-from support.drivers.assessment import AssessmentDriver, result, withdrawal
+from support.drivers.assessment import AssessmentDriver, result
+from support.events import withdrawn
 from support.people import BATCH, SCHEME, participant, registered
 
 
@@ -91,7 +92,7 @@ async def test_another_assessor_cannot_say_the_candidate_was_absent(driver: Asse
 async def test_a_withdrawal_closes_what_is_going_on(driver: AssessmentDriver) -> None:
     assessment, assessor = await driver.on_the_day()
     await driver.send(assessment, assessor, result(0))
-    await driver.service.deliver(withdrawal(await application_of(driver, assessment)))
+    await driver.service.deliver(withdrawn(await application_of(driver, assessment)))
     assert (await shown(driver, assessment))["state"] == "withdrawn"
     late = await driver.send(assessment, assessor, result(1))
     assert (late.status_code, late.json()["code"]) == (409, "illegal_move")
@@ -102,12 +103,12 @@ async def test_a_withdrawal_after_completion_changes_nothing_here(driver: Assess
     await driver.send(assessment, assessor, *(result(place) for place in range(3)))
     await driver.complete(assessment, assessor)
     before = await shown(driver, assessment)
-    await driver.service.deliver(withdrawal(before["application_id"]))
+    await driver.service.deliver(withdrawn(before["application_id"]))
     assert await shown(driver, assessment) == before
 
 
 async def test_a_withdrawal_before_acceptance_concerns_nobody_here(driver: AssessmentDriver) -> None:
-    await driver.service.deliver(withdrawal(new_id(), was_accepted=False))
+    await driver.service.deliver(withdrawn(new_id(), was_accepted=False))
     assert await driver.service.rows("SELECT id FROM assessment") == []
 
 
@@ -146,7 +147,7 @@ async def test_a_whole_life_in_one_poll_ends_as_if_it_had_come_in_three(driver: 
         contacts=Contacts(),
         reason="Salah ketik",
     )
-    taken_back = withdrawal(accepted.application_id)
+    taken_back = withdrawn(accepted.application_id)
     records = [driver.service.record(body) for body in (accepted, corrected, taken_back)]
     await driver.service.consumer(accepted.topic).receive([*records, *records])
     (row,) = await driver.service.rows("SELECT state, participant ->> 'full_name' AS full_name FROM assessment")

@@ -1,14 +1,15 @@
 """From completed assessments to certificates: the whole way through the service."""
 
 from kompeten.ids import new_id
-from support.drivers.certification import CertificationDriver, absent, accepted, completed, withdrawn
-from support.people import BATCH, SCHEME
+from support.drivers.certification import CertificationDriver
+from support.events import absent, completed, withdrawn
+from support.people import BATCH, SCHEME, registered
 
 
 async def test_a_batch_goes_from_cases_to_certificates(driver: CertificationDriver) -> None:
     good, bad, away, gone, late = (new_id() for _ in range(5))
     await driver.service.deliver(
-        *(accepted(who) for who in (good, bad, away, gone, late)),
+        *(registered(who) for who in (good, bad, away, gone, late)),
         completed(good),
         completed(bad, missed=2),
         absent(away),

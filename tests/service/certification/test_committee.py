@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from kompeten.ids import new_id
-from support.drivers.certification import DECREE, FIVE, MEMBERS, CertificationDriver, completed, withdrawn
+from support.drivers.certification import DECREE, FIVE, MEMBERS, CertificationDriver
+from support.events import completed, withdrawn
 from support.people import BATCH
 
 RECUSED = ["user-lsp_admin", "user-puji"]

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import event
 
 from kompeten.messaging import outbox
-from support.drivers.certification import CertificationDriver, completed, withdrawn
+from support.drivers.certification import CertificationDriver
+from support.events import completed, withdrawn
 
 
 async def _numbers(driver: CertificationDriver) -> list[tuple[int, int, str]]:

@@ -10,8 +10,9 @@ import pytest
 
 from kompeten.events import EventBody
 from kompeten.ids import new_id
-from support.drivers.certification import CertificationDriver, absent, accepted, completed, corrected, withdrawn
-from support.people import BATCH
+from support.drivers.certification import CertificationDriver
+from support.events import absent, completed, corrected, withdrawn
+from support.people import BATCH, registered
 
 
 def interleavings(first: Sequence[EventBody], second: Sequence[EventBody]) -> Iterator[list[EventBody]]:
@@ -37,15 +38,18 @@ async def _ending(driver: CertificationDriver, application_id: UUID) -> tuple[An
 
 def _stories(who: UUID) -> dict[str, tuple[list[EventBody], list[EventBody]]]:
     return {
-        "corrected": ([accepted(who), corrected(who, "Siti R. Hasanah")], [completed(who), completed(who, revision=2)]),
-        "withdrawn": ([accepted(who), withdrawn(who)], [completed(who), completed(who, revision=2, missed=1)]),
-        "both": ([accepted(who), corrected(who, "Siti Hasanah"), withdrawn(who)], [completed(who)]),
+        "corrected": (
+            [registered(who), corrected(who, "Siti R. Hasanah")],
+            [completed(who), completed(who, revision=2)],
+        ),
+        "withdrawn": ([registered(who), withdrawn(who)], [completed(who), completed(who, revision=2, missed=1)]),
+        "both": ([registered(who), corrected(who, "Siti Hasanah"), withdrawn(who)], [completed(who)]),
         "corrected before the assessment knew": (
-            [accepted(who), corrected(who, "Siti Hasanah", 2), corrected(who, "Siti Rahmah H.", 3)],
+            [registered(who), corrected(who, "Siti Hasanah", 2), corrected(who, "Siti Rahmah H.", 3)],
             [completed(who, revision=1), completed(who, revision=2, full_name="Siti Hasanah")],
         ),
-        "absent, then assessed": ([accepted(who), withdrawn(who)], [absent(who), completed(who, attempt=2)]),
-        "absent": ([accepted(who), corrected(who, "Siti Hasanah")], [absent(who)]),
+        "absent, then assessed": ([registered(who), withdrawn(who)], [absent(who), completed(who, attempt=2)]),
+        "absent": ([registered(who), corrected(who, "Siti Hasanah")], [absent(who)]),
     }
 
 
@@ -78,7 +82,7 @@ async def test_what_is_told_at_the_same_moment_ends_in_the_same_state(driver: Ce
 
 async def test_a_whole_poll_is_applied_like_its_events_one_by_one(driver: CertificationDriver) -> None:
     who = new_id()
-    events = [accepted(who), corrected(who, "Siti Hasanah"), corrected(who, "Siti Rahmah", 3)]
+    events = [registered(who), corrected(who, "Siti Hasanah"), corrected(who, "Siti Rahmah", 3)]
     await driver.service.deliver(completed(who))
 
     await driver.service.consumer("kompeten.registration").receive([driver.service.record(one) for one in events])

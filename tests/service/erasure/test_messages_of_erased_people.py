@@ -22,8 +22,7 @@ from kompeten.ids import new_id
 from kompeten.messaging.erased import note_erased
 from kompeten.operations.replaying import Replayed, replay
 from service.erasure.canaries import found
-from service.notifications.happenings import assigned
-from support.drivers.certification import completed
+from support.events import assigned, completed
 from support.people import BATCH, participant, registered
 from support.services import START, ServiceUnderTest
 from support.waiting import until

@@ -6,8 +6,8 @@ from kompeten.database.sessions import in_transaction
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
 from notifications.digests.commands import write_due_digests
-from service.notifications.happenings import absent, decided, issued, withdrawn
 from support.drivers.notifications import MailServer, send
+from support.events import absent, decided, issued, withdrawn
 from support.people import BATCH, registered
 from support.services import ServiceUnderTest
 

@@ -1,7 +1,7 @@
 """Messages as people and programs read them."""
 
 from kompeten.ids import new_id
-from service.notifications.happenings import assigned, submitted
+from support.events import assigned, submitted
 from support.people import BATCH, registered
 from support.services import ServiceUnderTest
 

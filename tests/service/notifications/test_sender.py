@@ -10,8 +10,8 @@ from notifications.sending.claims import present
 from notifications.sending.mailer import Mailer
 from notifications.sending.outcomes import MailServerDown
 from notifications.sending.worker import run_sender, send_due
-from service.notifications.happenings import absent, submitted
 from support.drivers.notifications import MailServer, send
+from support.events import absent, submitted
 from support.people import registered
 from support.services import ServiceUnderTest
 from support.waiting import until

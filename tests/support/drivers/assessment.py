@@ -7,9 +7,8 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from kompeten.events import ApplicationWithdrawn
 from kompeten.ids import new_id
-from support.people import BATCH, SCHEME, registered
+from support.people import SCHEME, registered
 from support.services import ServiceUnderTest
 
 ON_THE_DAY = datetime(2026, 7, 15, 9, 0, tzinfo=UTC)  # 17:00 in Makassar on the first day of the batch
@@ -35,18 +34,6 @@ def result(unit: int, mark: str = "competent", **changes: Any) -> dict[str, Any]
         "note": "",
     }
     return body | changes
-
-
-def withdrawal(application_id: UUID | str, *, was_accepted: bool = True) -> ApplicationWithdrawn:
-    """Return the event of a withdrawal."""
-    return ApplicationWithdrawn(
-        application_id=UUID(str(application_id)),
-        batch_id=BATCH.id,
-        batch_title=BATCH.title,
-        full_name="Siti Rahmah Hasanah",
-        reason="Pindah tugas",
-        was_accepted=was_accepted,
-    )
 
 
 @dataclass

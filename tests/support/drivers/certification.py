@@ -1,23 +1,14 @@
 """Short words for what committee and director do at the certification service, and the events it hears."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 
-from kompeten.events import (
-    ApplicationWithdrawn,
-    AssessmentCompleted,
-    CandidateAbsent,
-    ParticipantCorrected,
-    ParticipantRegistered,
-)
-from kompeten.events.assessment import UnitResult
-from kompeten.events.snapshots import Assessor, Contacts, Mark
 from kompeten.ids import new_id
-from support.people import BATCH, SCHEME, participant, registered
+from support.events import completed
+from support.people import BATCH
 from support.services import ServiceUnderTest
 
 MEMBERS = [
@@ -30,76 +21,7 @@ FIVE = [
     {"user_id": "user-puji", "name": "Puji Sri Noviani"},
     {"user_id": "user-lsp_admin", "name": "Dian Admin"},
 ]
-ASSESSOR = Assessor(
-    id=UUID("0197f000-0000-7000-8000-0000000000aa"),
-    user_id="user-puji",
-    name="Puji Sri Noviani",
-    met_number="MET.000.990007.2022",
-    employer="Dinas Perpustakaan Karangasem",
-)
 DECREE = {"decree_number": "KEP.01/LSP-PUSTAKAWAN/2026", "decree_date": "2026-07-20"}
-
-
-def accepted(application_id: UUID, **changes: Any) -> ParticipantRegistered:
-    """Return the event of an acceptance."""
-    return registered(application_id, **changes)
-
-
-def completed(
-    application_id: UUID, *, attempt: int = 1, revision: int = 1, missed: int = 0, **changes: Any
-) -> AssessmentCompleted:
-    """Return a completed assessment: the first `missed` units are BK; `changes` go to the participant."""
-    units = tuple(
-        UnitResult(
-            code=unit.code,
-            title=unit.title,
-            mark=Mark.NOT_YET_COMPETENT if place < missed else Mark.COMPETENT,
-            evidence=("observation",),
-            note="",
-        )
-        for place, unit in enumerate(SCHEME.units)
-    )
-    return AssessmentCompleted(
-        application_id=application_id,
-        assessment_id=uuid4(),
-        attempt=attempt,
-        revision=revision,
-        recommendation=Mark.NOT_YET_COMPETENT if missed else Mark.COMPETENT,
-        units=units,
-        follow_up=None,
-        assessor=ASSESSOR,
-        participant=participant(**changes),
-        completed_at=datetime(2026, 7, 16, 8, 0, tzinfo=UTC),
-    )
-
-
-def withdrawn(application_id: UUID, *, was_accepted: bool = True) -> ApplicationWithdrawn:
-    """Return the event of a withdrawal."""
-    return ApplicationWithdrawn(
-        application_id=application_id,
-        batch_id=BATCH.id,
-        batch_title=BATCH.title,
-        full_name="Siti Rahmah Hasanah",
-        reason="Pindah tugas",
-        was_accepted=was_accepted,
-    )
-
-
-def corrected(application_id: UUID, full_name: str, revision: int = 2) -> ParticipantCorrected:
-    """Return the event of a corrected name."""
-    return ParticipantCorrected(
-        application_id=application_id,
-        participant=participant(full_name=full_name, revision=revision),
-        contacts=Contacts(),
-        reason="Salah ketik",
-    )
-
-
-def absent(application_id: UUID, attempt: int = 1) -> CandidateAbsent:
-    """Return the event of an absence."""
-    return CandidateAbsent(
-        application_id=application_id, assessment_id=uuid4(), attempt=attempt, batch_id=BATCH.id, note="Sakit"
-    )
 
 
 @dataclass
