@@ -232,11 +232,9 @@ async def _tell(service: ServiceUnderTest, *subjects: UUID) -> None:
     """Record an event about each subject, once the service has looked at its database."""
     await service.runtime.gate.opened()
 
-    async def effect(session: AsyncSession) -> None:
-        with own_work():
-            await record_all(session, [rejected(one) for one in subjects], lsp_id="lsp")
-
-    await in_transaction(service.runtime.sessions, effect)
+    bodies = [rejected(one) for one in subjects]
+    with own_work():
+        await in_transaction(service.runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp"))
 
 
 async def _put_back(session: AsyncSession, row: dict[str, str]) -> None:
