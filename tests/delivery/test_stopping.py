@@ -12,7 +12,8 @@ from delivery.sample_service import HANDLERS, TOPIC, SampleService, rejected, wi
 from devstack.kafka import KafkaServer
 from kompeten.events import ApplicationRejected
 from kompeten.messaging import broker
-from kompeten.messaging.consumer import Consumer, Handlers
+from kompeten.messaging.consumer import Consumer
+from kompeten.messaging.handlers import Handler, Handlers, on
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
 from support.tasks import left_over
@@ -66,13 +67,13 @@ def test_the_grace_of_the_framework_ends_before_ours() -> None:
 
 @pytest.mark.parametrize("handler", [never, stubborn])
 async def test_a_consumer_stopped_in_a_handler_hands_over_within_its_session(
-    sample_on_kafka: SampleService, handler: object, monkeypatch: pytest.MonkeyPatch
+    sample_on_kafka: SampleService, handler: Handler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(broker, "GRACE_SECONDS", 1)
     monkeypatch.setattr(broker, "STOP_SECONDS", 3)
     await send_one(sample_on_kafka)
     before = asyncio.all_tasks()
-    async with consuming(sample_on_kafka, {ApplicationRejected: handler}) as first:  # type: ignore[dict-item]
+    async with consuming(sample_on_kafka, (on(ApplicationRejected, handler),)) as first:
         await until(lambda: first.intake.in_hand == 1, what="the handler at work")
     assert not left_over(before)
     await take_over(sample_on_kafka)

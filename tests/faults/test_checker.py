@@ -50,6 +50,11 @@ def inbox() -> list[Json]:
     return [place | {"last_sequence": 2, "last_event_id": "e2"}]
 
 
+def notified() -> Json:
+    rows = {"contact": [{"application_id": APPLICATION}], "outcome_entry": [outcome("e2", 1)]}
+    return rows | {"inbox": inbox(), "audit_entry": []}
+
+
 def committed(service: str) -> Json:
     return {"service": service, "topic": "kompeten.registration", "partition": 3, "offset": 2}
 
@@ -84,12 +89,7 @@ def sound() -> tuple[list[Json], Json]:
                 "audit_entry": [audited("manager", "save_assessor", "00")],
             },
             "certification": {"inbox": inbox(), "expectation": [{"application_id": APPLICATION}], "audit_entry": []},
-            "notifications": {
-                "inbox": inbox(),
-                "contact": [{"application_id": APPLICATION}],
-                "outcome_entry": [outcome("e2", 1)],
-                "audit_entry": [],
-            },
+            "notifications": notified(),
         },
         "records": [record(1, "ApplicationSubmitted", "e1", 0), record(2, "ParticipantRegistered", "e2", 1)],
         "committed": [committed(one) for one in ("assessment", "certification", "notifications")],

@@ -38,10 +38,18 @@ Body = TypeVar("Body", bound=EventBody)
 def sample(kind: type[Body], subject: object = None, **changes: Any) -> Body:
     """Return a valid body of any registered type, about something new unless a subject is given.
 
-    What is not given stands as in the type's golden record, but for participant, batch and assessor, who are those of
-    the tests. A field may be given as Python or as JSON has it.
+    What is not given stands as in the type's golden record, but for participant, batch and assessor, which are those
+    of the tests. A field may be given as Python or as JSON has it.
     """
-    ours = {"batch_id": BATCH.id, "batch_title": BATCH.title, "participant": participant(), "assessor": ASSESSOR}
+    person = participant()
+    ours = {
+        "batch_id": BATCH.id,
+        "batch_title": BATCH.title,
+        "assessor": ASSESSOR,
+        "participant": person,
+        "full_name": person.full_name,
+        "holder_name": person.full_name,
+    }
     known = {name: value for name, value in ours.items() if name in kind.model_fields}
     return kind.model_validate({**_golden(kind), **known, kind.subject_field: subject or new_id(), **changes})
 

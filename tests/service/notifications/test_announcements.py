@@ -38,7 +38,7 @@ async def test_a_candidate_hears_of_registration_schedule_and_issue(
         "Sertifikat kompetensi Anda telah terbit",
     ]
     schedule, certificate = (message.get_content() for message in to_candidate[1:])
-    assert "15 Juli 2026 pukul 09.00 WITA" in schedule
+    assert "15 Juli 2026 pukul 08.30 WITA" in schedule
     assert issued().certificate_number in certificate
     assert issued().verification_url in certificate
 
