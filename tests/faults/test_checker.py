@@ -70,12 +70,13 @@ def sound() -> tuple[list[Json], Json]:
         {"kind": "wave", "at": 3, "wanted": {APPLICATION: "registered"}},
         {"kind": "drain", "at": 4, "seconds": 1.0, "left": {}},
     ]
+    about = {"application_id": APPLICATION}
     registration = {
         "application": [{"id": APPLICATION, "accepted_at": "t", "state": "accepted"}],
-        "application_revision": [{"application_id": APPLICATION}],
+        "application_revision": [about],
         "event_stream": [{"topic": "kompeten.registration", "subject": APPLICATION, "last": 2}],
         "idempotency_key": [{"key": "k1"}, {"key": "k2"}],
-        "timeline_entry": [{"application_id": APPLICATION, "stage": "registered", "precedence": [1]}],
+        "timeline_entry": [{"event_id": "e2", **about, "stage": "registered", "precedence": [1]}],
         "inbox": [],
         "audit_entry": [audited("org", "submit_application", "00"), audited("admin", "accept_application", "01")],
     }
@@ -84,11 +85,11 @@ def sound() -> tuple[list[Json], Json]:
         "rows": {
             "registration": registration,
             "assessment": {
-                "assessment": [{"application_id": APPLICATION, "state": "open"}],
+                "assessment": [about | {"state": "open"}],
                 "inbox": inbox(),
                 "audit_entry": [audited("manager", "save_assessor", "00")],
             },
-            "certification": {"inbox": inbox(), "expectation": [{"application_id": APPLICATION}], "audit_entry": []},
+            "certification": {"inbox": inbox(), "expectation": [about], "audit_entry": []},
             "notifications": notified(),
         },
         "records": [record(1, "ApplicationSubmitted", "e1", 0), record(2, "ParticipantRegistered", "e2", 1)],
