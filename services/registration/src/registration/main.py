@@ -1,8 +1,11 @@
 """Registration's process: the only wiring."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from kompeten.clock import Clock
+from kompeten.messaging.handlers import topics_of
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from registration.batches.routes import router as batches
@@ -24,7 +27,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         settings=settings,
         routers=[organizers, schemes, batches, reviews, submissions, erasures],
         handlers=HANDLERS,
-        adopt=adopt_published,
+        adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
         clock=clock,
     )
     app.state.runtime.state[STATE_KEY] = NikVault(settings.nik_keys_in_use)

@@ -1,32 +1,32 @@
 """After a restore: what this service published that it erased is erased again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import Event, EventBody, PersonErased
 from kompeten.messaging.erasing import Erasure, erasing
-from kompeten.messaging.handlers import topics_of
 from registration.erasures.commands import clear_person
-from registration.handlers import HANDLERS
 
 
-async def adopt_published(session: AsyncSession, events: Sequence[Event[EventBody]]) -> set[UUID]:
+async def adopt_published(
+    session: AsyncSession, events: Sequence[Event[EventBody]], *, topics: Collection[str]
+) -> set[UUID]:
     """Erase again whom this database has forgotten to have erased, and return the ids of those events.
 
-    The caller commits. What the other services told of them has been applied before, and is cleared too.
+    The caller commits; `topics` are those this service reads. What the other services told of them has been applied before, and is cleared too.
     """
     adopted = set()
     for event in events:
         if isinstance(event.body, PersonErased):
-            await _erase_again(session, event.body)
+            await _erase_again(session, event.body, topics)
             adopted.add(event.id)
     return adopted
 
 
-async def _erase_again(session: AsyncSession, body: PersonErased) -> None:
+async def _erase_again(session: AsyncSession, body: PersonErased, topics: Collection[str]) -> None:
     """Clear the application and its person, as far as they are here."""
     erasure = Erasure(body.person_id, [body.subject], body.erased_at)
-    async with erasing(session, erasure, service="registration", topics=topics_of(HANDLERS)):
+    async with erasing(session, erasure, service="registration", topics=topics):
         await clear_person(session, body.person_id, [body.application_id], reason=body.reason, erased_at=body.erased_at)
