@@ -15,7 +15,8 @@ async def adopt_published(
 ) -> set[UUID]:
     """Erase again whom this database has forgotten to have erased, and return the ids of those events.
 
-    The caller commits; `topics` are those this service reads. What the other services told of them has been applied before, and is cleared too.
+    The caller commits; `topics` are those this service reads. What the other services told of them has been applied
+    before, and is cleared too.
     """
     adopted = set()
     for event in events:
