@@ -1,5 +1,6 @@
 """Which of pytest's workers side by side this process is: what it makes on shared servers carries its name."""
 
+import functools
 import itertools
 import os
 
@@ -16,6 +17,7 @@ def unique(name: str) -> str:
     return f"{name}{WORKER}_{next(_numbers)}"
 
 
+@functools.cache  # the conftest that calls it is imported more than once
 def take_own_ports() -> None:
     """Leave to each worker a part of the ports: a server it killed must find its own free when it starts again."""
     number, size = int(WORKER.removeprefix("gw") or 0), (ports.LAST - ports.FIRST) // WORKERS
