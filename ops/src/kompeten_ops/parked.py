@@ -88,7 +88,7 @@ def show(
     gateway: GatewayOption = HERE,
     token: TokenOption,
 ) -> None:
-    """Show one record with its content; runs of 16 digits and more are masked by the service."""
+    """Show one record with its content; personal numbers and addresses are masked by the service."""
     known(service)
 
     async def work(at: Gateway) -> int:

@@ -7,6 +7,8 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from kompeten.personal import masked
+
 MEDIA_TYPE = "application/problem+json"
 SCHEMAS = "#/components/schemas/"
 
@@ -59,7 +61,7 @@ class ProblemBody(BaseModel):
 class Problem(Exception):
     """A refusal; subclasses set status, code and message, instances fill the message's placeholders.
 
-    Sequences among the parameters are shown joined by commas.
+    Sequences among the parameters are shown joined by commas; what looks like personal data is masked.
     """
 
     status: ClassVar[int] = 500
@@ -242,5 +244,5 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         items = [str(item) for item in value]
-        return ", ".join(items if isinstance(value, list | tuple) else sorted(items)) or "-"
-    return str(value)
+        value = ", ".join(items if isinstance(value, list | tuple) else sorted(items)) or "-"
+    return masked(str(value))

@@ -3,6 +3,7 @@
 import pytest
 
 from service.erasure.canaries import REGISTER, found
+from service.erasure.planting import plant, remaining
 from support.drivers.candidate import EMAIL, NAME, WORDS, Candidate
 
 
@@ -26,6 +27,19 @@ async def test_nothing_is_left_but_the_register(candidate: Candidate) -> None:
         assert await service.rows("SELECT reason FROM dead_letter WHERE resolution IS NULL") == []
     (shown,) = (await candidate.ask("certification", "GET", "certificates", roles=["director"]))["items"]
     assert shown["holder_name"] == NAME
+
+
+async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) -> None:
+    await candidate.apply()
+    await candidate.assess()
+    await candidate.certify()
+    await candidate.system.carry()
+    services = candidate.system.services.values()
+    person_id = await candidate.person_id()
+    assert [barren for service in services for barren in await plant(service)] == []
+    assert (await candidate.erase(person_id=person_id)).status_code == 200
+    await candidate.system.carry()
+    assert {column for service in services for column in await remaining(service)} == set()
 
 
 async def test_an_event_that_has_not_left_yet_leaves_under_its_number_without_the_person(candidate: Candidate) -> None:

@@ -40,7 +40,7 @@ async def test_a_record_is_shown_with_its_content_and_no_nik(assessment: Service
     answer = await ask(assessment, "GET", f"/parked/{item['id']}")
     shown = answer.json()
     assert NIK not in answer.text
-    assert shown["value"] == '{"national_id": "****************", "of": "Siti"}'
+    assert shown["value"] == '{"national_id": "[masked]", "of": "Siti"}'
     assert shown["key"] == item["subject"]
     assert {"name": "ce_type", "value": "id.kompeten.ParticipantRegistered.v1"} in shown["headers"]
     assert (shown["last_applied"], shown["resolution"]) == (0, None)

@@ -128,7 +128,7 @@ class Candidate:
         """Ask for the person's erasure."""
         registration = self.system.services["registration"]
         headers = who.get("headers") or self.registration.admin
-        path = f"/v1/people/{await self.person_id()}/erasure"
+        path = f"/v1/people/{who.get('person_id') or await self.person_id()}/erasure"
         return await registration.client.post(path, json={"reason": reason}, headers=headers)
 
 

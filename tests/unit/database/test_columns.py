@@ -10,17 +10,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
 
-from kompeten.database.columns import (
-    AboutNobody,
-    Impersonal,
-    Json,
-    Long,
-    NewId,
-    Personal,
-    Undeclared,
-    Versioned,
-    new_registry,
-)
+from kompeten.database.columns import Json, Long, NewId, Undeclared, Versioned, new_registry
+from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Personal
 from kompeten.events.snapshots import Unit
 
 DIALECT = create_engine("postgresql+asyncpg://").dialect
@@ -81,7 +72,7 @@ def test_annotations_become_the_types_of_postgresql() -> None:
 def test_a_text_that_does_not_say_whether_it_is_personal_is_refused() -> None:
     with pytest.raises(Undeclared, match=r"Diary\.text: say whether it is Personal, Kept or Impersonal"):
 
-        class Diary(new_base()):  # type: ignore[misc] # a base of its own for this test
+        class Diary(AboutPerson, new_base()):  # type: ignore[misc] # a base of its own for this test
             __tablename__ = "diary"
 
             id: Mapped[NewId]
@@ -92,11 +83,20 @@ def test_a_text_that_does_not_say_whether_it_is_personal_is_refused() -> None:
 def test_whatever_could_hold_a_persons_data_has_to_say_so(kind: Any) -> None:
     told = {"id": Mapped[NewId], "told": Mapped[kind]}
     with pytest.raises(Undeclared):
-        type("Diary", (new_base(),), {"__tablename__": "diary", "__annotations__": told})
+        type("Diary", (AboutPerson, new_base()), {"__tablename__": "diary", "__annotations__": told})
+
+
+def test_a_model_says_whether_its_rows_are_about_people() -> None:
+    with pytest.raises(Undeclared, match="Diary: say whether its rows are AboutNobody or AboutPerson"):
+
+        class Diary(new_base()):  # type: ignore[misc] # a base of its own for this test
+            __tablename__ = "diary"
+
+            id: Mapped[NewId]
 
 
 def test_a_declaration_and_what_cannot_hold_such_data_suffice() -> None:
-    class Diary(new_base()):  # type: ignore[misc] # a base of its own for this test
+    class Diary(AboutPerson, new_base()):  # type: ignore[misc] # a base of its own for this test
         __tablename__ = "diary"
 
         id: Mapped[NewId]

@@ -10,9 +10,9 @@ import pytest
 import structlog
 
 from kompeten.ids import new_id
+from kompeten.personal import MASK
 from kompeten.telemetry.correlation import CORRELATION_ID, correlated
 from kompeten.telemetry.logs import configure_logging
-from kompeten.telemetry.traces import MASK
 
 NIK = "6371015502809243"
 Lines = io.StringIO

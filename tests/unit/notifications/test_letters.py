@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
 from notifications.letters.rendering import ENVIRONMENT
-from notifications.letters.words import field_label, local_time, long_date, period, without_nik
+from notifications.letters.words import field_label, local_time, long_date, period
 from notifications.messages.rules import wait_after
 
 

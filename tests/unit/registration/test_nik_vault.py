@@ -8,7 +8,8 @@ from cryptography.exceptions import InvalidTag
 from pydantic import ValidationError
 
 from kompeten.ids import new_id
-from registration.people.vault import NikVault, Sealed, masked
+from kompeten.personal import last_digits
+from registration.people.vault import NikVault, Sealed
 from registration.settings import DEVELOPMENT_KEYS, NikKeys, RegistrationSettings
 
 NIK = "6371015502809243"
@@ -65,7 +66,7 @@ def test_the_index_differs_between_lsps_and_between_keys() -> None:
 
 
 def test_only_the_last_four_digits_are_shown() -> None:
-    assert masked(NIK) == "************9243"
+    assert last_digits(NIK) == "************9243"
 
 
 def settings(**changes: object) -> RegistrationSettings:

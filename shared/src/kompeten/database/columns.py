@@ -1,4 +1,4 @@
-"""How Python's types stand in tables, and which columns say something about a person: once for all models."""
+"""How Python's types stand in tables, once for all models."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,6 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, TypeResolve, declared_attr, mapped_column, registry
 from sqlalchemy.types import TypeEngine
 
+from kompeten.database.erasure import DECLARED, AboutNobody, AboutPerson
 from kompeten.ids import new_id
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -40,36 +41,12 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-DECLARED = "personal"  # the key of a column's `info`
-
-
-class Declared(StrEnum):
-    """What a column may hold of a person's."""
-
-    ERASED = "erased"
-    KEPT = "kept"
-    NOTHING = "nothing"
-
-
-Personal = Annotated[Value, mapped_column(info={DECLARED: Declared.ERASED})]
-"""Says something about the person the row is about, or was typed freely and may: gone with an erasure."""
-
-Kept = Annotated[Value, mapped_column(info={DECLARED: Declared.KEPT})]
-"""Says something about the person, and a law wants it kept."""
-
-Impersonal = Annotated[Value, mapped_column(info={DECLARED: Declared.NOTHING})]
-"""Ids, codes and words that say nothing about the person the row is about."""
-
 Json = dict[str, Any]  # Any: JSON
 Long = Annotated[int, mapped_column(BigInteger)]
 Short = Annotated[int, mapped_column(SmallInteger)]
 NewId = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
 
 NO_TEXT = (bool, int, UUID, datetime, StrEnum)  # what holds nothing personal unless it is declared to
-
-
-class AboutNobody:
-    """Marks a model whose rows are about no candidate: its columns need no declaration."""
 
 
 class Versioned:
@@ -162,11 +139,14 @@ def _resolve(column: TypeResolve) -> TypeEngine[Any] | None:
 
 
 def _refuse_undeclared(column: TypeResolve, kind: object) -> None:
-    if issubclass(column.cls, AboutNobody) or (isinstance(kind, type) and issubclass(kind, NO_TEXT)):
+    if issubclass(column.cls, AboutNobody):
         return
     notes = get_args(column.raw_pep_593_type)[1:] if column.raw_pep_593_type else ()
-    if not any(DECLARED in getattr(getattr(note, "column", None), "info", {}) for note in notes):
+    declared = [note.column.info[DECLARED] for note in notes if DECLARED in note.column.info]
+    if not declared and not (isinstance(kind, type) and issubclass(kind, NO_TEXT)):
         raise Undeclared(f"{column.cls.__name__}.{column.key}: say whether it is Personal, Kept or Impersonal")
+    if not issubclass(column.cls, AboutPerson):
+        raise Undeclared(f"{column.cls.__name__}: say whether its rows are AboutNobody or AboutPerson")
 
 
 @event.listens_for(Column, "after_parent_attach")

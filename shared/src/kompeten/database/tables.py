@@ -12,7 +12,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from kompeten.database.columns import AboutNobody, Impersonal, Long, NewId, Personal, Short, new_registry
+from kompeten.database.columns import Long, NewId, Short, new_registry
+from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Personal
 
 
 class PlatformBase(DeclarativeBase):
@@ -31,7 +32,7 @@ class EventStream(AboutNobody, PlatformBase):
     last: Mapped[Long]
 
 
-class OutboxRecord(PlatformBase):
+class OutboxRecord(AboutPerson, PlatformBase):
     """A record that is still to be sent. What was acknowledged by Kafka is deleted."""
 
     __tablename__ = "outbox"
@@ -57,7 +58,7 @@ class InboxPosition(AboutNobody, PlatformBase):
     blocked_since: Mapped[datetime | None]
 
 
-class DeadLetter(PlatformBase):
+class DeadLetter(AboutPerson, PlatformBase):
     """A parked record as it came from Kafka, why, and what became of it (`resolution`: None while parked)."""
 
     __tablename__ = "dead_letter"
@@ -161,7 +162,7 @@ class MissedEvent(AboutNobody, PlatformBase):
     is_adopted: Mapped[bool]
 
 
-class StoredAnswer(PlatformBase):
+class StoredAnswer(AboutPerson, PlatformBase):
     """The answer to a request that had an Idempotency-Key. One caller's keys mean nothing to another."""
 
     __tablename__ = "idempotency_key"

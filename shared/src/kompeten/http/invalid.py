@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kompeten.personal import masked
 from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
-from kompeten.telemetry.traces import LONG_NUMBER
 
 MOST_ERRORS = 100  # enough to mend a form by; a hostile body could have thousands
 IN_BODY = "body"
@@ -83,7 +83,7 @@ def told(error: Mapping[str, Any]) -> FieldError:
     """Return one of pydantic's errors in our words: where, which code, which limit of the schema; never the input."""
     code, message = _worded(str(error["type"]))
     source, *path = error["loc"]
-    steps = [LONG_NUMBER.sub("#", str(step)) for step in path]
+    steps = [masked(str(step)) for step in path]
     names = [step for step, raw in zip(steps, path, strict=True) if isinstance(raw, str)]
     pointer = "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)
     told_field = field_error(names[-1] if names else None, code, _bounded(message, error.get("ctx") or {}))

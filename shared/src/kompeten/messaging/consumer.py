@@ -10,11 +10,12 @@ import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.erasure import Erasure
 from kompeten.database.sessions import in_transaction
 from kompeten.events import Erasing, Event, EventBody, erases
 from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.breaker import Breaker
-from kompeten.messaging.erasing import Erasure, erasing
+from kompeten.messaging.erasing import erasing
 from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
 from kompeten.messaging.handlers import Handler, Reaction, by_kind, topics_of
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions

@@ -2,24 +2,13 @@
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.erasure import Erasure
 from kompeten.messaging.clearing import clear_stored
 from kompeten.messaging.erased import erased_among, note_erased
 from kompeten.messaging.inbox import lock_positions
-
-
-@dataclass(frozen=True)
-class Erasure:
-    """Whose data goes: a person, and the applications that are theirs."""
-
-    person_id: UUID
-    subjects: Collection[str]
-    erased_at: datetime
 
 
 @asynccontextmanager

@@ -1,6 +1,5 @@
-"""Parked records as operators are shown them: as they came, with anything that could be a NIK masked."""
+"""Parked records as operators are shown them: as they came, with personal numbers and addresses masked."""
 
-import re
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -12,9 +11,9 @@ from sqlalchemy.orm import defer
 
 from kompeten.database.tables import DeadLetter, InboxPosition
 from kompeten.http.pagination import Page, paginate
+from kompeten.personal import masked
 from kompeten.problems import NotFound, Text
 
-NATIONAL_ID = re.compile(r"\d{16,}")  # a NIK has 16 digits; a longer run could hide one
 MOST_SHOWN = 65_536  # characters of a value: no event of ours is longer
 TYPE_HEADER = "ce_type"
 
@@ -68,18 +67,13 @@ class ParkedDetail(ParkedRecord):
     offset: int
     headers: list[RecordHeader]
     key: str | None
-    value: str | None = Field(description="As text; runs of 16 digits and more are masked")
+    value: str | None = Field(description="As text; personal numbers and addresses are masked")
     value_bytes: int
     last_applied: int | None = Field(description="Sequence of the subject's last applied event in this service")
     blocked_since: datetime | None
     resolution: str | None
     resolved_at: datetime | None
     resolved_by: str | None
-
-
-def masked(text: str) -> str:
-    """Return the text with every run of 16 digits and more replaced by asterisks."""
-    return NATIONAL_ID.sub(lambda run: "*" * len(run[0]), text)
 
 
 async def parked_page(
@@ -151,5 +145,5 @@ def _told(letter: DeadLetter) -> dict[str, object]:
 
 
 def _text(raw: bytes | None) -> str | None:
-    """Return bytes as text: masked before it is cut, so that no NIK is left in halves."""
+    """Return bytes as text: masked before it is cut, so that no number is left in halves."""
     return None if raw is None else masked(raw.decode("utf-8", "backslashreplace"))[:MOST_SHOWN]

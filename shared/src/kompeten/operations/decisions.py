@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.audit import recording as audit
 from kompeten.database.tables import DeadLetter, InboxPosition
 from kompeten.messaging.consumer import Consumer
-from kompeten.operations.dead_letters import UnknownLetter, masked
+from kompeten.operations.dead_letters import UnknownLetter
 from kompeten.operations.replaying import Replayed, discard, replay
 from kompeten.operations.report import process_name
+from kompeten.personal import masked
 from kompeten.problems import Conflict, NotFound, Text
 from kompeten.runtime import Runtime
 

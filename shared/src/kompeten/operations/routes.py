@@ -149,7 +149,7 @@ ROUTES = (
         show_parked_record,
         ParkedDetail,
         "One record parked in {service}, with its content",
-        "Headers, key and value as text; runs of 16 digits and more are masked.",
+        "Headers, key and value as text; personal numbers and addresses are masked.",
     ),
     Route(
         "POST",

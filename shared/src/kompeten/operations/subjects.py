@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.tables import DeadLetter, ErasedPerson, EventStream, InboxPosition, OutboxRecord
 from kompeten.messaging.topics import all_topics
-from kompeten.operations.dead_letters import masked
+from kompeten.personal import masked
 
 MOST = 100
 SEQUENCE_HEADER, TYPE_HEADER = "ce_sequence", "ce_type"

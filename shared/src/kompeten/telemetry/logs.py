@@ -1,4 +1,4 @@
-"""Logs as JSON lines, each with service and correlation id; what looks like a NIK or a secret is masked."""
+"""Logs as JSON lines, each with service and correlation id; what looks like personal data or a secret is masked."""
 
 import logging
 import re
@@ -8,12 +8,11 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from kompeten.personal import MASK, is_identity_number, masked
 from kompeten.telemetry.correlation import correlation_id, service_name, traceparent
 from kompeten.telemetry.damping import Damping
-from kompeten.telemetry.traces import MASK, message_of, trace_of
+from kompeten.telemetry.traces import message_of, trace_of
 
-# The last line of defence: nobody should log these, but a driver's or a library's message may quote a row.
-PERSONAL_NUMBER = re.compile(r"(?<!\d)\d{16}(?!\d)")
 TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 PASSWORD_IN_URL = re.compile(r"(?<=://)([^\s:/@]+):[^\s@/]+@")
 SECRET_KEYS = re.compile(r"password|secret|authorization|token|national_id|^nik$|cookie", re.IGNORECASE)
@@ -55,7 +54,7 @@ def configure_logging(level: str, service: str | None = None, stream: TextIO | N
 
 
 def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Mask 16-digit numbers, access tokens, passwords in addresses, and whatever is called a secret."""
+    """Mask personal numbers and addresses, access tokens, passwords in addresses, and whatever is called a secret."""
     return {name: _masked(name, value, DEEPEST) for name, value in event.items()}
 
 
@@ -81,7 +80,7 @@ def _masked(name: str, value: Any, depth: int) -> Any:  # noqa: ANN401 - whateve
     if SECRET_KEYS.search(name):
         return MASK
     if isinstance(value, int):
-        return MASK if PERSONAL_NUMBER.fullmatch(str(value)) else value
+        return MASK if is_identity_number(value) else value
     if isinstance(value, Mapping) and depth:
         return {_text(str(key)): _masked(str(key), one, depth - 1) for key, one in value.items()}
     if isinstance(value, list | tuple | set | frozenset) and depth:
@@ -96,4 +95,4 @@ def _printed(value: object) -> str:
 
 
 def _text(text: str) -> str:
-    return PASSWORD_IN_URL.sub(r"\1:" + MASK + "@", TOKEN.sub(MASK, PERSONAL_NUMBER.sub(MASK, text)))
+    return masked(PASSWORD_IN_URL.sub(r"\1:" + MASK + "@", TOKEN.sub(MASK, text)))

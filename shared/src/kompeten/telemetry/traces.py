@@ -1,6 +1,5 @@
 """What may be written of an error: where it came from and of what kind; no message that may quote a row or an input."""
 
-import re
 import traceback
 
 from asyncpg.exceptions import PostgresError
@@ -9,11 +8,11 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 from sqlalchemy.exc import DBAPIError
 
+from kompeten.personal import masked
+
 # PostgreSQL quotes rows ("Key (email)=(…) already exists"), pydantic its input.
 QUOTING = (ValidationError, ValidationException, PydanticSerializationError, DBAPIError, PostgresError)
-MASK = "[masked]"
 WITHHELD = "(message withheld: it may quote input)"
-LONG_NUMBER = re.compile(r"\d{10,}")  # a NIK has 16 digits, a NIP 18
 
 
 def trace_of(error: BaseException) -> str:
@@ -30,6 +29,6 @@ def trace_of(error: BaseException) -> str:
 def message_of(error: BaseException) -> str:
     """Return kind and message, the message withheld where it may quote; PostgreSQL's say their SQLSTATE instead."""
     if not isinstance(error, QUOTING):
-        return f"{type(error).__qualname__}: {LONG_NUMBER.sub(MASK, str(error))}"
+        return f"{type(error).__qualname__}: {masked(str(error))}"
     state = getattr(getattr(error, "orig", error), "sqlstate", None)
     return f"{type(error).__qualname__}{f' {state}' if state else ''}: {WITHHELD}"

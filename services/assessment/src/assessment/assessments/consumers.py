@@ -1,13 +1,14 @@
 """What registration's events do to assessments."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
 from assessment.assessments.rules import TRANSITIONS, Move, State
+from assessment.tables import Base
+from kompeten.database.erasure import Erasure, erase_rows
 from kompeten.database.sessions import now
 from kompeten.events import ApplicationWithdrawn, Event, ParticipantCorrected, ParticipantRegistered, PersonErased
-from kompeten.events.personal import without_personal_data
 from kompeten.messaging.failures import Poison
 from kompeten.messaging.handlers import Handlers, on
 
@@ -24,7 +25,7 @@ async def open_assessment(session: AsyncSession, event: Event[ParticipantRegiste
             attempt=FIRST_ATTEMPT,
             batch_id=participant.batch.id,
             state=State.OPEN,
-            participant=participant.model_dump(mode="json"),
+            registered=participant,
             created_at=now(session),
             updated_at=now(session),
         )
@@ -38,7 +39,7 @@ async def correct_participant(session: AsyncSession, event: Event[ParticipantCor
         raise Poison("a correction of somebody who was never registered")
     for assessment in attempts:
         if event.body.participant.revision > assessment.registered.revision:
-            assessment.participant = event.body.participant.model_dump(mode="json")
+            assessment.registered = event.body.participant
             assessment.updated_at = now(session)
 
 
@@ -55,19 +56,15 @@ async def withdraw_assessment(session: AsyncSession, event: Event[ApplicationWit
 
 
 async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> None:
-    """Blank who the candidate is and whatever was typed about them; marks, evidence and who assessed stay."""
-    attempts = await _attempts(session, event)
-    for assessment in attempts:
-        assessment.participant = without_personal_data(assessment.registered).model_dump(mode="json")
-        assessment.follow_up = None
-        assessment.absence_note = None if assessment.absence_note is None else ""
-        assessment.updated_at = now(session)
-    notes = update(UnitResult).where(UnitResult.assessment_id.in_([assessment.id for assessment in attempts]))
-    await session.execute(notes.values(note=""), execution_options={"synchronize_session": False})
+    """Empty who the candidate is and whatever was typed about them; marks, evidence and who assessed stay."""
+    body = event.body
+    of_theirs = select(Assessment.id).where(Assessment.application_id == body.application_id)
+    erasure = Erasure(body.person_id, [body.subject], body.erased_at)
+    await erase_rows(session, Base, erasure, rows={UnitResult: UnitResult.assessment_id.in_(of_theirs)})
 
 
 async def _attempts(
-    session: AsyncSession, event: Event[ParticipantCorrected] | Event[ApplicationWithdrawn] | Event[PersonErased]
+    session: AsyncSession, event: Event[ParticipantCorrected] | Event[ApplicationWithdrawn]
 ) -> list[Assessment]:
     """Return the assessments of the application, locked; what this poll added is flushed before."""
     statement = select(Assessment).where(Assessment.application_id == event.body.application_id)

@@ -1,7 +1,7 @@
 """The tables of assessments, with their assignment, and of their results per unit."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.assessments.rules import State
 from assessment.tables import Base
-from kompeten.database.columns import Impersonal, NewId, Personal, Versioned
+from kompeten.database.columns import NewId, Versioned
+from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
 from kompeten.events.snapshots import Mark, Participant
 
 
-class Assessment(Versioned, Base):
-    """One attempt of one candidate. `participant` is the snapshot as registered, without contacts.
+class Assessment(AboutPerson, Versioned, Base):
+    """One attempt of one candidate. `registered` is the candidate as registered or as last corrected, without contacts.
 
     The database itself refuses two appointments of one assessor at the same time.
     """
@@ -52,7 +53,7 @@ class Assessment(Versioned, Base):
     attempt: Mapped[int]
     batch_id: Mapped[UUID]
     state: Mapped[State]
-    participant: Mapped[Personal[dict[str, Any]]]  # Any: JSON, read by `registered`
+    registered: Mapped[Personal[Participant]] = mapped_column("participant")
     assessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessor.id"))
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
@@ -65,13 +66,14 @@ class Assessment(Versioned, Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    @property
-    def registered(self) -> Participant:
-        """Return the candidate as registered, or as last corrected."""
-        return Participant.model_validate(self.participant)
+    def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
+        """Leave an empty note where one was."""
+        super().erase(erasure, keep=keep)
+        self.absence_note = "" if self.state is State.ABSENT else None
+        self.updated_at = erasure.erased_at
 
 
-class UnitResult(Base):
+class UnitResult(AboutPerson, Base):
     """One entry of the results. Ids are made by clients; `number` counts arrivals, and a unit's highest number counts.
 
     Nothing changes afterwards, but that an erasure blanks the note.

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assessment.assessors.rules import Standing
 from assessment.tables import Base
-from kompeten.database.columns import AboutNobody, Versioned
+from kompeten.database.columns import Versioned
+from kompeten.database.erasure import AboutNobody
 from kompeten.events import snapshots
 
 

@@ -14,7 +14,6 @@ from certification.cases.models import Case, Expectation
 from certification.cases.rules import CaseMove, CaseState, moved
 from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted
-from kompeten.events.personal import without_personal_data
 from kompeten.events.snapshots import Participant
 
 
@@ -49,25 +48,6 @@ async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
     expectation.withdrawn_at = now(session)
     for case in await _unissued_cases(session, expectation.application_id):
         case.state = moved(case.state, CaseMove.WITHDRAW)
-
-
-async def erase_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
-    """Blank who the candidate is and whatever was typed about them; return their cases, locked. The marks stay.
-
-    A case without a name is unprintable: it can never be issued.
-    """
-    theirs = select(Expectation).where(Expectation.application_id == application_id).with_for_update()
-    expectation = await session.scalar(theirs)
-    if expectation is not None and expectation.holder_name is not None:
-        expectation.holder_name = ""
-    of_theirs = select(Case).where(Case.application_id == application_id).order_by(Case.attempt).with_for_update()
-    cases = list(await session.scalars(of_theirs))
-    for case in cases:
-        case.participant = without_personal_data(case.participant)
-        case.units = tuple(without_personal_data(unit) for unit in case.units)
-        case.follow_up = None
-        case.holder_name = ""
-    return cases
 
 
 def note_absence(expectation: Expectation, attempt: int) -> None:

@@ -1,5 +1,6 @@
 """Whom a batch is expected to bring, and the cases that came."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.cases.rules import CaseState
 from certification.tables import Base
-from kompeten.database.columns import Impersonal, NewId, Personal, Versioned
+from kompeten.database.columns import NewId, Versioned
+from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
 from kompeten.events.assessment import UnitResult
 from kompeten.events.snapshots import Assessor, Mark, Participant
 
 
-class Expectation(Base):
+class Expectation(AboutPerson, Base):
     """An accepted application, known by ids; whichever event of two topics comes first makes the row.
 
     Its lock puts the events of two topics about one application in a line.
@@ -34,8 +36,13 @@ class Expectation(Base):
     absent_attempt: Mapped[int] = mapped_column(default=0)
     expected_at: Mapped[datetime]
 
+    def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
+        """Leave an empty name where a corrected one was."""
+        super().erase(erasure, keep=keep)
+        self.holder_name = "" if self.name_revision else None
 
-class Case(Versioned, Base):
+
+class Case(AboutPerson, Versioned, Base):
     """One completed assessment of one candidate. `decided_in` is the session whose decision holds now."""
 
     __tablename__ = "certification_case"

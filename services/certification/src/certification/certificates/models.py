@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.pdf.data import CertificateDocument
 from certification.tables import Base
-from kompeten.database.columns import AboutNobody, Impersonal, Kept, NewId
+from kompeten.database.columns import NewId
+from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Kept
 
 
 class NumberSeries(AboutNobody, Base):
@@ -23,7 +24,7 @@ class NumberSeries(AboutNobody, Base):
     last_issued_on: Mapped[date]
 
 
-class Certificate(Base):
+class Certificate(AboutPerson, Base):
     """An issued certificate: an entry of the public register. Only its rendering is filled in later.
 
     The verification code stands in the frozen document, because the QR is drawn from it whenever the PDF is rendered

@@ -1,24 +1,30 @@
 """What committee sessions do on the events of registration."""
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.commands import erase_cases
+from certification.cases.models import Case, Expectation
 from certification.sessions.models import Decision
+from certification.tables import Base
+from kompeten.database.erasure import Erasure, erase_rows
 from kompeten.events import Event, PersonErased
 from kompeten.messaging.clearing import forget_answers
 from kompeten.messaging.handlers import Handlers, on
 
 
 async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> None:
-    """Blank the candidate in expectation, cases and the reasons of decisions, with the stored answers about them.
+    """Empty the candidate in expectation, cases and the reasons of decisions, with the stored answers about them.
 
-    Marks, outcomes, decrees and deciders stay, and the register of certificates stays as the law demands.
+    Marks, outcomes, decrees and deciders stay, and the register of certificates stays as the law demands. A case
+    without a name is unprintable: it can never be issued. The expectation is locked first, as by every command.
     """
-    case_ids = [case.id for case in await erase_cases(session, event.body.application_id)]
-    decisions = update(Decision).where(Decision.case_id.in_(case_ids))
-    await session.execute(decisions.values(reason=None, version=Decision.version + 1))
-    await forget_answers(session, [str(case_id) for case_id in case_ids])
+    body = event.body
+    expectation = select(Expectation.application_id).where(Expectation.application_id == body.application_id)
+    await session.execute(expectation.with_for_update())
+    cases = select(Case.id).where(Case.application_id == body.application_id)
+    erasure = Erasure(body.person_id, [body.subject], body.erased_at)
+    await erase_rows(session, Base, erasure, rows={Decision: Decision.case_id.in_(cases)})
+    await forget_answers(session, [str(case_id) for case_id in await session.scalars(cases)])
 
 
 HANDLERS: Handlers = (on(PersonErased, erase_candidate),)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certification.sessions.rules import DecisionState, SessionState
 from certification.tables import Base
-from kompeten.database.columns import AboutNobody, Impersonal, NewId, Personal, Versioned
+from kompeten.database.columns import NewId, Versioned
+from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Personal
 from kompeten.events.certification import Outcome
 
 
@@ -55,7 +56,7 @@ class Member(AboutNobody, Base):
     name: Mapped[str]
 
 
-class Decision(Versioned, Base):
+class Decision(AboutPerson, Versioned, Base):
     """What a session decides on a case, and the assessment revision it saw. The index lets one open session have it."""
 
     __tablename__ = "decision"

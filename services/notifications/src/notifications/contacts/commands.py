@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
@@ -27,10 +26,3 @@ async def store_contact(
     contact.phone = contacts.phone
     contact.batch_title = batch_title
     contact.updated_at = now(session)
-
-
-async def blank_contact(session: AsyncSession, application_id: UUID) -> None:
-    """Blank name and addresses of an erased person; the row stays, for letters look for it. The caller commits."""
-    await session.flush()
-    theirs = update(Contact).where(Contact.application_id == application_id)
-    await session.execute(theirs.values(name="", email=None, phone=None, updated_at=now(session)))

@@ -2,9 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, ParticipantRegistered, PersonErased
+from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, ParticipantRegistered
 from kompeten.messaging.handlers import Handlers, on
-from notifications.contacts.commands import blank_contact, store_contact
+from notifications.contacts.commands import store_contact
 from notifications.contacts.rules import tenant
 
 
@@ -34,14 +34,8 @@ async def keep_participants_contact(
     )
 
 
-async def erase_contact(session: AsyncSession, event: Event[PersonErased]) -> None:
-    """Blank the contact."""
-    await blank_contact(session, event.body.application_id)
-
-
 HANDLERS: Handlers = (
     on(ApplicationSubmitted, keep_contact),
     on(ParticipantRegistered, keep_participants_contact),
     on(ParticipantCorrected, keep_participants_contact),
-    on(PersonErased, erase_contact),
 )

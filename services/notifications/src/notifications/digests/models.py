@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import AboutNobody
+from kompeten.database.erasure import AboutNobody
 from notifications.tables import Base
 
 Moment = DateTime(timezone=True)

@@ -5,8 +5,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
-from notifications.letters.words import field_label, local_time, long_date, period, without_nik
+from notifications.letters.words import field_label, local_time, long_date, period
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Indonesian words and dates for letters."""
 
-import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,8 +28,6 @@ FIELDS = {
     "funding_source": "Sumber dana",
 }
 
-NIK = re.compile(r"(?<!\d)(?:\d[ .-]?){15}\d(?!\d)")
-
 
 def field_label(name: str) -> str:
     """Return what a field of the application is called on the form; an unknown one by its own name."""
@@ -52,8 +49,3 @@ def local_time(value: str, time_zone: str) -> str:
     """Write a moment as people at the venue read it: 15 Juli 2026 pukul 08.00 WITA."""
     moment = datetime.fromisoformat(value).astimezone(ZoneInfo(time_zone))
     return f"{long_date(moment.date().isoformat())} pukul {moment:%H.%M} {moment.tzname()}"
-
-
-def without_nik(text: str) -> str:
-    """Blank out what looks like a NIK in what somebody typed freely: letters never carry one."""
-    return NIK.sub("****************", text)

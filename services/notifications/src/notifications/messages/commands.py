@@ -1,10 +1,10 @@
-"""Queueing messages, releasing those that waited for a contact, cancelling those of an erased person."""
+"""Queueing messages, and releasing those that waited for a contact."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, null, update
+from sqlalchemy import case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
@@ -14,7 +14,7 @@ from notifications.contacts.models import Contact
 from notifications.contacts.rules import tenant
 from notifications.letters.kinds import LetterKind
 from notifications.messages.models import Message
-from notifications.messages.rules import EMAIL, ERASED, NO_ADDRESS, UNSENT, MessageState, RecipientRole
+from notifications.messages.rules import EMAIL, ERASED, NO_ADDRESS, MessageState, RecipientRole
 
 Data = dict[str, Any]  # Any: JSON for the template
 
@@ -81,22 +81,6 @@ async def release_messages(session: AsyncSession, application_id: UUID | None = 
     if application_id is not None:
         statement = statement.where(Message.application_id == application_id)
     await session.execute(statement.execution_options(synchronize_session=False))
-
-
-async def cancel_messages(session: AsyncSession, application_id: UUID) -> None:
-    """Cancel the messages of an erased person that are not sent, and blank all of them; the caller commits.
-
-    A message to the assessor keeps the assessor's address: only what it says goes.
-    """
-    await session.flush()
-    theirs = update(Message).where(Message.application_id == application_id)
-    unseen = {"synchronize_session": False}
-    unsent = theirs.where(Message.state.in_(UNSENT)).values(state=MessageState.CANCELLED, claimed_by=None)
-    await session.execute(unsent, execution_options=unseen)
-    told = case((Message.state == MessageState.CANCELLED, ERASED), else_=null())
-    await session.execute(theirs.values(data={}, reason=told), execution_options=unseen)
-    own = theirs.where(Message.role == RecipientRole.CANDIDATE)
-    await session.execute(own.values(recipient=None, recipient_name=None), execution_options=unseen)
 
 
 def _queue(session: AsyncSession, event: Event[Any], message: Message) -> None:

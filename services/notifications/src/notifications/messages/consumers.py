@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.erasure import Erasure, erase_rows
 from kompeten.events import (
     ApplicationRejected,
     ApplicationReturned,
@@ -24,9 +25,9 @@ from notifications.letters.kinds import LetterKind
 from notifications.messages.commands import (
     announce_to_assessor,
     announce_to_candidate,
-    cancel_messages,
     release_messages,
 )
+from notifications.tables import Base
 
 
 async def release_waiting(session: AsyncSession, event: Event[Any]) -> None:  # Any: whatever brings a contact
@@ -112,9 +113,10 @@ async def announce_certificate(session: AsyncSession, event: Event[CertificateIs
     await announce_to_candidate(session, event, LetterKind.CANDIDATE_ISSUED, event.body.batch_id, data)
 
 
-async def erase_messages(session: AsyncSession, event: Event[PersonErased]) -> None:
-    """Blank every message about the person; what has not been sent is cancelled."""
-    await cancel_messages(session, event.body.application_id)
+async def erase_person(session: AsyncSession, event: Event[PersonErased]) -> None:
+    """Empty the contact and every message about the person; what has not been sent is cancelled."""
+    body = event.body
+    await erase_rows(session, Base, Erasure(body.person_id, [body.subject], body.erased_at))
 
 
 HANDLERS: Handlers = (
@@ -129,5 +131,5 @@ HANDLERS: Handlers = (
     on(CandidateAbsent, announce_absence),
     on(CertificationDecided, announce_decision),
     on(CertificateIssued, announce_certificate),
-    on(PersonErased, erase_messages),
+    on(PersonErased, erase_person),
 )

@@ -1,5 +1,6 @@
 """The table of messages."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,13 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from kompeten.database.columns import Impersonal, NewId, Personal
-from notifications.messages.rules import MessageState
+from kompeten.database.columns import NewId
+from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
+from notifications.messages.rules import ERASED, UNSENT, MessageState, RecipientRole
 from notifications.tables import Base
 
 
-class Message(Base):
+class Message(AboutPerson, Base):
     """One letter to one recipient. `data` is what its template needs, as the event told it.
 
     `cause_id` is the id of the event, for a digest that of the batch. `is_repeat` says that an earlier attempt may
@@ -55,3 +57,12 @@ class Message(Base):
     sent_at: Mapped[datetime | None]
     correlation_id: Mapped[Impersonal[str | None]]
     traceparent: Mapped[Impersonal[str | None]]
+
+    def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
+        """Cancel what is not sent, too. A message to the assessor keeps their address: only what it says goes."""
+        addressee = ("recipient", "recipient_name") if self.role != RecipientRole.CANDIDATE else ()
+        super().erase(erasure, keep=(*keep, *addressee))
+        if self.state in UNSENT:
+            self.state, self.claimed_by = MessageState.CANCELLED, None
+        if self.state is MessageState.CANCELLED:
+            self.reason = ERASED

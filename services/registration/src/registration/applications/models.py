@@ -1,5 +1,6 @@
 """Applications and the revisions they came in."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kompeten.database.columns import Impersonal, NewId, Personal, Versioned
+from kompeten.database.columns import NewId, Versioned
+from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
 from registration.applications.rules import LIVE, ApplicationState
 from registration.catalogue.entry import Education
 from registration.cells.choices import EmployerKind, FundingSource, Sex
@@ -18,7 +20,7 @@ Json = dict[str, Any]  # Any: JSON
 LIVE_ONLY = "state IN ({})".format(", ".join(f"'{state.value}'" for state in LIVE))
 
 
-class Application(Versioned, Base):
+class Application(AboutPerson, Versioned, Base):
     """An application with the data of its newest revision; `participant_revision` counts corrections of the name.
 
     Birth date, sex and education are missing only where the person is erased.
@@ -79,8 +81,13 @@ class Application(Versioned, Base):
 
     person: Mapped[PersonRecord] = relationship(lazy="raise")  # never loaded behind a query's back
 
+    def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
+        """Say that it is erased, too, and since when."""
+        super().erase(erasure, keep=keep)
+        self.erased_at = self.erased_at or erasure.erased_at
 
-class ApplicationRevision(Base):
+
+class ApplicationRevision(AboutPerson, Base):
     """An application as it was submitted once, without the NIK."""
 
     __tablename__ = "application_revision"

@@ -8,12 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from kompeten.personal import last_digits
 from registration.applications.models import Application
 from registration.applications.rules import ApplicationState
 from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.schemas import FormWarning, with_fields
 from registration.people.models import PersonRecord
-from registration.people.vault import UNKNOWN, NikVault, Sealed, masked
+from registration.people.vault import UNKNOWN, NikVault, Sealed
 from registration.timeline.rules import Stage
 
 Reason = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -86,4 +87,4 @@ def _shown_nik(person: PersonRecord, vault: NikVault) -> str:
     if person.nik_key_id is None or person.nik_ciphertext is None:
         return UNKNOWN
     sealed = Sealed(person.nik_key_id, person.nik_ciphertext)
-    return masked(vault.open(sealed, lsp_id=person.lsp_id, person_id=person.id))
+    return last_digits(vault.open(sealed, lsp_id=person.lsp_id, person_id=person.id))

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import AboutNobody, NewId, Versioned
+from kompeten.database.columns import NewId, Versioned
+from kompeten.database.erasure import AboutNobody
 from registration.batches.rules import BatchState, Plan
 from registration.cells.choices import FundingSource
 from registration.tables import Base

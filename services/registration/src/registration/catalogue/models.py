@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import AboutNobody
+from kompeten.database.erasure import AboutNobody
 from registration.catalogue.schemes import SchemeVersion, VersionState
 from registration.tables import Base
 

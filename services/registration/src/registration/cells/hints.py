@@ -2,17 +2,15 @@
 
 import re
 
+from kompeten.personal import SHOWN_DIGITS, initial_of_address, last_digits
 from registration.cells.dates import MONTHS
 
-_SHOWN_DIGITS = 4
 _LONGEST = 24
 
 
-def last_digits(text: str) -> str:
+def ending(text: str) -> str:
     """Return an identifier's or telephone number's last four signs."""
-    signs = re.sub(r"\W", "", text)
-    shown = _SHOWN_DIGITS if len(signs) > _SHOWN_DIGITS else 0
-    return "*" * (len(signs) - shown) + signs[len(signs) - shown :]
+    return last_digits(re.sub(r"\W", "", text))
 
 
 def shape_of_date(text: str) -> str:
@@ -25,7 +23,7 @@ def domain(text: str) -> str:
     """Return a mail address's first letter and domain."""
     local, at, rest = text.partition("@")
     first_domain = re.split(r"[\s;,@]", rest, maxsplit=1)[0]
-    return f"{local[:1]}***{at}{_without_long_numbers(first_domain)}"
+    return initial_of_address(f"{local}{at}{_without_long_numbers(first_domain)}")
 
 
 def initial(text: str) -> str:
@@ -44,4 +42,4 @@ def _month_or_initial(word: str) -> str:
 
 def _without_long_numbers(text: str) -> str:
     """Show the shape only where there are digits enough for an identifier or a date: cells slip into other columns."""
-    return re.sub(r"\d", "9", text) if sum(sign.isdecimal() for sign in text) > _SHOWN_DIGITS else text
+    return re.sub(r"\d", "9", text) if sum(sign.isdecimal() for sign in text) > SHOWN_DIGITS else text

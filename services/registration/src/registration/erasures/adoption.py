@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.erasure import Erasure
 from kompeten.events import Event, EventBody, PersonErased
-from kompeten.messaging.erasing import Erasure, erasing
+from kompeten.messaging.erasing import erasing
 from registration.erasures.commands import clear_person
 
 
@@ -28,6 +29,6 @@ async def adopt_published(
 
 async def _erase_again(session: AsyncSession, body: PersonErased, topics: Collection[str]) -> None:
     """Clear the application and its person, as far as they are here."""
-    erasure = Erasure(body.person_id, [body.subject], body.erased_at)
+    erasure = Erasure(body.person_id, [body.subject], body.erased_at, body.reason)
     async with erasing(session, erasure, service="registration", topics=topics):
-        await clear_person(session, body.person_id, [body.application_id], reason=body.reason, erased_at=body.erased_at)
+        await clear_person(session, erasure)

@@ -1,20 +1,19 @@
 """Erasing a person: everything this service holds, and an event for everybody else, in one transaction."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, null, or_, select, update
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit import recording as audit
+from kompeten.database.erasure import Erasure, Rows, erase_rows
 from kompeten.database.sessions import now
 from kompeten.database.tables import ErasedPerson
 from kompeten.events import PersonErased
 from kompeten.events.registration import ErasureReason
 from kompeten.identity.tokens import Principal
-from kompeten.messaging.erasing import Erasure, erasing
+from kompeten.messaging.erasing import erasing
 from kompeten.messaging.outbox import record_all
 from kompeten.problems import NotFound
 from registration.applications.models import Application, ApplicationRevision
@@ -23,10 +22,7 @@ from registration.erasures.rules import StillUnderWay, is_under_way
 from registration.erasures.schemas import ErasureView
 from registration.people.models import PersonRecord
 from registration.scope import refuse_organizers
-from registration.timeline.models import TimelineEntry
-
-TYPED_FREELY = ("reason", "reasons")  # of a timeline entry's details
-UNSEEN = {"synchronize_session": False}  # nothing of it is read through objects of this session
+from registration.tables import Base
 
 
 async def erase_person(
@@ -43,9 +39,9 @@ async def erase_person(
         return await _get_view(session, person)
     applications = await _lock_applications(session, person_id)
     erased_at = now(session)
-    erasure = Erasure(person_id, [str(one) for one in applications], erased_at)
+    erasure = Erasure(person_id, [str(one) for one in applications], erased_at, reason)
     async with erasing(session, erasure, service="registration", topics=topics):
-        await clear_person(session, person_id, applications, reason=reason, erased_at=erased_at)
+        await clear_person(session, erasure)
         bodies = [
             PersonErased(application_id=one, person_id=person_id, reason=reason, erased_at=erased_at)
             for one in applications
@@ -64,43 +60,19 @@ async def erase_person(
     return await _get_view(session, person)
 
 
-async def clear_person(
-    session: AsyncSession,
-    person_id: UUID,
-    applications: Sequence[UUID],
-    *,
-    reason: ErasureReason,
-    erased_at: datetime,
-) -> None:
-    """Blank all that says something about the person; numbers, states, days and who decided stay. The caller commits.
+async def clear_person(session: AsyncSession, erasure: Erasure) -> None:
+    """Empty all that says something about the person; numbers, states, days and who decided stay. The caller commits.
 
     A person known only from an earlier revision of one of the applications, by a NIK since corrected, goes as well.
     """
-    nobody = {"nik_index": null(), "nik_ciphertext": null(), "nik_key_id": null()}
-    erased = update(PersonRecord).where(_person_or_former(person_id, applications), PersonRecord.erased_at.is_(None))
-    await session.execute(erased.values(erased_at=erased_at, erasure_reason=reason, **nobody), execution_options=UNSEEN)
-    theirs = Application.id.in_(applications)
-    blank = update(Application).where(theirs, Application.erased_at.is_(None))
-    await session.execute(
-        blank.values(erased_at=erased_at, version=Application.version + 1, **BLANK), execution_options=UNSEEN
-    )
-    revisions = update(ApplicationRevision).where(
-        or_(ApplicationRevision.application_id.in_(applications), ApplicationRevision.person_id == person_id)
-    )
-    await session.execute(revisions.values(data={}, warnings=[]), execution_options=UNSEEN)
-    entries = update(TimelineEntry).where(TimelineEntry.application_id.in_(applications))
-    await session.execute(
-        entries.values(details=TimelineEntry.details.op("-")(array(TYPED_FREELY))), execution_options=UNSEEN
-    )
-
-
-BLANK: dict[str, object] = {
-    **dict.fromkeys(("full_name", "birth_place", "region_code", "employer"), ""),
-    **dict.fromkeys(("civil_servant_id", "birth_date", "sex", "address", "phone", "email"), null()),
-    **dict.fromkeys(("education", "field_of_study", "employer_kind", "position", "employed_since", "reason"), null()),
-    "warnings": [],
-    "return_reasons": [],
-}
+    applications = [UUID(subject) for subject in erasure.subjects]
+    revised = ApplicationRevision.application_id.in_(applications)
+    rows: Rows = {
+        PersonRecord: _person_or_former(erasure.person_id, applications),
+        Application: Application.id.in_(applications),
+        ApplicationRevision: or_(revised, ApplicationRevision.person_id == erasure.person_id),
+    }
+    await erase_rows(session, Base, erasure, rows=rows)
 
 
 async def _lock_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -> PersonRecord:

@@ -14,7 +14,7 @@ from kompeten.problems import Text
 from registration.catalogue.regions import Regions
 from registration.cells import choices, contacts, dates, national_id, regions, words
 from registration.cells.cell import Cell
-from registration.cells.hints import domain, initial, last_digits, shape_of_date, start
+from registration.cells.hints import domain, ending, initial, shape_of_date, start
 
 Value = str | date
 
@@ -82,7 +82,7 @@ class Column(StrEnum):
         Text("NIK", "NIK"),
         read=by(national_id.read_nik),
         required=True,
-        hint=last_digits,
+        hint=ending,
         guidance="16 digits",
     )
     NAMA_LENGKAP = Field(
@@ -98,7 +98,7 @@ class Column(StrEnum):
         "civil_servant_id",
         Text("NIP", "Civil servant's number"),
         read=by(national_id.read_nip),
-        hint=last_digits,
+        hint=ending,
         guidance="18 digits, or nothing",
     )
     TEMPAT_LAHIR = Field(
@@ -138,7 +138,7 @@ class Column(StrEnum):
         "phone",
         Text("Telepon", "Telephone"),
         read=by(contacts.read_phone),
-        hint=last_digits,
+        hint=ending,
         begins_with_sign=True,
         guidance="it or the e-mail address must be there",
     )

@@ -3,7 +3,8 @@
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
-from kompeten.database.columns import AboutNobody, NewId, Versioned
+from kompeten.database.columns import NewId, Versioned
+from kompeten.database.erasure import AboutNobody
 from registration.tables import Base
 
 

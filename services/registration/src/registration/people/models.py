@@ -1,17 +1,18 @@
 """People: one row per person and LSP, known by their identity number only."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import Impersonal, Personal
+from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
 from kompeten.events.registration import ErasureReason
 from registration.tables import Base
 
 
-class PersonRecord(Base):
+class PersonRecord(AboutPerson, Base):
     """A person: the NIK encrypted and its keyed hash. What they wrote about themselves is on their applications.
 
     An erased person keeps the id alone, which means nobody without a NIK: who applies anew is another person.
@@ -35,3 +36,10 @@ class PersonRecord(Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
     erasure_reason: Mapped[ErasureReason | None]
+
+    def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
+        """Say that they are erased, too, since when and why."""
+        super().erase(erasure, keep=keep)
+        if self.erased_at is None:
+            self.erased_at = erasure.erased_at
+            self.erasure_reason = None if erasure.reason is None else ErasureReason(erasure.reason)

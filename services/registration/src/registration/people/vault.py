@@ -14,7 +14,6 @@ from kompeten.runtime import RuntimeOf
 from registration.settings import NikKeys
 
 NONCE_BYTES = 12  # NIST SP 800-38D
-SHOWN_DIGITS = 4
 STATE_KEY = "nik_vault"
 
 
@@ -51,11 +50,6 @@ class NikVault:
 
 
 UNKNOWN = "*" * 16  # what is shown of an erased person's NIK
-
-
-def masked(nik: str) -> str:
-    """Return what anybody is shown: ************1234."""
-    return "*" * (len(nik) - SHOWN_DIGITS) + nik[-SHOWN_DIGITS:]
 
 
 def _row(lsp_id: str, person_id: UUID) -> bytes:
