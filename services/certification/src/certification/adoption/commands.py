@@ -10,6 +10,8 @@ from certification.adoption.decisions import adopt_decision
 from certification.settings import CertificationSettings
 from kompeten.events import CertificateIssued, CertificationDecided, Event, EventBody
 
+ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CertificateIssued)
+
 
 async def adopt_published(
     session: AsyncSession, events: Sequence[Event[EventBody]], *, settings: CertificationSettings

@@ -10,6 +10,8 @@ from kompeten.events import Event, EventBody, PersonErased
 from kompeten.messaging.erasing import erasing
 from registration.erasures.commands import clear_person
 
+ADOPTED: tuple[type[EventBody], ...] = (PersonErased,)
+
 
 async def adopt_published(
     session: AsyncSession, events: Sequence[Event[EventBody]], *, topics: Collection[str]

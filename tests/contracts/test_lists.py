@@ -1,0 +1,59 @@
+"""Lists kept by hand that must equal a registry: whoever adds an event or a field is told where else it belongs."""
+
+import pytest
+
+from certification.adoption.commands import ADOPTED as ADOPTED_BY_CERTIFICATION
+from contracts.sources import ROOT
+from contracts.test_events import NEVER_IN_EVENTS
+from devstack.demo.topics import TOPICS as SHOWN_BY_THE_DEMO
+from faults.evidence import TOPICS as KEPT_BY_THE_HARM_SUITE
+from kompeten.events import registry
+from kompeten.messaging.topics import all_topics
+from notifications.letters.words import FIELDS
+from registration.erasures.adoption import ADOPTED as ADOPTED_BY_REGISTRATION
+from registration.forms.fields import BY_JSON_NAME
+
+MORE_IN_THE_ROW = "its row holds what no event tells, and half a row is worse than a name on a list"
+LEFT_TO_PEOPLE = {
+    "registration": {
+        **dict.fromkeys(("ApplicationSubmitted", "ApplicationReturned", "ApplicationRejected"), MORE_IN_THE_ROW),
+        **dict.fromkeys(("ApplicationWithdrawn", "ParticipantRegistered", "ParticipantCorrected"), MORE_IN_THE_ROW),
+    },
+    "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
+    "certification": {},
+}
+ADOPTED = {
+    "registration": {kind.__name__ for kind in ADOPTED_BY_REGISTRATION},
+    "assessment": set(),
+    "certification": {kind.__name__ for kind in ADOPTED_BY_CERTIFICATION},
+}
+IN_EVENTS = {  # fields of APL-01 that others need; every other one stays in registration
+    *("full_name", "email", "phone", "employer", "employer_kind", "scheme_code", "funding_source"),
+    *("region_code",),  # of the venue
+}
+NO_EVENT_HAS_ANY = {"education", "employed_since", "field_of_study", "position"}  # nobody has asked for them yet
+
+
+@pytest.mark.parametrize("service", ADOPTED)
+def test_what_a_restored_service_misses_is_adopted_or_left_to_people_for_a_reason(service: str) -> None:
+    own = {kind.__name__ for kind in registry().values() if kind.source == f"/{service}"}
+    assert ADOPTED[service] | set(LEFT_TO_PEOPLE[service]) == own
+    assert not ADOPTED[service] & set(LEFT_TO_PEOPLE[service])
+
+
+def test_the_page_on_restores_says_what_to_do_about_every_event() -> None:
+    page = (ROOT / "docs" / "restore.md").read_text("utf-8")
+    assert [kind.__name__ for kind in registry().values() if f"`{kind.__name__}`" not in page] == []
+
+
+def test_letters_have_a_label_for_every_field_that_may_be_sent_back() -> None:
+    assert set(FIELDS) == set(BY_JSON_NAME)
+
+
+def test_each_field_of_the_form_may_be_in_events_or_may_not() -> None:
+    assert IN_EVENTS | NO_EVENT_HAS_ANY | (NEVER_IN_EVENTS - {"nik"}) == set(BY_JSON_NAME)
+    assert not IN_EVENTS & NEVER_IN_EVENTS
+
+
+def test_demo_and_harm_suite_read_every_topic() -> None:
+    assert set(SHOWN_BY_THE_DEMO) == set(KEPT_BY_THE_HARM_SUITE) == set(all_topics())
