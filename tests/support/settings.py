@@ -24,3 +24,15 @@ SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
         "certification_manager_email": "manajer.sertifikasi@lsp.example.id",
     },
 }
+
+
+PRODUCTION: dict[str, Any] = {
+    "environment": "production",
+    "oidc_issuer": "https://identity.perpusnas.go.id",
+    "oidc_jwks": "https://identity.perpusnas.go.id/jwks",
+    "kafka_tls": True,
+    "kafka_username": "somebody",
+    "kafka_password": "drawn",
+    "public_url": "https://kompeten.perpusnas.go.id",
+}
+"""What production asks of every service, whatever else it needs."""

@@ -15,6 +15,7 @@ ISSUER = "https://dev.kompeten.invalid"  # RFC 2606: can never be somebody's iss
 AUDIENCE = "kompeten"
 ALGORITHM = "Ed25519"  # RFC 9864
 KID_PREFIX = "dev-"  # what production settings refuse a key by
+MARK = "kompeten_development"  # and by this, whatever it was renamed to
 SIGNING_KEY = "signing.json"
 PUBLIC_KEYS = "jwks.json"
 
@@ -27,7 +28,7 @@ def ensure_key(folder: Path) -> Path:
         key = OKPKey.generate_key("Ed25519", {"kid": KID_PREFIX + secrets.token_hex(8), "use": "sig"})
         _place(signing, json.dumps(key.as_dict(private=True)), mode=0o600)
     key = OKPKey.import_key(json.loads(signing.read_text()))
-    content = json.dumps({"keys": [key.as_dict(private=False)]}, indent=2)
+    content = json.dumps({"keys": [{**key.as_dict(private=False), MARK: True}]}, indent=2)
     if not public.exists() or public.read_text() != content:
         _place(public, content, mode=0o644, replace=True)
     return public

@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+NEVER_REAL = {"invalid", "test", "localhost", "example", "1"}  # the last: 127.0.0.1, ::1
 
 
 class Environment(StrEnum):
@@ -31,10 +34,27 @@ class IdentitySettings(BaseSettings):
     oidc_issuer: str
     oidc_audience: str = "kompeten"
     oidc_jwks: str = Field(description="Path of a JWKS file, or the URL of one")
+    oidc_roles_claim: str = "roles"  # Keycloak: realm_access.roles; a list, or a text with blanks between
+    oidc_lsp_claim: str = "lsp_id"
     host: str = "127.0.0.1"
     port: int = 8000
     log_level: str = "INFO"
     otel_exporter_otlp_endpoint: str | None = None  # OTLP over HTTP: without a collector no spans are made at all
+    connections_per_address: int | None = None  # only the gateway has strangers; the services have the gateway
+
+    @model_validator(mode="after")
+    def _identity_is_real_in_production(self) -> Self:
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        if self.oidc_jwks.startswith("http://"):
+            raise ValueError("OIDC_JWKS: only https in production, or whoever is on the way chooses the keys")
+        if not is_public_https(self.oidc_issuer):
+            raise ValueError("OIDC_ISSUER: only the https address of a real issuer in production")
+        return self
+
+    def is_counted(self, _: str) -> bool:
+        """Tell whether the connections of an address are counted."""
+        return True
 
 
 class ServiceSettings(IdentitySettings):
@@ -77,7 +97,24 @@ class ServiceSettings(IdentitySettings):
         return self
 
     @model_validator(mode="after")
+    def _production_is_safe(self) -> Self:
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        if not self.kafka_tls or (self.kafka_username is None and self.kafka_certificate_file is None):
+            raise ValueError("KAFKA_TLS=true and KAFKA_USERNAME or KAFKA_CERTIFICATE_FILE: required in production")
+        if not is_public_https(self.public_url):
+            raise ValueError("PUBLIC_URL: only an https address in production; it is printed on certificates")
+        return self
+
+    @model_validator(mode="after")
     def _no_fail_point_in_production(self) -> Self:
         if self.kompeten_fail_point and self.environment is not Environment.DEVELOPMENT:
             raise ValueError("KOMPETEN_FAIL_POINT ends the process on purpose: only with ENVIRONMENT=development")
         return self
+
+
+def is_public_https(address: str) -> bool:
+    """Tell whether an address is https and of a host outside of the names that can never be real (RFC 2606)."""
+    url = urlsplit(address)
+    host = url.hostname or ""
+    return url.scheme == "https" and "." in host and host.rpartition(".")[2] not in NEVER_REAL

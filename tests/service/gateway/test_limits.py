@@ -66,3 +66,29 @@ async def test_behind_a_trusted_proxy_callers_are_counted_apart(open_gateway: Op
             for one in (1, 1, 2, 1)
         ]
     assert statuses == [200, 200, 200, 429]
+
+
+async def test_page_and_program_share_one_count(driver: GatewayDriver) -> None:
+    statuses = [
+        (await driver.client.get(path)).status_code
+        for path in ("/verify/abc", "/v1/verifications/abc", "/verify/abc", "/v1/verifications/abc")
+    ]
+    assert statuses == [200, 200, 429, 429]
+
+
+async def test_somebody_with_a_token_is_counted_whatever_they_ask(open_gateway: OpenGateway) -> None:
+    async with open_gateway("http://127.0.0.1:1", client_rate_limit="2/minute") as driver:
+        one, other = driver.token("lsp_admin"), driver.token("lsp_admin", organizer_id="o-1")
+        statuses = [
+            (await driver.client.get("/v1/things/1", headers=one)).status_code,
+            (await driver.client.post("/v1/things", headers=one)).status_code,
+            (await driver.client.get("/v1/broken", headers=other)).status_code,
+        ]
+    assert statuses == [503, 503, 429]
+
+
+async def test_who_needs_no_token_sends_little(driver: GatewayDriver) -> None:
+    for path in ("/v1/verifications", "/v1/nothing"):
+        answer = await driver.client.post(path, content=b"x" * 16_385)
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large"), path
+    assert (await driver.client.post("/v1/verifications", content=b"x" * 16_384)).json() == 16_384

@@ -14,7 +14,9 @@ from starlette.types import ASGIApp
 
 from kompeten.http.addressee import Addressed
 from kompeten.http.authorization import require
+from kompeten.http.headers import HeadAsGet
 from kompeten.http.public import public
+from kompeten.service.connections import BoundedProtocol
 from support.waiting import until
 
 
@@ -56,15 +58,26 @@ def make_upstream(seen: Seen, name: str = "things") -> FastAPI:
     async def read_broken() -> Response:
         return Response(b'{"code":"mine"}', 409, media_type="application/problem+json")
 
-    @app.get("/verify/{code}", openapi_extra=public(rate_limit="2/minute", anonymous=True))
+    @app.get("/verify/{code}", openapi_extra=public(rate_limit="2/minute", counted_with="codes", anonymous=True))
     async def show_verification(code: str) -> Response:
         return Response(f"<p>{code}</p>", media_type="text/html")
+
+    shared = public(rate_limit="2/minute", counted_with="codes", anonymous=True, cross_origin=True)
+
+    @app.get("/v1/verifications/{code}", openapi_extra=shared)
+    async def verify(code: str) -> dict[str, str]:
+        return {"code": code}
+
+    @app.post("/v1/verifications", openapi_extra=public(anonymous=True, cross_origin=True))
+    async def verify_by_number(request: Request) -> int:
+        return len(await request.body())
 
     @app.get("/v1/internal")
     async def read_internal() -> dict[str, str]:
         return {"secret": "yes"}
 
     app.state.verifier = None
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Addressed, service=name)
     return app
 
@@ -75,10 +88,15 @@ async def _pieces() -> AsyncIterator[bytes]:
 
 
 @contextlib.asynccontextmanager
-async def served(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def served(
+    app: ASGIApp, host: str = "127.0.0.1", port: int = 0, protocol: type[BoundedProtocol] = BoundedProtocol
+) -> AsyncIterator[str]:
     """Serve an app, on a free port unless one is given, and yield its address."""
     listening = socket.create_server((host, port))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, proxy_headers=False))
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, proxy_headers=False, server_header=False, http=protocol
+    )
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     await until(lambda: server.started or serving.done(), what="the server is up")
     try:

@@ -13,7 +13,8 @@ from sqlalchemy import make_url
 from kompeten.clock import ManualClock
 from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.database.tables import PlatformBase
-from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.bodies import BodyLimit
+from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.ids import new_id

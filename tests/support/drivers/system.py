@@ -28,7 +28,7 @@ class Routing(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Serve one request."""
-        operation = self._routes.find(request.method, request.url.path)
+        operation = self._routes.get(request.method, request.url.path)
         request.headers[SERVICE] = operation.service
         return await self._transports[operation.service].handle_async_request(request)
 

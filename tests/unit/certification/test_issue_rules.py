@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from certification.certificates.rules import allot, may_order_issue, valid_until
 from certification.objects import FolderStore, ObjectMissing
 from certification.settings import CertificationSettings, ValidityEnd
+from support.settings import PRODUCTION
 
 DAYS = st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.integers(1, 5)), max_size=30)
 
@@ -77,8 +78,8 @@ def test_a_pattern_that_could_repeat_a_number_or_cannot_be_written_is_refused(pa
 
 def test_production_must_name_its_director() -> None:
     with pytest.raises(ValidationError, match="director_name"):
-        _settings(environment="production")
-    assert _settings(environment="production", director_name="Dra. Ratna").director_name == "Dra. Ratna"
+        _settings(**PRODUCTION)
+    assert _settings(**PRODUCTION, director_name="Dra. Ratna").director_name == "Dra. Ratna"
 
 
 async def test_a_folder_keeps_objects_whole(tmp_path: Path) -> None:

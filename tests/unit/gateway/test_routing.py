@@ -16,31 +16,37 @@ ROUTES = Routes(DOCUMENT)
 
 
 def test_a_fixed_path_goes_before_one_with_parameters() -> None:
-    assert ROUTES.find("GET", "/v1/things/all").service == "b"
-    assert ROUTES.find("GET", "/v1/things/x").service == "a"
+    assert ROUTES.get("GET", "/v1/things/all").service == "b"
+    assert ROUTES.get("GET", "/v1/things/x").service == "a"
 
 
-def test_a_method_the_fixed_path_lacks_is_looked_for_further_on() -> None:
-    assert ROUTES.find("POST", "/v1/things/all").service == "a"
+def test_a_method_the_fixed_path_lacks_is_refused_and_not_the_templates_to_have() -> None:
+    with pytest.raises(MethodNotAllowed) as refused:
+        ROUTES.get("POST", "/v1/things/all")
+    assert refused.value.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_head_goes_with_get() -> None:
+    assert ROUTES.get("HEAD", "/v1/things/x") is ROUTES.get("GET", "/v1/things/x")
 
 
 @pytest.mark.parametrize("path", ["/v1/things/", "/v1/things/a/b", "/v1/aXb", "/v1/things/..", "/v1/./a.b", ""])
 def test_near_misses_are_unknown(path: str) -> None:
     with pytest.raises(UnknownRoute):
-        ROUTES.find("GET", path)
+        ROUTES.get("GET", path)
 
 
 def test_marks_are_read() -> None:
-    found = ROUTES.find("GET", "/v1/a.b")
+    found = ROUTES.get("GET", "/v1/a.b")
     assert found.is_anonymous
     assert str(found.rate_limit) == "30 per 1 minute"
-    assert not ROUTES.find("GET", "/v1/things/all").is_anonymous
+    assert not ROUTES.get("GET", "/v1/things/all").is_anonymous
 
 
 def test_other_methods_are_refused_by_name() -> None:
     with pytest.raises(MethodNotAllowed) as refused:
-        ROUTES.find("PUT", "/v1/things/1")
-    assert refused.value.headers["Allow"] == "GET, POST"
+        ROUTES.get("PUT", "/v1/things/1")
+    assert refused.value.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_the_packaged_document_is_a_routing_table_of_the_four_services() -> None:
@@ -53,6 +59,6 @@ def test_the_packaged_document_is_a_routing_table_of_the_four_services() -> None
         "notifications",
     }
     routes = Routes(document)
-    assert routes.find("GET", "/verify/abc").is_anonymous
-    assert not routes.find("POST", "/v1/applications").is_anonymous
-    assert routes.find("POST", "/v1/applications/acceptances").path == "/v1/applications/acceptances"
+    assert routes.get("GET", "/verify/abc").is_anonymous
+    assert not routes.get("POST", "/v1/applications").is_anonymous
+    assert routes.get("POST", "/v1/applications/acceptances").path == "/v1/applications/acceptances"

@@ -7,8 +7,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from httpx import ASGITransport, AsyncClient
 
-from kompeten.http import context
-from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http import bodies
+from kompeten.http.bodies import BodyLimit
+from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.telemetry.correlation import correlation_id, traceparent
 
@@ -76,7 +77,7 @@ async def test_an_announced_body_over_the_limit_is_refused_whatever_comes(client
 
 
 async def test_a_client_that_sends_without_end_is_cut_off(client: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(context, "LINGER_BYTES", 50_000)
+    monkeypatch.setattr(bodies, "LINGER_BYTES", 50_000)
     sent = 0
 
     async def endless() -> AsyncIterator[bytes]:

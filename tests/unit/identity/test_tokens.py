@@ -52,7 +52,6 @@ async def test_a_token_speaks_for_a_principal(verifier: TokenVerifier, key_folde
         subject="ani",
         roles=["assessor", "committee", "emperor"],
         lsp_id="lsp-1",
-        organizer_id="dispersip-kalsel",
         assessor_id=ASSESSOR,
         name="Ani",
         now=NOW,
@@ -60,9 +59,64 @@ async def test_a_token_speaks_for_a_principal(verifier: TokenVerifier, key_folde
     principal = await verifier.verify(token)
     assert (principal.subject, principal.name, principal.lsp_id) == ("ani", "Ani", "lsp-1")
     assert principal.roles == {Role.ASSESSOR, Role.COMMITTEE}
-    assert (principal.organizer_id, principal.assessor_id) == ("dispersip-kalsel", ASSESSOR)
+    assert (principal.organizer_id, principal.assessor_id) == (None, ASSESSOR)
     assert principal.has(Role.DIRECTOR, Role.COMMITTEE)
     assert not principal.has(Role.DIRECTOR)
+
+
+async def test_whoever_belongs_to_an_organizer_has_no_other_role(verifier: TokenVerifier, key_folder: Path) -> None:
+    roles = [role.value for role in Role]
+    principal = await verifier.verify(signed(key_folder, roles=roles, organizer_id="dispersip-kalsel"))
+    assert principal.organizer_id == "dispersip-kalsel"
+    assert principal.roles == {Role.ORGANIZER_SYSTEM}
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("realm_access.roles", {"realm_access": {"roles": ["director", "offline_access"]}}),
+        ("https://kompeten.id/roles", {"https://kompeten.id/roles": ["director"]}),
+        ("scope", {"scope": "openid director  profile"}),
+        ("groups", {"groups": "staff,director"}),
+    ],
+)
+async def test_roles_are_read_where_a_provider_keeps_them(
+    make_settings: MakeSettings, clock: ManualClock, key_folder: Path, path: str, given: dict[str, Any]
+) -> None:
+    settings = make_settings(oidc_roles_claim=path, oidc_lsp_claim="tenant.lsp")
+    verifier = TokenVerifier.from_settings(settings, clock)
+    token = signed(key_folder, roles=None, lsp_id=None, tenant={"lsp": "lsp-2"}, **given)
+    principal = await verifier.verify(token)
+    assert (set(principal.roles), principal.lsp_id) == ({Role.DIRECTOR}, "lsp-2")
+    for elsewhere in ({"roles": ["director"]}, {"realm_access": "director"}, {"realm_access": None}):
+        with pytest.raises(Unauthenticated):
+            await verifier.verify(signed(key_folder, **({"roles": None, "tenant": {"lsp": "lsp-2"}} | elsewhere)))
+
+
+@pytest.mark.parametrize(
+    ("header", "claim", "holds"),
+    [
+        ("JWT", None, True),
+        ("at+jwt", None, True),
+        ("application/at+JWT", "Bearer", True),
+        ("logout+jwt", None, False),
+        ("dpop+jwt", None, False),
+        ("JWT", "ID", False),
+        ("JWT", "Refresh", False),
+    ],
+)
+async def test_only_access_tokens_are_access_tokens(
+    verifier: TokenVerifier, key_folder: Path, header: str, claim: str | None, *, holds: bool
+) -> None:
+    key = OKPKey.import_key(json.loads((key_folder / "signing.json").read_text()))
+    token = jwt.encode(
+        {"alg": "Ed25519", "kid": key.kid, "typ": header}, claims(typ=claim), key, algorithms=["Ed25519"]
+    )
+    if holds:
+        assert (await verifier.verify(token)).subject == "ani"
+    else:
+        with pytest.raises(Unauthenticated):
+            await verifier.verify(token)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +137,7 @@ async def test_a_token_speaks_for_a_principal(verifier: TokenVerifier, key_folde
         {"lsp_id": None},
         {"lsp_id": ""},
         {"roles": None},
-        {"roles": "assessor"},
+        {"roles": 7},
         {"assessor_id": "not-a-uuid"},
         {"organizer_id": 7},
     ],

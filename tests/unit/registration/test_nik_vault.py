@@ -2,6 +2,7 @@
 
 import base64
 import os
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -11,6 +12,7 @@ from kompeten.ids import new_id
 from kompeten.personal import last_digits
 from registration.people.vault import NikVault, Sealed
 from registration.settings import DEVELOPMENT_KEYS, NikKeys, RegistrationSettings
+from support.settings import PRODUCTION
 
 NIK = "6371015502809243"
 LSP = "lsp-pustakawan"
@@ -80,11 +82,25 @@ def settings(**changes: object) -> RegistrationSettings:
     return RegistrationSettings.model_validate(needed | changes)
 
 
+def as_text(keys: dict[str, Any]) -> dict[str, Any]:
+    """Return keys as a setting holds them."""
+    encoded = {name: base64.b64encode(key).decode() for name, key in keys["keys"].items()}
+    return {"current": keys["current"], "keys": encoded, "index_key": base64.b64encode(keys["index_key"]).decode()}
+
+
 def test_production_refuses_missing_and_development_keys() -> None:
     with pytest.raises(ValidationError, match="NIK_KEYS is required"):
-        settings(environment="production")
+        settings(**PRODUCTION)
     with pytest.raises(ValidationError, match="development key"):
-        settings(environment="production", nik_keys=DEVELOPMENT_KEYS)
+        settings(**PRODUCTION, nik_keys=DEVELOPMENT_KEYS)
+    renamed = {"current": "1", "keys": {"1": DEVELOPMENT_KEYS.keys["dev-1"]}, "index_key": os.urandom(32)}
+    zero = {"current": "1", "keys": {"1": bytes(32)}, "index_key": os.urandom(32)}
+    for careless in (renamed, zero):
+        with pytest.raises(ValidationError, match="nobody drew"):
+            settings(**PRODUCTION, nik_keys=as_text(careless))
+    once = os.urandom(32)
+    with pytest.raises(ValidationError, match="one key twice"):
+        settings(**PRODUCTION, nik_keys=as_text({"current": "1", "keys": {"1": once}, "index_key": once}))
     assert settings(environment="development").nik_keys_in_use is DEVELOPMENT_KEYS
 
 

@@ -1,63 +1,50 @@
 """Where a request comes from, and whether that address asks too often."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from time import time
 
 from fastapi import Request
+from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
+from gateway.addresses import Network, is_within, subscriber, tidied
 from gateway.routing import Operation
+from kompeten.identity.tokens import Principal
 from kompeten.problems import TooManyRequests
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
-
-V6_SUBSCRIBER_BITS = 64  # one subscriber has at least a /64: counting single addresses would count nobody
 UNKNOWN = "unknown"
 
 
 class Callers:
     """Finds the caller's address and holds rate limits, per process and in memory."""
 
-    def __init__(self, trusted_proxies: Sequence[str]) -> None:
-        self._trusted: list[Network] = [ip_network(one) for one in trusted_proxies]
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, trusted_proxies: Sequence[Network], client_limit: str) -> None:
+        self._trusted = trusted_proxies
+        self._client_limit = parse(client_limit)
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())  # two numbers per caller, not a list of times
 
     def address(self, request: Request) -> str:
         """Return the nearest address that is no proxy of ours; what stands left of it anybody could have written."""
-        peer = request.client.host if request.client else UNKNOWN
+        peer = tidied(request.client.host) if request.client else None
         chain = [one.strip() for one in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
         for following in reversed([one for one in chain if one]):
-            if not self._is_trusted(peer):
+            if peer is None or not is_within(peer, self._trusted):
                 break
-            peer = following
-        return peer if _parsed(peer) else UNKNOWN
+            peer = tidied(following)
+        return peer or UNKNOWN
 
     async def admit(self, request: Request, operation: Operation) -> None:
         """Count this request; `TooManyRequests` with the seconds to wait when its operation's limit is reached."""
         if operation.rate_limit is None:
             return
-        counted = operation.service, operation.method, operation.path, _counted(self.address(request))
-        if not await self._limiter.hit(operation.rate_limit, *counted):
-            reset, _ = await self._limiter.get_window_stats(operation.rate_limit, *counted)
+        await self._count(operation.rate_limit, operation.service, operation.count, subscriber(self.address(request)))
+
+    async def admit_client(self, principal: Principal) -> None:
+        """Count a request of somebody with a token, whatever it is for; raises `TooManyRequests`."""
+        await self._count(self._client_limit, principal.lsp_id, principal.subject)
+
+    async def _count(self, limit: RateLimitItem, *counted: str) -> None:
+        if not await self._limiter.hit(limit, *counted):
+            reset, _ = await self._limiter.get_window_stats(limit, *counted)
             raise TooManyRequests(retry_after=max(1, round(reset - time() + 0.5)))
-
-    def _is_trusted(self, peer: str) -> bool:
-        address = _parsed(peer)
-        return address is not None and any(address in network for network in self._trusted)
-
-
-def _parsed(text: str) -> Address | None:
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None
-
-
-def _counted(address: str) -> str:
-    parsed = _parsed(address)
-    if isinstance(parsed, IPv6Address):
-        return str(ip_network((parsed, V6_SUBSCRIBER_BITS), strict=False))
-    return address

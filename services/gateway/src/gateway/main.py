@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.security.utils import get_authorization_scheme_param
@@ -13,14 +14,17 @@ from gateway.documentation.routes import install_documentation
 from gateway.forwarding import Forwarder, Relayed
 from gateway.measuring import metrics_served
 from gateway.merging import Document
+from gateway.placing import Placed, most_bytes, place_of, show_options
 from gateway.refusals import refuse
 from gateway.routing import Operation, Routes, packaged_document
 from gateway.settings import GatewaySettings
 from kompeten.clock import Clock
-from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.bodies import BodyLimit
+from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
+from kompeten.http.headers import SafeHeaders
 from kompeten.http.metrics import TEMPLATE, RequestMetrics
-from kompeten.identity.tokens import TokenVerifier
+from kompeten.identity.tokens import Principal, TokenVerifier
 from kompeten.problems import Problem, Unauthenticated
 from kompeten.service.collectors import TaskCollector
 from kompeten.service.command import run_command
@@ -39,15 +43,16 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     table = packaged_document() if document is None else document
     app = FastAPI(title="Kompeten", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.settings = settings
-    app.state.routes = Routes(table)
     app.state.verifier = TokenVerifier.from_settings(settings, clock)
-    app.state.callers = Callers(settings.trusted_proxies)
+    app.state.callers = Callers(settings.trusted_proxies, settings.client_rate_limit)
     app.state.progress = Progress()
     app.state.metrics = Metrics()
     app.state.metrics.registry.register(TaskCollector(app.state.progress))
     app.state.failed = False
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=partial(most_bytes, most=settings.max_body_bytes))
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(Placed, routes=Routes(table))
     app.state.tracing = Tracing.of("gateway", settings.otel_exporter_otlp_endpoint)
     app.add_middleware(RequestContext, service="gateway", tracing=lambda: app.state.tracing)
     app.add_middleware(RequestMetrics, metrics=app.state.metrics)
@@ -83,9 +88,11 @@ async def show_readiness(_: Request) -> Response:
 
 async def pass_on(request: Request) -> Response | Relayed:
     """Route, limit, authenticate, forward; a refusal on the way is the answer."""
-    routes: Routes = request.app.state.routes
-    operation = routes.find(request.method, request.scope["path"])
-    request.scope[TEMPLATE] = operation.path
+    place = place_of(request)
+    request.scope[TEMPLATE] = place.path
+    if request.method == "OPTIONS":
+        return show_options(place)
+    operation = place.get(request.method)
     try:
         return await _admitted(request, operation)
     except Problem as problem:
@@ -97,17 +104,17 @@ async def _admitted(request: Request, operation: Operation) -> Relayed:
     forwarder: Forwarder = request.app.state.forwarder
     await callers.admit(request, operation)
     if not operation.is_anonymous:
-        await _authenticate(request)
+        await callers.admit_client(await _authenticate(request))
     return await forwarder.forward(request, operation, callers.address(request))
 
 
-async def _authenticate(request: Request) -> None:
+async def _authenticate(request: Request) -> Principal:
     """Check the token, as the service will again; raises `Unauthenticated`."""
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
     verifier: TokenVerifier = request.app.state.verifier
-    await verifier.verify(token)
+    return await verifier.verify(token)
 
 
 def main() -> None:

@@ -13,25 +13,51 @@ from gateway.merging import METHODS, PARAMETER, SERVICE, Document
 from kompeten.http.errors import MethodNotAllowed, UnknownRoute
 
 RATE_LIMIT = "x-kompeten-rate-limit"
+COUNTED_WITH = "x-kompeten-counted-with"
+CROSS_ORIGIN = "x-kompeten-cross-origin"
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One public operation. An anonymous one needs no token; one with a rate limit counts callers."""
+    """One public operation. An anonymous one needs no token; one with a rate limit counts callers.
+
+    Operations of one `count` are counted together; those with `is_cross_origin` are for scripts of any website.
+    """
 
     service: str
     method: str
     path: str
     is_anonymous: bool
     rate_limit: RateLimitItem | None
+    count: str
+    is_cross_origin: bool
 
 
 @dataclass(frozen=True)
 class Place:
     """A path with its operations by method."""
 
+    path: str
     pattern: re.Pattern[str]
     operations: dict[str, Operation]
+
+    def get(self, method: str) -> Operation:
+        """Return the operation of a method; raises `MethodNotAllowed` with Allow."""
+        operation = self.operations.get("GET" if method == "HEAD" else method)
+        if operation is None:
+            raise MethodNotAllowed(headers={"Allow": self.allowed})
+        return operation
+
+    @property
+    def allowed(self) -> str:
+        """Return the value of Allow: HEAD goes with GET, OPTIONS is answered everywhere."""
+        methods = {"OPTIONS", *self.operations} | ({"HEAD"} if "GET" in self.operations else set())
+        return ", ".join(sorted(methods))
+
+    @property
+    def is_cross_origin(self) -> bool:
+        """Tell whether scripts of any website may call here."""
+        return any(one.is_cross_origin for one in self.operations.values())
 
 
 class Routes:
@@ -42,19 +68,18 @@ class Routes:
         paths = sorted(document["paths"], key=lambda path: bool(PARAMETER.search(path)))
         self._places = [_place(path, document["paths"][path]) for path in paths]
 
-    def find(self, method: str, path: str) -> Operation:
-        """Return the operation of a decoded path; raises `UnknownRoute`, or `MethodNotAllowed` with Allow."""
+    def find_place(self, path: str) -> Place | None:
+        """Return what is at a decoded path: a fixed one hides the templates it would fit."""
         if {".", ".."} & set(path.split("/")):  # nothing on the way may resolve it to another path
+            return None
+        return next((place for place in self._places if place.pattern.fullmatch(path)), None)
+
+    def get(self, method: str, path: str) -> Operation:
+        """Return the operation of a decoded path; raises `UnknownRoute`, or `MethodNotAllowed` with Allow."""
+        place = self.find_place(path)
+        if place is None:
             raise UnknownRoute
-        places = [place for place in self._places if place.pattern.fullmatch(path)]
-        for place in places:
-            if method in place.operations:
-                found: Operation = place.operations[method]
-                return found
-        if places:
-            allowed = {method for place in places for method in place.operations}
-            raise MethodNotAllowed(headers={"Allow": ", ".join(sorted(allowed))})
-        raise UnknownRoute
+        return place.get(method)
 
 
 def packaged_document() -> Document:
@@ -66,7 +91,7 @@ def packaged_document() -> Document:
 def _place(path: str, item: Document) -> Place:
     parts = PARAMETER.split(path)
     pattern = re.compile("[^/]+".join(re.escape(part) for part in parts))
-    return Place(pattern, {operation.method: operation for operation in _operations(path, item)})
+    return Place(path, pattern, {operation.method: operation for operation in _operations(path, item)})
 
 
 def _operations(path: str, item: Document) -> Iterator[Operation]:
@@ -80,4 +105,6 @@ def _operations(path: str, item: Document) -> Iterator[Operation]:
                 path=path,
                 is_anonymous=described.get("security") == [],
                 rate_limit=None if limit is None else parse(limit),
+                count=described.get(COUNTED_WITH, f"{method} {path}"),
+                is_cross_origin=described.get(CROSS_ORIGIN, False),
             )

@@ -1,5 +1,6 @@
 """Whose data a caller sees: their LSP's, and an organizer's system only its own."""
 
+from kompeten.http.authorization import OrganizersMayNotDecide
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import Forbidden, Text
 
@@ -9,13 +10,6 @@ class OrganizerMissing(Forbidden):
 
     code = "organizer_missing"
     message = Text("Token ini tidak menyebut penyelenggara.", "This token names no organizer.")
-
-
-class OrganizersMayNotDecide(Forbidden):
-    """403: whoever feeds applications in never decides anything, whatever roles their token has."""
-
-    code = "organizers_may_not_decide"
-    message = Text("Penyelenggara tidak boleh memutuskan hal ini.", "Organizers may not decide this.")
 
 
 def own_organizer(principal: Principal) -> str | None:

@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kompeten.http.context import send_refusal
+from kompeten.http.bodies import send_refusal
 from kompeten.problems import Problem, Text
 
 SERVICE = "X-Kompeten-Service"

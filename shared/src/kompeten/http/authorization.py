@@ -16,6 +16,13 @@ class MissingRole(Forbidden):
     message = Text("Tindakan ini hanya untuk peran: {roles}.", "Only these roles may do this: {roles}.")
 
 
+class OrganizersMayNotDecide(Forbidden):
+    """403: whoever feeds applications in never decides anything, whatever roles their token has."""
+
+    code = "organizers_may_not_decide"
+    message = Text("Penyelenggara tidak boleh memutuskan hal ini.", "Organizers may not decide this.")
+
+
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC access token")
 
 
@@ -33,6 +40,8 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
         verifier: TokenVerifier = request.app.state.verifier
         principal = await verifier.verify(credentials.credentials)
         if roles and not principal.has(*roles):
+            if principal.organizer_id is not None:
+                raise OrganizersMayNotDecide
             raise MissingRole(roles=[role.value for role in roles])
         request.state.principal = principal
         return principal

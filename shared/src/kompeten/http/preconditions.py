@@ -7,11 +7,16 @@ from fastapi import Depends, Header
 
 from kompeten.problems import BadRequest, StaleVersion, Text
 
-ENTITY_TAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
+ENTITY_TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+ENTITY_TAGS = re.compile(rf"{ENTITY_TAG}(?:[ \t]*,[ \t]*{ENTITY_TAG})*")
+VERSION = re.compile(r'(?<!W/)"(0|[1-9][0-9]{0,17})"')
+
+# The versions of which one must be the current one; None when any will do.
+Expected = frozenset[int] | None
 
 
 class MalformedIfMatch(BadRequest):
-    """Neither a quoted version nor `*`."""
+    """Neither entity tags nor `*`."""
 
     code = "if_match_malformed"
     message = Text(
@@ -22,22 +27,25 @@ class MalformedIfMatch(BadRequest):
 
 async def if_match(
     header: Annotated[
-        str | None, Header(alias="If-Match", description='The version that was read: `"3"`, or `*`')
+        str | None,
+        Header(alias="If-Match", description='The version that was read: `"3"`; several, of which one holds; or `*`'),
     ] = None,
-) -> int | None:
-    """Return the version demanded, or None when any will do (no header, or `*`)."""
+) -> Expected:
+    """Return the versions demanded, or None when any will do (no header, or `*`).
+
+    Compared strongly (RFC 9110, 13.1.1): a weak tag, or one we never gave, matches nothing.
+    """
     if header is None or header.strip() == "*":
         return None
-    match = ENTITY_TAG.fullmatch(header.strip())
-    if match is None:
+    if ENTITY_TAGS.fullmatch(header.strip()) is None:
         raise MalformedIfMatch
-    return int(match[1])
+    return frozenset(int(version) for version in VERSION.findall(header))
 
 
-IfMatch = Annotated[int | None, Depends(if_match)]
+IfMatch = Annotated[Expected, Depends(if_match)]
 
 
-def check_version(current: int, expected: int | None) -> None:
-    """Raise `StaleVersion` when a version is demanded and is not the current one."""
-    if expected is not None and current != expected:
+def check_version(current: int, expected: Expected) -> None:
+    """Raise `StaleVersion` when versions are demanded and the current one is none of them."""
+    if expected is not None and current not in expected:
         raise StaleVersion

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -137,7 +138,8 @@ class Transaction:
         url = self._request.url
         digest = hashlib.sha256(f"{self._request.method} {url.path}?{url.query}\n".encode())
         digest.update(await self._request.body())
-        return Repeatable(f"{principal.lsp_id}/{principal.subject}", self._key, digest.digest())
+        client = json.dumps([principal.lsp_id, principal.organizer_id, principal.subject])  # no two read the same
+        return Repeatable(client, self._key, digest.digest())
 
 
 async def open_transaction(

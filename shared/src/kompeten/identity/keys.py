@@ -3,7 +3,7 @@
 import asyncio
 import json
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,14 @@ from kompeten.settings import Environment, IdentitySettings
 PublicKey = RSAKey | ECKey | OKPKey
 
 KINDS: Mapping[str, type[RSAKey | ECKey | OKPKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
+PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth"})
 DEVELOPMENT_PREFIX = "dev-"
+DEVELOPMENT_MARK = "kompeten_development"  # written by `kompeten-ops token`
 PATIENCE_SECONDS = 5
 REFETCH_AFTER = timedelta(minutes=1)  # at most: made-up key ids must not become load on the issuer
-STALE_AFTER = timedelta(hours=1)  # so that a key the issuer took back stops working
+STALE_AFTER = timedelta(minutes=5)  # so that a key the issuer took back stops working
+OLDEST = timedelta(hours=1)  # how long keys serve that cannot be refreshed: an issuer's restart, not its end
+LEAST_RSA_BITS = 2048  # RFC 7518, 3.3
 MOST_BYTES = 1 << 20
 
 log = structlog.get_logger()
@@ -41,6 +45,7 @@ class PublicKeys:
         self._clock = clock
         self._keys: dict[str, PublicKey] = {}
         self._tried_at: datetime | None = None
+        self._taken_at: datetime | None = None
         self._fetching = asyncio.Lock()
 
     def load_file(self) -> None:
@@ -71,7 +76,7 @@ class PublicKeys:
             async with self._fetching:
                 if self._due(key_id):  # whoever held the lock may have fetched it
                     await self._refetch()
-        if not self._keys:
+        if not self._keys or (self._remote and self._taken_at and self._clock.now() - self._taken_at > OLDEST):
             raise Unavailable
         return self._keys.get(key_id)
 
@@ -96,7 +101,7 @@ class PublicKeys:
         self._take(await asyncio.to_thread(_read, self._location, remote=self._remote))
 
     def _take(self, content: bytes) -> None:
-        self._tried_at = self._clock.now()
+        self._tried_at = self._taken_at = self._clock.now()
         self._keys = self._parse(content)
 
     def _parse(self, content: bytes) -> dict[str, PublicKey]:
@@ -108,16 +113,28 @@ class PublicKeys:
             raise UnusableKeys(message) from error
         if not keys:
             raise UnusableKeys(f"OIDC_JWKS: {self._location} holds no key with a kid that verifies signatures")
-        development = sorted(kid for kid in keys if kid.startswith(DEVELOPMENT_PREFIX))
-        if self._production and development:
-            raise UnusableKeys(f"OIDC_JWKS: development keys are refused in production: {', '.join(development)}")
+        if self._production:
+            self._refuse_careless(entries)
+        weak = sorted(kid for kid, key in keys.items() if _is_weak(key))
+        if weak:
+            raise UnusableKeys(f"OIDC_JWKS: RSA keys of fewer than {LEAST_RSA_BITS} bits: {', '.join(weak)}")
         return keys
+
+    def _refuse_careless(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        development = sorted(one["kid"] for one in entries if _is_development(one))
+        if development:
+            raise UnusableKeys(f"OIDC_JWKS: development keys are refused in production: {', '.join(development)}")
+        private = sorted(one["kid"] for one in entries if not PRIVATE.isdisjoint(one))
+        if private:
+            raise UnusableKeys(f"OIDC_JWKS: {self._location} holds private keys: {', '.join(private)}")
 
 
 def _read(location: str, *, remote: bool) -> bytes:
     if not remote:
         return Path(location).read_bytes()
     with urllib.request.urlopen(location, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - http(s) by the caller
+        if location.startswith("https://") and not answer.url.startswith("https://"):
+            raise OSError("the issuer redirects to an address without TLS")
         content: bytes = answer.read(MOST_BYTES)
     return content
 
@@ -130,5 +147,13 @@ def _verifies(entry: Mapping[str, Any]) -> bool:  # Any: JWK members are JSON
 
 
 def _public(entry: Mapping[str, Any]) -> dict[str, Any]:
-    private = {"d", "p", "q", "dp", "dq", "qi", "oth"}
-    return {name: value for name, value in entry.items() if name not in private}
+    return {name: value for name, value in entry.items() if name not in PRIVATE}
+
+
+def _is_weak(key: PublicKey) -> bool:
+    return isinstance(key, RSAKey) and key.public_key.key_size < LEAST_RSA_BITS
+
+
+def _is_development(entry: Mapping[str, Any]) -> bool:
+    """Tell by name and by mark: a file that was copied and renamed still has the mark."""
+    return str(entry["kid"]).startswith(DEVELOPMENT_PREFIX) or DEVELOPMENT_MARK in entry

@@ -23,6 +23,8 @@ LEEWAY_SECONDS = 30
 MOST_CACHED = 10_000  # a token and its principal are about 2 KB: 20 MB at most
 LONGEST_CACHED_SECONDS = 3_600  # whatever expiry a token claims
 LONGEST_TOKEN = 8_192  # characters; longer ones are not even parsed
+TYPES = {None, "jwt", "at+jwt", "application/at+jwt"}  # RFC 9068; an ID or logout token has another, or is not for us
+ACCESS = "Bearer"
 
 Claims = Mapping[str, Any]  # Any: claims are JSON
 
@@ -41,9 +43,16 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+OF_ORGANIZERS = frozenset({Role.ORGANIZER_SYSTEM})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Principal:
-    """Whoever a token speaks for; organizer and assessor are None for everybody else."""
+    """Whoever a token speaks for; organizer and assessor are None for everybody else.
+
+    Who belongs to an organizer has the roles of organizers only, whatever else their token says: whoever feeds
+    applications in decides nothing and sees their own alone, in every service.
+    """
 
     subject: str
     lsp_id: str
@@ -61,6 +70,7 @@ class TokenVerifier:
     """Turns access tokens into principals: signature by a pinned algorithm, iss, aud, exp, nbf, tenant, roles."""
 
     def __init__(self, settings: IdentitySettings, clock: Clock | None = None) -> None:
+        self._settings = settings
         self._clock = clock or SystemClock()
         self._keys = PublicKeys(settings, self._clock)
         self._registry = jwt.JWTClaimsRegistry(
@@ -102,7 +112,7 @@ class TokenVerifier:
         try:
             claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
             self._registry.validate(claims)
-            principal = _principal(claims)
+            principal = _principal(claims, self._settings)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Unauthenticated from error
         self._remember(token, principal, key_id, claims["exp"])
@@ -119,32 +129,54 @@ def _key_id(token: str) -> str:
     """Read the key id from the header, still unverified: it only chooses the key the signature must fit."""
     try:
         head = token.split(".", 1)[0]
-        key_id = json.loads(urlsafe_b64decode(head + "=" * (-len(head) % 4)))["kid"]
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
+        header = json.loads(urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+        key_id, kind = header["kid"], header.get("typ")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
         raise Unauthenticated from None
-    if not isinstance(key_id, str):
+    if not isinstance(key_id, str) or (kind.lower() if isinstance(kind, str) else kind) not in TYPES:
         raise Unauthenticated
     return key_id
 
 
-def _principal(claims: Claims) -> Principal:
-    roles = claims["roles"]
-    if not isinstance(roles, list):
-        raise TypeError("roles")
-    known = {role.value for role in Role}
-    assessor = _text(claims, "assessor_id")
+def _principal(claims: Claims, settings: IdentitySettings) -> Principal:
+    kind = claims.get("typ", ACCESS)  # not of the standard, but Keycloak tells its tokens apart by it
+    if kind != ACCESS:
+        raise ValueError("typ")
+    roles = _roles(claims, settings.oidc_roles_claim)
+    assessor, organizer = _text(claims, "assessor_id"), _text(claims, "organizer_id")
     return Principal(
         subject=_required(claims, "sub"),
-        lsp_id=_required(claims, "lsp_id"),
-        roles=frozenset(Role(role) for role in roles if isinstance(role, str) and role in known),
+        lsp_id=_required(claims, settings.oidc_lsp_claim),
+        roles=roles if organizer is None else roles & OF_ORGANIZERS,
         name=_text(claims, "name"),
-        organizer_id=_text(claims, "organizer_id"),
+        organizer_id=organizer,
         assessor_id=None if assessor is None else UUID(assessor),
     )
 
 
+def _roles(claims: Claims, path: str) -> frozenset[Role]:
+    """Return the roles we know: from a list, or a text with blanks or commas between them."""
+    found = _at(claims, path)
+    if isinstance(found, str):
+        found = found.replace(",", " ").split()
+    if not isinstance(found, list):
+        raise TypeError(path)
+    known = {role.value for role in Role}
+    return frozenset(Role(role) for role in found if isinstance(role, str) and role in known)
+
+
+def _at(claims: Claims, path: str) -> object:
+    """Return the claim of this name, which may be an address with dots; else where the path leads."""
+    if path in claims:
+        return claims[path]
+    found: object = claims
+    for step in path.split("."):
+        found = found[step] if isinstance(found, dict) else None
+    return found
+
+
 def _text(claims: Claims, name: str) -> str | None:
-    value = claims.get(name)
+    value = _at(claims, name) if "." in name else claims.get(name)
     if value is not None and not isinstance(value, str):
         raise TypeError(name)
     return value

@@ -5,7 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from kompeten import fail_points
@@ -15,9 +15,12 @@ from kompeten.database.gate import Gate
 from kompeten.database.migrations.run import StaleSchema, check_schema
 from kompeten.database.sessions import create_engine, create_sessions, is_outage
 from kompeten.http.addressee import Addressed
-from kompeten.http.context import BodyLimit, RequestContext
+from kompeten.http.bodies import BodyLimit, by_token
+from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
+from kompeten.http.headers import HeadAsGet, SafeHeaders
 from kompeten.http.metrics import RequestMetrics
+from kompeten.http.strictness import refuse_loose_request
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.messaging.broker import run_consumers
@@ -94,8 +97,11 @@ def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]
 def _install_edge(app: FastAPI, runtime: Runtime) -> None:
     """Put around the routes what every request passes, innermost first."""
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=MAX_BODY_BYTES)
+    app.router.dependencies.append(Depends(refuse_loose_request))
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES))
     app.add_middleware(Addressed, service=runtime.name)
+    app.add_middleware(SafeHeaders)
     app.add_middleware(RequestContext, service=runtime.name, tracing=lambda: runtime.tracing)
     app.add_middleware(RequestMetrics, metrics=runtime.metrics)
 

@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from kompeten.database.migrations.run import migrate
+from kompeten.service.connections import bounded
 from kompeten.settings import IdentitySettings, ServiceSettings
 from kompeten.telemetry.logs import configure_logging
 
@@ -47,6 +48,8 @@ def serve(app: FastAPI, settings: IdentitySettings) -> None:
         port=settings.port,
         log_config=None,
         access_log=False,
+        server_header=False,
+        http=bounded(settings.connections_per_address, settings.is_counted),
         proxy_headers=False,  # by default a local caller could claim any address and evade limits per address
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

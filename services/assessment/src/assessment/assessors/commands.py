@@ -12,13 +12,13 @@ from assessment.assessors.rules import normalised_met_number
 from assessment.assessors.schemas import AssessorBody
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
-from kompeten.http.preconditions import check_version
+from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.tokens import Principal
 from kompeten.problems import Conflict, NotFound
 
 
 async def save_assessor(
-    session: AsyncSession, assessor_id: UUID, body: AssessorBody, *, principal: Principal, expected: int | None
+    session: AsyncSession, assessor_id: UUID, body: AssessorBody, *, principal: Principal, expected: Expected
 ) -> Assessor:
     """Register an assessor under the id the client chose, or change them; the same again changes nothing.
 

@@ -18,7 +18,7 @@ from assessment.assignments.schemas import AssignmentBody
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import AssessorAssigned
-from kompeten.http.preconditions import check_version
+from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
 
@@ -26,7 +26,7 @@ EXCLUSION_VIOLATION = "23P01"
 
 
 async def assign_assessor(
-    session: AsyncSession, assessment_id: UUID, body: AssignmentBody, *, principal: Principal, expected: int | None
+    session: AsyncSession, assessment_id: UUID, body: AssignmentBody, *, principal: Principal, expected: Expected
 ) -> Assessment:
     """Assign, or assign anew before any result, and record `AssessorAssigned`; a repeat changes nothing.
 

@@ -18,7 +18,7 @@ from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided
 from kompeten.events.certification import CommitteeSession, Outcome, SessionMember
-from kompeten.http.preconditions import check_version
+from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.outbox import record_all
 
@@ -28,7 +28,7 @@ Decided = tuple[Decision, Case]
 
 
 async def close_sitting(
-    session: AsyncSession, session_id: UUID, body: ClosureBody, *, principal: Principal, expected: int | None
+    session: AsyncSession, session_id: UUID, body: ClosureBody, *, principal: Principal, expected: Expected
 ) -> Sitting:
     """Close the session and record `CertificationDecided` for every case it decided.
 

@@ -35,7 +35,7 @@ from certification.sessions.schemas import DecisionBody, SessionBody
 from certification.settings import CertificationSettings
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
-from kompeten.http.preconditions import check_version
+from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import NotFound, StaleVersion
@@ -88,7 +88,7 @@ async def decide_case(
     body: DecisionBody,
     *,
     principal: Principal,
-    expected: int | None,
+    expected: Expected,
     settings: CertificationSettings,
 ) -> Decision:
     """Draft the decision on a case, or change the draft; the same again changes nothing.

@@ -1,6 +1,7 @@
 """Public verification, without a token: JSON for programs, pages for people. Needs the database and nothing else."""
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Response
@@ -24,8 +25,10 @@ from kompeten.runtime import RuntimeOf
 
 Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
 
-BY_CODE = public(rate_limit="600/minute", anonymous=True)  # a link many open at once, and a code nobody can guess
-BY_NUMBER = public(rate_limit="20/minute", anonymous=True)  # numbers follow one another: names must not be tried out
+# A link many open at once, and a code nobody can guess; but numbers follow one another: names must not be tried out.
+# Page and program share one count: whoever is refused by one does not go on by the other.
+CODES = partial(public, rate_limit="600/minute", counted_with="codes", anonymous=True)
+NUMBERS = partial(public, rate_limit="20/minute", counted_with="numbers", anonymous=True)
 NOINDEX = {"X-Robots-Tag": "noindex"}
 CACHED = {"Cache-Control": "public, max-age=60"}  # carries the rush after a recruitment; a status may be a minute old
 JSON_HEADERS = NOINDEX | {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
@@ -50,7 +53,7 @@ Day = Annotated[date, Depends(current_day)]
     "/{code}",
     summary="Verify a certificate by the code in its QR",
     response_model=CertificateView,
-    openapi_extra=BY_CODE,
+    openapi_extra=CODES(cross_origin=True),
 )
 async def verify_by_code(code: str, runtime: RuntimeOf, day: Day) -> Response:
     async with runtime.connected() as connection:
@@ -62,14 +65,14 @@ async def verify_by_code(code: str, runtime: RuntimeOf, day: Day) -> Response:
     "",
     summary="Verify a certificate by its number and its holder's name",
     description="Case, spaces, punctuation and titles do not count. One answer when either is wrong.",
-    openapi_extra=BY_NUMBER,
+    openapi_extra=NUMBERS(cross_origin=True),
 )
 async def verify_by_number(body: VerificationBody, session: Session, day: Day, response: Response) -> CertificateView:
     response.headers.update(JSON_HEADERS | {"Cache-Control": "no-store"})
     return await verify_number(session, body.certificate_number, body.holder_name, day=day)
 
 
-@pages.get("", summary="Page: check a certificate", openapi_extra=BY_CODE)
+@pages.get("", summary="Page: check a certificate", openapi_extra=CODES())
 async def show_verification_form() -> HTMLResponse:
     return _page(render_form())
 
@@ -78,7 +81,7 @@ async def show_verification_form() -> HTMLResponse:
     "",
     summary="Page: check a certificate by its number and its holder's name",
     responses=NOT_FOUND_PAGE | FORM_PAGE,
-    openapi_extra=BY_NUMBER,
+    openapi_extra=NUMBERS(),
 )
 async def submit_verification_form(
     session: Session, day: Day, number: Annotated[str, Form()] = "", holder_name: Annotated[str, Form()] = ""
@@ -96,7 +99,7 @@ async def submit_verification_form(
     "/{code}",
     summary="Page: the certificate of a QR code",
     responses=NOT_FOUND_PAGE,
-    openapi_extra=BY_CODE,
+    openapi_extra=CODES(),
 )
 async def show_verification(code: str, runtime: RuntimeOf, day: Day) -> HTMLResponse:
     try:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+READ = ["GET", "HEAD"]
 ASSETS = "/docs/assets"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "  # Swagger UI styles its elements inline
@@ -41,19 +42,19 @@ def install_documentation(app: FastAPI, document: dict[str, Any], public_url: st
     app.mount(ASSETS, StaticFiles(packages=[("fastapi_offline", "static")]))
 
 
-@router.get("/openapi.json")
+@router.api_route("/openapi.json", methods=READ)
 async def show_document(request: Request) -> JSONResponse:
     """Show the operations that exist outside: the table the gateway routes by."""
     return JSONResponse(request.app.state.published)
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=READ)
 async def show_page() -> HTMLResponse:
     """Show the page; it loads nothing from elsewhere and runs no inline script."""
     return HTMLResponse(PAGE, headers={"Content-Security-Policy": POLICY})
 
 
-@router.get("/docs/start.js")
+@router.api_route("/docs/start.js", methods=READ)
 async def show_script() -> Response:
     """Show the script that starts the page."""
     script = files("gateway.documentation").joinpath("start.js").read_text("utf-8")

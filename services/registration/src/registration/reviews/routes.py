@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import in_transaction
 from kompeten.http.authorization import require
-from kompeten.http.preconditions import IfMatch, check_version
+from kompeten.http.preconditions import Expected, IfMatch, check_version
 from kompeten.http.public import public
 from kompeten.http.transaction import Transact
 from kompeten.identity.tokens import Principal, Role
@@ -126,7 +126,7 @@ async def create_correction(
 
 
 def _on(
-    application_id: UUID, command: Command, *, principal: Principal, vault: NikVault, expected: int | None
+    application_id: UUID, command: Command, *, principal: Principal, vault: NikVault, expected: Expected
 ) -> Callable[[AsyncSession], Awaitable[ApplicationView]]:
     """Return the effect that runs a command on the locked application and shows what became of it."""
 

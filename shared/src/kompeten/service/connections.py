@@ -1,0 +1,116 @@
+"""Connections are bounded before there is a request: how many there are, how long and how slow their headers."""
+
+from asyncio import TimerHandle, Transport
+from collections import Counter
+from collections.abc import Callable
+from typing import ClassVar
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+HEADER_BYTES = 65_536  # in all, with the address asked for; a token has 8 KiB at most
+HEADER_SECONDS = 10  # from the first byte, and for the first byte of a new connection
+REFUSAL = STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
+
+IsCounted = Callable[[str], bool]
+
+
+class LongHeader(Exception):
+    """Ends the parsing of a request whose header passes the limit."""
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, which by itself keeps a header of any length, and waits for it for ever."""
+
+    most_per_address: int | None = None
+    is_counted: IsCounted = staticmethod(lambda _: True)
+    open_by_address: ClassVar[Counter[str]] = Counter()
+
+    _timer: TimerHandle | None = None
+    _address: str | None = None
+    _in_header = True
+    _received = 0  # bytes since the last request ended, while they are a header
+    _header_bytes = 0
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn does
+        """Begin to wait for a request; one connection too many of an address is closed at once."""
+        super().connection_made(transport)
+        self._expect_header()
+        address = self.client[0] if self.client else ""
+        if self.most_per_address is None or not self.is_counted(address):
+            return
+        self._address = address
+        self.open_by_address[address] += 1
+        if self.open_by_address[address] > self.most_per_address:
+            self.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_timer()
+        if self._address is not None:
+            self.open_by_address[self._address] -= 1
+            if not self.open_by_address[self._address]:
+                del self.open_by_address[self._address]
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless what is read is a header without end."""
+        if self._in_header:
+            self._received += len(data)
+            if self._timer is None:
+                self._expect_header()
+        super().data_received(data)
+        if self._in_header and self._received > HEADER_BYTES and not self.transport.is_closing():
+            self._refuse()
+
+    def on_message_begin(self) -> None:
+        """Begin to count a header."""
+        super().on_message_begin()
+        self._header_bytes = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header that came whole."""
+        self._header_bytes += len(name) + len(value) + 4
+        if self._header_bytes > HEADER_BYTES:
+            raise LongHeader
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Stop the clock: the body has its own."""
+        self._stop_timer()
+        self._in_header = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Be ready for the next request."""
+        super().on_message_complete()
+        self._in_header = True
+        self._received = 0
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be parsed."""
+        if self._header_bytes > HEADER_BYTES:
+            self._refuse()
+        else:
+            super().send_400_response(msg)
+
+    def _expect_header(self) -> None:
+        self._timer = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _refuse(self) -> None:
+        self.transport.write(REFUSAL)
+        self.transport.close()
+
+
+def bounded(most_per_address: int | None, is_counted: IsCounted) -> type[BoundedProtocol]:
+    """Return the protocol with a limit of connections per address, counted in this process."""
+    members = {
+        "most_per_address": most_per_address,
+        "is_counted": staticmethod(is_counted),
+        "open_by_address": Counter[str](),
+    }
+    return type("Bounded", (BoundedProtocol,), members)

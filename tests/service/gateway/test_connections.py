@@ -1,0 +1,78 @@
+"""Connections that would cost more than they ask for."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+from kompeten.service import connections
+from kompeten.service.connections import bounded
+from service.gateway.upstream import served
+
+MOST = 3
+
+
+@pytest.fixture
+async def port() -> AsyncIterator[int]:
+    """A server that takes three connections of an address."""
+    async with served(PlainTextResponse("ok"), protocol=bounded(MOST, lambda _: True)) as address:
+        yield urlsplit(address).port or 0
+
+
+async def _talk(port: int, *pieces: bytes) -> bytes:
+    """Send pieces on a connection and return what comes until it ends, or the first answer's status line."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+        return await asyncio.wait_for(reader.readline(), 10)
+    except ConnectionResetError:
+        return b""
+    finally:
+        writer.close()
+
+
+async def test_a_header_without_end_is_refused_at_64_kib(port: int) -> None:
+    assert b"431" in await _talk(port, b"GET / HTTP/1.1\r\nX: ", *[b"a" * 1000] * 70)
+    assert b"431" in await _talk(port, b"GET /" + b"a" * 70_000)
+
+
+async def test_many_headers_count_together(port: int) -> None:
+    lines = b"".join(b"X-%d: %s\r\n" % (number, b"a" * 1000) for number in range(70))
+    assert b"431" in await _talk(port, b"GET / HTTP/1.1\r\nHost: x\r\n" + lines + b"\r\n")
+
+
+async def test_a_header_within_the_limit_is_answered_and_the_count_begins_anew_with_each_request(port: int) -> None:
+    lines = b"".join(b"X-%d: %s\r\n" % (number, b"a" * 1000) for number in range(50))
+    request = b"GET / HTTP/1.1\r\nHost: x\r\n" + lines + b"\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(3):
+        writer.write(request)
+        assert b"200" in await reader.readline()
+        await reader.readuntil(b"\r\n\r\nok")
+    writer.close()
+
+
+async def test_a_slow_header_and_a_silent_connection_end(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "HEADER_SECONDS", 0.2)
+    assert await _talk(port, b"GET / HTTP/1.1\r\nX: ") == b""
+    assert await _talk(port) == b""
+
+
+async def test_one_connection_too_many_of_an_address_is_closed_and_others_go_on(port: int) -> None:
+    open_ones = [await asyncio.open_connection("127.0.0.1", port) for _ in range(MOST)]
+    assert await _talk(port, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n") == b""
+    reader, writer = open_ones[0]
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert b"200" in await reader.read()
+    assert b"200" in await _talk(port, b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    for _, one in open_ones:
+        one.close()
+
+
+async def test_our_own_proxies_are_not_counted() -> None:
+    async with served(PlainTextResponse("ok"), protocol=bounded(0, lambda address: address != "127.0.0.1")) as address:
+        assert b"200" in await _talk(urlsplit(address).port or 0, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

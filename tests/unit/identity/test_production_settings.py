@@ -1,0 +1,39 @@
+"""What production refuses to start with."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from gateway.settings import GatewaySettings
+from kompeten.settings import IdentitySettings, ServiceSettings
+from support.settings import PRODUCTION
+
+SAFE = PRODUCTION | {"database_url": "postgresql://r@h/d", "kafka_bootstrap_servers": "kafka:9093", "upstreams": {}}
+
+
+def test_safe_settings_start() -> None:
+    for kind in (IdentitySettings, ServiceSettings, GatewaySettings):
+        kind(**SAFE)
+    files = {"kafka_certificate_file": "c.pem", "kafka_key_file": "k.pem", "kafka_username": None}
+    ServiceSettings(**(SAFE | files | {"kafka_password": None}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "said"),
+    [
+        (IdentitySettings, {"oidc_jwks": "http://identity.perpusnas.go.id/jwks"}, "OIDC_JWKS"),
+        (IdentitySettings, {"oidc_issuer": "http://identity.perpusnas.go.id"}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://dev.kompeten.invalid"}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://localhost:8443"}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://127.0.0.1"}, "OIDC_ISSUER"),
+        (ServiceSettings, {"kafka_tls": False}, "KAFKA_TLS"),
+        (ServiceSettings, {"kafka_username": None, "kafka_password": None}, "KAFKA_USERNAME"),
+        (ServiceSettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
+        (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
+    ],
+)
+def test_what_is_not_safe_does_not(kind: type[IdentitySettings], changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        kind(**(SAFE | changes))
+    kind(**(SAFE | changes | {"environment": "development"}))
