@@ -15,6 +15,7 @@ def start_worker(sample: SampleService, *, relay: bool = False) -> subprocess.Po
         "DATABASE_URL": settings.database_url.get_secret_value(),
         "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
         "KAFKA_NAMESPACE": settings.kafka_namespace,
+        "ENVIRONMENT": "development",
         "OIDC_ISSUER": "unused",
         "OIDC_JWKS": "unused",
         "RUN_RELAY": str(relay).lower(),

@@ -20,7 +20,7 @@ from kompeten.ids import new_id
 from kompeten.messaging.failures import Poison
 from kompeten.messaging.handlers import Handlers, on
 from kompeten.runtime import Runtime
-from kompeten.settings import ServiceSettings
+from kompeten.settings import Environment, ServiceSettings
 from support.workers import unique
 
 TOPIC = "kompeten.registration"
@@ -76,6 +76,7 @@ async def sample_service(superuser_url: str, bootstrap_servers: str, name: str) 
         database_url=database.runtime_url,
         kafka_bootstrap_servers=bootstrap_servers,
         kafka_namespace=f"{suffix[1:]}.",
+        environment=Environment.DEVELOPMENT,
         oidc_issuer="unused",
         oidc_jwks="unused",
         database_pool_size=4,

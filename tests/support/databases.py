@@ -8,7 +8,7 @@ import asyncpg
 
 from devstack.provision import ServiceDatabase, provision
 from kompeten.database.migrations.run import migrate
-from kompeten.settings import ServiceSettings
+from kompeten.settings import Environment, ServiceSettings
 from support.workers import WORKER, unique
 
 
@@ -48,6 +48,7 @@ def plain_settings(database: ServiceDatabase) -> ServiceSettings:
         database_url=database.runtime_url,
         database_owner_url=database.owner_url,
         kafka_bootstrap_servers="127.0.0.1:1",
+        environment=Environment.DEVELOPMENT,
         oidc_issuer="unused",
         oidc_jwks="unused",
     )

@@ -12,6 +12,7 @@ from kompeten.settings import ServiceSettings
 NEEDED = {
     "database_url": "postgresql://somebody@localhost/nothing",
     "kafka_bootstrap_servers": "broker:9092",
+    "environment": "development",
     "oidc_issuer": "unused",
     "oidc_jwks": "unused",
 }

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from kompeten.fail_points import CRASHED, FailPoint, NoSuchFailPoint, parse
 from kompeten.settings import ServiceSettings
+from support.settings import PRODUCTION
 
 SCRIPT = """
 from kompeten.fail_points import FailPoint, arm, reached
@@ -18,7 +20,7 @@ for number in (1, 2, 3):
 """
 
 
-def settings(**changes: str) -> ServiceSettings:
+def settings(**changes: Any) -> ServiceSettings:
     given = {
         "database_url": "postgresql://unused",
         "kafka_bootstrap_servers": "unused",
@@ -30,7 +32,7 @@ def settings(**changes: str) -> ServiceSettings:
 
 def test_production_refuses_a_fail_point() -> None:
     with pytest.raises(ValidationError, match="only with ENVIRONMENT=development"):
-        settings(kompeten_fail_point="after_ack")
+        settings(**PRODUCTION, kompeten_fail_point="after_ack")
 
 
 def test_development_reads_the_fail_point_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,8 +8,9 @@ from fastapi import Request, params
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
-from kompeten.http.invalid import LONG_NUMBER, MOST_ERRORS, UNKNOWN
+from kompeten.http.invalid import MOST_ERRORS, UNKNOWN
 from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
+from kompeten.telemetry.traces import LONG_NUMBER
 
 PROGRAMS = "/v1/"  # links to pages gain parameters where they are passed on (fbclid, utm_source): those do no harm
 JSON = "application/json"
