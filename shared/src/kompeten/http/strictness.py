@@ -9,8 +9,8 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
 
 from kompeten.http.invalid import MOST_ERRORS, UNKNOWN
+from kompeten.personal import masked
 from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
-from kompeten.telemetry.traces import LONG_NUMBER
 
 PROGRAMS = "/v1/"  # links to pages gain parameters where they are passed on (fbclid, utm_source): those do no harm
 JSON = "application/json"
@@ -65,7 +65,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:  # Any: JSON
 
 
 def _not_known(name: str) -> FieldError:
-    return field_error(LONG_NUMBER.sub("#", name), *UNKNOWN).model_copy(update={"pointer": None})
+    return field_error(masked(name), *UNKNOWN).model_copy(update={"pointer": None})
 
 
 def _known(route: APIRoute) -> frozenset[str]:
