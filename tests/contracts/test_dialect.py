@@ -8,7 +8,7 @@ import pytest
 
 from contracts.sources import Function, Source, calls, dotted, sources
 
-SPEAKING = ("registration",)  # the services held to it
+SPEAKING = ("registration", "assessment", "notifications")  # the services held to it
 VERBS = {
     "get": ("list", "show", "download"),
     "post": ("create",),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import event
+
 from kompeten.database.sessions import in_transaction
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
@@ -55,3 +57,21 @@ async def test_an_outcome_without_a_registration_makes_no_digest(mailing: Servic
     await mailing.deliver(issued(new_id()))
     mailing.clock.advance(QUIET)
     assert await write(mailing) == 0
+
+
+async def test_a_batch_of_which_nothing_was_heard_is_not_asked_again(mailing: ServiceUnderTest) -> None:
+    await mailing.deliver(registered(waited_for := new_id()), registered(new_id()))
+    mailing.clock.advance(QUIET)
+    asked: list[str] = []
+    event.listen(mailing.runtime.engine.sync_engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    assert await write(mailing) == 0
+    assert [one for one in asked if "FROM outcome_entry" in one]
+    asked.clear()
+    for _ in range(3):
+        mailing.clock.advance(QUIET)
+        assert await write(mailing) == 0
+    assert not [one for one in asked if "FROM outcome_entry" in one]
+    await mailing.deliver(issued(waited_for))
+    mailing.clock.advance(QUIET)
+    assert await write(mailing) == 0
+    assert [one for one in asked if "FROM outcome_entry" in one]

@@ -7,9 +7,9 @@ import pytest
 
 from kompeten.ids import new_id
 from notifications.sending.claims import present
-from notifications.sending.mailer import Mailer
-from notifications.sending.outcomes import MailServerDown
-from notifications.sending.worker import run_sender, send_due
+from notifications.sending.mailer import Mailers
+from notifications.sending.outcomes import Accepted, MailServerDown, Refused
+from notifications.sending.worker import run_sender, send_due, settle
 from support.drivers.notifications import MailServer, send
 from support.events import absent, submitted
 from support.people import registered
@@ -95,12 +95,55 @@ async def test_a_deferred_recipient_is_tried_again_later(mailing: ServiceUnderTe
     assert await states(mailing) == ["sent"]
 
 
+async def test_a_recipient_deferred_for_five_days_has_failed(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    mail_server.answers["siti.rahmah@example.id"] = "452 4.2.2 mailbox full"
+    await mailing.deliver(registered())
+    await send(mailing)
+    mailing.clock.advance(timedelta(days=4))
+    await send(mailing)
+    assert await states(mailing) == ["pending"]
+    mailing.clock.advance(timedelta(days=1))
+    await send(mailing)
+    (row,) = await mailing.rows("SELECT state, reason, attempts FROM message")
+    assert row == {"state": "failed", "reason": "452 4.2.2 mailbox full", "attempts": 3}
+
+
+async def test_what_a_sender_learns_after_its_claim_was_taken_over_counts_no_more(mailing: ServiceUnderTest) -> None:
+    await mailing.deliver(registered())
+    async with present(mailing.runtime.engine) as taken_for_dead:
+        lost = await taken_for_dead.claim(mailing.clock.now())
+    assert lost is not None
+    async with present(mailing.runtime.engine) as living:
+        assert await living.recover() == 1
+        claimed = await living.claim(mailing.clock.now())
+        assert claimed is not None
+        await settle(mailing.runtime, taken_for_dead, lost, Refused("550 no such user"))
+        assert await states(mailing) == ["sending"]
+        await settle(mailing.runtime, living, claimed, Accepted())
+    assert await states(mailing) == ["sent_again"]
+
+
+async def test_many_are_sent_at_a_time_but_few_to_one_domain(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    mail_server.gathers = 4
+    for address in [f"{number}@besar.example.id" for number in range(6)] + ["a@kecil.example.id", "b@lain.example.id"]:
+        someone = new_id()
+        await mailing.deliver(submitted(someone, email=address), absent(someone))
+    assert await send(mailing) == 8
+    assert await states(mailing) == ["sent"] * 8
+    assert mail_server.most_under_way == {"besar.example.id": 2, "kecil.example.id": 1, "lain.example.id": 1}
+    assert mail_server.connections < 8, "connections are kept"
+
+
 async def test_an_outage_of_the_mail_server_is_no_attempt(notifications: ServiceUnderTest) -> None:
     await notifications.deliver(registered())
-    mailer = Mailer(notifications.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings
+    mailers = Mailers(notifications.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings
     async with present(notifications.runtime.engine) as claims:
         with pytest.raises(MailServerDown):
-            await send_due(notifications.runtime, claims, mailer)
+            await send_due(notifications.runtime, claims, mailers)
     assert await notifications.rows("SELECT state, attempts FROM message") == [{"state": "pending", "attempts": 0}]
 
 

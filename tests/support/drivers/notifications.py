@@ -1,6 +1,7 @@
 """A mail server in the test's own loop that takes, refuses, defers or breaks off."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from email.message import EmailMessage
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from notifications.sending.claims import present
-from notifications.sending.mailer import Mailer
+from notifications.sending.mailer import Mailers
 from notifications.sending.worker import send_due
 from support.services import ServiceUnderTest
 
@@ -23,11 +24,22 @@ class MailServer:
     taken: list[EmailMessage] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     breaks_off: int = 0
+    connections: int = 0
+    gathers: int = 0  # so many dialogues must be under way at once before one goes on
+    under_way: Counter[str] = field(default_factory=Counter)
+    most_under_way: Counter[str] = field(default_factory=Counter)
+    gathered: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def connect(self) -> SMTP:
+        """Return the protocol of another connection."""
+        self.connections += 1
+        return SMTP(self, loop=asyncio.get_running_loop(), hostname="mail")
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Answer a recipient as told."""
+        await self._gather(address.rpartition("@")[2])
         answer = self.answers.get(address, "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
@@ -35,6 +47,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Take a message, and perhaps vanish before saying so."""
+        self.under_way[envelope.rcpt_tos[0].rpartition("@")[2]] -= 1
         content = envelope.content
         assert isinstance(content, bytes)
         self.taken.append(message_from_bytes(content, policy=policy.default))
@@ -43,6 +56,14 @@ class MailServer:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return "250 OK"
+
+    async def _gather(self, domain: str) -> None:
+        self.under_way[domain] += 1
+        self.most_under_way[domain] = max(self.most_under_way[domain], self.under_way[domain])
+        if self.under_way.total() >= self.gathers:
+            self.gathered.set()
+        async with asyncio.timeout(10):
+            await self.gathered.wait()
 
     def texts(self) -> list[str]:
         """Return the bodies of what was taken."""
@@ -54,7 +75,7 @@ async def open_mail_server() -> AsyncIterator[MailServer]:
     """Run a mail server on a free port."""
     mail_server = MailServer()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(mail_server, loop=loop, hostname="mail"), "127.0.0.1", 0)
+    server = await loop.create_server(mail_server.connect, "127.0.0.1", 0)
     mail_server.port = server.sockets[0].getsockname()[1]
     yield mail_server
     server.close()
@@ -63,10 +84,10 @@ async def open_mail_server() -> AsyncIterator[MailServer]:
 
 async def send(service: ServiceUnderTest) -> int:
     """Let a sender send what is due, once."""
-    mailer = Mailer(service.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings only
+    mailers = Mailers(service.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings only
     try:
         async with present(service.runtime.engine) as claims:
             await claims.recover()
-            return await send_due(service.runtime, claims, mailer)
+            return await send_due(service.runtime, claims, mailers)
     finally:
-        mailer.close()
+        mailers.close()

@@ -49,7 +49,7 @@ def test_fields_are_named_as_on_the_form() -> None:
     assert field_label("something_new") == "something_new"
 
 
-def test_waits_double_and_never_end() -> None:
+def test_waits_double_up_to_ten_minutes() -> None:
     assert wait_after(1) == timedelta(seconds=5)
     assert wait_after(3) == timedelta(seconds=20)
     assert wait_after(10_000) == timedelta(minutes=10)

@@ -14,6 +14,8 @@ class NotificationsSettings(ServiceSettings):
     smtp_password: SecretStr | None = None
     smtp_starttls: bool = False
     smtp_timeout_seconds: float = 30  # per answer of the server; a longer wait is an outage
+    smtp_dialogues: int = 8  # at a time, each on a connection of its own
+    smtp_dialogues_per_domain: int = 2  # large providers put off whoever comes with more
     mail_from: str = "Kompeten <no-reply@kompeten.example>"
     certification_manager_email: str | None = Field(default=None, description="Who gets the digest of each batch")
     digest_quiet_seconds: float = 600  # events of other topics and late registrations may still be on their way

@@ -6,8 +6,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
 from assessment.assessments.problems import MarksMissing, NotesTooLong, refuse_before_the_day
-from assessment.assessments.queries import find_assessment, results_of
-from assessment.assessments.rules import Move, State, after, in_scheme_order, missing_units, recommendation
+from assessment.assessments.queries import get_results, lock_assessment
+from assessment.assessments.rules import (
+    ASSESSMENT,
+    AssessmentMove,
+    AssessmentState,
+    in_scheme_order,
+    missing_units,
+    recommendation,
+)
 from assessment.assessors.models import Assessor
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
@@ -25,12 +32,12 @@ async def complete_assessment(
 
     Raises `MarksMissing` naming the units, `IllegalMove`, `NotFound` for another assessor's.
     """
-    assessment = await find_assessment(session, assessment_id, principal, as_assessor=True, lock=True)
-    if assessment.state is State.COMPLETED and assessment.follow_up == follow_up:
+    assessment = await lock_assessment(session, assessment_id, principal=principal, as_assessor=True)
+    if assessment.state is AssessmentState.COMPLETED and assessment.follow_up == follow_up:
         return assessment
-    following = after(assessment.state, Move.COMPLETE)
+    following = ASSESSMENT.after(assessment.state, AssessmentMove.COMPLETE)
     units = assessment.registered.scheme.units
-    marked = in_scheme_order(units, await results_of(session, assessment))
+    marked = in_scheme_order(units, await get_results(session, assessment))
     missing = missing_units(units, marked)
     if missing:
         raise MarksMissing(missing)
@@ -39,8 +46,8 @@ async def complete_assessment(
     assessment.follow_up = follow_up
     assessment.revision += 1
     assessment.completed_at = assessment.updated_at = now(session)
-    await _tell_completed(session, assessment, marked)
-    _audit(session, assessment, principal, "complete_assessment")
+    await _record_completed(session, assessment, marked)
+    _audit_act(session, assessment, "complete_assessment", principal=principal)
     return assessment
 
 
@@ -49,10 +56,10 @@ async def mark_absent(session: AsyncSession, assessment_id: UUID, *, note: str, 
 
     Raises `TooEarly`, and `IllegalMove` once a result exists: absent is not BK.
     """
-    assessment = await find_assessment(session, assessment_id, principal, lock=True)
-    if assessment.state is State.ABSENT and assessment.absence_note == note:
+    assessment = await lock_assessment(session, assessment_id, principal=principal)
+    if assessment.state is AssessmentState.ABSENT and assessment.absence_note == note:
         return assessment
-    following = after(assessment.state, Move.MARK_ABSENT)
+    following = ASSESSMENT.after(assessment.state, AssessmentMove.MARK_ABSENT)
     refuse_before_the_day(assessment.starts_at, assessment.registered.batch, now(session))
     assessment.state = following
     assessment.absence_note = note
@@ -65,11 +72,11 @@ async def mark_absent(session: AsyncSession, assessment_id: UUID, *, note: str, 
         note=note,
     )
     await outbox.record(session, body, lsp_id=assessment.lsp_id)
-    _audit(session, assessment, principal, "mark_absent")
+    _audit_act(session, assessment, "mark_absent", principal=principal)
     return assessment
 
 
-async def _tell_completed(session: AsyncSession, assessment: Assessment, marked: list[UnitResult]) -> None:
+async def _record_completed(session: AsyncSession, assessment: Assessment, marked: list[UnitResult]) -> None:
     assessor = await session.get_one(Assessor, assessment.assessor_id)
     titles = {unit.code: unit for unit in assessment.registered.scheme.units}
     body = AssessmentCompleted(
@@ -78,7 +85,7 @@ async def _tell_completed(session: AsyncSession, assessment: Assessment, marked:
         attempt=assessment.attempt,
         revision=assessment.revision,
         recommendation=recommendation(marked),
-        units=tuple(_told(result, titles[result.unit_code]) for result in marked),
+        units=tuple(_reported(result, titles[result.unit_code]) for result in marked),
         follow_up=assessment.follow_up,
         assessor=assessor.snapshot(),
         participant=assessment.registered,
@@ -90,13 +97,13 @@ async def _tell_completed(session: AsyncSession, assessment: Assessment, marked:
         raise NotesTooLong from error
 
 
-def _told(result: UnitResult, unit: Unit) -> events.UnitResult:
+def _reported(result: UnitResult, unit: Unit) -> events.UnitResult:
     return events.UnitResult(
         code=unit.code, title=unit.title, mark=result.mark, evidence=tuple(result.evidence), note=result.note
     )
 
 
-def _audit(session: AsyncSession, assessment: Assessment, principal: Principal, action: str) -> None:
+def _audit_act(session: AsyncSession, assessment: Assessment, action: str, *, principal: Principal) -> None:
     """Add the audit row. What the assessor typed stands in the assessment: an erasure must reach it."""
     audit.record(
         session,

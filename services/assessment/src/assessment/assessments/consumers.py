@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
-from assessment.assessments.rules import TRANSITIONS, Move, State
+from assessment.assessments.rules import ASSESSMENT, AssessmentMove, AssessmentState
 from assessment.tables import Base
 from kompeten.database.erasure import Erasure, erase_rows
 from kompeten.database.sessions import now
@@ -24,7 +24,7 @@ async def open_assessment(session: AsyncSession, event: Event[ParticipantRegiste
             application_id=event.body.application_id,
             attempt=FIRST_ATTEMPT,
             batch_id=participant.batch.id,
-            state=State.OPEN,
+            state=AssessmentState.OPEN,
             registered=participant,
             created_at=now(session),
             updated_at=now(session),
@@ -34,7 +34,7 @@ async def open_assessment(session: AsyncSession, event: Event[ParticipantRegiste
 
 async def correct_participant(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
     """Take over the corrected name in every attempt, whatever its state; the highest revision counts."""
-    attempts = await _attempts(session, event)
+    attempts = await _lock_attempts(session, event)
     if not attempts:
         raise Poison("a correction of somebody who was never registered")
     for assessment in attempts:
@@ -45,13 +45,12 @@ async def correct_participant(session: AsyncSession, event: Event[ParticipantCor
 
 async def withdraw_assessment(session: AsyncSession, event: Event[ApplicationWithdrawn]) -> None:
     """Close what is still going on; completed and absent stay as they are."""
-    attempts = await _attempts(session, event)
+    attempts = await _lock_attempts(session, event)
     if event.body.was_accepted and not attempts:
         raise Poison("a withdrawal of somebody who was never registered")
     for assessment in attempts:
-        following = TRANSITIONS[assessment.state][Move.WITHDRAW]
-        if following is not None:
-            assessment.state = following
+        if assessment.state in ASSESSMENT.allowing(AssessmentMove.WITHDRAW):
+            assessment.state = ASSESSMENT.after(assessment.state, AssessmentMove.WITHDRAW)
             assessment.updated_at = now(session)
 
 
@@ -63,7 +62,7 @@ async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> 
     await erase_rows(session, Base, erasure, rows={UnitResult: UnitResult.assessment_id.in_(of_theirs)})
 
 
-async def _attempts(
+async def _lock_attempts(
     session: AsyncSession, event: Event[ParticipantCorrected] | Event[ApplicationWithdrawn]
 ) -> list[Assessment]:
     """Return the assessments of the application, locked; what this poll added is flushed before."""

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
 from assessment.assessments.problems import ResultIdReused, UnitUnknown, refuse_before_the_day
-from assessment.assessments.queries import find_assessment, results_of
-from assessment.assessments.rules import Entry, Move, after, fresh_entries, unknown_units
+from assessment.assessments.queries import get_results, lock_assessment
+from assessment.assessments.rules import ASSESSMENT, AssessmentMove, Entry, fresh_entries, unknown_units
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.rules import objections
@@ -25,17 +25,17 @@ async def record_results(
     Raises `UnitUnknown`, `ResultIdReused`, `TooEarly`, `IllegalMove`, `NotFound` for another assessor's, and
     `AssignmentRefused` when the assessor by now may not assess this candidate.
     """
-    assessment = await find_assessment(session, assessment_id, principal, as_assessor=True, lock=True)
+    assessment = await lock_assessment(session, assessment_id, principal=principal, as_assessor=True)
     _refuse_unknown_units(assessment, sent)
-    known = {result.id: _entry(result) for result in await results_of(session, assessment)}
+    known = {result.id: _entry(result) for result in await get_results(session, assessment)}
     fresh, reused = fresh_entries(known, sent)
     if reused:
         raise ResultIdReused(reused)
     if not fresh:
         return assessment
-    following = after(assessment.state, Move.RECORD_RESULTS)
+    following = ASSESSMENT.after(assessment.state, AssessmentMove.RECORD_RESULTS)
     refuse_before_the_day(assessment.starts_at, assessment.registered.batch, now(session))
-    await _refuse_broken_rules(session, assessment, principal)
+    await _refuse_broken_rules(session, assessment, principal=principal)
     assessment.state = following
     assessment.updated_at = now(session)
     for entry in fresh:
@@ -58,7 +58,7 @@ def _refuse_unknown_units(assessment: Assessment, sent: Sequence[Entry]) -> None
         raise UnitUnknown(unknown)
 
 
-async def _refuse_broken_rules(session: AsyncSession, assessment: Assessment, principal: Principal) -> None:
+async def _refuse_broken_rules(session: AsyncSession, assessment: Assessment, *, principal: Principal) -> None:
     """Ask the rules of the assignment again: scope, MET number or employer may have been corrected since."""
     assessor = await session.get_one(Assessor, assessment.assessor_id)
     if assessment.starts_at is None or assessment.ends_at is None:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assessment.assessments.rules import State
+from assessment.assessments.rules import AssessmentState
 from assessment.tables import Base
 from kompeten.database.columns import NewId, Versioned
 from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
@@ -52,7 +52,7 @@ class Assessment(AboutPerson, Versioned, Base):
     application_id: Mapped[UUID]
     attempt: Mapped[int]
     batch_id: Mapped[UUID]
-    state: Mapped[State]
+    state: Mapped[AssessmentState]
     registered: Mapped[Personal[Participant]] = mapped_column("participant")
     assessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessor.id"))
     starts_at: Mapped[datetime | None]
@@ -69,7 +69,7 @@ class Assessment(AboutPerson, Versioned, Base):
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Leave an empty note where one was."""
         super().erase(erasure, keep=keep)
-        self.absence_note = "" if self.state is State.ABSENT else None
+        self.absence_note = "" if self.state is AssessmentState.ABSENT else None
         self.updated_at = erasure.erased_at
 
 

@@ -3,73 +3,73 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
-from assessment.assessments.rules import Evidence, State, in_scheme_order, missing_units
+from assessment.assessments.rules import AssessmentState, Evidence, in_scheme_order, missing_units
 from assessment.assessments.schemas import AssessmentDetail, AssessmentView, AssignmentView, ResultView
 from assessment.assessors.models import Assessor
-from kompeten.http.pagination import paginate
+from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import NotFound
 
 ALL_OF_THE_LSP = (Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER)
 
 
-async def find_assessment(
-    session: AsyncSession, assessment_id: UUID, principal: Principal, *, as_assessor: bool = False, lock: bool = False
-) -> Assessment:
-    """Return an assessment of the caller's LSP, locked on demand until the transaction ends.
-
-    Raises `NotFound` also when it is another assessor's. With `as_assessor` a manager's role does not help.
-    """
-    statement = select(Assessment).where(Assessment.id == assessment_id, Assessment.lsp_id == principal.lsp_id)
-    if as_assessor or not principal.has(*ALL_OF_THE_LSP):
-        statement = statement.where(Assessment.assessor_id == principal.assessor_id)
-        if principal.assessor_id is None:  # or it would match assessments nobody is assigned to
-            raise NotFound
-    found = await session.scalar(statement.with_for_update() if lock else statement)
+async def get_assessment(session: AsyncSession, assessment_id: UUID, *, principal: Principal) -> Assessment:
+    """Return an assessment of the caller's LSP; `NotFound` also when it is another assessor's."""
+    found = await session.scalar(_visible(principal).where(Assessment.id == assessment_id))
     if found is None:
         raise NotFound
     return found
 
 
-async def page_of_assessments(
+async def lock_assessment(
+    session: AsyncSession, assessment_id: UUID, *, principal: Principal, as_assessor: bool = False
+) -> Assessment:
+    """Return an assessment as `get_assessment` does, locked until the transaction ends.
+
+    With `as_assessor` a manager's role does not help.
+    """
+    statement = _visible(principal, as_assessor=as_assessor).where(Assessment.id == assessment_id)
+    found = await session.scalar(statement.with_for_update())
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def list_assessments(
     session: AsyncSession,
-    principal: Principal,
     *,
     batch_id: UUID | None,
-    state: State | None,
+    state: AssessmentState | None,
     cursor: UUID | None,
     limit: int,
-) -> tuple[list[AssessmentView], str | None]:
+    principal: Principal,
+) -> Page[AssessmentView]:
     """Return one page by id: an assessor's own, or all of the LSP for those who plan."""
-    statement = select(Assessment, Assessor.name).outerjoin(Assessor).where(Assessment.lsp_id == principal.lsp_id)
-    if not principal.has(*ALL_OF_THE_LSP):
-        if principal.assessor_id is None:
-            return [], None
-        statement = statement.where(Assessment.assessor_id == principal.assessor_id)
+    statement = _visible(principal).add_columns(Assessor.name).outerjoin(Assessor)
     if batch_id is not None:
         statement = statement.where(Assessment.batch_id == batch_id)
     if state is not None:
         statement = statement.where(Assessment.state == state)
     rows, following = await paginate(session, statement, Assessment.id, cursor=cursor, limit=limit)
-    return [assessment_view(assessment, name) for assessment, name in rows], following
+    return Page(items=[assessment_view(assessment, name) for assessment, name in rows], next=following)
 
 
-async def results_of(session: AsyncSession, assessment: Assessment) -> Sequence[UnitResult]:
+async def get_results(session: AsyncSession, assessment: Assessment) -> Sequence[UnitResult]:
     """Return every entry of an assessment, oldest first."""
     statement = select(UnitResult).where(UnitResult.assessment_id == assessment.id).order_by(UnitResult.number)
     return (await session.scalars(statement)).all()
 
 
-async def detail_of(session: AsyncSession, assessment: Assessment) -> AssessmentDetail:
+async def get_detail(session: AsyncSession, assessment: Assessment) -> AssessmentDetail:
     """Return an assessment with the marks that count now; pending changes are flushed first."""
     await session.flush()
     name = await session.scalar(select(Assessor.name).where(Assessor.id == assessment.assessor_id))
     units = assessment.registered.scheme.units
-    current = in_scheme_order(units, await results_of(session, assessment))
+    current = in_scheme_order(units, await get_results(session, assessment))
     return AssessmentDetail(
         **dict(assessment_view(assessment, name)),
         revision=assessment.revision,
@@ -112,3 +112,12 @@ def _result_view(result: UnitResult) -> ResultView:
         note=result.note,
         recorded_at=result.recorded_at,
     )
+
+
+def _visible(principal: Principal, *, as_assessor: bool = False) -> Select[Assessment]:
+    """Return what the caller may see; an assessor without an id in the token sees nothing."""
+    statement = select(Assessment).where(Assessment.lsp_id == principal.lsp_id)
+    if principal.has(*ALL_OF_THE_LSP) and not as_assessor:
+        return statement
+    own = false() if principal.assessor_id is None else Assessment.assessor_id == principal.assessor_id
+    return statement.where(own)

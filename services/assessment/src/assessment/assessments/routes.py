@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.assessments import queries
 from assessment.assessments.commands import complete_assessment, mark_absent
 from assessment.assessments.marking import record_results
-from assessment.assessments.queries import detail_of, find_assessment, page_of_assessments
-from assessment.assessments.rules import State
+from assessment.assessments.queries import get_assessment, get_detail
+from assessment.assessments.rules import AssessmentState
 from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody, ResultsBody
 from kompeten.http.authorization import require
 from kompeten.http.openapi import PROBLEM_RESPONSES
@@ -37,19 +38,18 @@ async def list_assessments(
     cursor: Cursor,
     limit: Limit,
     batch_id: UUID | None = None,
-    state: State | None = None,
+    state: AssessmentState | None = None,
 ) -> Page[AssessmentView]:
-    items, following = await page_of_assessments(
-        session, principal, batch_id=batch_id, state=state, cursor=cursor, limit=limit
+    return await queries.list_assessments(
+        session, batch_id=batch_id, state=state, cursor=cursor, limit=limit, principal=principal
     )
-    return Page(items=items, next=following)
 
 
 @router.get("/{assessment_id}", summary="Show an assessment with its results", openapi_extra=public())
 async def show_assessment(
     assessment_id: UUID, principal: Reader, session: Session, response: Response
 ) -> AssessmentDetail:
-    found = await detail_of(session, await find_assessment(session, assessment_id, principal))
+    found = await get_detail(session, await get_assessment(session, assessment_id, principal=principal))
     response.headers["ETag"] = f'"{found.version}"'
     return found
 
@@ -66,7 +66,7 @@ async def put_results(assessment_id: UUID, body: ResultsBody, principal: Assesso
 
     async def effect(session: AsyncSession) -> AssessmentDetail:
         found = await record_results(session, assessment_id, sent, principal=principal)
-        return await detail_of(session, found)
+        return await get_detail(session, found)
 
     return await transact(effect)
 
@@ -78,14 +78,14 @@ async def put_results(assessment_id: UUID, body: ResultsBody, principal: Assesso
     response_model=AssessmentDetail,
     openapi_extra=public(),
 )
-async def post_completion(
+async def create_completion(
     assessment_id: UUID, principal: AssessorOnly, transact: Transact, body: CompletionBody | None = None
 ) -> Response:
     follow_up = body.follow_up if body else None
 
     async def effect(session: AsyncSession) -> AssessmentDetail:
         found = await complete_assessment(session, assessment_id, follow_up=follow_up, principal=principal)
-        return await detail_of(session, found)
+        return await get_detail(session, found)
 
     return await transact(effect)
 
@@ -97,11 +97,11 @@ async def post_completion(
     response_model=AssessmentDetail,
     openapi_extra=public(),
 )
-async def post_absence(
+async def create_absence(
     assessment_id: UUID, body: AbsenceBody, principal: AssessorOrManager, transact: Transact
 ) -> Response:
     async def effect(session: AsyncSession) -> AssessmentDetail:
         found = await mark_absent(session, assessment_id, note=body.note, principal=principal)
-        return await detail_of(session, found)
+        return await get_detail(session, found)
 
     return await transact(effect)

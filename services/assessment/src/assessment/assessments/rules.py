@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from assessment.assessors.rules import venue_day
 from kompeten.events.snapshots import Batch, Mark, Unit
-from kompeten.problems import IllegalMove
+from kompeten.states import StateMachine
 
 
-class State(StrEnum):
+class AssessmentState(StrEnum):
     """Where an assessment stands."""
 
     OPEN = "open"
@@ -23,7 +23,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Move(StrEnum):
+class AssessmentMove(StrEnum):
     """What can be done with an assessment."""
 
     ASSIGN = "assign"
@@ -33,46 +33,23 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
 
 
-# Total over state and move; None is illegal. Absent is not BK: once a result exists, the candidate was there.
-TRANSITIONS: Final[Mapping[State, Mapping[Move, State | None]]] = {
-    State.OPEN: {
-        Move.ASSIGN: State.ASSIGNED,
-        Move.RECORD_RESULTS: None,
-        Move.COMPLETE: None,
-        Move.MARK_ABSENT: State.ABSENT,
-        Move.WITHDRAW: State.WITHDRAWN,
+# Absent is not BK: once a result exists, the candidate was there.
+ASSESSMENT = StateMachine(
+    AssessmentState,
+    AssessmentMove,
+    {
+        (AssessmentState.OPEN, AssessmentMove.ASSIGN): AssessmentState.ASSIGNED,
+        (AssessmentState.OPEN, AssessmentMove.MARK_ABSENT): AssessmentState.ABSENT,
+        (AssessmentState.OPEN, AssessmentMove.WITHDRAW): AssessmentState.WITHDRAWN,
+        (AssessmentState.ASSIGNED, AssessmentMove.ASSIGN): AssessmentState.ASSIGNED,
+        (AssessmentState.ASSIGNED, AssessmentMove.RECORD_RESULTS): AssessmentState.IN_PROGRESS,
+        (AssessmentState.ASSIGNED, AssessmentMove.MARK_ABSENT): AssessmentState.ABSENT,
+        (AssessmentState.ASSIGNED, AssessmentMove.WITHDRAW): AssessmentState.WITHDRAWN,
+        (AssessmentState.IN_PROGRESS, AssessmentMove.RECORD_RESULTS): AssessmentState.IN_PROGRESS,
+        (AssessmentState.IN_PROGRESS, AssessmentMove.COMPLETE): AssessmentState.COMPLETED,
+        (AssessmentState.IN_PROGRESS, AssessmentMove.WITHDRAW): AssessmentState.WITHDRAWN,
     },
-    State.ASSIGNED: {
-        Move.ASSIGN: State.ASSIGNED,
-        Move.RECORD_RESULTS: State.IN_PROGRESS,
-        Move.COMPLETE: None,
-        Move.MARK_ABSENT: State.ABSENT,
-        Move.WITHDRAW: State.WITHDRAWN,
-    },
-    State.IN_PROGRESS: {
-        Move.ASSIGN: None,
-        Move.RECORD_RESULTS: State.IN_PROGRESS,
-        Move.COMPLETE: State.COMPLETED,
-        Move.MARK_ABSENT: None,
-        Move.WITHDRAW: State.WITHDRAWN,
-    },
-    State.COMPLETED: dict.fromkeys(Move),
-    State.ABSENT: dict.fromkeys(Move),
-    State.WITHDRAWN: dict.fromkeys(Move),
-}
-
-
-def legal_moves(state: State) -> list[Move]:
-    """Return what can be done from here."""
-    return [move for move, following in TRANSITIONS[state].items() if following is not None]
-
-
-def after(state: State, move: Move) -> State:
-    """Return the state a move leads to; raises `IllegalMove`, which names the legal ones."""
-    following = TRANSITIONS[state][move]
-    if following is None:
-        raise IllegalMove(state=state.value, legal=[legal.value for legal in legal_moves(state)])
-    return following
+)
 
 
 def first_day(starts_at: datetime | None, batch: Batch) -> date:

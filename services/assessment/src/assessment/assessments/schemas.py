@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assessment.assessments.rules import Entry, Evidence, State
+from assessment.assessments.rules import AssessmentState, Entry, Evidence
 from kompeten.events.snapshots import Mark, Participant
 
 
@@ -76,7 +76,7 @@ class AssessmentView(BaseModel):
     id: UUID
     application_id: UUID
     attempt: int
-    state: State
+    state: AssessmentState
     participant: Participant
     assignment: AssignmentView | None
     recommendation: Mark | None

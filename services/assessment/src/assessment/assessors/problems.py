@@ -111,15 +111,15 @@ class AssessorUnknown(Invalid):
         super().__init__(errors=[field_error("assessor_id", self.code, self.message)])
 
 
-def told_warnings(*, written: str, normalised: str, valid_until: date, today: date) -> list[FieldError]:
+def warnings_in_words(*, written: str, normalised: str, valid_until: date, today: date) -> list[FieldError]:
     """Return the warnings as the response carries them."""
     found = warnings_about(written=written, normalised=normalised, valid_until=valid_until, today=today)
-    told = []
+    worded = []
     for warning in found:
         field, text = WARNINGS[warning]
         filled = text.format(met_number=normalised, valid_until=valid_until.isoformat())
-        told.append(field_error(field, warning.value, filled))
-    return told
+        worded.append(field_error(field, warning.value, filled))
+    return worded
 
 
 def explain(rule: Rule, participant: Participant) -> FieldError:

@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.assessors import queries
 from assessment.assessors.commands import save_assessor
 from assessment.assessors.models import Assessor
-from assessment.assessors.problems import told_warnings
-from assessment.assessors.queries import page_of_assessors
+from assessment.assessors.problems import warnings_in_words
 from assessment.assessors.schemas import AssessorBody, AssessorView, assessor_view
 from kompeten.clock import today
 from kompeten.http.authorization import require
@@ -28,7 +28,7 @@ Registrar = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICAT
 
 
 def _view(assessor: Assessor, day: date) -> AssessorView:
-    warnings = told_warnings(
+    warnings = warnings_in_words(
         written=assessor.met_number_as_written,
         normalised=assessor.met_number,
         valid_until=assessor.valid_until,
@@ -63,6 +63,6 @@ async def put_assessor(
 async def list_assessors(
     principal: Registrar, session: Session, runtime: RuntimeOf, cursor: Cursor, limit: Limit
 ) -> Page[AssessorView]:
-    assessors, following = await page_of_assessors(session, lsp_id=principal.lsp_id, cursor=cursor, limit=limit)
+    assessors, following = await queries.list_assessors(session, lsp_id=principal.lsp_id, cursor=cursor, limit=limit)
     day = today(runtime.clock, runtime.settings.lsp_time_zone)
     return Page(items=[_view(assessor, day) for assessor in assessors], next=following)

@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment
-from assessment.assessments.queries import find_assessment
-from assessment.assessments.rules import Move, State, after
+from assessment.assessments.queries import lock_assessment
+from assessment.assessments.rules import ASSESSMENT, AssessmentMove, AssessmentState
 from assessment.assessors.models import Assessor
-from assessment.assessors.problems import AssessorUnknown, AssignmentRefused
-from assessment.assessors.queries import find_assessor
+from assessment.assessors.problems import AssignmentRefused
+from assessment.assessors.queries import lock_assessor
 from assessment.assessors.rules import Rule, objections
 from assessment.assignments.schemas import AssignmentBody
 from kompeten.audit import recording as audit
@@ -30,23 +30,22 @@ async def assign_assessor(
 ) -> Assessment:
     """Assign, or assign anew before any result, and record `AssessorAssigned`; a repeat changes nothing.
 
-    Raises `AssignmentRefused` with every broken rule, also when another assignment won a race for the same time.
+    Raises `AssessorUnknown`, and `AssignmentRefused` with every broken rule, also when another assignment won a race
+    for the same time.
     """
-    assessment = await find_assessment(session, assessment_id, principal, lock=True)
+    assessment = await lock_assessment(session, assessment_id, principal=principal)
     if _is_repeat(assessment, body):
         return assessment
     check_version(assessment.version, expected)
-    following = after(assessment.state, Move.ASSIGN)
-    assessor = await find_assessor(session, body.assessor_id, lsp_id=principal.lsp_id)
-    if assessor is None:
-        raise AssessorUnknown
+    following = ASSESSMENT.after(assessment.state, AssessmentMove.ASSIGN)
+    assessor = await lock_assessor(session, body.assessor_id, lsp_id=principal.lsp_id)
     await _refuse_broken_rules(session, assessment, assessor, body)
     assessment.state = following
     assessment.assessor_id = assessor.id
     assessment.starts_at, assessment.ends_at = body.starts_at, body.ends_at
     assessment.updated_at = now(session)
     await _flush(session, assessment)
-    await _tell(session, assessment, assessor, body)
+    await _record_assigned(session, assessment, assessor, body)
     audit.record(
         session,
         actor=principal.subject,
@@ -61,7 +60,7 @@ async def assign_assessor(
 def _is_repeat(assessment: Assessment, body: AssignmentBody) -> bool:
     wanted = (body.assessor_id, body.starts_at, body.ends_at)
     present = (assessment.assessor_id, assessment.starts_at, assessment.ends_at)
-    return assessment.state is State.ASSIGNED and present == wanted
+    return assessment.state is AssessmentState.ASSIGNED and present == wanted
 
 
 async def _refuse_broken_rules(
@@ -81,7 +80,7 @@ async def _is_occupied(
     other = exists().where(
         Assessment.assessor_id == assessor.id,
         Assessment.id != assessment.id,
-        Assessment.state != State.WITHDRAWN,
+        Assessment.state != AssessmentState.WITHDRAWN,
         Assessment.starts_at < ends_at,
         Assessment.ends_at > starts_at,
     )
@@ -98,7 +97,9 @@ async def _flush(session: AsyncSession, assessment: Assessment) -> None:
         raise
 
 
-async def _tell(session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody) -> None:
+async def _record_assigned(
+    session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody
+) -> None:
     event = AssessorAssigned(
         application_id=assessment.application_id,
         assessment_id=assessment.id,

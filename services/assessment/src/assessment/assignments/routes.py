@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from assessment.assessments.queries import detail_of
+from assessment.assessments.queries import get_detail
 from assessment.assessments.schemas import AssessmentDetail
 from assessment.assignments.commands import assign_assessor
 from assessment.assignments.schemas import AssignmentBody
@@ -34,6 +34,6 @@ async def put_assignment(
 ) -> Response:
     async def effect(session: AsyncSession) -> AssessmentDetail:
         found = await assign_assessor(session, assessment_id, body, principal=principal, expected=expected)
-        return await detail_of(session, found)
+        return await get_detail(session, found)
 
     return await transact(effect)

@@ -1,20 +1,29 @@
 """Noting outcomes, and writing the digest of a batch once everyone registered in it has one."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
 from kompeten.events import Event
 from notifications.digests.models import Batch, OutcomeEntry
-from notifications.digests.rules import FINAL, Entry, tally
+from notifications.digests.rules import Entry, tally
 from notifications.messages.commands import announce_to_manager
+
+AT_ONCE = 100  # batches of one transaction; the others are as due the next time
+
+CHANGED = text("""
+    WITH heard AS (UPDATE outcome_entry SET is_new = false WHERE is_new RETURNING batch_id, recorded_at),
+         latest AS (SELECT batch_id, max(recorded_at) AS at FROM heard GROUP BY batch_id)
+    UPDATE batch SET due_at = latest.at + CAST(:quiet AS interval) FROM latest
+     WHERE batch.id = latest.batch_id AND digest_created_at IS NULL
+""")
 
 
 async def add_batch(session: AsyncSession, batch_id: UUID, *, lsp_id: str, title: str) -> None:
@@ -40,6 +49,7 @@ def note_outcome(
             entry=entry,
             attempt=attempt,
             recorded_at=now(session),
+            is_new=True,
         )
     )
 
@@ -47,46 +57,41 @@ def note_outcome(
 async def write_due_digests(session: AsyncSession, *, quiet: timedelta, email: str | None) -> int:
     """Write the digest of every batch that is finished and quiet, once for good; return how many. The caller commits.
 
-    Several processes may try: the row of the batch is locked, and skipped where another has it.
+    A batch is looked at a quiet time after the last that was heard of it, and not again before it changes. Several
+    processes may try: the row of the batch is locked, and skipped where another has it.
     """
-    written = 0
-    for batch in (await session.scalars(_finished(session, quiet))).all():
-        rows = await session.execute(
-            select(OutcomeEntry.application_id, OutcomeEntry.entry, OutcomeEntry.attempt).where(
-                OutcomeEntry.batch_id == batch.id
-            )
-        )
-        counts = tally((application_id, Entry(entry), attempt) for application_id, entry, attempt in rows)
-        if counts is None:
-            continue
-        announce_to_manager(
-            session,
-            email,
-            lsp_id=batch.lsp_id,
-            batch_id=batch.id,
-            batch_title=batch.title,
-            data=counts.model_dump(),
-        )
-        batch.digest_created_at = now(session)
-        audit.record(
-            session,
-            actor="service:notifications",
-            action="write_digest",
-            object_type="batch",
-            object_id=batch.id,
-        )
-        written += 1
-    return written
+    await session.execute(CHANGED, {"quiet": quiet})
+    batches = await _lock_due_batches(session)
+    return sum([await _write_digest(session, batch, email=email) for batch in batches])
 
 
-def _finished(session: AsyncSession, quiet: timedelta) -> Any:  # noqa: ANN401 - SQLAlchemy's Select[tuple[Batch]]
-    registered, final, recent = aliased(OutcomeEntry), aliased(OutcomeEntry), aliased(OutcomeEntry)
-    ended = exists().where(final.application_id == registered.application_id, final.entry.in_(FINAL))
-    waiting = exists().where(registered.batch_id == Batch.id, registered.entry == Entry.REGISTERED, ~ended)
-    stirring = exists().where(recent.batch_id == Batch.id, recent.recorded_at > now(session) - quiet)
-    return (
-        select(Batch)
-        .where(Batch.digest_created_at.is_(None), ~waiting, ~stirring)
-        .order_by(Batch.id)
-        .with_for_update(skip_locked=True)
+async def _lock_due_batches(session: AsyncSession) -> Sequence[Batch]:
+    due = select(Batch).where(Batch.digest_created_at.is_(None), Batch.due_at <= now(session))
+    return (await session.scalars(due.order_by(Batch.due_at).limit(AT_ONCE).with_for_update(skip_locked=True))).all()
+
+
+async def _write_digest(session: AsyncSession, batch: Batch, *, email: str | None) -> bool:
+    """Write the digest of a batch, or leave it until it changes when somebody in it has no outcome yet."""
+    batch.due_at = None
+    told = select(OutcomeEntry.application_id, OutcomeEntry.entry, OutcomeEntry.attempt)
+    rows = await session.execute(told.where(OutcomeEntry.batch_id == batch.id))
+    counts = tally((application_id, Entry(entry), attempt) for application_id, entry, attempt in rows)
+    if counts is None:
+        return False
+    announce_to_manager(
+        session,
+        email,
+        lsp_id=batch.lsp_id,
+        batch_id=batch.id,
+        batch_title=batch.title,
+        data=counts.model_dump(),
     )
+    batch.digest_created_at = now(session)
+    audit.record(
+        session,
+        actor="service:notifications",
+        action="write_digest",
+        object_type="batch",
+        object_id=batch.id,
+    )
+    return True

@@ -14,7 +14,7 @@ from notifications.contacts.models import Contact
 from notifications.contacts.rules import tenant
 from notifications.letters.kinds import LetterKind
 from notifications.messages.models import Message
-from notifications.messages.rules import EMAIL, ERASED, NO_ADDRESS, MessageState, RecipientRole
+from notifications.messages.rules import EMAIL, ERASED, MESSAGE, NO_ADDRESS, MessageMove, MessageState, RecipientRole
 
 Data = dict[str, Any]  # Any: JSON for the template
 
@@ -29,7 +29,6 @@ async def announce_to_candidate(
     """
     contact = await session.get(Contact, event.body.application_id)
     message = _of_event(session, event, RecipientRole.CANDIDATE, kind, batch_id, data)
-    message.state = MessageState.AWAITING_CONTACT
     if contact is not None:
         message.recipient_name = contact.name
         message.batch_title = contact.batch_title
@@ -68,7 +67,9 @@ async def release_messages(session: AsyncSession, application_id: UUID | None = 
     await session.flush()
     statement = (
         update(Message)
-        .where(Message.application_id == Contact.application_id, Message.state == MessageState.AWAITING_CONTACT)
+        .where(
+            Message.application_id == Contact.application_id, Message.state.in_(MESSAGE.allowing(MessageMove.RELEASE))
+        )
         .values(
             state=case((Contact.email.is_(None), MessageState.UNDELIVERABLE), else_=MessageState.PENDING),
             reason=case((Contact.email.is_(None), NO_ADDRESS), else_=None),
@@ -107,6 +108,7 @@ def _new(cause_id: UUID, occurred_at: datetime, moment: datetime) -> Message:
     return Message(
         cause_id=cause_id,
         channel=EMAIL,
+        state=MessageState.AWAITING_CONTACT,
         occurred_at=occurred_at,
         created_at=moment,
         next_attempt_at=moment,
@@ -120,7 +122,7 @@ def _new(cause_id: UUID, occurred_at: datetime, moment: datetime) -> Message:
 def _address(message: Message, email: str | None) -> None:
     if email:
         message.recipient = email
-        message.state = MessageState.PENDING
+        message.state = MESSAGE.after(message.state, MessageMove.RELEASE)
     else:
-        message.state = MessageState.UNDELIVERABLE
+        message.state = MESSAGE.after(message.state, MessageMove.FIND_NO_ADDRESS)
         message.reason = NO_ADDRESS

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from kompeten.database.columns import NewId
 from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
-from notifications.messages.rules import ERASED, UNSENT, MessageState, RecipientRole
+from notifications.messages.rules import ERASED, MESSAGE, MessageMove, MessageState, RecipientRole
 from notifications.tables import Base
 
 
@@ -18,7 +18,8 @@ class Message(AboutPerson, Base):
     """One letter to one recipient. `data` is what its template needs, as the event told it.
 
     `cause_id` is the id of the event, for a digest that of the batch. `is_repeat` says that an earlier attempt may
-    have reached the mail server. `claimed_by` names the sender at work: the number of its advisory lock.
+    have reached the mail server. `claimed_by` names the sender at work: the number of its advisory lock. What becomes
+    of a message counts only from the sender that has it.
     `correlation_id` and `traceparent` lead back to the request that caused it.
     """
 
@@ -53,6 +54,7 @@ class Message(AboutPerson, Base):
     claimed_by: Mapped[int | None]
     occurred_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    first_attempt_at: Mapped[datetime | None]
     next_attempt_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     correlation_id: Mapped[Impersonal[str | None]]
@@ -62,7 +64,7 @@ class Message(AboutPerson, Base):
         """Cancel what is not sent, too. A message to the assessor keeps their address: only what it says goes."""
         addressee = ("recipient", "recipient_name") if self.role != RecipientRole.CANDIDATE else ()
         super().erase(erasure, keep=(*keep, *addressee))
-        if self.state in UNSENT:
-            self.state, self.claimed_by = MessageState.CANCELLED, None
+        if MessageMove.CANCEL in MESSAGE.legal(self.state):
+            self.state = MESSAGE.after(self.state, MessageMove.CANCEL)
         if self.state is MessageState.CANCELLED:
             self.reason = ERASED

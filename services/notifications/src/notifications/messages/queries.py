@@ -34,7 +34,7 @@ async def list_messages(
     return Page(items=[MessageView.model_validate(row[0]) for row in rows], next=following)
 
 
-async def show_message(session: AsyncSession, message_id: UUID, *, lsp_id: str) -> MessageView:
+async def get_message_view(session: AsyncSession, message_id: UUID, *, lsp_id: str) -> MessageView:
     """Return one message; `NotFound` when it is another LSP's."""
     found = await session.scalar(select(Message).where(Message.id == message_id, Message.lsp_id == lsp_id))
     if found is None:

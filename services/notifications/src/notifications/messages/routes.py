@@ -53,4 +53,4 @@ async def list_messages(
     openapi_extra=public(),
 )
 async def show_message(session: Session, principal: Reader, message_id: UUID) -> MessageView:
-    return await queries.show_message(session, message_id, lsp_id=principal.lsp_id)
+    return await queries.get_message_view(session, message_id, lsp_id=principal.lsp_id)

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from kompeten.states import StateMachine
+
 EMAIL = "email"
 FIRST_WAIT_SECONDS = 5
+PATIENCE = timedelta(days=5)  # RFC 5321, 4.5.4.1: a sender gives up after four to five days
 LONGEST_WAIT_SECONDS = 600  # greylisting servers take minutes; an operator's repair shows within ten
 ERASED = "Data orang ini telah dihapus / the person's data was erased"
 NO_ADDRESS = "Tidak ada alamat e-mail / no e-mail address known"
@@ -23,7 +26,40 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNSENT = (MessageState.AWAITING_CONTACT, MessageState.PENDING, MessageState.SENDING)
+class MessageMove(StrEnum):
+    """What happens to a message."""
+
+    RELEASE = "release"
+    FIND_NO_ADDRESS = "find_no_address"
+    CLAIM = "claim"
+    TAKE_BACK = "take_back"
+    ACCEPT = "accept"
+    ACCEPT_AGAIN = "accept_again"
+    DEFER = "defer"
+    REFUSE = "refuse"
+    CANCEL = "cancel"
+
+
+# Cancelled in the middle of a dialogue, a message goes on only to having been sent.
+MESSAGE = StateMachine(
+    MessageState,
+    MessageMove,
+    {
+        (MessageState.AWAITING_CONTACT, MessageMove.RELEASE): MessageState.PENDING,
+        (MessageState.AWAITING_CONTACT, MessageMove.FIND_NO_ADDRESS): MessageState.UNDELIVERABLE,
+        (MessageState.AWAITING_CONTACT, MessageMove.CANCEL): MessageState.CANCELLED,
+        (MessageState.PENDING, MessageMove.CLAIM): MessageState.SENDING,
+        (MessageState.PENDING, MessageMove.CANCEL): MessageState.CANCELLED,
+        (MessageState.SENDING, MessageMove.TAKE_BACK): MessageState.PENDING,
+        (MessageState.SENDING, MessageMove.ACCEPT): MessageState.SENT,
+        (MessageState.SENDING, MessageMove.ACCEPT_AGAIN): MessageState.SENT_AGAIN,
+        (MessageState.SENDING, MessageMove.DEFER): MessageState.PENDING,
+        (MessageState.SENDING, MessageMove.REFUSE): MessageState.FAILED,
+        (MessageState.SENDING, MessageMove.CANCEL): MessageState.CANCELLED,
+        (MessageState.CANCELLED, MessageMove.ACCEPT): MessageState.SENT,
+        (MessageState.CANCELLED, MessageMove.ACCEPT_AGAIN): MessageState.SENT_AGAIN,
+    },
+)
 
 
 class RecipientRole(StrEnum):
@@ -35,5 +71,5 @@ class RecipientRole(StrEnum):
 
 
 def wait_after(attempts: int) -> timedelta:
-    """Return how long to wait after so many attempts in vain: doubling, for ever, ten minutes at most."""
+    """Return how long to wait after so many attempts in vain: doubling, ten minutes at most."""
     return timedelta(seconds=min(FIRST_WAIT_SECONDS * 2 ** min(attempts - 1, 20), LONGEST_WAIT_SECONDS))

@@ -5,7 +5,7 @@ whose claimer's lock nobody holds was left by a crash: it may have reached the m
 """
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +22,10 @@ LOCK_SPACE = 0x736D7470  # "smtp": the first half of the advisory lock, the seco
 LOCK = text("SELECT pg_try_advisory_lock(:space, :number)")
 DUE = text("SELECT EXISTS (SELECT FROM message WHERE state = 'pending' AND next_attempt_at <= :now)")
 CLAIM = text("""
-    UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_by = :number
+    UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_by = :number,
+                       first_attempt_at = coalesce(first_attempt_at, :now)
      WHERE id = (SELECT id FROM message WHERE state = 'pending' AND next_attempt_at <= :now
+                    AND lower(split_part(recipient, '@', -1)) <> ALL (CAST(:busy AS text[]))
                   ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent
 """).columns()
@@ -51,21 +53,27 @@ class Claimed:
     correlation_id: str | None
     traceparent: str | None
 
+    @property
+    def domain(self) -> str:
+        """Whose mail server the message goes to in the end."""
+        return self.recipient.rpartition("@")[2].lower()
+
 
 class Claims:
     """What one sender may do with messages; each statement commits by itself, on the connection with its lock."""
 
     def __init__(self, connection: AsyncConnection, number: int) -> None:
         self._connection = connection
-        self._number = number
+        self.number = number
 
     async def is_anything_due(self, now: datetime) -> bool:
         """Tell whether a message could be claimed."""
         return bool(await self._connection.scalar(DUE, {"now": now}))
 
-    async def claim(self, now: datetime) -> Claimed | None:
-        """Take the message that has waited longest, for this sender alone; None when nothing is due."""
-        row = (await self._connection.execute(CLAIM, {"number": self._number, "now": now})).mappings().one_or_none()
+    async def claim(self, now: datetime, *, busy: Collection[str] = ()) -> Claimed | None:
+        """Take the message that has waited longest, but to no busy domain, for this sender alone; None without one."""
+        wanted = {"number": self.number, "now": now, "busy": list(busy)}
+        row = (await self._connection.execute(CLAIM, wanted)).mappings().one_or_none()
         return None if row is None else Claimed(**{**row, "kind": LetterKind(row["kind"])})
 
     async def recover(self) -> int:

@@ -70,3 +70,26 @@ class Mailer:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+
+class Mailers:
+    """The connections of one sender, kept while there is work: a dialogue takes one and gives it back."""
+
+    def __init__(self, settings: NotificationsSettings) -> None:
+        self._settings = settings
+        self._idle: list[Mailer] = []
+
+    async def take(self) -> Mailer:
+        """Return a connected mailer that nobody else uses; `MailServerDown` while there can be none."""
+        mailer = self._idle.pop() if self._idle else Mailer(self._settings)
+        await mailer.connect()
+        return mailer
+
+    def give_back(self, mailer: Mailer) -> None:
+        """Keep a mailer for the next dialogue."""
+        self._idle.append(mailer)
+
+    def close(self) -> None:
+        """Drop the connections that are not in use."""
+        while self._idle:
+            self._idle.pop().close()

@@ -1,6 +1,7 @@
 """What may come of one dialogue with the mail server, read from what it raised."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from aiosmtplib import (
     SMTPAuthenticationError,
@@ -11,6 +12,8 @@ from aiosmtplib import (
     SMTPResponseException,
     SMTPSenderRefused,
 )
+
+from notifications.messages.rules import PATIENCE, MessageMove
 
 PERMANENT = range(500, 600)  # RFC 5321, 4.2.1: the same request will fail again
 OURS_TO_REPAIR = (SMTPSenderRefused, SMTPAuthenticationError, SMTPHeloError)  # our settings, no recipient's fault
@@ -58,3 +61,14 @@ def outcome_of(error: Exception) -> Outcome:
     if isinstance(error, OSError | SMTPException):
         return Deferred(type(error).__name__, may_have_arrived=True)
     raise error
+
+
+def move_after(outcome: Outcome, *, is_repeat: bool, waited: timedelta) -> MessageMove:
+    """Return how a message goes on; one deferred for days, whoever's fault that is, has failed."""
+    match outcome:
+        case Accepted():
+            return MessageMove.ACCEPT_AGAIN if is_repeat else MessageMove.ACCEPT
+        case Refused():
+            return MessageMove.REFUSE
+        case Deferred():
+            return MessageMove.DEFER if waited < PATIENCE else MessageMove.REFUSE

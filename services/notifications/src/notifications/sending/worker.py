@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import AbstractContextManager
-from datetime import timedelta
 
 import structlog
 from opentelemetry.trace import SpanKind
@@ -15,10 +14,11 @@ from kompeten.telemetry.correlation import correlated
 from notifications.letters.rendering import render
 from notifications.messages.commands import release_messages
 from notifications.messages.models import Message
-from notifications.messages.rules import MessageState, wait_after
+from notifications.messages.rules import MESSAGE, wait_after
 from notifications.sending.claims import Claimed, Claims, present
-from notifications.sending.mailer import Mailer, compose
-from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused
+from notifications.sending.dialogues import Dialogues
+from notifications.sending.mailer import Mailer, Mailers, compose
+from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused, move_after
 from notifications.settings import NotificationsSettings
 
 TASK = "sender"
@@ -31,9 +31,7 @@ log = structlog.get_logger(__name__)
 
 async def run_sender(runtime: Runtime) -> None:
     """Send until cancelled. A mail server that is down is waited for; a lost database ends the task, to start again."""
-    settings = runtime.settings
-    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - the wiring's own promise, for the type checker
-    mailer = Mailer(settings)
+    mailers = Mailers(_settings(runtime))
     try:
         async with present(runtime.engine) as claims:
             pause = POLL_SECONDS
@@ -41,14 +39,14 @@ async def run_sender(runtime: Runtime) -> None:
                 await sweep(runtime, claims)
                 runtime.progress.made(TASK)
                 try:
-                    await send_due(runtime, claims, mailer)
+                    await send_due(runtime, claims, mailers)
                     pause = POLL_SECONDS
                 except MailServerDown as error:
                     log.warning("mail server unreachable", error=error)
                     pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
                 await asyncio.sleep(pause)
     finally:
-        mailer.close()
+        mailers.close()
 
 
 async def sweep(runtime: Runtime, claims: Claims) -> None:
@@ -59,27 +57,58 @@ async def sweep(runtime: Runtime, claims: Claims) -> None:
     await in_transaction(runtime.sessions, release_messages)
 
 
-async def send_due(runtime: Runtime, claims: Claims, mailer: Mailer) -> int:
-    """Send everything that is due and return how many dialogues there were.
+async def send_due(runtime: Runtime, claims: Claims, mailers: Mailers) -> int:
+    """Send everything that is due, many dialogues at a time, and return how many there were.
 
     Connects before claiming, so that an outage of the server counts as nobody's attempt: it raises `MailServerDown`.
     """
-    dialogues = 0
+    settings = _settings(runtime)
+    begun = 0
     if not await claims.is_anything_due(runtime.clock.now()):
-        mailer.close()
-        return dialogues
-    await mailer.connect()
-    while (claimed := await claims.claim(runtime.clock.now())) is not None:
-        with correlated(claimed.correlation_id), _span(runtime, claimed):
+        mailers.close()
+        return begun
+    dialogues = Dialogues(settings.smtp_dialogues, per_domain=settings.smtp_dialogues_per_domain)
+    try:
+        while True:
+            if dialogues.have_room and await _begin(runtime, claims, mailers, dialogues):
+                begun += 1
+            elif len(dialogues):
+                await dialogues.one_ended()
+            else:
+                return begun
+    finally:
+        await dialogues.cancel()
+
+
+async def _begin(runtime: Runtime, claims: Claims, mailers: Mailers, dialogues: Dialogues) -> bool:
+    """Claim a message and begin its dialogue; a server that takes no further connection is an outage only alone."""
+    try:
+        mailer = await mailers.take()
+    except MailServerDown:
+        if not len(dialogues):
+            raise
+        return False
+    claimed = await claims.claim(runtime.clock.now(), busy=dialogues.busy)
+    if claimed is None:
+        mailers.give_back(mailer)
+        return False
+    dialogues.begin(claimed.domain, _dialogue(runtime, claims, mailers, mailer, claimed))
+    return True
+
+
+async def _dialogue(runtime: Runtime, claims: Claims, mailers: Mailers, mailer: Mailer, claimed: Claimed) -> None:
+    with correlated(claimed.correlation_id), _span(runtime, claimed):
+        try:
             outcome = await send_message(runtime, mailer, claimed)
-            await settle(runtime, claimed, outcome)
-        runtime.metrics.counter(*LETTERS).labels(type(outcome).__name__.lower()).inc()
-        runtime.progress.made(TASK)
-        dialogues += 1
-        if isinstance(outcome, Deferred):
+        except BaseException:
             mailer.close()
-            await mailer.connect()
-    return dialogues
+            raise
+        if isinstance(outcome, Deferred):  # it may have broken off, or this server is busy: begin anew
+            mailer.close()
+        mailers.give_back(mailer)
+        await settle(runtime, claims, claimed, outcome)
+    runtime.metrics.counter(*LETTERS).labels(type(outcome).__name__.lower()).inc()
+    runtime.progress.made(TASK)
 
 
 def _span(runtime: Runtime, claimed: Claimed) -> AbstractContextManager[object]:
@@ -89,8 +118,7 @@ def _span(runtime: Runtime, claimed: Claimed) -> AbstractContextManager[object]:
 
 async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:
     """Write and send one letter. One that cannot be written fails visibly and stops no other."""
-    settings = runtime.settings
-    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - as above
+    settings = _settings(runtime)
     try:
         letter = render(
             claimed.kind,
@@ -112,11 +140,17 @@ async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Ou
     return await mailer.send(mail)
 
 
-async def settle(runtime: Runtime, claimed: Claimed, outcome: Outcome) -> None:
-    """Note the outcome in a transaction of its own, with its audit row."""
+async def settle(runtime: Runtime, claims: Claims, claimed: Claimed, outcome: Outcome) -> None:
+    """Note the outcome in a transaction of its own, with its audit row.
+
+    A message that another sender has taken over meanwhile, thinking this one dead, is that one's alone.
+    """
 
     async def note(session: AsyncSession) -> None:
         message = await session.get_one(Message, claimed.id, with_for_update=True)
+        if message.claimed_by != claims.number:
+            log.warning("the claim of a message was lost", message_id=str(claimed.id))
+            return
         apply_outcome(session, message, outcome)
         audit.record(
             session,
@@ -133,19 +167,24 @@ async def settle(runtime: Runtime, claimed: Claimed, outcome: Outcome) -> None:
 def apply_outcome(session: AsyncSession, message: Message, outcome: Outcome) -> None:
     """Move a message on by what the mail server said; one cancelled meanwhile goes on only to having been sent."""
     message.claimed_by = None
-    if message.state == MessageState.CANCELLED and not isinstance(outcome, Accepted):
+    moment = now(session)
+    move = move_after(outcome, is_repeat=message.is_repeat, waited=moment - (message.first_attempt_at or moment))
+    if move not in MESSAGE.legal(message.state):
         return
+    message.state = MESSAGE.after(message.state, move)
     match outcome:
         case Accepted():
-            message.state = MessageState.SENT_AGAIN if message.is_repeat else MessageState.SENT
-            message.sent_at = now(session)
+            message.sent_at = moment
             message.reason = None
         case Refused(reason):
-            message.state = MessageState.FAILED
             message.reason = reason
         case Deferred(reason, may_have_arrived):
-            message.state = MessageState.PENDING
             message.reason = reason
             message.is_repeat = message.is_repeat or may_have_arrived
-            wait: timedelta = wait_after(message.attempts)
-            message.next_attempt_at = now(session) + wait
+            message.next_attempt_at = moment + wait_after(message.attempts)
+
+
+def _settings(runtime: Runtime) -> NotificationsSettings:
+    settings = runtime.settings
+    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - the wiring's own promise, for the type checker
+    return settings

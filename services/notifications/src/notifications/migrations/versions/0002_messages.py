@@ -37,6 +37,7 @@ CREATE TABLE message (
     claimed_by integer,
     occurred_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL,
+    first_attempt_at timestamptz,
     next_attempt_at timestamptz NOT NULL,
     sent_at timestamptz,
     CONSTRAINT pk_message PRIMARY KEY (id),
@@ -63,11 +64,12 @@ CREATE TABLE batch (
     id uuid NOT NULL,
     lsp_id text NOT NULL,
     title text NOT NULL,
+    due_at timestamptz,
     digest_created_at timestamptz,
     CONSTRAINT pk_batch PRIMARY KEY (id)
 );
 
-CREATE INDEX ix_batch_open ON batch (id) WHERE digest_created_at IS NULL;
+CREATE INDEX ix_batch_due_at ON batch (due_at) WHERE digest_created_at IS NULL;
 
 CREATE TABLE outcome_entry (
     event_id uuid NOT NULL,
@@ -76,12 +78,13 @@ CREATE TABLE outcome_entry (
     entry text NOT NULL,
     attempt integer NOT NULL,
     recorded_at timestamptz NOT NULL,
+    is_new boolean NOT NULL,
     CONSTRAINT pk_outcome_entry PRIMARY KEY (event_id)
 );
 
 CREATE INDEX ix_outcome_entry_batch_id ON outcome_entry (batch_id);
 
-CREATE INDEX ix_outcome_entry_application_id ON outcome_entry (application_id);
+CREATE INDEX ix_outcome_entry_new ON outcome_entry (batch_id) WHERE is_new;
 """
 
 
