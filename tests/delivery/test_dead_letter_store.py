@@ -45,7 +45,7 @@ async def test_a_refused_dead_letter_is_waited_out_and_parked_later_for_the_same
     sample: SampleService, consumer: Consumer, monkeypatch: pytest.MonkeyPatch, bad: StoredRecord, reason: str
 ) -> None:
     monkeypatch.setattr("kompeten.messaging.consumer.OUTAGE_PAUSE_SECONDS", 0)
-    monkeypatch.setattr("kompeten.messaging.consumer.UNEXPECTED_ATTEMPTS", 1)
+    monkeypatch.setattr("kompeten.messaging.polls.UNEXPECTED_ATTEMPTS", 1)
     async with closed_store(sample):
         with pytest.raises(NotParked) as raised:
             await consumer.receive([bad])

@@ -131,7 +131,7 @@ async def test_an_unexpected_error_is_tried_five_times_then_parked(sample: Sampl
 async def test_the_breaker_pauses_instead_of_parking_everything(sample: SampleService, consumer: Consumer) -> None:
     records = [record(uuid4(), 1, reason="unexpected") for _ in range(14)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kompeten.messaging.consumer.UNEXPECTED_ATTEMPTS", 1)
+        patch.setattr("kompeten.messaging.polls.UNEXPECTED_ATTEMPTS", 1)
         patch.setattr("kompeten.messaging.consumer.BREAKER_PAUSE_SECONDS", 0)
         with pytest.raises(Paused):
             await consumer.receive(records)

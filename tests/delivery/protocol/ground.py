@@ -39,8 +39,12 @@ class Ground:
         self.patch.undo()
         for name, value in doubles(world).items():
             self.patch.setattr(relay, name, value)
-        for name, value in {"UNEXPECTED_ATTEMPTS": 2, "RETRY_SECONDS": 0, "OUTAGE_PAUSE_SECONDS": 0}.items():
-            self.patch.setattr(f"kompeten.messaging.consumer.{name}", value)
+        for name, value in {
+            "polls.UNEXPECTED_ATTEMPTS": 2,
+            "polls.RETRY_SECONDS": 0,
+            "consumer.OUTAGE_PAUSE_SECONDS": 0,
+        }.items():
+            self.patch.setattr(f"kompeten.messaging.{name}", value)
         return world
 
     @contextlib.contextmanager

@@ -11,7 +11,7 @@ from support.services import ServiceUnderTest
 def paused(assessment: ServiceUnderTest) -> ServiceUnderTest:
     """Assessment, its breaker open."""
     for number in range(LIMIT + 1):
-        assessment.consumer(TOPIC).breaker.failed(str(number))
+        assessment.consumer(TOPIC).breaker.failed("type", str(number))
     return assessment
 
 
@@ -51,7 +51,7 @@ async def test_a_repeated_release_does_not_release_what_opened_since(paused: Ser
     headers = paused.token("operator") | {"Idempotency-Key": "once"}
     await paused.client.post(path, json=form, headers=headers)
     for number in range(LIMIT + 1):
-        paused.consumer(TOPIC).breaker.failed(str(number))
+        paused.consumer(TOPIC).breaker.failed("type", str(number))
     again = await paused.client.post(path, json=form, headers=headers)
     assert again.headers["Idempotency-Replayed"] == "true"
     assert paused.consumer(TOPIC).breaker.is_open

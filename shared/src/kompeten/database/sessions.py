@@ -21,7 +21,8 @@ Sessions = async_sessionmaker[AsyncSession]
 
 RETRIED = {"40001", "40P01"}  # serialization failure, deadlock: the same command again may succeed at once
 UNSTORABLE = {"22021", "22P05"}  # a NUL, which JSON allows, inside a text or inside JSONB
-WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", "57014", "55P03", "25006"}
+STATEMENT_TIMEOUT = "57014"
+WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", STATEMENT_TIMEOUT, "55P03", "25006"}
 # Whole classes: connections that broke, and a server out of disk, memory or connections (53100, 53200, 53300).
 WAITED_OUT_CLASSES = ("08", "53")
 

@@ -100,7 +100,7 @@ async def _stop(broker: KafkaBroker, consumers: Sequence[Consumer]) -> None:
         async with asyncio.timeout(STOP_SECONDS):
             await broker.stop()
     except (TimeoutError, KafkaError, ExceptionGroup) as error:  # a group: of what the subscribers raised
-        log.warning("a consumer did not stop and is discarded", error=repr(getattr(error, "exceptions", error)))
+        log.warning("a consumer did not stop and is discarded", error=error)
         await asyncio.gather(*(consumer.intake.discard() for consumer in consumers))
         await _stop_the_rest(broker)
     await end_tasks(handling)  # a handler that swallowed its cancellation would commit offsets for ever

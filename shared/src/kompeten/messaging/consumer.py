@@ -1,4 +1,4 @@
-"""A consumer applies what one poll returned in one transaction, and falls back to one by one when anything fails."""
+"""A consumer: what one poll returned becomes effects in this service's database, and then the offsets move."""
 
 import asyncio
 from collections import Counter
@@ -16,11 +16,12 @@ from kompeten.events import Erasing, Event, EventBody, erases
 from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.breaker import Breaker
 from kompeten.messaging.erasing import erasing
-from kompeten.messaging.failures import UNEXPECTED_ATTEMPTS, HandlerTimeout, Paused, is_poison, is_waited_out
+from kompeten.messaging.failures import HandlerTimeout, Paused, is_waited_out
 from kompeten.messaging.handlers import Handler, Reaction, by_kind, topics_of
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.intake import Intake
 from kompeten.messaging.parking import park
+from kompeten.messaging.polls import Poll, Slow
 from kompeten.messaging.records import Incoming, KafkaRecord, read
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
@@ -30,7 +31,6 @@ log = structlog.get_logger(__name__)
 NAMESPACE = "id.kompeten."  # of event types
 OUTAGE_PAUSE_SECONDS = 1.0  # then the offsets are taken back and the records come again: far below max_poll_interval
 BREAKER_PAUSE_SECONDS = 5.0
-RETRY_SECONDS = 0.1  # before the second attempt at a record that failed unexpectedly; doubled for each further one
 
 
 class Consumer:
@@ -48,6 +48,7 @@ class Consumer:
         self.task = f"consumer {topic}"
         self.breaker = Breaker(f"{self.name}.{topic}")
         self.intake = Intake()
+        self._slow: Slow = Counter()
         self.counts: Counter[str] = Counter()
         self.last_progress: datetime | None = None
 
@@ -64,7 +65,7 @@ class Consumer:
         incomings = [read(record) for record in records]
         self.intake.in_hand = len(incomings)
         try:
-            await self._receive(incomings)
+            await self._poll().receive(incomings)
         except Exception as error:
             if is_waited_out(error):
                 log.warning("consumer waits", consumer=self.name, topic=self.topic, error=error)
@@ -75,40 +76,12 @@ class Consumer:
         reached(FailPoint.AFTER_COMMIT_BEFORE_ACK)
         self.last_progress = self.runtime.clock.now()
 
-    async def _receive(self, incomings: Sequence[Incoming]) -> None:
-        try:
-            await self._apply(incomings)
-        except Exception as error:
-            if is_waited_out(error):
-                raise
-            for incoming in incomings:
-                await self._apply_alone(incoming)
-                if self.breaker.is_open:
-                    raise Paused(self.breaker.name) from error
-            return
-        self.breaker.succeeded()
+    def _poll(self) -> Poll:
+        return Poll(self._apply, self._park, self.breaker, self._slow, retried=self._retried)
 
-    async def _apply_alone(self, incoming: Incoming) -> None:
-        """Apply one record in a transaction of its own: a bad record costs only itself."""
-        for attempt in range(1, UNEXPECTED_ATTEMPTS + 1):
-            try:
-                await self._apply([incoming])
-            except Exception as error:
-                if is_waited_out(error):
-                    raise
-                if is_poison(error):
-                    await self._park(incoming, "poison", error, attempt)
-                    return
-                self.counts["retries"] += 1
-                self.runtime.progress.made(self.task)
-                if attempt == UNEXPECTED_ATTEMPTS:
-                    await self._park(incoming, "unexpected", error, attempt)
-                    self.breaker.failed(incoming.subject)
-                    return
-                await asyncio.sleep(RETRY_SECONDS * 2 ** (attempt - 1))
-            else:
-                self.breaker.succeeded()
-                return
+    def _retried(self) -> None:
+        self.counts["retries"] += 1
+        self.runtime.progress.made(self.task)
 
     async def _apply(self, incomings: Sequence[Incoming]) -> None:
         counts = await in_transaction(self.runtime.sessions, lambda session: self._effects(session, incomings))

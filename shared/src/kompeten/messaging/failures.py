@@ -2,7 +2,7 @@
 
 from aiokafka.errors import KafkaError
 
-from kompeten.database.sessions import UNSTORABLE, is_outage, sqlstate
+from kompeten.database.sessions import STATEMENT_TIMEOUT, UNSTORABLE, is_outage, sqlstate
 from kompeten.events import Undecodable
 
 UNEXPECTED_ATTEMPTS = 5
@@ -32,3 +32,12 @@ class Paused(Exception):
 def is_waited_out(error: BaseException) -> bool:
     """Tell whether it is an outage of database, broker, object store or dead letters: waited out, uncounted."""
     return isinstance(error, KafkaError | NotParked) or is_outage(error)
+
+
+def took_too_long(error: BaseException) -> bool:
+    """Tell whether a limit of time ended it: the handler's, or the database's for one statement.
+
+    A statement's time-out is an outage only while others suffer it, too: a record that alone runs into it again and
+    again would otherwise come back for ever.
+    """
+    return isinstance(error, HandlerTimeout) or sqlstate(error) == STATEMENT_TIMEOUT

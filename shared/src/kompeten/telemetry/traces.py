@@ -28,6 +28,8 @@ def trace_of(error: BaseException) -> str:
 
 def message_of(error: BaseException) -> str:
     """Return kind and message, the message withheld where it may quote; PostgreSQL's say their SQLSTATE instead."""
+    if isinstance(error, BaseExceptionGroup):
+        return f"{type(error).__qualname__}: {'; '.join(map(message_of, error.exceptions))}"
     if not isinstance(error, QUOTING):
         return f"{type(error).__qualname__}: {masked(str(error))}"
     state = getattr(getattr(error, "orig", error), "sqlstate", None)
