@@ -45,7 +45,9 @@ async def running(on: SampleService, *, relay: bool = False) -> AsyncIterator[tu
     runtime, watch = on.runtime(), Watch()
     runtime.progress = Progress(watch)
     consumer = Consumer(runtime, TOPIC, HANDLERS)
-    name, work = ("relay", Relay(runtime).run()) if relay else (consumer.task, run_consumers(runtime, [consumer]))
+    name, work = (
+        ("relay", Relay(runtime, [TOPIC]).run()) if relay else (consumer.task, run_consumers(runtime, [consumer]))
+    )
     runtime.progress.expect(name, Dependency)
     task = asyncio.create_task(work)
     try:

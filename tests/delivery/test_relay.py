@@ -3,28 +3,36 @@
 import asyncio
 import contextlib
 import functools
+import statistics
+import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID, uuid4
 
+import pytest
 from aiokafka import AIOKafkaConsumer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from delivery.processes import start_worker
 from delivery.sample_service import TOPIC, SampleService, rejected, sample_service
 from devstack.kafka import KafkaServer
 from kompeten.database.sessions import in_transaction
+from kompeten.events import CandidateAbsent
+from kompeten.messaging import topics
 from kompeten.messaging.outbox import record, record_all
 from kompeten.messaging.relay import Relay
+from kompeten.messaging.topics import MAX_RECORD_BYTES, ensure_topics
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import own_work
 from support.waiting import until
 
 
 @contextlib.asynccontextmanager
-async def relaying(runtime: Runtime) -> AsyncIterator[Relay]:
+async def relaying(runtime: Runtime, names: Sequence[str] = (TOPIC,)) -> AsyncIterator[Relay]:
     """Run a relay until the block ends."""
-    relay = Relay(runtime)
+    relay = Relay(runtime, names)
     task = asyncio.create_task(relay.run())
     try:
         yield relay
@@ -147,7 +155,7 @@ async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_kille
         first = start_worker(on, relay=True)
         try:
             await write(runtime, subjects, 5)
-            await until(lambda: outbox_is_empty(on), seconds=30)
+            await until(lambda: outbox_is_empty(on), seconds=60)
             async with relaying(on.runtime()) as second:
                 await write(runtime, subjects, 10)
                 await until(lambda: outbox_is_empty(on))
@@ -182,3 +190,65 @@ async def test_a_relay_that_loses_its_lock_discards_its_producer_first(
             await until(lambda: outbox_is_empty(on))
         await runtime.engine.dispose()
         assert await sequences_on_the_topic(on) == {str(subject): [1, 2]}
+
+
+async def test_a_topic_that_takes_nothing_stops_no_other_and_goes_on_in_order(
+    superuser_url: str, kafka_server: KafkaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "apart.") as on:
+        monkeypatch.setattr(topics, "MAX_RECORD_BYTES", 10)
+        await ensure_topics(on.settings, [TOPIC])
+        monkeypatch.undo()
+        runtime, subject = on.runtime(), uuid4()
+        async with relaying(on.runtime(), [TOPIC, CandidateAbsent.topic]) as relay:
+            for number in range(3):
+                await in_transaction(runtime.sessions, functools.partial(record_rejected, subject))
+                await in_transaction(runtime.sessions, functools.partial(record_absent, subject))
+                await until(lambda: relay.relayed > number, what="the other topic's event leaves")  # noqa: B023
+            stuck, other = relay.pumps
+            await until(lambda: stuck.failure is not None, what="the failure is told")
+            assert (stuck.relayed, other.relayed, other.failure, relay.leading) == (0, 3, None, True)
+            await allow_records(on, TOPIC, most_bytes=MAX_RECORD_BYTES)
+            await until(lambda: outbox_is_empty(on))
+            await until(lambda: stuck.failure is None, what="the failure is over")
+        await runtime.engine.dispose()
+        assert await sequences_on_the_topic(on) == {str(subject): [1, 2, 3]}
+
+
+async def allow_records(on: SampleService, topic: str, *, most_bytes: int) -> None:
+    """Let a topic take only records up to a size."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=on.settings.kafka_bootstrap_servers)
+    await admin.start()
+    name = on.settings.kafka_namespace + topic
+    try:
+        limits = {"max.message.bytes": str(most_bytes)}
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, configs=limits)])
+    finally:
+        await admin.close()
+
+
+async def record_absent(subject: UUID, session: AsyncSession) -> None:
+    absent = CandidateAbsent(
+        application_id=subject, assessment_id=subject, attempt=1, batch_id=subject, note="did not come"
+    )
+    await record(session, absent, lsp_id="lsp")
+
+
+async def test_recording_notifies_nobody_and_an_idle_relay_is_there_within_50_ms(
+    superuser_url: str, kafka_server: KafkaServer
+) -> None:
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "idle.") as on:
+        (triggers,) = await on.rows("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal")
+        assert triggers["count"] == 0, "a NOTIFY serializes the commits of the whole cluster"
+        runtime, took = on.runtime(), []
+        async with relaying(on.runtime()) as relay:
+            await write(runtime, [uuid4()], 1)
+            await until(lambda: relay.relayed == 1)
+            for number in range(2, 12):
+                await asyncio.sleep(0.3)  # as long as it takes to be idle again
+                await write(runtime, [uuid4()], 1)
+                committed = time.perf_counter()
+                await until(lambda: relay.relayed == number, every=0.001)  # noqa: B023
+                took.append(time.perf_counter() - committed)
+        await runtime.engine.dispose()
+        assert statistics.median(took) < 0.08, "40 ms in the middle, and what sending takes on a busy machine"

@@ -23,7 +23,7 @@ async def main() -> None:
     clock = SystemClock()
     runtime = Runtime("sample", settings, clock, engine, create_sessions(engine, clock))
     if settings.run_relay:
-        await Relay(runtime).run()
+        await Relay(runtime, [TOPIC]).run()
     else:
         await run_consumers(runtime, [Consumer(runtime, TOPIC, HANDLERS)])
 

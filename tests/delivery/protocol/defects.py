@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kompeten.messaging import consumer, inbox, relay
+from kompeten.messaging import consumer, inbox, pump
 from kompeten.operations import replaying as replay
 
 
@@ -80,10 +80,10 @@ DEFECTS = (
     ),
     Defect(
         "relay-deletes-before-the-acknowledgement",
-        relay.Relay._pump,
-        "await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)",
-        "await self._delete(connection, [row['id'] for row in rows])",
-        within=relay.Relay,
+        pump.Pump._pump,
+        "await _answered(acknowledged)",
+        "await self._delete(connection, turn, [row['id'] for row in rows])",
+        within=pump.Pump,
         story="loss",
     ),
     Defect(
@@ -95,10 +95,10 @@ DEFECTS = (
     ),
     Defect(
         "relay-sends-the-newest-first",
-        relay.Relay._send,
+        pump.Pump._send,
         "sent = [",
         "rows, headers = rows[::-1], headers[::-1]\n    sent = [",
-        within=relay.Relay,
+        within=pump.Pump,
     ),
     Defect(
         "inbox-advances-before-the-effects-in-another-transaction",

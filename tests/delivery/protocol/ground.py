@@ -13,7 +13,6 @@ from sqlalchemy import text
 from delivery.protocol.steps import Steps, stop_at_statements
 from delivery.protocol.world import TABLES, World, doubles
 from delivery.sample_service import SampleService, sample_service
-from kompeten.messaging import relay
 from kompeten.runtime import Runtime
 
 Result = TypeVar("Result")
@@ -37,13 +36,8 @@ class Ground:
         self.steps.actors.clear()
         world = World(self.sample, self.runtime, self.steps)
         self.patch.undo()
-        for name, value in doubles(world).items():
-            self.patch.setattr(relay, name, value)
-        for name, value in {
-            "polls.UNEXPECTED_ATTEMPTS": 2,
-            "polls.RETRY_SECONDS": 0,
-            "consumer.OUTAGE_PAUSE_SECONDS": 0,
-        }.items():
+        undelayed = {"polls.UNEXPECTED_ATTEMPTS": 2, "polls.RETRY_SECONDS": 0, "consumer.OUTAGE_PAUSE_SECONDS": 0}
+        for name, value in (doubles(world) | undelayed).items():
             self.patch.setattr(f"kompeten.messaging.{name}", value)
         return world
 

@@ -121,9 +121,6 @@ class GatedConnection:
         self._connection = connection
         self._steps = steps
 
-    async def add_listener(self, *_: object) -> None:
-        """Be woken by nobody: the machine says when the relay looks."""
-
     async def fetch(self, *args: object) -> Any:
         """Read rows."""
         return await self._ask(self._connection.fetch, *args)

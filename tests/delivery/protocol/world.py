@@ -136,7 +136,7 @@ class World:
 
     async def lead(self) -> None:
         """Relay until something fails; `Relay.run` only waits a second and begins anew."""
-        await Relay(self.runtime)._lead()
+        await Relay(self.runtime, [TOPIC])._lead()
 
     @asynccontextmanager
     async def producer(self, *args: Any) -> AsyncIterator[ProducerDouble]:
@@ -218,13 +218,16 @@ def _foreseen(actor: Actor, error: BaseException) -> bool:
 
 
 def doubles(world: World) -> dict[str, Any]:
-    """Return what the relay's module is given instead of Kafka's parts."""
+    """Return what the modules of the relay are given instead of Kafka's parts, and without pauses."""
     return {
-        "producer": world.producer,
-        "ensure_topics": _topics_are_there,
-        "_lock_connection": world.lock_connection(relay._lock_connection),
-        "POLL_SECONDS": 0,
-        "BATCH": 2,
+        "pump.producer": world.producer,
+        "pump.ensure_topics": _topics_are_there,
+        "pump.BUSY_SECONDS": 0,
+        "pump.IDLE_SECONDS": 0,
+        "pump.RETRY_SECONDS": 0,
+        "pump.BATCH": 2,
+        "relay._lock_connection": world.lock_connection(relay._lock_connection),
+        "relay.STAND_BY_SECONDS": 0,
     }
 
 

@@ -33,6 +33,12 @@ class MessagingCollector(Collector):
             "kompeten_producers_discarded", "Producers given up after an error", relay.producers_discarded
         )
         yield GaugeMetricFamily("kompeten_relay_leads", "1 in the process whose relay leads", int(relay.leading))
+        failing = GaugeMetricFamily(
+            "kompeten_relay_topic_failing", "1 while Kafka takes no record of a topic", labels=["topic"]
+        )
+        for pump in relay.pumps:
+            failing.add_metric([pump.topic], int(pump.failure is not None))
+        yield failing
         for count, (name, told) in COUNTED.items():
             counter = CounterMetricFamily(name, told, labels=["topic"])
             for consumer in self._consumers:

@@ -1,130 +1,73 @@
-"""The relay: one per service, it carries the outbox to Kafka in order and deletes what was acknowledged."""
+"""The relay: one per service, it carries the outbox to Kafka in order, each topic by a pump of its own."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
-import orjson
 import structlog
-from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
-from opentelemetry.trace import SpanKind
 from sqlalchemy.engine import make_url
 
 from kompeten.database.fingerprint import FINGERPRINT
 from kompeten.database.gate import InRecovery
-from kompeten.fail_points import FailPoint, reached
-from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
-from kompeten.messaging.topics import ensure_topics
+from kompeten.messaging.pump import TASK, Pump
+from kompeten.messaging.topics import topics_of
 from kompeten.runtime import Runtime
 
 log = structlog.get_logger(__name__)
 
-TASK = "relay"
 LOCK = 0x6F757462  # "outb": advisory locks are per database, so one number serves every service
-BATCH = 500
-POLL_SECONDS = 1.0  # NOTIFY wakes at once; the poll is for notifications lost with a connection
-
-# What is still there and not on its way: never `id > last`, for a lower id may be committed later than a higher one.
-READ = "SELECT id, topic, subject, headers, body FROM outbox WHERE id <> ALL($2::bigint[]) ORDER BY id LIMIT $1"
-DELETE = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
-
-Acknowledged = asyncio.Future[list[object]]
+STAND_BY_SECONDS = 1.0
 
 
 class Relay:
-    """Leads or waits to lead; `relayed` counts acknowledged records, `leading` tells whether it holds the lock."""
+    """Leads or waits to lead; `leading` tells whether it holds the lock.
 
-    def __init__(self, runtime: Runtime) -> None:
+    `topics` are those of the service's own events unless given. One that Kafka does not take stops no other.
+    """
+
+    def __init__(self, runtime: Runtime, topics: Sequence[str] | None = None) -> None:
         self.runtime = runtime
-        self.relayed = 0
+        self.pumps = [Pump(runtime, topic) for topic in topics or topics_of(runtime.name)]
         self.leading = False
-        self.producers_discarded = 0
+        self._lost = 0
+
+    @property
+    def relayed(self) -> int:
+        """Return how many records were acknowledged."""
+        return sum(pump.relayed for pump in self.pumps)
+
+    @property
+    def producers_discarded(self) -> int:
+        """Return how many producers were given up after an error."""
+        return self._lost + sum(pump.producers_discarded for pump in self.pumps)
 
     async def run(self) -> None:
         """Relay until cancelled. An outage of PostgreSQL or Kafka is waited out and counts as no attempt."""
         while True:
             try:
                 await self._lead()
-            except (OSError, KafkaError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery) as error:
-                self.producers_discarded += 1
-                log.warning("relay waits", service=self.runtime.name, error=error)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery) as error:
+                self._lost += 1
+                log.warning("relay waits", service=self.runtime.name, error=repr(error))
                 await asyncio.sleep(1)
             finally:
                 self.leading = False
 
     async def _lead(self) -> None:
-        """Take the lock and pump until the lock's connection or the producer is lost.
+        """Take the lock and pump until the lock's connection is lost.
 
-        The producer lives inside the connection's scope: it is discarded before anyone can try for the lock again.
+        The producers live inside the connection's scope: they are discarded before anyone can try for the lock again.
         """
         async with _lock_connection(self.runtime) as (connection, lost):
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 self.runtime.progress.made(TASK)  # another process leads: waiting is all there is to do
-                await asyncio.sleep(POLL_SECONDS)
+                await asyncio.sleep(STAND_BY_SECONDS)
             self.runtime.gate.see(await connection.fetchval(FINGERPRINT))
             self.runtime.gate.check()
-            await ensure_topics(self.runtime.settings)
-            wake = asyncio.Event()
-            await connection.add_listener("outbox", lambda *_: wake.set())
-            async with producer(self.runtime.settings, f"{self.runtime.name}-relay") as kafka:
-                self.leading = True
-                await _until_lost(self._pump(connection, kafka, wake), lost)
-
-    async def _pump(self, connection: asyncpg.Connection, kafka: AIOKafkaProducer, wake: asyncio.Event) -> None:
-        """Read and send the next batch while the one before is on its way; delete what was acknowledged."""
-        ids: list[int] = []
-        acknowledged: Acknowledged = asyncio.gather()
-        try:
-            while True:
-                wake.clear()
-                rows = await connection.fetch(READ, BATCH, ids)
-                following = await self._send(rows, kafka)
-                await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)  # a timeout means unknown: they go again
-                await self._delete(connection, ids)
-                self.runtime.progress.made(TASK)
-                ids, acknowledged = [row["id"] for row in rows], following
-                if not rows:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(wake.wait(), POLL_SECONDS)
-        finally:
-            acknowledged.cancel()  # whoever failed, the producer is discarded and the rows still stand
-
-    async def _send(self, rows: list[asyncpg.Record], kafka: AIOKafkaProducer) -> Acknowledged:
-        """Send pipelined and return what waits for every acknowledgement."""
-        namespace = self.runtime.settings.kafka_namespace
-        headers = [orjson.loads(row["headers"]) for row in rows]
-        ended = self.runtime.tracing.start_many(SpanKind.PRODUCER, map(_span, rows, headers))
-        sent = [
-            await kafka.send(
-                namespace + row["topic"],
-                key=row["subject"].encode(),
-                value=row["body"].encode(),
-                headers=[(name, value.encode()) for name, value in written.items()],
-            )
-            for row, written in zip(rows, headers, strict=True)
-        ]
-        acknowledged: Acknowledged = asyncio.gather(*sent)
-        acknowledged.add_done_callback(ended)
-        return acknowledged
-
-    async def _delete(self, connection: asyncpg.Connection, ids: list[int]) -> None:
-        if ids:
-            reached(FailPoint.AFTER_SEND_BEFORE_DELETE)
-            await connection.execute(DELETE, ids)
-            reached(FailPoint.AFTER_DELETE)
-            self.relayed += len(ids)
-
-
-def _span(row: asyncpg.Record, headers: Mapping[str, str]) -> tuple[str, str | None, Mapping[str, str]]:
-    """Return the span of one row on its way: under what recorded it. The record itself carries that on unchanged."""
-    told = {
-        "messaging.system": "kafka",
-        "messaging.destination.name": row["topic"],
-        "kompeten.event_id": headers["ce_id"],
-    }
-    return f"publish {headers['ce_type'].removeprefix('id.kompeten.')}", headers.get("traceparent"), told
+            self.leading = True
+            turn = asyncio.Lock()
+            await _until_lost([pump.run(connection, turn) for pump in self.pumps], lost)
 
 
 @contextlib.asynccontextmanager
@@ -150,16 +93,16 @@ async def _lock_connection(runtime: Runtime) -> AsyncIterator[tuple[asyncpg.Conn
         connection.terminate()
 
 
-async def _until_lost(pump: "asyncio._CoroutineLike[None]", lost: asyncio.Event) -> None:
-    """Run the pump until it fails or the connection that holds the lock is gone."""
-    pumping = asyncio.create_task(pump)
+async def _until_lost(pumps: "Sequence[asyncio._CoroutineLike[None]]", lost: asyncio.Event) -> None:
+    """Run the pumps until one fails or the connection that holds the lock is gone."""
+    pumping = [asyncio.create_task(pump) for pump in pumps]
     losing = asyncio.create_task(lost.wait())
     try:
-        await asyncio.wait({pumping, losing}, return_when=asyncio.FIRST_COMPLETED)
-        if not pumping.done():
-            raise ConnectionResetError("the connection that holds the relay's lock is lost")
-        await pumping
+        done, _ = await asyncio.wait({*pumping, losing}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {losing}:
+            await task
+        raise ConnectionResetError("the connection that holds the relay's lock is lost")
     finally:
-        for task in (pumping, losing):
+        for task in (*pumping, losing):
             task.cancel()
-        await asyncio.gather(pumping, losing, return_exceptions=True)
+        await asyncio.gather(*pumping, losing, return_exceptions=True)

@@ -25,6 +25,11 @@ def all_topics() -> list[str]:
     return sorted({kind.topic for kind in registry().values()})
 
 
+def topics_of(service: str) -> list[str]:
+    """Return the topics of the events a service records, without the namespace."""
+    return sorted({kind.topic for kind in registry().values() if kind.source == f"/{service}"})
+
+
 async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None = None) -> None:
     """Create what is missing; the admin client answers with codes, so they are read.
 

@@ -27,7 +27,7 @@ from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.handlers import Handlers, topics_of
 from kompeten.messaging.metrics import MessagingCollector
-from kompeten.messaging.relay import TASK as RELAY_TASK
+from kompeten.messaging.pump import TASK as RELAY_TASK
 from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import WrongPartitionCount
 from kompeten.operations.recovery import recovery_router

@@ -1,0 +1,138 @@
+"""The pump of one topic: it reads the outbox, sends in order, and deletes what Kafka has acknowledged."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import asyncpg
+import orjson
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, KafkaTimeoutError
+from opentelemetry.trace import SpanKind
+
+from kompeten.fail_points import FailPoint, reached
+from kompeten.messaging.horizon import Horizon
+from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
+from kompeten.messaging.topics import ensure_topics
+from kompeten.runtime import Runtime
+
+log = structlog.get_logger(__name__)
+
+TASK = "relay"
+BATCH = 500
+BUSY_SECONDS = 0.01  # after something was found; doubled while nothing is
+IDLE_SECONDS = 0.08  # so an event of an idle service waits 40 ms in the middle: a poll is one look at an index
+RETRY_SECONDS = 1.0
+
+# What is still there and not on its way: never `id > last`, for a lower id may be committed later than a higher one.
+# With it comes what `Horizon` needs, seen by the same snapshot; the row without an id says that nothing waits.
+READ = """
+SELECT drawn, oldest, following, id, subject, headers, body
+  FROM (SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('outbox', 'id')::regclass), 0) AS drawn,
+               pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest,
+               pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS following) AS horizon
+  LEFT JOIN (SELECT id, subject, headers, body FROM outbox
+              WHERE id > $4 AND topic = $1 AND id <> ALL($3::bigint[]) ORDER BY id LIMIT $2) AS waiting ON true
+ ORDER BY id
+"""
+DELETE = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
+
+Acknowledged = asyncio.Future[list[object]]
+
+
+class Pump:
+    """`relayed` counts acknowledged records; `failure` says why nothing can be sent now, None while all is well."""
+
+    def __init__(self, runtime: Runtime, topic: str) -> None:
+        self.topic = topic
+        self.relayed = 0
+        self.producers_discarded = 0
+        self.failure: str | None = None
+        self._runtime = runtime
+
+    async def run(self, connection: asyncpg.Connection, turn: asyncio.Lock) -> None:
+        """Carry the topic until cancelled or the database fails; while Kafka does not take it, try again.
+
+        `turn` is for the connection, which the pumps of a relay share. Raises `WrongPartitionCount`.
+        """
+        settings = self._runtime.settings
+        while True:
+            try:
+                await ensure_topics(settings, [self.topic])
+                async with producer(settings, f"{self._runtime.name}-relay") as kafka:
+                    await self._pump(connection, turn, kafka)
+            except KafkaError as error:
+                self.failure = repr(error)
+                self.producers_discarded += 1
+                log.warning("relay waits", service=self._runtime.name, topic=self.topic, error=self.failure)
+            self._runtime.progress.made(TASK)  # it waits, and other topics may go on
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _pump(self, connection: asyncpg.Connection, turn: asyncio.Lock, kafka: AIOKafkaProducer) -> None:
+        """Read and send the next batch while the one before is on its way; delete what was acknowledged."""
+        horizon, above, pause = Horizon(), 0, BUSY_SECONDS
+        ids: list[int] = []
+        acknowledged: Acknowledged = asyncio.gather()
+        try:
+            while True:
+                async with turn:
+                    found = await connection.fetch(READ, self.topic, BATCH, ids, above)
+                horizon.look(*found[0][:3])
+                rows = [row for row in found if row["id"] is not None]
+                following = await self._send(rows, kafka)
+                await _answered(acknowledged)
+                await self._delete(connection, turn, ids)
+                if ids or not rows:
+                    self.failure = None
+                ids, acknowledged = [row["id"] for row in rows], following
+                above = horizon.below(ids)
+                pause = BUSY_SECONDS if rows else min(2 * pause, IDLE_SECONDS)
+                if not rows:
+                    await asyncio.sleep(pause)
+        finally:
+            acknowledged.cancel()  # whoever failed, the producer is discarded and the rows still stand
+
+    async def _send(self, rows: Sequence[asyncpg.Record], kafka: AIOKafkaProducer) -> Acknowledged:
+        """Send pipelined and return what waits for every acknowledgement."""
+        name = self._runtime.settings.kafka_namespace + self.topic
+        headers = [orjson.loads(row["headers"]) for row in rows]
+        spans = (self._span(written) for written in headers)
+        ended = self._runtime.tracing.start_many(SpanKind.PRODUCER, spans)
+        sent = [
+            await kafka.send(
+                name,
+                key=row["subject"].encode(),
+                value=row["body"].encode(),
+                headers=[(name, value.encode()) for name, value in written.items()],
+            )
+            for row, written in zip(rows, headers, strict=True)
+        ]
+        acknowledged: Acknowledged = asyncio.gather(*sent)
+        acknowledged.add_done_callback(ended)
+        return acknowledged
+
+    async def _delete(self, connection: asyncpg.Connection, turn: asyncio.Lock, ids: list[int]) -> None:
+        self._runtime.progress.made(TASK)
+        if ids:
+            reached(FailPoint.AFTER_SEND_BEFORE_DELETE)
+            async with turn:
+                await connection.execute(DELETE, ids)
+            reached(FailPoint.AFTER_DELETE)
+            self.relayed += len(ids)
+
+    def _span(self, headers: Mapping[str, str]) -> tuple[str, str | None, Mapping[str, str]]:
+        """Return the span of a record on its way: under what recorded it. The record carries that on unchanged."""
+        told = {
+            "messaging.system": "kafka",
+            "messaging.destination.name": self.topic,
+            "kompeten.event_id": headers["ce_id"],
+        }
+        return f"publish {headers['ce_type'].removeprefix('id.kompeten.')}", headers.get("traceparent"), told
+
+
+async def _answered(acknowledged: Acknowledged) -> None:
+    """Wait for every acknowledgement; when it takes too long nobody knows, and the same rows go again."""
+    try:
+        await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)
+    except TimeoutError as error:
+        raise KafkaTimeoutError from error

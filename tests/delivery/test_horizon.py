@@ -1,0 +1,74 @@
+"""How far the relay's reads begin above what it has deleted, and never above what may still appear."""
+
+from uuid import uuid4
+
+import asyncpg
+import orjson
+
+from delivery.sample_service import TOPIC, SampleService
+from delivery.test_relay import write
+from kompeten.messaging.horizon import Horizon
+from kompeten.messaging.pump import READ
+
+FILL = """
+INSERT INTO outbox (topic, subject, headers, body, recorded_at)
+SELECT 'kompeten.registration', number::text, '{}', repeat('x', 200), now() FROM generate_series(1, 300000) AS number
+"""
+ONE = FILL.replace("300000", "1")
+
+
+async def test_beside_a_long_snapshot_the_relay_reads_no_row_that_was_deleted(sample: SampleService) -> None:
+    runtime = sample.runtime()
+    reader, other = await asyncpg.connect(sample.database.runtime_url), await asyncpg.connect(sample.database.owner_url)
+    await other.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1 FROM outbox")  # as pg_dump does
+    await reader.execute(FILL)
+    await reader.execute("DELETE FROM outbox")
+    horizon, above, buffers = Horizon(), 0, []
+    for _ in range(4):
+        buffers.append(await pages_read(reader, above))
+        found = await reader.fetch(READ, TOPIC, 500, [], above)
+        horizon.look(*found[0][:3])
+        above = horizon.below([])
+        await write(runtime, [uuid4()], 1)
+        await reader.execute("DELETE FROM outbox")
+    await reader.close()
+    await other.close()
+    await runtime.engine.dispose()
+    assert buffers[0] > 1000, "the first read steps over all that was deleted"
+    assert buffers[-1] < 100, f"and the fourth over none of it: {buffers}"
+
+
+async def test_an_id_drawn_before_and_committed_late_is_never_stepped_over(sample: SampleService) -> None:
+    late, reader = [await asyncpg.connect(sample.database.runtime_url) for _ in range(2)]
+    horizon, above = Horizon(), 0
+
+    async def read() -> list[int]:
+        nonlocal above
+        found = await reader.fetch(READ, TOPIC, 500, [], above)
+        horizon.look(*found[0][:3])
+        ids = [row["id"] for row in found if row["id"] is not None]
+        await reader.execute("DELETE FROM outbox WHERE id = ANY($1::bigint[])", ids)
+        above = horizon.below([])
+        return ids
+
+    transaction = late.transaction()
+    await transaction.start()
+    await late.execute("INSERT INTO event_stream VALUES ('t', 's', 1)")  # as recording does: the stream comes first
+    await late.execute(ONE)
+    for _ in range(5):
+        await reader.execute(ONE)
+        assert len(await read()) == 1
+    await transaction.commit()
+    assert await read() == [1], "the id drawn first"
+    for _ in range(3):
+        await read()
+    assert above >= 6, "and then nothing below is looked at again"
+    await late.close()
+    await reader.close()
+
+
+async def pages_read(connection: asyncpg.Connection, above: int) -> int:
+    """Return how many pages one read of the pump touches."""
+    plan = await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {READ}", TOPIC, 500, [], above)
+    touched: int = orjson.loads(plan)[0]["Plan"]["Shared Hit Blocks"]
+    return touched
