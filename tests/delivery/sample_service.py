@@ -73,10 +73,10 @@ async def sample_service(superuser_url: str, bootstrap_servers: str, name: str) 
     await owner.execute(platform_0003.STATEMENT)
     await owner.close()
     settings = ServiceSettings(
+        environment=Environment.DEVELOPMENT,
         database_url=database.runtime_url,
         kafka_bootstrap_servers=bootstrap_servers,
         kafka_namespace=f"{suffix[1:]}.",
-        environment=Environment.DEVELOPMENT,
         oidc_issuer="unused",
         oidc_jwks="unused",
         database_pool_size=4,

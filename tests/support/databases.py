@@ -45,10 +45,10 @@ class Templates:
 def plain_settings(database: ServiceDatabase) -> ServiceSettings:
     """Return settings good enough to migrate or to open an engine."""
     return ServiceSettings(
+        environment=Environment.DEVELOPMENT,
         database_url=database.runtime_url,
         database_owner_url=database.owner_url,
         kafka_bootstrap_servers="127.0.0.1:1",
-        environment=Environment.DEVELOPMENT,
         oidc_issuer="unused",
         oidc_jwks="unused",
     )

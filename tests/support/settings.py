@@ -34,5 +34,7 @@ PRODUCTION: dict[str, Any] = {
     "kafka_username": "somebody",
     "kafka_password": "drawn",
     "public_url": "https://kompeten.perpusnas.go.id",
+    "topic_replication": 3,
+    "topic_min_insync_replicas": 2,
 }
 """What production asks of every service, whatever else it needs."""

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 NEVER_REAL = {"invalid", "test", "localhost", "example", "1"}  # the last: 127.0.0.1, ::1
+PRODUCTION_REPLICATION, PRODUCTION_IN_SYNC = 3, 2  # so one broker may be lost, and another one be away meanwhile
 
 
 class Environment(StrEnum):
@@ -74,7 +75,8 @@ class ServiceSettings(IdentitySettings):
     kafka_password: SecretStr | None = None
     kafka_namespace: str = Field(default="", description="Prefix of topics and groups: several systems on one cluster")
     topic_partitions: int = 12  # fixed at creation: with another number keys would move
-    topic_replication: int = 1
+    topic_replication: int = 1  # what one broker can hold; production refuses less than 3
+    topic_min_insync_replicas: int = 1  # that must have a record before it counts as sent; production: 2 at least
     topic_retention_days: int = 30
     group_instance_id: str | None = None  # unset by default: two live members with one id fence each other
     run_relay: bool = True
@@ -104,6 +106,17 @@ class ServiceSettings(IdentitySettings):
             raise ValueError("KAFKA_TLS=true and KAFKA_USERNAME or KAFKA_CERTIFICATE_FILE: required in production")
         if not is_public_https(self.public_url):
             raise ValueError("PUBLIC_URL: only an https address in production; it is printed on certificates")
+        return self
+
+    @model_validator(mode="after")
+    def _what_was_sent_survives_a_broker(self) -> Self:
+        """Refuse single copies in production: the relay deletes what was sent, so they would go with their broker."""
+        if self.topic_min_insync_replicas > self.topic_replication:
+            raise ValueError("TOPIC_MIN_INSYNC_REPLICAS cannot be more than TOPIC_REPLICATION: nothing could be sent")
+        if self.environment is Environment.PRODUCTION and (
+            self.topic_replication < PRODUCTION_REPLICATION or self.topic_min_insync_replicas < PRODUCTION_IN_SYNC
+        ):
+            raise ValueError("with ENVIRONMENT=production TOPIC_REPLICATION is 3, TOPIC_MIN_INSYNC_REPLICAS 2, or more")
         return self
 
     @model_validator(mode="after")

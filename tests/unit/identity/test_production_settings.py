@@ -30,6 +30,8 @@ def test_safe_settings_start() -> None:
         (ServiceSettings, {"kafka_tls": False}, "KAFKA_TLS"),
         (ServiceSettings, {"kafka_username": None, "kafka_password": None}, "KAFKA_USERNAME"),
         (ServiceSettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
+        (ServiceSettings, {"topic_replication": 2}, "TOPIC_REPLICATION"),
+        (ServiceSettings, {"topic_min_insync_replicas": 1}, "TOPIC_MIN_INSYNC_REPLICAS"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
     ],
 )

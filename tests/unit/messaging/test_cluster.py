@@ -72,3 +72,8 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_missing_file_of_authorities_ends_the_start() -> None:
     with pytest.raises(OSError, match=r"No such file"):
         connection(settings(kafka_tls=True, kafka_ca_file="/there/is/none.pem"))
+
+
+def test_more_replicas_in_sync_than_there_are_make_no_sense() -> None:
+    with pytest.raises(ValidationError, match="TOPIC_MIN_INSYNC_REPLICAS"):
+        settings(topic_replication=1, topic_min_insync_replicas=2)

@@ -68,7 +68,7 @@ def _receiver(consumer: Consumer) -> Callable[[list[Any]], Awaitable[None]]:
 async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
     """Consume until cancelled; while Kafka is away, also before the first contact, try again.
 
-    When one client gave up, all are made anew: it would never come back by itself. Raises `WrongPartitionCount`: then
+    When one client gave up, all are made anew: it would never come back by itself. Raises `UnusableTopic`: then
     the service must not run.
     """
     while True:

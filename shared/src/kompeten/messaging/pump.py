@@ -53,7 +53,7 @@ class Pump:
     async def run(self, connection: asyncpg.Connection, turn: asyncio.Lock) -> None:
         """Carry the topic until cancelled or the database fails; while Kafka does not take it, try again.
 
-        `turn` is for the connection, which the pumps of a relay share. Raises `WrongPartitionCount`.
+        `turn` is for the connection, which the pumps of a relay share. Raises `UnusableTopic`.
         """
         settings = self._runtime.settings
         while True:

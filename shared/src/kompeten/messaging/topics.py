@@ -1,23 +1,36 @@
-"""The topics: created with a fixed number of partitions, or refused."""
+"""The topics: created with a fixed number of partitions and enough replicas, or refused."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from kompeten.events import registry
 from kompeten.messaging.cluster import connection
-from kompeten.settings import ServiceSettings
+from kompeten.settings import Environment, ServiceSettings
 
+log = structlog.get_logger(__name__)
+
+MIN_IN_SYNC = "min.insync.replicas"
 DAY_MS = 86_400_000
 MAX_RECORD_BYTES = 1_048_576
 DESCRIBED_AFTER, DESCRIBE_SECONDS = 50, 0.2  # attempts, and between them: 2 s were too few for a busy broker
 
 
-class WrongPartitionCount(Exception):
-    """A topic has another number of partitions than configured: keys would move, so the service must not run."""
+class UnusableTopic(Exception):
+    """A topic is not as configured, and no waiting helps: the service must not run."""
+
+
+class WrongPartitionCount(UnusableTopic):
+    """It has another number of partitions: keys would move."""
+
+
+class TooFewReplicas(UnusableTopic):
+    """It keeps fewer copies, or acknowledges with fewer: what was sent could be lost with one broker."""
 
 
 def all_topics() -> list[str]:
@@ -33,7 +46,8 @@ def topics_of(service: str) -> list[str]:
 async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None = None) -> None:
     """Create what is missing; the admin client answers with codes, so they are read.
 
-    Raises `WrongPartitionCount` when an existing topic differs, `KafkaError` when the cluster cannot be asked.
+    Raises `UnusableTopic` when an existing one differs, `KafkaError` when the cluster cannot be asked. In development
+    too few replicas are only warned of.
     """
     names = [settings.kafka_namespace + topic for topic in (topics or all_topics())]
     admin = AIOKafkaAdminClient(**connection(settings))
@@ -43,14 +57,41 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
         for name, code, *_ in answer.topic_errors:
             if code not in (0, TopicAlreadyExistsError.errno):
                 raise for_code(code)(f"topic {name} could not be created")
+        in_sync = await _in_sync(admin, names)
         for described in await _described(admin, names):
-            found = len(described["partitions"])
-            if found != settings.topic_partitions:
-                raise WrongPartitionCount(
-                    f"topic {described['topic']} has {found} partitions, {settings.topic_partitions} are configured"
-                )
+            _check(settings, described, in_sync[described["topic"]])
     finally:
         await admin.close()
+
+
+def _check(settings: ServiceSettings, described: Mapping[str, Any], in_sync: int) -> None:
+    topic, partitions = described["topic"], described["partitions"]
+    if len(partitions) != settings.topic_partitions:
+        raise WrongPartitionCount(
+            f"topic {topic} has {len(partitions)} partitions, {settings.topic_partitions} are configured"
+        )
+    replicas = min(len(one["replicas"]) for one in partitions)
+    if replicas < settings.topic_replication or in_sync < settings.topic_min_insync_replicas:
+        found = (
+            f"topic {topic} has {replicas} replicas and min.insync.replicas={in_sync}, configured are "
+            f"{settings.topic_replication} and {settings.topic_min_insync_replicas}"
+        )
+        if settings.environment is Environment.PRODUCTION:
+            raise TooFewReplicas(found)
+        log.warning("what was sent may be lost with a broker", found=found)
+
+
+async def _in_sync(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
+    """Return the `min.insync.replicas` of the topics."""
+    wanted = {MIN_IN_SYNC: None}
+    asked = [ConfigResource(ConfigResourceType.TOPIC, name, configs=wanted) for name in names]
+    found = {}
+    for answer in await admin.describe_configs(asked):
+        for code, message, _, name, entries in answer.resources:
+            if code:
+                raise for_code(code)(f"topic {name}: {message}")
+            found[name] = next(int(value) for key, value, *_ in entries if key == MIN_IN_SYNC)
+    return found
 
 
 async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[dict[str, Any]]:
@@ -73,5 +114,6 @@ def _new_topic(name: str, settings: ServiceSettings) -> NewTopic:
         topic_configs={
             "retention.ms": str(settings.topic_retention_days * DAY_MS),
             "max.message.bytes": str(MAX_RECORD_BYTES),
+            MIN_IN_SYNC: str(settings.topic_min_insync_replicas),
         },
     )

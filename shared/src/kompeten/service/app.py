@@ -29,7 +29,7 @@ from kompeten.messaging.handlers import Handlers, topics_of
 from kompeten.messaging.metrics import MessagingCollector
 from kompeten.messaging.pump import TASK as RELAY_TASK
 from kompeten.messaging.relay import Relay
-from kompeten.messaging.topics import WrongPartitionCount
+from kompeten.messaging.topics import UnusableTopic
 from kompeten.operations.recovery import recovery_router
 from kompeten.operations.routes import operations_router
 from kompeten.recovery.worker import Adopt, Guard, adopt_nothing
@@ -147,7 +147,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         "guard": _after_schema(runtime, app.state.guard.run),
     }
     with stack_watch(runtime.progress):
-        async with supervised(works, fatal=(WrongPartitionCount, StaleSchema), stop=stop):
+        async with supervised(works, fatal=(UnusableTopic, StaleSchema), stop=stop):
             yield
             runtime.draining = True
     await runtime.engine.dispose()

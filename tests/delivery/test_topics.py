@@ -1,0 +1,30 @@
+"""Topics as a cluster has them, against what is configured."""
+
+import pytest
+
+from delivery.sample_service import TOPIC, SampleService
+from kompeten.messaging.topics import TooFewReplicas, WrongPartitionCount, ensure_topics
+from kompeten.settings import Environment, ServiceSettings
+
+
+def changed(sample: SampleService, **settings: object) -> ServiceSettings:
+    """Return the settings with some changed."""
+    return sample.settings.model_copy(update=settings)
+
+
+async def test_a_topic_that_differs_is_refused(sample_on_kafka: SampleService) -> None:
+    await ensure_topics(sample_on_kafka.settings, [TOPIC])
+    await ensure_topics(sample_on_kafka.settings, [TOPIC])
+    with pytest.raises(WrongPartitionCount, match="12 partitions, 6 are configured"):
+        await ensure_topics(changed(sample_on_kafka, topic_partitions=6), [TOPIC])
+
+
+async def test_a_topic_with_too_few_replicas_is_refused_in_production_and_warned_of_in_development(
+    sample_on_kafka: SampleService, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await ensure_topics(sample_on_kafka.settings, [TOPIC])
+    wanted = {"topic_replication": 3, "topic_min_insync_replicas": 2}
+    with pytest.raises(TooFewReplicas, match=r"1 replicas and min\.insync\.replicas=1, configured are 3 and 2"):
+        await ensure_topics(changed(sample_on_kafka, environment=Environment.PRODUCTION, **wanted), [TOPIC])
+    await ensure_topics(changed(sample_on_kafka, **wanted), [TOPIC])
+    assert "what was sent may be lost with a broker" in capsys.readouterr().out
