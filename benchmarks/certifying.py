@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,12 @@ from certification.certificates.commands import issue_certificates
 from certification.certificates.models import Certificate
 from certification.certificates.renderer import renderer_of
 from certification.main import create_app
+from certification.roster.commands import save_committee_member
+from certification.roster.schemas import CommitteeMemberBody
 from certification.sessions.closing import close_sitting
-from certification.sessions.commands import decide_case, open_sitting
-from certification.sessions.schemas import ClosureBody, DecisionBody, MemberBody, SessionBody
+from certification.sessions.commands import confirm_presence, open_sitting
+from certification.sessions.deciding import decide_case
+from certification.sessions.schemas import ClosureBody, DecisionBody, PresenceBody, SessionBody
 from certification.settings import settings_of
 from devstack.environment import Wiring
 from kompeten.database.sessions import in_transaction
@@ -28,12 +32,13 @@ from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import StoredRecord
 from kompeten.runtime import Runtime
-from support.people import BATCH
+from support.people import BATCH, SCHEME
 
 TOPIC = "kompeten.assessment"
 POLL = 200  # as the real consumer
 MEMBERS = ("user-ani", "user-budi", "user-citra")
 COMMITTEE = Principal(subject=MEMBERS[0], lsp_id=LSP, roles=frozenset({Role.COMMITTEE}))
+QUALITY = Principal(subject="user-mutu", lsp_id=LSP, roles=frozenset({Role.QUALITY_MANAGER}))
 DIRECTOR = Principal(subject="user-eka", lsp_id=LSP, roles=frozenset({Role.DIRECTOR}))
 TODAY = date(2026, 7, 20)
 
@@ -62,11 +67,16 @@ class CertificationCommands:
             title="Pleno",
             held_on=TODAY,
             place="Jakarta",
-            members=[MemberBody(user_id=one, name=one) for one in MEMBERS],
+            members=list(MEMBERS),
         )
 
         async def effect(session: AsyncSession) -> UUID:
-            return (await open_sitting(session, body, principal=COMMITTEE, settings=self._settings)).id
+            for place, one in enumerate(MEMBERS):
+                await save_committee_member(session, UUID(int=place), _member(one), principal=QUALITY, expected=None)
+            sitting = await open_sitting(session, body, principal=COMMITTEE, settings=self._settings)
+            for one in MEMBERS:
+                await confirm_presence(session, sitting.id, PresenceBody(), principal=replace(COMMITTEE, subject=one))
+            return sitting.id
 
         return await in_transaction(self.runtime.sessions, effect)
 
@@ -91,7 +101,7 @@ class CertificationCommands:
         body = ClosureBody(decree_number="KEP.01", decree_date=TODAY + timedelta(days=1))
 
         async def effect(session: AsyncSession) -> None:
-            await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None)
+            await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None, settings=self._settings)
 
         await in_transaction(self.runtime.sessions, effect)
 
@@ -117,6 +127,17 @@ class CertificationCommands:
             await self.decide(session_id, case_id)
         await self.close(session_id)
         return session_id
+
+
+def _member(user_id: str) -> CommitteeMemberBody:
+    return CommitteeMemberBody(
+        user_id=user_id,
+        name=user_id,
+        employer="Perpustakaan Nasional Contoh",
+        schemes=[SCHEME.code],
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
 
 
 @contextlib.asynccontextmanager

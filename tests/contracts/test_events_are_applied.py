@@ -24,6 +24,7 @@ GRANTED = (
     "AssessorAssigned",
     "AssessmentCompleted",
     "CertificationDecided",
+    "CorrectionConfirmed",
     "CertificateIssued",
     "PersonErased",
 )

@@ -26,6 +26,7 @@ NOT_ABOUT_THE_PERSON = {
     "those who act for the LSP": {
         *("verified_by", "deciders", "user_id", "Assessor.name", "Assessor.employer", "assessor_email"),
         *("SessionMember.name", "CommitteeSession.opened_by", "CommitteeSession.closed_by", "recused"),
+        *("CorrectionConfirmed.confirmed_by", "ParticipantCorrected.corrected_by"),
     },
     "the register, which the law keeps": {"CertificateIssued.holder_name"},
 }

@@ -156,11 +156,15 @@ class Wave:
             "title": f"Pleno {self.name}",
             "held_on": self.day.isoformat(),
             "place": "Jakarta",
-            "members": list(people.MEMBERS),
+            "members": [member["user_id"] for member in people.MEMBERS],
         }
+        await self._enter_roster()
         session = (await committee.settle("open_session", "POST", "/v1/sessions", sitting, key=self.key("session")))[
             "id"
         ]
+        for member in people.MEMBERS:
+            present = organizer.callers.of("committee", member["user_id"])
+            await present.settle("presence", "PUT", f"/v1/sessions/{session}/presence", {})
         for one in decided:
             path = f"/v1/sessions/{session}/decisions/{cases[one]['id']}"
             await committee.settle("decide", "PUT", path, {"outcome": self.wanted[one]})
@@ -171,6 +175,12 @@ class Wave:
             await organizer.issue_at_once()
             director = organizer.callers.of("director")
             await director.settle("issue", "POST", f"{path}/issue", key=self.key("issue"), session=session)
+
+    async def _enter_roster(self) -> None:
+        quality = self.organizer.callers.of("quality_manager")
+        for member in people.MEMBERS:
+            path = f"/v1/committee-members/{uuid5(NAMESPACE_URL, member['user_id'])}"
+            await quality.settle("roster", "PUT", path, member | people.ROSTERED)
 
 
 OUTCOMES, WEIGHTS = ("granted", "not_granted", "absent", "withdrawn"), (7, 2, 1, 1)

@@ -11,6 +11,11 @@ LAST = ("Hasanah", "Winata", "Purwanti", "Siregar", "Lubis", "Pradana", "Wulanda
 MEMBERS = tuple({"user_id": f"committee:{number}", "name": f"Anggota Pleno {number}"} for number in (1, 2, 3))
 
 
+ROSTERED = {"employer": "Perpustakaan Nasional", "starts_on": "2020-01-01", "ends_on": "2099-12-31"} | {
+    "schemes": [f"KL-{number:02}" for number in range(1, 13)]
+}
+
+
 def application(seed: int, organizer: int, number: int, batch_id: str) -> dict[str, str]:
     """Return the body of the number-th application of an organizer."""
     draw = random.Random(f"{seed}/{organizer}/{number}")

@@ -73,7 +73,8 @@ def withdrawn(application_id: object = None, *, was_accepted: bool = True) -> Ap
 def corrected(application_id: object, full_name: str, revision: int = 2) -> ParticipantCorrected:
     """Return the correction of a name."""
     person = participant(full_name=full_name, revision=revision)
-    return sample(ParticipantCorrected, application_id, participant=person, contacts=Contacts())
+    known = {"previous_name": participant().full_name, "corrected_by": "user-admin", "reason": "Salah ketik"}
+    return sample(ParticipantCorrected, application_id, participant=person, contacts=Contacts(), **known)
 
 
 def assigned(application_id: object = None, **changes: Any) -> AssessorAssigned:

@@ -26,6 +26,7 @@ HANDLES = {
         "CandidateAbsent",
         "AssessmentCompleted",
         "CertificationDecided",
+        "CorrectionConfirmed",
         "CertificateIssued",
     },
     "assessment": {"ParticipantRegistered", "ParticipantCorrected", "ApplicationWithdrawn", "PersonErased"},

@@ -123,13 +123,13 @@ async def test_an_assessor_whose_number_turns_out_expired_records_nothing(driver
     assert [one["code"] for one in answer.json()["errors"]] == ["met_expired"]
 
 
-async def test_whoever_verified_the_application_records_nothing_under_another_account_either(
-    driver: AssessmentDriver,
-) -> None:
-    assessment, assessor = await driver.on_the_day(verified_by="user-lain")
+async def test_a_token_is_held_against_the_account_its_assessor_was_registered_with(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
     headers = driver.service.token("assessor", subject="user-lain", assessor_id=assessor)
     answer = await driver.call("PUT", f"assessments/{assessment}/results", {"results": [result(0)]}, as_=headers)
-    assert [one["code"] for one in answer.json()["errors"]] == ["verified_the_application"]
+    assert answer.status_code == 404
+    assert (await driver.call("GET", f"assessments/{assessment}", as_=headers)).status_code == 404
+    assert (await driver.call("GET", "assessments", as_=headers)).json()["items"] == []
 
 
 async def test_the_same_results_sent_many_times_at_once_are_stored_once(driver: AssessmentDriver) -> None:

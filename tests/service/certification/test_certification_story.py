@@ -1,7 +1,7 @@
 """From completed assessments to certificates: the whole way through the service."""
 
 from kompeten.ids import new_id
-from support.drivers.certification import CertificationDriver
+from support.drivers.certification import MEMBERS, CertificationDriver
 from support.events import absent, completed, withdrawn
 from support.people import BATCH, SCHEME, registered
 
@@ -77,7 +77,9 @@ async def test_every_change_has_its_actor(driver: CertificationDriver) -> None:
     rows = await driver.service.rows("SELECT actor, action FROM audit_entry ORDER BY id")
     assert {(row["actor"], row["action"]) for row in rows} == {
         ("service:certification", "open_case"),
+        ("user-mutu", "save_committee_member"),
         ("user-ani", "open_session"),
+        *((member["user_id"], "confirm_presence") for member in MEMBERS),
         ("user-ani", "decide_case"),
         ("user-ani", "close_session"),
         ("user-eka", "issue_certificate"),

@@ -12,6 +12,10 @@ from support.people import BATCH
 RECUSED = ["user-lsp_admin", "user-puji"]
 
 
+def _accounts(members: list[dict[str, str]]) -> list[str]:
+    return [member["user_id"] for member in members]
+
+
 @pytest.mark.parametrize(
     ("members", "codes"),
     [
@@ -27,14 +31,22 @@ async def test_an_unfit_committee_opens_no_session(
     await driver.case()
     body = {"batch_id": str(BATCH.id), "title": "Pleno", "held_on": "2026-07-20", "place": "Jakarta"}
 
-    problem = await driver.refused("POST", "/sessions", body | {"members": members}, status=422, code="unfit_committee")
+    problem = await driver.refused(
+        "POST", "/sessions", body | {"members": _accounts(members)}, status=422, code="unfit_committee"
+    )
 
     assert {error["code"] for error in problem["errors"]} == codes
     assert {error["pointer"] for error in problem["errors"]} == {"#/members"}
 
 
 async def test_a_batch_nobody_is_expected_in_has_no_session(driver: CertificationDriver) -> None:
-    body = {"batch_id": str(new_id()), "title": "P", "held_on": "2026-07-20", "place": "J", "members": MEMBERS}
+    body = {
+        "batch_id": str(new_id()),
+        "title": "P",
+        "held_on": "2026-07-20",
+        "place": "J",
+        "members": _accounts(MEMBERS),
+    }
     await driver.refused("POST", "/sessions", body, status=404, code="not_found")
 
 
@@ -64,7 +76,7 @@ async def test_against_the_recommendation_only_with_a_reason(
     assert decided["reason"] == "Portofolio lengkap"
 
 
-async def test_nobody_decides_on_someone_they_assessed_or_verified(driver: CertificationDriver) -> None:
+async def test_nobody_decides_on_someone_they_assessed_or_reviewed(driver: CertificationDriver) -> None:
     case, session_id = await driver.case(), await driver.session(FIVE)
     path = f"/sessions/{session_id}/decisions/{case['id']}"
 
@@ -76,7 +88,7 @@ async def test_nobody_decides_on_someone_they_assessed_or_verified(driver: Certi
 
     assert [error["message"]["en"] for error in problem["errors"]] == [
         "Puji Sri Noviani assessed this candidate.",
-        "Dian Admin verified this candidate's application.",
+        "Dian Admin reviewed this candidate's application.",
     ]
     assert decided["deciders"] == ["user-ani", "user-budi", "user-citra"]
 

@@ -30,7 +30,7 @@ async def test_another_person_than_who_decided_or_closed_orders_the_issue(driver
         who="user-manager",
     )
 
-    for who in ("user-ani", "user-citra", "user-manager"):
+    for who in ("user-ani", "user-citra", "user-manager", "user-puji", "user-lsp_admin"):
         await driver.refused(
             "POST", f"/sessions/{session_id}/issue", role="director", who=who, status=409, code="same_person"
         )

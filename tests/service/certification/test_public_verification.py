@@ -90,6 +90,9 @@ async def test_the_status_is_that_of_the_day_where_the_lsp_is(driver: Certificat
         (NUMBER, "Siti Rahmah Hasanah"),
         ("00001 / lsp-pustakawan / kl–04 / 2026", "SITI RAHMAH HASANAH"),
         (NUMBER, "Dra. Hj. Siti  Rahmah-Hasanah, S.IP., M.Hum."),
+        ("Nomor: 1\u2215LSP\u2212PUSTAKAWAN\u2215KL-04\u22152026.", "Siti\u200b Rahmah Hasanah"),
+        ("PUS 000001 2026", "Siti Rahmah Hasanah"),
+        ("Nomor registrasi pus 1 2026", "Siti Rahmah Hasanah"),
     ],
 )
 async def test_number_and_name_are_compared_without_the_way_they_are_written(

@@ -145,3 +145,15 @@ async def test_the_quota_never_goes_below_the_seats_taken(driver: RegistrationDr
     refused = await amend(driver, batch_id, quota=1)
     assert (refused.status_code, refused.json()["code"]) == (409, "quota_below_taken")
     assert (await amend(driver, batch_id, quota=2)).status_code == 200
+
+
+async def test_nobody_approves_what_they_proposed(driver: RegistrationDriver) -> None:
+    await driver.enter_organizer()
+    batch = (await driver.propose(driver.manager, organizer_id=ORGANIZER)).json()
+    path = f"/v1/batches/{batch['id']}/approval"
+
+    own = await driver.client.post(path, headers=driver.manager)
+    other = await driver.client.post(path, headers=driver.service.token("certification_manager", subject="user-lain"))
+
+    assert (own.status_code, own.json()["code"]) == (409, "own_proposal")
+    assert other.status_code == 200

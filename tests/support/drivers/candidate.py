@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from support.drivers.assessment import ASSESSOR
-from support.drivers.certification import DECREE, MEMBERS
+from support.drivers.certification import DECREE, MEMBERS, ROSTERED
 from support.drivers.registration import RegistrationDriver, person
 from support.drivers.system import System
 
@@ -109,8 +109,15 @@ class Candidate:
         cases = await self.ask("certification", "GET", f"cases?batch_id={self.batch}")
         case = cases["items"][0]["id"]
         sitting = {"batch_id": str(self.batch), "title": "Pleno", "held_on": str(self.day), "place": "Jakarta"}
-        opened = await self.ask("certification", "POST", "sessions", sitting | {"members": MEMBERS})
+        for member in MEMBERS:
+            path = f"committee-members/{uuid5(NAMESPACE_URL, member['user_id'])}"
+            entry = ROSTERED | {"schemes": [cases["items"][0]["scheme_code"]]} | member
+            await self.ask("certification", "PUT", path, entry, roles=["quality_manager"], subject="user-mutu")
+        members = [member["user_id"] for member in MEMBERS]
+        opened = await self.ask("certification", "POST", "sessions", sitting | {"members": members})
         at = f"sessions/{opened['id']}"
+        for one in members:
+            await self.ask("certification", "PUT", f"{at}/presence", {}, roles=["committee"], subject=one)
         decision = {"outcome": outcome, "reason": TYPED}
         await self.ask(
             "certification", "PUT", f"{at}/decisions/{case}", decision, roles=["committee"], subject="user-ani"

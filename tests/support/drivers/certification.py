@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 
 from kompeten.ids import new_id
 from support.events import completed
-from support.people import BATCH
+from support.people import BATCH, SCHEME
 from support.services import ServiceUnderTest
 
 MEMBERS = [
@@ -16,6 +16,13 @@ MEMBERS = [
     {"user_id": "user-budi", "name": "Budi Santoso"},
     {"user_id": "user-citra", "name": "Citra Dewi"},
 ]
+INVOLVED = {"user-puji", "user-lsp_admin"}  # who assessed and reviewed the candidates of these tests
+ROSTERED = {
+    "employer": "Perpustakaan Nasional Contoh",
+    "schemes": [SCHEME.code],
+    "starts_on": "2020-01-01",
+    "ends_on": "2039-12-31",
+}
 FIVE = [
     *MEMBERS,
     {"user_id": "user-puji", "name": "Puji Sri Noviani"},
@@ -79,10 +86,26 @@ class CertificationDriver:
             "title": "Pleno Juli",
             "held_on": "2026-07-20",
             "place": "Jakarta",
-            "members": members or MEMBERS,
+            "members": [member["user_id"] for member in members or MEMBERS],
         }
+        await self.enter(members or MEMBERS)
         opened = await self.ok("POST", "/sessions", body | changes, status=201)
+        for member in opened["members"]:
+            if member["user_id"] not in INVOLVED:
+                await self.confirm(opened["id"], member["user_id"])
         return str(opened["id"])
+
+    async def enter(self, members: list[dict[str, str]], **changes: Any) -> None:
+        """Enter members in the roster."""
+        for member in members:
+            body = ROSTERED | {"user_id": member["user_id"], "name": member["name"]} | changes
+            path = f"/committee-members/{uuid5(NAMESPACE_URL, member['user_id'])}"
+            await self.ok("PUT", path, body, role="quality_manager", who="user-mutu")
+
+    async def confirm(self, session_id: str, who: str, *recusals: str) -> Any:
+        """Let a member confirm their presence."""
+        body = {"recusals": list(recusals)}
+        return await self.ok("PUT", f"/sessions/{session_id}/presence", body, who=who)
 
     async def decide(self, session_id: str, case: dict[str, Any], outcome: str = "granted", **body: Any) -> Any:
         """Draft a decision."""

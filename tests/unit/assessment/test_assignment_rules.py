@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.assessors.problems import EXPLANATIONS, explain
-from assessment.assessors.rules import Rule, Standing, objections, same_employer, within_batch
+from assessment.assessors.rules import Rule, Standing, objections, within_batch
+from kompeten.identity.employers import is_same_employer
 from support.people import BATCH, participant
 
 NINE = datetime(2026, 7, 15, 1, 0, tzinfo=UTC)  # 09:00 in Makassar
@@ -64,12 +65,12 @@ def test_every_rule_is_explained_in_both_languages(rule: Rule) -> None:
     ],
 )
 def test_employers_are_compared_without_case_spaces_and_punctuation(one: str, other: str, *, same: bool) -> None:
-    assert same_employer(one, other) is same
+    assert is_same_employer(one, other) is same
 
 
 @given(st.text(), st.text())
 def test_having_the_same_employer_goes_both_ways(one: str, other: str) -> None:
-    assert same_employer(one, other) == same_employer(other, one)
+    assert is_same_employer(one, other) == is_same_employer(other, one)
 
 
 @pytest.mark.parametrize(

@@ -50,4 +50,14 @@ def test_a_counter_stands_at_the_highest_of_the_last_year() -> None:
 def test_a_decision_leaves_its_case_as_it_was_before(
     state: CaseState, outcome: Outcome, revision: int, expected: CaseState
 ) -> None:
-    assert adopted_state(state, outcome, seen_revision=1, revision=revision) is expected
+    assert adopted_state(state, outcome, is_revised=revision > 1, is_corrected=False) is expected
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [(Outcome.GRANTED, CaseState.REVIEW_REQUIRED), (Outcome.NOT_GRANTED, CaseState.NOT_GRANTED)],
+)
+def test_a_name_corrected_since_the_decision_asks_for_a_review_of_what_was_granted(
+    outcome: Outcome, expected: CaseState
+) -> None:
+    assert adopted_state(CaseState.AWAITING_DECISION, outcome, is_revised=False, is_corrected=True) is expected

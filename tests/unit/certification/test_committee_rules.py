@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certification.cases.rules import Part
 from certification.sessions.rules import (
-    TRANSITIONS,
-    Part,
+    SESSIONS,
+    Seat,
     SeatingFault,
     SessionMove,
     SessionState,
     deciders,
-    involved_deciders,
-    moved,
+    involvements,
     needs_reason,
     seating_faults,
 )
@@ -20,18 +20,13 @@ from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Mark
 from kompeten.problems import IllegalMove
 
-PEOPLE = st.dictionaries(st.sampled_from("abcdefg"), st.text(min_size=1))
+PEOPLE = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from(["Ani", "Budi", "Citra"]))
 SOME = st.sets(st.sampled_from("abcdefghi"))
-
-
-def test_every_session_state_knows_every_move() -> None:
-    assert set(TRANSITIONS) == set(SessionState)
-    assert all(set(moves) == set(SessionMove) for moves in TRANSITIONS.values())
 
 
 def test_a_closed_session_only_issues() -> None:
     with pytest.raises(IllegalMove) as refused:
-        moved(SessionState.CLOSED, SessionMove.DECIDE)
+        SESSIONS.after(SessionState.CLOSED, SessionMove.DECIDE)
     assert "Possible from here: issue." in refused.value.text.en
 
 
@@ -69,17 +64,31 @@ def test_a_reason_is_needed_against_the_recommendation_only(
 
 
 def test_the_involved_are_named_with_their_part() -> None:
-    found = involved_deciders({"a": "Ani", "b": "Budi"}, [], assessors={"b"}, verifiers={"a", "b", "x"})
+    found = involvements(
+        [Seat("a", "Ani"), Seat("b", "Budi")], [], {Part.ASSESSED: {"b"}, Part.REVIEWED: {"a", "b", "x"}}
+    )
     assert [(one.name, one.part) for one in found] == [
         ("Budi", Part.ASSESSED),
-        ("Ani", Part.VERIFIED),
-        ("Budi", Part.VERIFIED),
+        ("Ani", Part.REVIEWED),
+        ("Budi", Part.REVIEWED),
     ]
+
+
+def test_whoever_has_the_candidates_employer_is_involved() -> None:
+    seats = [Seat("a", "Ani", "PT. Buku Jaya"), Seat("b", "Budi", "Dinas Lain"), Seat("c", "Citra", "")]
+    (found,) = involvements(seats, [], {Part.EMPLOYED: {"pt buku jaya", ""}})
+    assert (found.name, found.part) == ("Ani", Part.EMPLOYED)
+
+
+def test_only_members_for_the_scheme_decide() -> None:
+    seats = [Seat("a", "Ani", schemes=["KL-04"]), Seat("b", "Budi", schemes=["KL-01"])]
+    assert deciders(seats, [], scheme="KL-04") == ("a",)
 
 
 @given(PEOPLE, SOME, SOME, SOME)
 def test_nobody_involved_decides_once_nobody_is_named(
-    members: dict[str, str], recused: set[str], assessors: set[str], verifiers: set[str]
+    members: dict[str, str], recused: set[str], assessors: set[str], reviewers: set[str]
 ) -> None:
-    if not involved_deciders(members, recused, assessors=assessors, verifiers=verifiers):
-        assert not set(deciders(members, recused)) & (assessors | verifiers)
+    seats = [Seat(user_id, name, schemes=["KL-04"]) for user_id, name in members.items()]
+    if not involvements(seats, recused, {Part.ASSESSED: assessors, Part.REVIEWED: reviewers}):
+        assert not set(deciders(seats, recused, scheme="KL-04")) & (assessors | reviewers)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from certification.certificates.rules import allot, may_order_issue, valid_until
+from certification.certificates.rules import Duty, allot, earlier_duties, valid_until
 from certification.objects import FolderStore, ObjectMissing
 from certification.settings import CertificationSettings, ValidityEnd
 from support.settings import PRODUCTION
@@ -52,9 +52,24 @@ def test_validity_is_whole_years_give_or_take_a_day(issued_on: date, years: int,
     assert abs(span - timedelta(days=365.25 * years)) <= timedelta(days=2)
 
 
-@pytest.mark.parametrize(("who", "may"), [("eka", True), ("ani", False), ("manager", False)])
-def test_the_issue_is_ordered_by_somebody_else(who: str, *, may: bool) -> None:
-    assert may_order_issue(who, members=["ani", "budi"], closed_by="manager") is may
+@pytest.mark.parametrize(
+    ("who", "duties"),
+    [
+        ("eka", []),
+        ("ani", [Duty.SAT]),
+        ("manager", [Duty.CLOSED]),
+        ("puji", [Duty.ASSESSED]),
+        (" dian ", [Duty.ASSESSED, Duty.REVIEWED]),
+    ],
+)
+def test_the_issue_is_ordered_by_somebody_who_did_nothing_before(who: str, duties: list[Duty]) -> None:
+    people = {
+        Duty.SAT: ["ani", "budi"],
+        Duty.CLOSED: ["manager"],
+        Duty.ASSESSED: ["puji", "dian"],
+        Duty.REVIEWED: ["dian"],
+    }
+    assert earlier_duties(who, people) == duties
 
 
 def _settings(**changes: object) -> CertificationSettings:

@@ -114,6 +114,7 @@ class Cast:
         self.admin = self.player("lsp_admin", "Admin LSP")
         self.manager = self.player("certification_manager", "Manajer Sertifikasi")
         self.committee = self.player("committee", MEMBERS[0]["name"], subject=MEMBERS[0]["user_id"])
+        self.quality = self.player("quality_manager", "Manajer Mutu")
         self.director = self.player("director", "Direktur LSP")
         self.operator = self.player("operator", "Operator")
 
@@ -144,3 +145,9 @@ MEMBERS = [
     {"user_id": "committee:2", "name": "Anggota Pleno Contoh Satu"},
     {"user_id": "committee:3", "name": "Anggota Pleno Contoh Dua"},
 ]
+TERM = {
+    "employer": "Perpustakaan Nasional Contoh",
+    "schemes": [f"KL-{number:02}" for number in range(1, 13)],
+    "starts_on": "2025-01-01",
+    "ends_on": "2099-12-31",
+}

@@ -2,9 +2,9 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from devstack.demo.caller import MEMBERS, wait_for
+from devstack.demo.caller import MEMBERS, TERM, wait_for
 from devstack.demo.scene import Scene
 
 
@@ -17,6 +17,9 @@ async def decide(scene: Scene) -> None:
         return roll if roll["expected"] == scene.found["registered"] and not roll["missing"] else None
 
     await wait_for("every candidate before the committee", complete)
+    for member in MEMBERS:
+        path = f"/v1/committee-members/{uuid5(NAMESPACE_URL, member['user_id'])}"
+        await scene.cast.quality.call("PUT", path, member | TERM)
     await committee.call(
         "POST",
         "/v1/sessions",
@@ -25,11 +28,14 @@ async def decide(scene: Scene) -> None:
             "title": "Pleno Kalimantan Selatan",
             "held_on": scene.day.isoformat(),
             "place": "Jakarta",
-            "members": MEMBERS,
+            "members": [member["user_id"] for member in MEMBERS],
         },
     )
     session = next(one for one in await committee.all("/v1/sessions") if one["batch_id"] == batch)
     scene.found["session_id"] = session["id"]
+    for member in MEMBERS:
+        present = scene.cast.player("committee", member["name"], subject=member["user_id"])
+        await present.call("PUT", f"/v1/sessions/{session['id']}/presence", {})
     cases = await committee.all("/v1/cases", batch_id=batch, state="awaiting_decision")
     await _try_against_recommendation(scene, cases)
 

@@ -9,8 +9,10 @@ from certification.cases.routes import router as cases
 from certification.certificates.queries import read_unrendered
 from certification.certificates.renderer import KEY, UNDRAWABLE, Renderer, run_renderer
 from certification.certificates.routes import router as certificates
+from certification.confirmations.routes import router as confirmations
 from certification.handlers import HANDLERS
 from certification.objects import FolderStore
+from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
 from certification.settings import CertificationSettings
 from certification.verification.routes import pages
@@ -25,7 +27,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
     app = create_service_app(
         name="certification",
         settings=settings,
-        routers=[cases, sessions, certificates, verification, pages],
+        routers=[roster, cases, confirmations, sessions, certificates, verification, pages],
         handlers=HANDLERS,
         workers={"renderer": run_renderer},
         readings=[read_unrendered],

@@ -3,7 +3,7 @@
 from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, CandidateAbsent
 from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, registry
 from kompeten.events.certificates import CertificateIssued
-from kompeten.events.certification import CertificationDecided
+from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
 from kompeten.events.envelope import Event, Undecodable, decode, encode
 from kompeten.events.registration import (
     ApplicationRejected,
@@ -26,6 +26,7 @@ __all__ = [
     "CandidateAbsent",
     "CertificateIssued",
     "CertificationDecided",
+    "CorrectionConfirmed",
     "Erasing",
     "Event",
     "EventBody",

@@ -59,4 +59,19 @@ class CertificationDecided(ApplicationEvent):
     decree_date: date
     decided_at: datetime
     recused: tuple[str, ...] = ()
+    participant_revision: int | None = None
     session: CommitteeSession | None = None
+
+
+class CorrectionConfirmed(ApplicationEvent):
+    """A name corrected after the decision was confirmed by a second person: the certificate may be issued to it."""
+
+    topic: ClassVar[str] = "kompeten.certification"
+    source: ClassVar[str] = "/certification"
+
+    case_id: UUID
+    attempt: int
+    participant_revision: int
+    holder_name: PersonalText
+    confirmed_by: str
+    confirmed_at: datetime

@@ -6,7 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import ApplicationEvent, Erasing
-from kompeten.events.personal import PersonalText
+from kompeten.events.personal import OptionalPersonalText, PersonalText
 from kompeten.events.snapshots import Contacts, Participant, Snapshot
 
 
@@ -85,13 +85,15 @@ class ParticipantRegistered(RegistrationEvent):
 
 
 class ParticipantCorrected(RegistrationEvent):
-    """The name of a candidate was corrected before issue. The highest revision of the participant counts."""
+    """The name of a candidate was corrected before issue: from what, by whom. The highest revision counts."""
 
     topic: ClassVar[str] = "kompeten.registration"
 
     participant: Participant
     contacts: Contacts
     reason: PersonalText
+    previous_name: OptionalPersonalText = None
+    corrected_by: str | None = None
 
 
 class ErasureReason(StrEnum):

@@ -85,7 +85,10 @@ class Assessor(Snapshot):
 
 
 class Participant(Snapshot):
-    """An accepted applicant, without contacts. `revision` grows with every correction of the name."""
+    """An accepted applicant, without contacts. `revision` grows with every correction of the name.
+
+    `submitted_by` is the account that sent the application in: the candidate's own, or an organizer's.
+    """
 
     person_id: UUID
     full_name: PersonalText
@@ -97,3 +100,4 @@ class Participant(Snapshot):
     scheme: Scheme
     funding_source: str
     verified_by: str
+    submitted_by: OptionalPersonalText = None

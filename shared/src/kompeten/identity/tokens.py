@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 
 from kompeten.clock import Clock, SystemClock
 from kompeten.identity.keys import PublicKeys
+from kompeten.identity.subjects import tidy_subject
 from kompeten.problems import Unauthenticated
 from kompeten.settings import IdentitySettings
 
@@ -145,7 +146,7 @@ def _principal(claims: Claims, settings: IdentitySettings) -> Principal:
     roles = _roles(claims, settings.oidc_roles_claim)
     assessor, organizer = _text(claims, "assessor_id"), _text(claims, "organizer_id")
     return Principal(
-        subject=_required(claims, "sub"),
+        subject=tidy_subject(_required(claims, "sub")),
         lsp_id=_required(claims, settings.oidc_lsp_claim),
         roles=roles if organizer is None else roles & OF_ORGANIZERS,
         name=_text(claims, "name"),

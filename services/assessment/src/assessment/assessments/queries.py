@@ -115,9 +115,12 @@ def _result_view(result: UnitResult) -> ResultView:
 
 
 def _visible(principal: Principal, *, as_assessor: bool = False) -> Select[Assessment]:
-    """Return what the caller may see; an assessor without an id in the token sees nothing."""
+    """Return what the caller may see: an assessor without an id in the token, or another's, sees nothing.
+
+    The token's account must be the one that assessor was registered with; both are tidied where they came in.
+    """
     statement = select(Assessment).where(Assessment.lsp_id == principal.lsp_id)
     if principal.has(*ALL_OF_THE_LSP) and not as_assessor:
         return statement
-    own = false() if principal.assessor_id is None else Assessment.assessor_id == principal.assessor_id
-    return statement.where(own)
+    registered = select(Assessor.id).where(Assessor.id == principal.assessor_id, Assessor.user_id == principal.subject)
+    return statement.where(false() if principal.assessor_id is None else Assessment.assessor_id.in_(registered))

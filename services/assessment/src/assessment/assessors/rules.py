@@ -1,7 +1,6 @@
 """MET numbers, and eligibility: separation of duty and the calendar of whoever shall assess a candidate."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,10 +8,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from kompeten.events.snapshots import Batch, Participant
+from kompeten.identity.employers import is_same_employer
+from kompeten.identity.subjects import is_among
 
 # The year is set off by a dot or a space; both forms are on BNSP's own papers.
 MET_NUMBER = re.compile(r"\s*MET[.\s]+([0-9]{3})[.\s]+([0-9]{6})[.\s]+([0-9]{4})\s*", re.IGNORECASE)
-NO_LETTER = re.compile(r"[\W_]+")
 A_MOMENT = timedelta(microseconds=1)  # an appointment that ends at midnight ends on the day before
 
 
@@ -65,12 +65,6 @@ def venue_day(moment: datetime, batch: Batch) -> date:
     return moment.astimezone(ZoneInfo(batch.time_zone)).date()
 
 
-def same_employer(one: str, other: str) -> bool:
-    """Compare employers without regard to case, spaces and punctuation; no name is nobody's employer."""
-    compared = _letters(one)
-    return compared != "" and compared == _letters(other)
-
-
 def within_batch(starts_at: datetime, ends_at: datetime, batch: Batch) -> bool:
     """Tell whether an appointment lies within the batch's days at the venue and ends after it starts."""
     if ends_at <= starts_at:
@@ -89,13 +83,9 @@ def objections(
     broken = {
         Rule.SCHEME_OUT_OF_SCOPE: participant.scheme.code not in assessor.schemes,
         Rule.MET_EXPIRED: assessor.valid_until < last_day,
-        Rule.SAME_EMPLOYER: same_employer(assessor.employer, participant.employer.name),
+        Rule.SAME_EMPLOYER: is_same_employer(assessor.employer, participant.employer.name),
         Rule.OVERLAP: occupied,
-        Rule.VERIFIED_THE_APPLICATION: participant.verified_by in assessor.user_ids,
+        Rule.VERIFIED_THE_APPLICATION: is_among(participant.verified_by, assessor.user_ids),
         Rule.OUTSIDE_BATCH_DATES: not within_batch(starts_at, ends_at, participant.batch),
     }
     return [rule for rule, is_broken in broken.items() if is_broken]
-
-
-def _letters(name: str) -> str:
-    return NO_LETTER.sub("", unicodedata.normalize("NFKC", name).casefold())

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assessment.assessors.models import Assessor
+from kompeten.identity.subjects import Subject
 from kompeten.problems import FieldError
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -23,7 +24,7 @@ class AssessorBody(BaseModel):
     name: Line
     email: Email
     employer: Line
-    user_id: Line = Field(description="`sub` of the assessor's tokens")
+    user_id: Subject = Field(description="`sub` of the assessor's tokens")
     schemes: list[Code] = Field(min_length=1, max_length=100, description="Codes of the schemes in scope")
     valid_until: date = Field(description="Last day the MET number is valid")
 

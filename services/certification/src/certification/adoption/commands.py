@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.certificates import adopt_certificate
-from certification.adoption.decisions import adopt_decision
+from certification.adoption.decisions import adopt_confirmation, adopt_decision
 from certification.settings import CertificationSettings
-from kompeten.events import CertificateIssued, CertificationDecided, Event, EventBody
+from kompeten.events import CertificateIssued, CertificationDecided, CorrectionConfirmed, Event, EventBody
 
 ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CertificateIssued)
 
@@ -16,7 +16,7 @@ ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CertificateIssued)
 async def adopt_published(
     session: AsyncSession, events: Sequence[Event[EventBody]], *, settings: CertificationSettings
 ) -> set[UUID]:
-    """Take over decisions, then certificates, and return the ids of their events; the caller commits.
+    """Take over decisions and confirmations, then certificates, and return the ids of their events; the caller commits.
 
     The events of registration and assessment have been applied before, so every case is there. Raises `CannotRecover`
     when it is not: then the backup is older than the topics' retention.
@@ -25,6 +25,9 @@ async def adopt_published(
     for event in sorted(events, key=lambda one: one.sequence):
         if isinstance(event.body, CertificationDecided):
             await adopt_decision(session, event.body, source=f"{event.type} {event.id}")
+            adopted.add(event.id)
+        elif isinstance(event.body, CorrectionConfirmed):
+            await adopt_confirmation(session, event.body)
             adopted.add(event.id)
     for event in events:
         if isinstance(event.body, CertificateIssued):

@@ -5,10 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.rules import adopted_state
 from certification.cases.models import Case
+from certification.cases.rules import CASES, CaseMove, CaseState
 from certification.sessions.models import Decision, Member, Sitting
 from certification.sessions.rules import DecisionState, SessionState
 from kompeten.audit import recording as audit
-from kompeten.events import CertificationDecided
+from kompeten.events import CertificationDecided, CorrectionConfirmed
 from kompeten.events.certification import CommitteeSession, SessionMember
 from kompeten.recovery.worker import CannotRecover
 
@@ -34,13 +35,17 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, s
         decision = draft if draft.session_id == sitting.id else decision
     decision.state = DecisionState.FINAL
     decision.outcome, decision.reason = body.outcome, body.reason
-    decision.assessment_revision = body.assessment_revision
+    seen = case.name_revision if body.participant_revision is None else body.participant_revision
+    decision.assessment_revision, decision.participant_revision = body.assessment_revision, seen
     decision.recused, decision.deciders = list(body.recused), list(body.deciders)
     decision.decided_at = body.decided_at
     session.add(decision)
     case.decided_in = sitting.id
     case.state = adopted_state(
-        case.state, body.outcome, seen_revision=body.assessment_revision, revision=case.assessment_revision
+        case.state,
+        body.outcome,
+        is_revised=case.assessment_revision > body.assessment_revision,
+        is_corrected=case.name_revision > seen and case.holder_name != body.holder_name,
     )
     audit.record(
         session,
@@ -51,6 +56,21 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, s
         reason=source,
     )
     await session.flush()
+
+
+async def adopt_confirmation(session: AsyncSession, body: CorrectionConfirmed) -> None:
+    """Let the decision stand for a corrected name again, unless another correction or a review came after it."""
+    mine = select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt)
+    case = await session.scalar(mine.with_for_update())
+    if case is None:
+        raise CannotRecover(f"no assessment for the confirmation of {body.application_id}, attempt {body.attempt}")
+    decided = select(Decision.assessment_revision).where(
+        Decision.case_id == case.id, Decision.session_id == case.decided_in
+    )
+    confirmed = body.participant_revision, await session.scalar(decided)
+    if case.state is CaseState.REVIEW_REQUIRED and confirmed == (case.name_revision, case.assessment_revision):
+        case.state = CASES.after(case.state, CaseMove.CONFIRM)
+        await session.flush()
 
 
 async def case_of(session: AsyncSession, body: CertificationDecided) -> Case:
@@ -84,9 +104,21 @@ async def _closed_sitting(session: AsyncSession, lsp_id: str, body: Certificatio
     sitting.closed_by, sitting.closed_at = told.closed_by, body.decided_at
     for member in told.members:
         if member.user_id not in sitting.names:
-            sitting.members.append(Member(user_id=member.user_id, name=member.name))
+            sitting.members.append(_sat(member, body))
     await session.flush()
     return sitting
+
+
+def _sat(member: SessionMember, body: CertificationDecided) -> Member:
+    """Return a member who sat then; employer and schemes are the roster's, and were asked before the closure."""
+    return Member(
+        user_id=member.user_id,
+        name=member.name,
+        employer="",
+        schemes=[body.scheme_code],
+        recusals=[],
+        confirmed_at=body.decided_at,
+    )
 
 
 def _told_by_the_decision_alone(body: CertificationDecided) -> CommitteeSession:

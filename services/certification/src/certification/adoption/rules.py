@@ -9,15 +9,15 @@ from certification.cases.rules import CaseState
 from kompeten.events.certification import Outcome
 
 
-def adopted_state(state: CaseState, outcome: Outcome, *, seen_revision: int, revision: int) -> CaseState:
+def adopted_state(state: CaseState, outcome: Outcome, *, is_revised: bool, is_corrected: bool) -> CaseState:
     """Return the state of a case whose decision is adopted after all events of the assessment were applied.
 
-    What came later than the decision has come already: a withdrawal ends what was granted, a later revision asks for a
-    review. What is issued stays issued.
+    What came later than the decision has come already: a withdrawal ends what was granted, a later revision and a
+    later name ask for a review. What is issued stays issued.
     """
     if state is CaseState.ISSUED or (state is CaseState.WITHDRAWN and outcome is Outcome.GRANTED):
         return state
-    if revision > seen_revision:
+    if is_revised or (is_corrected and outcome is Outcome.GRANTED):
         return CaseState.REVIEW_REQUIRED
     return CaseState.GRANTED if outcome is Outcome.GRANTED else CaseState.NOT_GRANTED
 

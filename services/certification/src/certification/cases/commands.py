@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.models import Case, Expectation
-from certification.cases.rules import CaseMove, CaseState, moved
+from certification.cases.models import Case, Correction, Expectation
+from certification.cases.rules import CASES, CaseMove, CaseState
 from kompeten.database.sessions import now
-from kompeten.events import AssessmentCompleted
-from kompeten.events.snapshots import Participant
+from kompeten.events import AssessmentCompleted, ParticipantCorrected
 
 
-async def take_expectation(session: AsyncSession, application_id: UUID, *, lsp_id: str, batch_id: UUID) -> Expectation:
+async def lock_expectation(session: AsyncSession, application_id: UUID, *, lsp_id: str, batch_id: UUID) -> Expectation:
     """Return the expectation, made when missing, locked until the end of the transaction."""
     await session.flush()
     row = insert(Expectation).values(
@@ -34,20 +33,29 @@ async def take_expectation(session: AsyncSession, application_id: UUID, *, lsp_i
     return (await session.scalars(taken, execution_options={"populate_existing": True})).one()
 
 
-async def correct_holder_name(session: AsyncSession, expectation: Expectation, participant: Participant) -> None:
-    """Take over a name whose revision is higher, for cases yet to come and for those not yet issued."""
-    if participant.revision > expectation.name_revision:
-        expectation.name_revision = participant.revision
-        expectation.holder_name = participant.full_name
-    for case in await _unissued_cases(session, expectation.application_id):
-        _take_newer_name(case, participant.revision, participant.full_name)
+async def correct_holder_name(session: AsyncSession, expectation: Expectation, body: ParticipantCorrected) -> None:
+    """Take over a name whose revision is higher, for cases yet to come and for those not yet issued.
+
+    After the decision another name would be another person's certificate: the case asks for a review and is held
+    until somebody else than whoever corrected it confirms the change.
+    """
+    revision, name = body.participant.revision, body.participant.full_name
+    if revision > expectation.name_revision:
+        expectation.name_revision = revision
+        expectation.holder_name = name
+    for case in await _lock_unissued_cases(session, expectation.application_id):
+        if revision > case.name_revision and name != case.holder_name:
+            case.state = CASES.after(case.state, CaseMove.CORRECT)
+            if case.state is CaseState.REVIEW_REQUIRED:
+                session.add(_correction(session, case, body))
+        _take_newer_name(case, revision, name)
 
 
 async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
     """Note the withdrawal and close every case that is not yet issued."""
     expectation.withdrawn_at = now(session)
-    for case in await _unissued_cases(session, expectation.application_id):
-        case.state = moved(case.state, CaseMove.WITHDRAW)
+    for case in await _lock_unissued_cases(session, expectation.application_id):
+        case.state = CASES.after(case.state, CaseMove.WITHDRAW)
 
 
 def note_absence(expectation: Expectation, attempt: int) -> None:
@@ -78,7 +86,7 @@ async def open_or_revise_case(session: AsyncSession, expectation: Expectation, b
     elif case.state is CaseState.ISSUED or body.revision <= case.assessment_revision:
         return
     else:
-        case.state = moved(case.state, CaseMove.REVISE)
+        case.state = CASES.after(case.state, CaseMove.REVISE)
     _take_assessment(case, body)
     _take_newer_name(case, body.participant.revision, body.participant.full_name)
     if expectation.holder_name is not None:
@@ -96,12 +104,24 @@ def _take_assessment(case: Case, body: AssessmentCompleted) -> None:
     case.completed_at = body.completed_at
 
 
+def _correction(session: AsyncSession, case: Case, body: ParticipantCorrected) -> Correction:
+    return Correction(
+        case_id=case.id,
+        revision=body.participant.revision,
+        previous_name=case.holder_name,
+        corrected_name=body.participant.full_name,
+        reason=body.reason,
+        corrected_by=body.corrected_by,
+        noted_at=now(session),
+    )
+
+
 def _take_newer_name(case: Case, revision: int, name: str) -> None:
     if revision > case.name_revision:
         case.name_revision = revision
         case.holder_name = name
 
 
-async def _unissued_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
+async def _lock_unissued_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
     unissued = select(Case).where(Case.application_id == application_id, Case.state != CaseState.ISSUED)
     return list(await session.scalars(unissued.order_by(Case.attempt).with_for_update()))

@@ -4,9 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.commands import (
     correct_holder_name,
+    lock_expectation,
     note_absence,
     open_or_revise_case,
-    take_expectation,
     withdraw,
 )
 from kompeten.events import (
@@ -25,16 +25,16 @@ from kompeten.messaging.handlers import Handlers, on
 async def expect_candidate(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
     """Expect a case of this application, by ids only."""
     batch_id = event.body.participant.batch.id
-    await take_expectation(session, event.body.application_id, lsp_id=_lsp_of(event), batch_id=batch_id)
+    await lock_expectation(session, event.body.application_id, lsp_id=_lsp_of(event), batch_id=batch_id)
 
 
 async def correct_participant(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
-    """Take over the corrected name wherever nothing is issued yet."""
+    """Take over the corrected name wherever nothing is issued yet; what is decided already is held for a review."""
     body = event.body
-    expectation = await take_expectation(
+    expectation = await lock_expectation(
         session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.participant.batch.id
     )
-    await correct_holder_name(session, expectation, body.participant)
+    await correct_holder_name(session, expectation, body)
 
 
 async def withdraw_candidate(session: AsyncSession, event: Event[ApplicationWithdrawn]) -> None:
@@ -42,21 +42,21 @@ async def withdraw_candidate(session: AsyncSession, event: Event[ApplicationWith
     body = event.body
     if not body.was_accepted:
         return
-    expectation = await take_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
+    expectation = await lock_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
     await withdraw(session, expectation)
 
 
 async def note_absent_candidate(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
     """Count the candidate as absent."""
     body = event.body
-    expectation = await take_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
+    expectation = await lock_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
     note_absence(expectation, body.attempt)
 
 
 async def open_case(session: AsyncSession, event: Event[AssessmentCompleted]) -> None:
     """Open the case of this attempt, or take the later revision over."""
     body = event.body
-    expectation = await take_expectation(
+    expectation = await lock_expectation(
         session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.participant.batch.id
     )
     await open_or_revise_case(session, expectation, body)

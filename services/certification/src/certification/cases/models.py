@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.cases.rules import CaseState
@@ -76,3 +76,20 @@ class Case(AboutPerson, Versioned, Base):
     completed_at: Mapped[datetime]
     decided_in: Mapped[UUID | None]
     opened_at: Mapped[datetime]
+
+
+class Correction(AboutPerson, Base):
+    """A change of the name after the decision: what it was, what it is, and who confirmed it before the issue."""
+
+    __tablename__ = "correction"
+    __table_args__ = (CheckConstraint("num_nulls(confirmed_by, confirmed_at) IN (0, 2)", name="confirmed"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("certification_case.id", onupdate="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    previous_name: Mapped[Personal[str]]
+    corrected_name: Mapped[Personal[str]]
+    reason: Mapped[Personal[str]]
+    corrected_by: Mapped[Impersonal[str | None]]
+    noted_at: Mapped[datetime]
+    confirmed_by: Mapped[Impersonal[str | None]]
+    confirmed_at: Mapped[datetime | None]

@@ -1,19 +1,20 @@
 """Reads of cases and rolls, within one LSP."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.models import Case, Expectation
-from certification.cases.rules import CaseState, Expected, Roll, roll
+from certification.cases.models import Case, Correction, Expectation
+from certification.cases.rules import CaseState, Expected, Part, Parts, Roll, roll
 from certification.cases.schemas import RollView
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
 
 
-async def page_of_cases(
+async def list_cases(
     session: AsyncSession,
     *,
     lsp_id: str,
@@ -32,7 +33,7 @@ async def page_of_cases(
     return [row[0] for row in rows], following
 
 
-async def find_case(session: AsyncSession, case_id: UUID, *, lsp_id: str) -> Case:
+async def get_case(session: AsyncSession, case_id: UUID, *, lsp_id: str) -> Case:
     """Return a case of the LSP; `NotFound` for anybody else's."""
     case = await session.scalar(select(Case).where(Case.id == case_id, Case.lsp_id == lsp_id))
     if case is None:
@@ -40,7 +41,38 @@ async def find_case(session: AsyncSession, case_id: UUID, *, lsp_id: str) -> Cas
     return case
 
 
-async def find_roll(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> Roll:
+async def lock_case(session: AsyncSession, case_id: UUID, *, lsp_id: str) -> Case:
+    """Return a case of the LSP, locked until the end of the transaction; `NotFound` like `get_case`."""
+    mine = select(Case).where(Case.id == case_id, Case.lsp_id == lsp_id)
+    case = await session.scalar(mine.with_for_update())
+    if case is None:
+        raise NotFound
+    return case
+
+
+async def list_corrections(session: AsyncSession, case: Case) -> list[Correction]:
+    """Return what was corrected after the decision, oldest first."""
+    of_case = select(Correction).where(Correction.case_id == case.id).order_by(Correction.revision)
+    return list(await session.scalars(of_case))
+
+
+async def list_parts(session: AsyncSession, application_ids: Collection[UUID]) -> dict[UUID, Parts]:
+    """Return who had which part with each application, in whichever attempt."""
+    found: dict[UUID, dict[Part, set[str]]] = {one: {part: set() for part in Part} for one in application_ids}
+    accounts = select(
+        Case.application_id,
+        func.jsonb_extract_path_text(Case.assessor, "user_id"),
+        func.jsonb_extract_path_text(Case.participant, "verified_by"),
+        func.jsonb_extract_path_text(Case.participant, "submitted_by"),
+        func.jsonb_extract_path_text(Case.participant, "employer", "name"),
+    ).where(Case.application_id.in_(application_ids))
+    for application_id, *people in await session.execute(accounts):
+        for part, one in zip(Part, people, strict=True):
+            found[application_id][part] |= {one} - {None}
+    return dict(found)
+
+
+async def get_roll(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> Roll:
     """Return the roll of a batch; `NotFound` while nobody of the LSP is expected in it."""
     latest = (
         select(Case.application_id, Case.attempt, Case.state)
@@ -69,9 +101,9 @@ async def find_roll(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> Ro
     return roll(everyone)
 
 
-async def roll_view(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> RollView:
-    """Return the roll of a batch as callers see it; `NotFound` like `find_roll`."""
-    found = await find_roll(session, batch_id, lsp_id=lsp_id)
+async def get_roll_view(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> RollView:
+    """Return the roll of a batch as callers see it; `NotFound` like `get_roll`."""
+    found = await get_roll(session, batch_id, lsp_id=lsp_id)
     return RollView(
         batch_id=batch_id,
         expected=found.expected,

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends
 
-from certification.cases.queries import find_case, page_of_cases, roll_view
+from certification.cases.queries import get_roll_view
+from certification.cases.queries import list_cases as list_page
 from certification.cases.rules import CaseState
 from certification.cases.schemas import CaseView, RollView, case_view
 from kompeten.http.authorization import require
@@ -34,17 +35,10 @@ async def list_cases(
     batch_id: UUID | None = None,
     state: CaseState | None = None,
 ) -> Page[CaseView]:
-    cases, following = await page_of_cases(
+    cases, following = await list_page(
         session, lsp_id=principal.lsp_id, batch_id=batch_id, state=state, cursor=cursor, limit=limit
     )
     return Page(items=[case_view(case) for case in cases], next=following)
-
-
-@router.get("/cases/{case_id}", summary="Show a case", openapi_extra=public())
-async def show_case(case_id: UUID, principal: Reader, session: Session, response: Response) -> CaseView:
-    case = await find_case(session, case_id, lsp_id=principal.lsp_id)
-    response.headers["ETag"] = f'"{case.version}"'
-    return case_view(case)
 
 
 @router.get(
@@ -53,4 +47,4 @@ async def show_case(case_id: UUID, principal: Reader, session: Session, response
     openapi_extra=public(),
 )
 async def show_roll(batch_id: UUID, principal: Reader, session: Session) -> RollView:
-    return await roll_view(session, batch_id, lsp_id=principal.lsp_id)
+    return await get_roll_view(session, batch_id, lsp_id=principal.lsp_id)

@@ -1,11 +1,12 @@
 """Rules of cases: their states, which event moves them where, and the roll of a batch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from kompeten.problems import IllegalMove
+from kompeten.states import StateMachine
 
 
 class CaseState(StrEnum):
@@ -23,68 +24,58 @@ class CaseMove(StrEnum):
     """What can happen to a case."""
 
     REVISE = "revise"
+    CORRECT = "correct"
     WITHDRAW = "withdraw"
     GRANT = "grant"
     REFUSE = "refuse"
+    CONFIRM = "confirm"
     ISSUE = "issue"
 
 
-# Total over state and move. None: not allowed. The state itself: it happened elsewhere and changes nothing here.
-TRANSITIONS: Mapping[CaseState, Mapping[CaseMove, CaseState | None]] = {
-    CaseState.AWAITING_DECISION: {
-        CaseMove.REVISE: CaseState.AWAITING_DECISION,
-        CaseMove.WITHDRAW: CaseState.WITHDRAWN,
-        CaseMove.GRANT: CaseState.GRANTED,
-        CaseMove.REFUSE: CaseState.NOT_GRANTED,
-        CaseMove.ISSUE: None,
+# A state that a move leads back to: it happened elsewhere and changes nothing here.
+CASES: Final = StateMachine(
+    CaseState,
+    CaseMove,
+    {
+        (CaseState.AWAITING_DECISION, CaseMove.REVISE): CaseState.AWAITING_DECISION,
+        (CaseState.AWAITING_DECISION, CaseMove.CORRECT): CaseState.AWAITING_DECISION,
+        (CaseState.AWAITING_DECISION, CaseMove.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.AWAITING_DECISION, CaseMove.GRANT): CaseState.GRANTED,
+        (CaseState.AWAITING_DECISION, CaseMove.REFUSE): CaseState.NOT_GRANTED,
+        (CaseState.GRANTED, CaseMove.REVISE): CaseState.REVIEW_REQUIRED,
+        (CaseState.GRANTED, CaseMove.CORRECT): CaseState.REVIEW_REQUIRED,
+        (CaseState.GRANTED, CaseMove.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.GRANTED, CaseMove.ISSUE): CaseState.ISSUED,
+        (CaseState.NOT_GRANTED, CaseMove.REVISE): CaseState.REVIEW_REQUIRED,
+        (CaseState.NOT_GRANTED, CaseMove.CORRECT): CaseState.NOT_GRANTED,
+        (CaseState.NOT_GRANTED, CaseMove.WITHDRAW): CaseState.NOT_GRANTED,
+        (CaseState.ISSUED, CaseMove.REVISE): CaseState.ISSUED,
+        (CaseState.ISSUED, CaseMove.CORRECT): CaseState.ISSUED,
+        (CaseState.ISSUED, CaseMove.WITHDRAW): CaseState.ISSUED,
+        (CaseState.WITHDRAWN, CaseMove.REVISE): CaseState.WITHDRAWN,
+        (CaseState.WITHDRAWN, CaseMove.CORRECT): CaseState.WITHDRAWN,
+        (CaseState.WITHDRAWN, CaseMove.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.REVIEW_REQUIRED, CaseMove.REVISE): CaseState.REVIEW_REQUIRED,
+        (CaseState.REVIEW_REQUIRED, CaseMove.CORRECT): CaseState.REVIEW_REQUIRED,
+        (CaseState.REVIEW_REQUIRED, CaseMove.WITHDRAW): CaseState.WITHDRAWN,
+        (CaseState.REVIEW_REQUIRED, CaseMove.GRANT): CaseState.GRANTED,
+        (CaseState.REVIEW_REQUIRED, CaseMove.REFUSE): CaseState.NOT_GRANTED,
+        (CaseState.REVIEW_REQUIRED, CaseMove.CONFIRM): CaseState.GRANTED,
     },
-    CaseState.GRANTED: {
-        CaseMove.REVISE: CaseState.REVIEW_REQUIRED,
-        CaseMove.WITHDRAW: CaseState.WITHDRAWN,
-        CaseMove.GRANT: None,
-        CaseMove.REFUSE: None,
-        CaseMove.ISSUE: CaseState.ISSUED,
-    },
-    CaseState.NOT_GRANTED: {
-        CaseMove.REVISE: CaseState.REVIEW_REQUIRED,
-        CaseMove.WITHDRAW: CaseState.NOT_GRANTED,
-        CaseMove.GRANT: None,
-        CaseMove.REFUSE: None,
-        CaseMove.ISSUE: None,
-    },
-    CaseState.ISSUED: {
-        CaseMove.REVISE: CaseState.ISSUED,
-        CaseMove.WITHDRAW: CaseState.ISSUED,
-        CaseMove.GRANT: None,
-        CaseMove.REFUSE: None,
-        CaseMove.ISSUE: None,
-    },
-    CaseState.WITHDRAWN: {
-        CaseMove.REVISE: CaseState.WITHDRAWN,
-        CaseMove.WITHDRAW: CaseState.WITHDRAWN,
-        CaseMove.GRANT: None,
-        CaseMove.REFUSE: None,
-        CaseMove.ISSUE: None,
-    },
-    CaseState.REVIEW_REQUIRED: {
-        CaseMove.REVISE: CaseState.REVIEW_REQUIRED,
-        CaseMove.WITHDRAW: CaseState.WITHDRAWN,
-        CaseMove.GRANT: CaseState.GRANTED,
-        CaseMove.REFUSE: CaseState.NOT_GRANTED,
-        CaseMove.ISSUE: None,
-    },
-}
-
-DECIDABLE = frozenset(state for state, moves in TRANSITIONS.items() if moves[CaseMove.GRANT] is not None)
+)
 
 
-def moved(state: CaseState, move: CaseMove) -> CaseState:
-    """Return the state after a move; raises `IllegalMove`, naming the moves that are possible."""
-    target = TRANSITIONS[state][move]
-    if target is None:
-        legal = [name.value for name, reached in TRANSITIONS[state].items() if reached not in (None, state)]
-        raise IllegalMove(state=state.value, legal=legal)
-    return target
+class Part(StrEnum):
+    """How somebody was involved with a candidate before the decision."""
+
+    ASSESSED = "assessed"
+    REVIEWED = "reviewed"
+    APPLIED = "applied"
+    EMPLOYED = "employed"
+
+
+Parts = Mapping[Part, Collection[str]]
+"""Who had which part with one candidate: by their accounts, and `EMPLOYED` by the names of employers."""
 
 
 class RollEntry(StrEnum):

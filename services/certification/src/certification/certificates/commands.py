@@ -13,16 +13,16 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case
-from certification.cases.rules import CaseMove, CaseState
-from certification.cases.rules import moved as case_moved
+from certification.cases.queries import list_parts
+from certification.cases.rules import CASES, CaseMove, CaseState, Part
 from certification.certificates.documents import certificate_of, document_of, is_printable, issued_event
 from certification.certificates.models import Certificate
 from certification.certificates.numbers import take_numbers
 from certification.certificates.problems import NothingToIssue, SamePerson
-from certification.certificates.rules import HoldReason, may_order_issue
-from certification.sessions.commands import take_sitting
+from certification.certificates.rules import Duty, HoldReason, earlier_duties
+from certification.sessions.commands import lock_sitting
 from certification.sessions.models import Decision, Sitting
-from certification.sessions.rules import DecisionState, SessionMove, moved
+from certification.sessions.rules import SESSIONS, DecisionState, SessionMove
 from certification.settings import CertificationSettings
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
@@ -51,14 +51,13 @@ async def issue_certificates(
 ) -> Issue:
     """Issue what the session granted, at most 500 at once; the caller commits.
 
-    `SamePerson` for whoever decided or closed. Of two orders at once the second waits and then finds
+    `SamePerson` for whoever reviewed, assessed, sat or closed. Of two orders at once the second waits and then finds
     `NothingToIssue`; no number is lost, for numbers are taken only when there is something to issue.
     """
-    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id)
-    moved(sitting.state, SessionMove.ISSUE)
-    if not may_order_issue(principal.subject, members=sitting.names, closed_by=sitting.closed_by):
-        raise SamePerson
-    granted = await _granted_cases(session, sitting)
+    sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
+    SESSIONS.after(sitting.state, SessionMove.ISSUE)
+    granted = await _lock_granted_cases(session, sitting)
+    await _refuse_same_person(session, sitting, granted, principal)
     cases = [case for case in granted if is_printable(case, sitting, settings)]
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
@@ -68,6 +67,20 @@ async def issue_certificates(
     left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
     unprintable = len(granted) - len(cases)
     return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
+
+
+async def _refuse_same_person(
+    session: AsyncSession, sitting: Sitting, granted: Sequence[Case], principal: Principal
+) -> None:
+    parts = (await list_parts(session, [case.application_id for case in granted])).values()
+    people = {
+        Duty.SAT: sitting.names,
+        Duty.CLOSED: [sitting.closed_by],
+        Duty.ASSESSED: {one for part in parts for one in part[Part.ASSESSED]},
+        Duty.REVIEWED: {one for part in parts for one in part[Part.REVIEWED]},
+    }
+    if duties := earlier_duties(principal.subject, people):
+        raise SamePerson(duties)
 
 
 async def _held_cases(session: AsyncSession, sitting: Sitting) -> list[Held]:
@@ -87,7 +100,7 @@ async def _held_cases(session: AsyncSession, sitting: Sitting) -> list[Held]:
     return [(case, HoldReason(case.state)) for case in await session.scalars(held)]
 
 
-async def _granted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
+async def _lock_granted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
     granted = (
         select(Case)
         .where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
@@ -116,7 +129,7 @@ async def _issue(
         certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
         certificate.issued_by, certificate.issued_at = principal.subject, moment
         certificates.append(certificate)
-        case_moved(case.state, CaseMove.ISSUE)
+        CASES.after(case.state, CaseMove.ISSUE)
     session.add_all(certificates)
     issued = update(Case).where(Case.id.in_([case.id for case in cases]))
     await session.execute(issued.values(state=CaseState.ISSUED, version=Case.version + 1))

@@ -6,7 +6,8 @@ from pydantic import ValidationError
 
 from certification.cases.models import Case
 from certification.certificates.models import Certificate
-from certification.certificates.rules import code_digest, normalise_number, valid_until
+from certification.certificates.number_rules import normalise_number
+from certification.certificates.rules import code_digest, valid_until
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from certification.settings import CertificationSettings
@@ -74,6 +75,7 @@ def certificate_of(
         certificate_number=document.certificate_number,
         number_key=normalise_number(document.certificate_number),
         registration_number=document.registration_number,
+        registration_key=normalise_number(document.registration_number),
         holder_name=document.holder_name,
         issued_on=document.issued_on,
         valid_until=document.valid_until,

@@ -44,6 +44,7 @@ class Certificate(AboutPerson, Base):
         CheckConstraint("valid_until > issued_on", name="validity"),
         CheckConstraint("(sha256 IS NULL) = (rendered_at IS NULL)", name="rendered"),
         Index("ix_certificate_number_key", "number_key"),  # public verification by number
+        Index("ix_certificate_registration_key", "registration_key"),  # or by the registration number
         Index("ix_certificate_lsp_id_batch_id_id", "lsp_id", "batch_id", "id"),  # the register of a batch
         Index("ix_certificate_lsp_id_id", "lsp_id", "id"),  # the register
         Index(
@@ -63,6 +64,7 @@ class Certificate(AboutPerson, Base):
     certificate_number: Mapped[Impersonal[str]]
     number_key: Mapped[Impersonal[str]]
     registration_number: Mapped[Impersonal[str]]
+    registration_key: Mapped[Impersonal[str]]
     holder_name: Mapped[Kept[str]]
     issued_on: Mapped[Impersonal[date]]
     valid_until: Mapped[Impersonal[date]]

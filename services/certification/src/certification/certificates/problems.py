@@ -1,16 +1,30 @@
 """Refusals about certificates, in both languages."""
 
+from collections.abc import Iterable
+
+from certification.certificates.rules import Duty
 from kompeten.problems import Conflict, Text, Unavailable
+
+DUTIES = {
+    Duty.SAT: Text("duduk dalam sidang ini", "sat in this session"),
+    Duty.CLOSED: Text("menutup sidang ini", "closed this session"),
+    Duty.ASSESSED: Text("mengases salah seorang pesertanya", "assessed one of its candidates"),
+    Duty.REVIEWED: Text("memeriksa permohonan salah seorang pesertanya", "reviewed an application of its candidates"),
+}
 
 
 class SamePerson(Conflict):
-    """409: who decided or closed does not order the issue too."""
+    """409: who reviewed, assessed, sat or closed does not order the issue too; says which."""
 
     code = "same_person"
     message = Text(
-        "Penerbitan harus diperintahkan oleh orang lain: Anda ikut memutuskan atau menutup sidang ini.",
-        "Somebody else has to order the issue: you decided in this session or closed it.",
+        "Penerbitan harus diperintahkan oleh orang lain: Anda {duties_id}.",
+        "Somebody else has to order the issue: you {duties_en}.",
     )
+
+    def __init__(self, duties: Iterable[Duty]) -> None:
+        told = [DUTIES[duty] for duty in duties]
+        super().__init__(duties_id=[text.id for text in told], duties_en=[text.en for text in told])
 
 
 class NothingToIssue(Conflict):

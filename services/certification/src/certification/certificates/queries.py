@@ -13,7 +13,7 @@ from kompeten.problems import NotFound
 from kompeten.service.scraping import age
 
 
-async def page_of_certificates(
+async def list_certificates(
     session: AsyncSession, *, lsp_id: str, batch_id: UUID | None, cursor: UUID | None, limit: int
 ) -> tuple[list[Certificate], str | None]:
     """Return a page of the LSP's register, oldest first."""
@@ -24,7 +24,7 @@ async def page_of_certificates(
     return [row[0] for row in rows], following
 
 
-async def find_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id: str) -> Certificate:
+async def get_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id: str) -> Certificate:
     """Return a certificate of the LSP; `NotFound` for anybody else's."""
     mine = select(Certificate).where(Certificate.id == certificate_id, Certificate.lsp_id == lsp_id)
     certificate = await session.scalar(mine)

@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import issue_certificates as issue
 from certification.certificates.problems import NotRenderedYet, Unprintable
-from certification.certificates.queries import find_certificate, page_of_certificates
+from certification.certificates.queries import get_certificate
+from certification.certificates.queries import list_certificates as list_page
 from certification.certificates.renderer import object_name, renderer_of
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
 from certification.objects import ObjectMissing
@@ -62,7 +63,7 @@ async def issue_certificates(
 async def list_certificates(
     principal: Reader, session: Session, cursor: Cursor, limit: Limit, batch_id: UUID | None = None
 ) -> Page[CertificateEntry]:
-    certificates, following = await page_of_certificates(
+    certificates, following = await list_page(
         session, lsp_id=principal.lsp_id, batch_id=batch_id, cursor=cursor, limit=limit
     )
     return Page(items=[certificate_entry(one) for one in certificates], next=following)
@@ -70,7 +71,7 @@ async def list_certificates(
 
 @router.get("/certificates/{certificate_id}", summary="Show an entry of the register", openapi_extra=public())
 async def show_certificate(certificate_id: UUID, principal: Reader, session: Session) -> CertificateEntry:
-    return certificate_entry(await find_certificate(session, certificate_id, lsp_id=principal.lsp_id))
+    return certificate_entry(await get_certificate(session, certificate_id, lsp_id=principal.lsp_id))
 
 
 @router.get(
@@ -84,7 +85,7 @@ async def show_certificate(certificate_id: UUID, principal: Reader, session: Ses
 async def download_certificate(
     certificate_id: UUID, principal: Reader, session: Session, runtime: RuntimeOf, if_none_match: IfNoneMatch = None
 ) -> Response:
-    certificate = await find_certificate(session, certificate_id, lsp_id=principal.lsp_id)
+    certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
     if certificate.render_failure is not None:
         raise Unprintable
     if certificate.sha256 is None:

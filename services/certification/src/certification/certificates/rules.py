@@ -2,13 +2,13 @@
 
 import calendar
 import hashlib
-import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from certification.settings import ValidityEnd
+from kompeten.identity.subjects import is_among
 
 
 class HoldReason(StrEnum):
@@ -53,18 +53,20 @@ def valid_until(issued_on: date, *, years: int, ends: ValidityEnd) -> date:
     return anniversary if ends is ValidityEnd.ANNIVERSARY else anniversary - timedelta(days=1)
 
 
-def may_order_issue(user_id: str, *, members: Collection[str], closed_by: str | None) -> bool:
-    """Tell whether the issue is ordered by another person than any member of the session and whoever closed it."""
-    return user_id not in members and user_id != closed_by
+class Duty(StrEnum):
+    """What whoever orders the issue must not have done before."""
+
+    SAT = "sat"
+    CLOSED = "closed"
+    ASSESSED = "assessed"
+    REVIEWED = "reviewed"
+
+
+def earlier_duties(user_id: str, people: Mapping[Duty, Collection[str | None]]) -> list[Duty]:
+    """Return what somebody has done before the issue: nothing, when it is theirs to order."""
+    return [duty for duty in Duty if is_among(user_id, people.get(duty, ()))]
 
 
 def code_digest(code: str) -> bytes:
     """Return the key by which a verification code is looked up."""
     return hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()
-
-
-def normalise_number(number: str) -> str:
-    """Make numbers comparable: no spaces or accents, upper case, every kind of dash a hyphen; dots and slashes stay."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", number).upper())
-    kept = (sign for sign in plain if not sign.isspace() and not unicodedata.combining(sign))
-    return "".join("-" if unicodedata.category(sign) == "Pd" else sign for sign in kept)

@@ -6,19 +6,39 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.models import Case
-from certification.cases.rules import CaseMove, CaseState
-from certification.cases.rules import moved as case_moved
-from certification.sessions.commands import take_sitting
+from certification.cases.models import Case, Correction
+from certification.cases.queries import list_parts
+from certification.cases.rules import CASES, CaseMove, CaseState
+from certification.sessions.commands import lock_sitting, refuse_unfit, seat_of
 from certification.sessions.models import Decision, Sitting
-from certification.sessions.problems import DecisionOutdated, DecreeBeforeSession, NotAMember, NothingDecided
-from certification.sessions.rules import DecisionState, SessionMove, missed_units, moved
+from certification.sessions.problems import (
+    CloserInvolved,
+    DeciderInvolved,
+    DecisionOutdated,
+    DecreeBeforeSession,
+    NotAMember,
+    NothingDecided,
+    QuorumMissing,
+)
+from certification.sessions.rules import (
+    DECISIONS,
+    SESSIONS,
+    DecisionMove,
+    DecisionState,
+    Seat,
+    SessionMove,
+    deciders,
+    involvements,
+    missed_units,
+)
 from certification.sessions.schemas import ClosureBody
+from certification.settings import CertificationSettings
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided
 from kompeten.events.certification import CommitteeSession, Outcome, SessionMember
 from kompeten.http.preconditions import Expected, check_version
+from kompeten.identity.subjects import is_among
 from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.outbox import record_all
 
@@ -28,26 +48,35 @@ Decided = tuple[Decision, Case]
 
 
 async def close_sitting(
-    session: AsyncSession, session_id: UUID, body: ClosureBody, *, principal: Principal, expected: Expected
+    session: AsyncSession,
+    session_id: UUID,
+    body: ClosureBody,
+    *,
+    principal: Principal,
+    expected: Expected,
+    settings: CertificationSettings,
 ) -> Sitting:
     """Close the session and record `CertificationDecided` for every case it decided.
 
-    Cases of the batch without a decision stay where they are. A draft whose case was withdrawn lapses; one that saw an
-    earlier revision of the assessment stops the closure (`DecisionOutdated`).
+    Only members who confirmed their presence count: `UnfitCommittee` when too few did, `QuorumMissing` when too few
+    of them are left for a case. Cases of the batch without a decision stay where they are. A draft whose case was
+    withdrawn lapses; one that saw an earlier revision of assessment or participant stops the closure
+    (`DecisionOutdated`).
     """
-    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id)
-    if not principal.has(Role.CERTIFICATION_MANAGER) and principal.subject not in sitting.names:
+    sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
+    if not principal.has(Role.CERTIFICATION_MANAGER) and not is_among(principal.subject, sitting.names):
         raise NotAMember
     check_version(sitting.version, expected)
-    state = moved(sitting.state, SessionMove.CLOSE)
+    state = SESSIONS.after(sitting.state, SessionMove.CLOSE)
     if body.decree_date < sitting.held_on:
         raise DecreeBeforeSession
-    standing, lapsed = await _drafts(session, sitting)
+    standing, lapsed = await _lock_drafts(session, sitting)
     if not standing:
         raise NothingDecided
-    outdated = [case.id for draft, case in standing if draft.assessment_revision != case.assessment_revision]
+    outdated = [case.id for draft, case in standing if not saw_newest(draft, case)]
     if outdated:
         raise DecisionOutdated(outdated)
+    await _judge(session, sitting, standing, principal=principal, settings=settings)
     sitting.state = state
     sitting.decree_number, sitting.decree_date = body.decree_number, body.decree_date
     sitting.closed_by, sitting.closed_at = principal.subject, now(session)
@@ -68,7 +97,7 @@ async def close_sitting(
     return sitting
 
 
-async def _drafts(session: AsyncSession, sitting: Sitting) -> tuple[list[Decided], list[Decided]]:
+async def _lock_drafts(session: AsyncSession, sitting: Sitting) -> tuple[list[Decided], list[Decided]]:
     """Return the drafts with their cases, locked in order of their subjects: those that stand, those that lapse."""
     drafts = (
         select(Decision, Case)
@@ -82,16 +111,53 @@ async def _drafts(session: AsyncSession, sitting: Sitting) -> tuple[list[Decided
     return [one for one in found if one not in lapsed], lapsed
 
 
+async def _judge(
+    session: AsyncSession,
+    sitting: Sitting,
+    standing: Sequence[Decided],
+    *,
+    principal: Principal,
+    settings: CertificationSettings,
+) -> None:
+    """Name the deciders of each case, of those who are present now; refuse where they do not suffice."""
+    seats = [seat_of(member) for member in sitting.present]
+    refuse_unfit([seat.user_id for seat in seats], settings)
+    closer = Seat(principal.subject, principal.name or principal.subject)
+    parts = await list_parts(session, [case.application_id for _, case in standing])
+    for draft, case in standing:
+        away = {*draft.recused, *sitting.recused_from(case.id)}
+        if involved := involvements(seats, away, parts[case.application_id]):
+            raise DeciderInvolved(involved)
+        if involved := involvements([closer], away, parts[case.application_id]):
+            raise CloserInvolved(involved)
+        left = deciders(seats, away, scheme=case.participant.scheme.code)
+        if len(left) < settings.committee_minimum:
+            raise QuorumMissing(left=len(left), minimum=settings.committee_minimum)
+        draft.recused, draft.deciders = sorted(away), list(left)
+
+
+def saw_newest(decision: Decision, case: Case) -> bool:
+    """Tell whether a decision was taken on the case as it is now."""
+    seen = decision.assessment_revision, decision.participant_revision
+    return seen == (case.assessment_revision, case.name_revision)
+
+
 async def _settle(
     session: AsyncSession, sitting: Sitting, standing: Sequence[Decided], lapsed: Sequence[Decided]
 ) -> None:
     """Write the new states of decisions and cases: a statement per state, however many there are."""
-    for decision_state, ones in ((DecisionState.FINAL, standing), (DecisionState.LAPSED, lapsed)):
+    for move, ones in ((DecisionMove.CLOSE, standing), (DecisionMove.LAPSE, lapsed)):
         of_these = update(Decision).where(Decision.id.in_([decision.id for decision, _ in ones]))
-        await session.execute(of_these.values(state=decision_state, version=Decision.version + 1))
+        await session.execute(
+            of_these.values(state=DECISIONS.after(DecisionState.DRAFT, move), version=Decision.version + 1)
+        )
+    answered = update(Correction).where(
+        Correction.case_id.in_([case.id for _, case in standing]), Correction.confirmed_at.is_(None)
+    )
+    await session.execute(answered.values(confirmed_by=sitting.closed_by, confirmed_at=sitting.closed_at))
     reached: dict[CaseState, list[UUID]] = {}
     for decision, case in standing:
-        reached.setdefault(case_moved(case.state, MOVES[decision.outcome]), []).append(case.id)
+        reached.setdefault(CASES.after(case.state, MOVES[decision.outcome]), []).append(case.id)
     for case_state, case_ids in reached.items():
         of_those = update(Case).where(Case.id.in_(case_ids))
         await session.execute(of_those.values(state=case_state, decided_in=sitting.id, version=Case.version + 1))
@@ -106,6 +172,7 @@ def _decided(sitting: Sitting, decision: Decision, case: Case) -> CertificationD
         case_id=case.id,
         attempt=case.attempt,
         assessment_revision=decision.assessment_revision,
+        participant_revision=decision.participant_revision,
         session_id=sitting.id,
         batch_id=case.batch_id,
         batch_title=case.participant.batch.title,
@@ -127,6 +194,6 @@ def _decided(sitting: Sitting, decision: Decision, case: Case) -> CertificationD
             opened_by=sitting.opened_by,
             opened_at=sitting.opened_at,
             closed_by=sitting.closed_by or "",
-            members=tuple(SessionMember(user_id=one.user_id, name=one.name) for one in sitting.members),
+            members=tuple(SessionMember(user_id=one.user_id, name=one.name) for one in sitting.present),
         ),
     )

@@ -1,55 +1,36 @@
-"""Opening a session and drafting its decisions. Lock order: the session, then the case."""
+"""Convening a session from the roster, and each member's own word that they are there. Locks the session."""
 
 from uuid import UUID
 
-from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case
-from certification.cases.queries import find_roll
-from certification.cases.rules import DECIDABLE, CaseMove
-from certification.cases.rules import moved as case_moved
-from certification.sessions.models import Decision, Member, Sitting
-from certification.sessions.problems import (
-    CaseTaken,
-    DeciderInvolved,
-    NotAMember,
-    QuorumMissing,
-    ReasonRequired,
-    RecorderRecused,
-    UnfitCommittee,
-    UnknownMember,
-)
-from certification.sessions.rules import (
-    DecisionState,
-    SessionMove,
-    SessionState,
-    deciders,
-    involved_deciders,
-    moved,
-    needs_reason,
-    seating_faults,
-)
-from certification.sessions.schemas import DecisionBody, SessionBody
+from certification.cases.queries import get_roll, list_parts
+from certification.cases.rules import CASES, CaseMove
+from certification.roster.queries import list_by_account
+from certification.roster.rules import Term, absences
+from certification.sessions.models import Member, Sitting
+from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster, UnfitCommittee
+from certification.sessions.rules import SESSIONS, Seat, SessionMove, SessionState, involvements, seating_faults
+from certification.sessions.schemas import PresenceBody, SessionBody
 from certification.settings import CertificationSettings
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
-from kompeten.http.preconditions import Expected, check_version
+from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
-from kompeten.problems import NotFound, StaleVersion
+from kompeten.problems import NotFound
 
 
 async def open_sitting(
     session: AsyncSession, body: SessionBody, *, principal: Principal, settings: CertificationSettings
 ) -> Sitting:
-    """Open a session for a batch of the LSP; `UnfitCommittee` when the members present cannot decide."""
-    user_ids = [member.user_id for member in body.members]
-    faults = seating_faults(user_ids, minimum=settings.committee_minimum, must_be_odd=settings.committee_must_be_odd)
-    if faults:
-        raise UnfitCommittee(faults, minimum=settings.committee_minimum)
-    await find_roll(session, body.batch_id, lsp_id=principal.lsp_id)
+    """Convene members of the roster for a batch of the LSP; `UnfitCommittee`, `NotOnRoster` when they cannot sit."""
+    user_ids = body.members
+    refuse_unfit(user_ids, settings)
+    await get_roll(session, body.batch_id, lsp_id=principal.lsp_id)
+    convened = await _convened(session, body, lsp_id=principal.lsp_id)
     sitting = Sitting(
         id=new_id(),
         lsp_id=principal.lsp_id,
@@ -57,7 +38,7 @@ async def open_sitting(
         state=SessionState.OPEN,
         opened_by=principal.subject,
         opened_at=now(session),
-        members=[Member(user_id=member.user_id, name=member.name) for member in body.members],
+        members=convened,
     )
     session.add(sitting)
     audit.record(
@@ -72,7 +53,7 @@ async def open_sitting(
     return sitting
 
 
-async def take_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str, shared: bool = False) -> Sitting:
+async def lock_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str, shared: bool = False) -> Sitting:
     """Return a session of the LSP, locked until the end of the transaction; `NotFound` for anybody else's."""
     mine = select(Sitting).where(Sitting.id == session_id, Sitting.lsp_id == lsp_id)
     sitting = await session.scalar(mine.with_for_update(read=shared))
@@ -81,147 +62,67 @@ async def take_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str, 
     return sitting
 
 
-async def decide_case(
-    session: AsyncSession,
-    session_id: UUID,
-    case_id: UUID,
-    body: DecisionBody,
-    *,
-    principal: Principal,
-    expected: Expected,
-    settings: CertificationSettings,
-) -> Decision:
-    """Draft the decision on a case, or change the draft; the same again changes nothing.
+async def confirm_presence(
+    session: AsyncSession, session_id: UUID, body: PresenceBody, *, principal: Principal
+) -> Sitting:
+    """Let a member say that they are present and in which cases they take no part; the last word before the closure.
 
-    Every rule about who decides is judged here: membership, recusals, quorum, the reason. The unique index on drafts
-    lets one open session have the case; the other is told `CaseTaken`.
+    Raises `NotAMember`, `IllegalMove` after the closure, and `DeciderInvolved` naming what else they have to leave to
+    the others. Nobody can say it for them.
     """
-    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id, shared=True)
-    if principal.subject not in sitting.names:
+    sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
+    SESSIONS.after(sitting.state, SessionMove.DECIDE)
+    member = next((one for one in sitting.members if is_same_person(one.user_id, principal.subject)), None)
+    if member is None:
         raise NotAMember
-    moved(sitting.state, SessionMove.DECIDE)
-    case = await _take_case(session, sitting, case_id)
-    if needs_reason(body.outcome, case.recommendation) and body.reason is None:
-        raise ReasonRequired
-    left = await _deciders_of(session, sitting, case, body.recused, settings)
-    if principal.subject not in left:
-        raise RecorderRecused
-    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
-    draft = await session.scalar(own.with_for_update())
-    wanted = _content(body, left, case)
-    if draft is None:
-        if expected is not None:
-            raise StaleVersion
-        return await _draft(session, sitting, case, wanted, principal)
-    check_version(draft.version, expected)
-    if any(getattr(draft, name) != value for name, value in wanted.items()):
-        for name, value in (wanted | {"decided_by": principal.subject, "decided_at": now(session)}).items():
-            setattr(draft, name, value)
-        _audit(session, draft, principal)
-        await session.flush()
-    return draft
-
-
-async def release_case(session: AsyncSession, session_id: UUID, case_id: UUID, *, principal: Principal) -> Decision:
-    """Take a draft back, so that another session may decide the case; `NotFound` without a draft."""
-    sitting = await take_sitting(session, session_id, lsp_id=principal.lsp_id, shared=True)
-    if principal.subject not in sitting.names:
-        raise NotAMember
-    moved(sitting.state, SessionMove.DECIDE)
-    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
-    draft = await session.scalar(own.with_for_update())
-    if draft is None:
-        raise NotFound
-    await session.delete(draft)
+    await _refuse_untold(session, sitting, member, body.recusals)
+    member.recusals, member.confirmed_at = sorted(set(body.recusals)), now(session)
     audit.record(
         session,
         actor=principal.subject,
-        action="release_case",
-        object_type="case",
-        object_id=case_id,
-        details={"session_id": str(session_id), "outcome": draft.outcome},
+        action="confirm_presence",
+        object_type="session",
+        object_id=sitting.id,
+        details={"recusals": [str(case_id) for case_id in member.recusals]},
     )
-    return draft
+    await session.flush()
+    return sitting
 
 
-async def _take_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> Case:
-    """Return a case of the session's batch, locked; `IllegalMove` when it cannot be decided now."""
-    of_batch = select(Case).where(Case.id == case_id, Case.lsp_id == sitting.lsp_id, Case.batch_id == sitting.batch_id)
-    case = await session.scalar(of_batch.with_for_update())
-    if case is None:
-        raise NotFound
-    if case.state not in DECIDABLE:
-        case_moved(case.state, CaseMove.GRANT)
-    return case
+def refuse_unfit(user_ids: list[str], settings: CertificationSettings) -> None:
+    """Refuse a committee that cannot decide: too few, an even number, somebody twice."""
+    faults = seating_faults(user_ids, minimum=settings.committee_minimum, must_be_odd=settings.committee_must_be_odd)
+    if faults:
+        raise UnfitCommittee(faults, minimum=settings.committee_minimum)
 
 
-async def _deciders_of(
-    session: AsyncSession, sitting: Sitting, case: Case, recused: list[str], settings: CertificationSettings
-) -> tuple[str, ...]:
-    """Return who decides; all attempts of the application count: who assessed the first does not decide the second."""
-    names = sitting.names
-    strangers = sorted(set(recused) - set(names))
-    if strangers:
-        raise UnknownMember(strangers)
-    attempts = list(await session.scalars(select(Case).where(Case.application_id == case.application_id)))
-    involved = involved_deciders(
-        names,
-        recused,
-        assessors={one.assessor.user_id for one in attempts},
-        verifiers={one.participant.verified_by for one in attempts},
+async def _convened(session: AsyncSession, body: SessionBody, *, lsp_id: str) -> list[Member]:
+    entries = await list_by_account(session, body.members, lsp_id=lsp_id)
+    terms = {one.user_id: Term(one.starts_on, one.ends_on) for one in entries.values()}
+    missing = absences(body.members, terms, day=body.held_on)
+    if missing:
+        raise NotOnRoster(missing)
+    return [
+        Member(user_id=one.user_id, name=one.name, employer=one.employer, schemes=one.schemes, recusals=[])
+        for one in entries.values()
+    ]
+
+
+async def _refuse_untold(session: AsyncSession, sitting: Sitting, member: Member, recusals: list[UUID]) -> None:
+    """Tell a member what they have to be recused from: each open case of the batch they had a part in."""
+    open_cases = select(Case.id, Case.application_id).where(
+        Case.lsp_id == sitting.lsp_id,
+        Case.batch_id == sitting.batch_id,
+        Case.state.in_(CASES.allowing(CaseMove.GRANT)),
+        Case.id.not_in(recusals),
     )
-    if involved:
-        raise DeciderInvolved(involved)
-    left = deciders(names, recused)
-    if len(left) < settings.committee_minimum:
-        raise QuorumMissing(left=len(left), minimum=settings.committee_minimum)
-    return left
+    others = (await session.execute(open_cases)).all()
+    parts = await list_parts(session, [one.application_id for one in others])
+    untold = {one.id: involvements([seat_of(member)], (), parts[one.application_id]) for one in others}
+    if any(untold.values()):
+        raise MustRecuse({case_id: found for case_id, found in untold.items() if found})
 
 
-def _content(body: DecisionBody, left: tuple[str, ...], case: Case) -> dict[str, object]:
-    """Return what the draft is to say: two drafts that agree on it are the same."""
-    return {
-        "outcome": body.outcome,
-        "reason": body.reason,
-        "recused": sorted(set(body.recused)),
-        "deciders": list(left),
-        "assessment_revision": case.assessment_revision,
-    }
-
-
-async def _draft(
-    session: AsyncSession, sitting: Sitting, case: Case, wanted: dict[str, object], principal: Principal
-) -> Decision:
-    row = insert(Decision).values(
-        id=new_id(),
-        session_id=sitting.id,
-        case_id=case.id,
-        state=DecisionState.DRAFT,
-        decided_by=principal.subject,
-        decided_at=now(session),
-        version=1,
-        **wanted,
-    )
-    unless_taken = row.on_conflict_do_nothing(index_elements=[Decision.case_id], index_where=text("state = 'draft'"))
-    drafted: Decision | None = await session.scalar(unless_taken.returning(Decision))
-    if drafted is None:
-        other = (
-            select(Sitting.title)
-            .join(Decision, Decision.session_id == Sitting.id)
-            .where(Decision.case_id == case.id, Decision.state == DecisionState.DRAFT)
-        )
-        raise CaseTaken(title=await session.scalar(other))
-    _audit(session, drafted, principal)
-    return drafted
-
-
-def _audit(session: AsyncSession, decision: Decision, principal: Principal) -> None:
-    """Add the audit row. The typed reason stands in the decision: an erasure must reach it."""
-    audit.record(
-        session,
-        actor=principal.subject,
-        action="decide_case",
-        object_type="case",
-        object_id=decision.case_id,
-        details={"session_id": str(decision.session_id), "outcome": decision.outcome, "recused": decision.recused},
-    )
+def seat_of(member: Member) -> Seat:
+    """Return what the rules ask of a member."""
+    return Seat(member.user_id, member.name, member.employer, member.schemes)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.models import Case, Expectation
+from certification.cases.models import Case, Correction, Expectation
 from certification.sessions.models import Decision
 from certification.tables import Base
 from kompeten.database.erasure import Erasure, erase_rows
@@ -23,7 +23,8 @@ async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> 
     await session.execute(expectation.with_for_update())
     cases = select(Case.id).where(Case.application_id == body.application_id)
     erasure = Erasure(body.person_id, [body.subject], body.erased_at)
-    await erase_rows(session, Base, erasure, rows={Decision: Decision.case_id.in_(cases)})
+    rows = {Decision: Decision.case_id.in_(cases), Correction: Correction.case_id.in_(cases)}
+    await erase_rows(session, Base, erasure, rows=rows)
     await forget_answers(session, [str(case_id) for case_id in await session.scalars(cases)])
 
 

@@ -42,22 +42,38 @@ class Sitting(AboutNobody, Versioned, Base):
 
     @property
     def names(self) -> dict[str, str]:
-        """Return the members' names by user id."""
+        """Return the names of all convened by user id."""
         return {member.user_id: member.name for member in self.members}
+
+    @property
+    def present(self) -> list["Member"]:
+        """Return the members who confirmed their presence."""
+        return [member for member in self.members if member.confirmed_at is not None]
+
+    def recused_from(self, case_id: UUID) -> set[str]:
+        """Return who said that they take no part in this case."""
+        return {member.user_id for member in self.members if case_id in member.recusals}
 
 
 class Member(AboutNobody, Base):
-    """A member present; `user_id` is the `sub` of their tokens."""
+    """A member convened, as the roster had them; present once they said so, and without part in what they named."""
 
     __tablename__ = "session_member"
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("committee_session.id"), primary_key=True)
     user_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    employer: Mapped[str]
+    schemes: Mapped[list[str]]
+    recusals: Mapped[list[UUID]]
+    confirmed_at: Mapped[datetime | None]
 
 
 class Decision(AboutPerson, Versioned, Base):
-    """What a session decides on a case, and the assessment revision it saw. The index lets one open session have it."""
+    """What a session decides on a case, and which revisions of assessment and participant it saw.
+
+    The index lets one open session have the case.
+    """
 
     __tablename__ = "decision"
     __table_args__ = (
@@ -73,6 +89,7 @@ class Decision(AboutPerson, Versioned, Base):
     outcome: Mapped[Outcome]
     reason: Mapped[Personal[str | None]]
     assessment_revision: Mapped[int]
+    participant_revision: Mapped[int]
     recused: Mapped[Impersonal[list[str]]]
     deciders: Mapped[Impersonal[list[str]]]
     decided_by: Mapped[Impersonal[str]]

@@ -1,9 +1,11 @@
 """Refusals about committee sessions, in both languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from certification.sessions.rules import Involvement, Part, SeatingFault
+from certification.cases.rules import Part
+from certification.roster.rules import Absence
+from certification.sessions.rules import Involvement, SeatingFault
 from kompeten.problems import Conflict, Forbidden, Invalid, Text, field_error
 
 SEATING = {
@@ -14,11 +16,18 @@ SEATING = {
     SeatingFault.TWICE: Text("Seorang anggota disebut dua kali.", "A member is named twice."),
 }
 
+ABSENT = {
+    Absence.NOT_ON_ROSTER: Text("{user_id} tidak tercatat sebagai anggota komite.", "{user_id} is not on the roster."),
+    Absence.OUTSIDE_TERM: Text(
+        "Masa tugas {user_id} tidak mencakup tanggal sidang.", "The term of {user_id} does not cover the session's day."
+    ),
+}
+
 INVOLVED = {
     Part.ASSESSED: Text("{name} mengases peserta ini.", "{name} assessed this candidate."),
-    Part.VERIFIED: Text(
-        "{name} memverifikasi permohonan peserta ini.", "{name} verified this candidate's application."
-    ),
+    Part.REVIEWED: Text("{name} memeriksa permohonan peserta ini.", "{name} reviewed this candidate's application."),
+    Part.APPLIED: Text("{name} mengajukan permohonan ini.", "{name} sent this application in."),
+    Part.EMPLOYED: Text("{name} bekerja pada instansi peserta ini.", "{name} works for this candidate's employer."),
 }
 
 
@@ -46,6 +55,20 @@ class NotAMember(Forbidden):
     )
 
 
+class NotOnRoster(Invalid):
+    """422: somebody is convened whom the roster does not have on that day."""
+
+    code = "not_on_roster"
+    message = Text(
+        "Hanya anggota komite yang tercatat dan masih bertugas dapat diundang.",
+        "Only members on the roster, within their term, can be convened.",
+    )
+
+    def __init__(self, missing: Mapping[str, Absence]) -> None:
+        told = [(why.value, ABSENT[why].format(user_id=user_id)) for user_id, why in missing.items()]
+        super().__init__(errors=[field_error("members", code, text) for code, text in told])
+
+
 class UnknownMember(Invalid):
     """422: somebody is recused who was not present."""
 
@@ -71,7 +94,7 @@ class ReasonRequired(Invalid):
 
 
 class DeciderInvolved(Conflict):
-    """409: nobody decides on someone they assessed or verified; says who and why."""
+    """409: nobody decides on someone they assessed or reviewed; says who and why."""
 
     code = "decider_involved"
     message = Text(
@@ -86,6 +109,33 @@ class DeciderInvolved(Conflict):
             involved_id=" ".join(text.id for text in told),
             involved_en=" ".join(text.en for text in told),
         )
+
+
+class MustRecuse(Conflict):
+    """409: a member confirms their presence without the recusals their part before asks for; says in which cases."""
+
+    code = "must_recuse"
+    message = Text("Nyatakan undur diri dari kasus ini: {case_ids}.", "Recuse yourself from these cases: {case_ids}.")
+
+    def __init__(self, involved: Mapping[UUID, Sequence[Involvement]]) -> None:
+        super().__init__(
+            errors=[
+                field_error("recusals", self.code, INVOLVED[one.part].format(name=one.name))
+                for found in involved.values()
+                for one in found
+            ],
+            case_ids=[str(case_id) for case_id in involved],
+        )
+
+
+class CloserInvolved(DeciderInvolved):
+    """409: nobody closes a session on someone they assessed or reviewed, unless they sat in it and were recused."""
+
+    code = "closer_involved"
+    message = Text(
+        "Sidang ini harus ditutup oleh orang lain. {involved_id}",
+        "Somebody else has to close this session. {involved_en}",
+    )
 
 
 class RecorderRecused(Conflict):

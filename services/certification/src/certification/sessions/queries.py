@@ -5,14 +5,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.queries import roll_view
+from certification.cases.queries import get_roll_view
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.schemas import SessionDetail, session_detail
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
 
 
-async def page_of_sittings(
+async def list_sittings(
     session: AsyncSession, *, lsp_id: str, batch_id: UUID | None, cursor: UUID | None, limit: int
 ) -> tuple[list[Sitting], str | None]:
     """Return a page of the LSP's sessions, oldest first."""
@@ -23,7 +23,7 @@ async def page_of_sittings(
     return [row[0] for row in rows], following
 
 
-async def find_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str) -> Sitting:
+async def get_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str) -> Sitting:
     """Return a session of the LSP; `NotFound` for anybody else's."""
     sitting = await session.scalar(select(Sitting).where(Sitting.id == session_id, Sitting.lsp_id == lsp_id))
     if sitting is None:
@@ -31,8 +31,8 @@ async def find_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str) 
     return sitting
 
 
-async def detail_of(session: AsyncSession, sitting: Sitting) -> SessionDetail:
+async def get_detail(session: AsyncSession, sitting: Sitting) -> SessionDetail:
     """Return a session with the roll of its batch and its decisions."""
     decisions = await session.scalars(select(Decision).where(Decision.session_id == sitting.id).order_by(Decision.id))
-    roll = await roll_view(session, sitting.batch_id, lsp_id=sitting.lsp_id)
+    roll = await get_roll_view(session, sitting.batch_id, lsp_id=sitting.lsp_id)
     return session_detail(sitting, roll, list(decisions))

@@ -7,14 +7,16 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.sessions.closing import close_sitting
-from certification.sessions.commands import decide_case as decide
+from certification.sessions.commands import confirm_presence as confirm
 from certification.sessions.commands import open_sitting
-from certification.sessions.commands import release_case as release
-from certification.sessions.queries import detail_of, find_sitting, page_of_sittings
+from certification.sessions.deciding import decide_case as decide
+from certification.sessions.deciding import release_case as release
+from certification.sessions.queries import get_detail, get_sitting, list_sittings
 from certification.sessions.schemas import (
     ClosureBody,
     DecisionBody,
     DecisionView,
+    PresenceBody,
     SessionBody,
     SessionDetail,
     SessionView,
@@ -40,7 +42,8 @@ CommitteeMember = Annotated[Principal, Depends(require(Role.COMMITTEE))]
 @router.post(
     "",
     summary="Open a committee session for a batch",
-    description="Names the members present: at least the minimum, an odd number (settings of the LSP).",
+    description="Names whom of the roster it convenes: at least the minimum, an odd number (settings of the LSP). "
+    "Each confirms their presence before the closure.",
     status_code=201,
     response_model=SessionDetail,
     openapi_extra=public(),
@@ -48,7 +51,7 @@ CommitteeMember = Annotated[Principal, Depends(require(Role.COMMITTEE))]
 async def open_session(body: SessionBody, principal: Convener, settings: Settings, transact: Transact) -> Response:
     async def effect(session: AsyncSession) -> SessionDetail:
         sitting = await open_sitting(session, body, principal=principal, settings=settings)
-        return await detail_of(session, sitting)
+        return await get_detail(session, sitting)
 
     return await transact(effect, status=201, location="/v1/sessions/{id}")
 
@@ -57,7 +60,7 @@ async def open_session(body: SessionBody, principal: Convener, settings: Setting
 async def list_sessions(
     principal: Reader, session: Session, cursor: Cursor, limit: Limit, batch_id: UUID | None = None
 ) -> Page[SessionView]:
-    sittings, following = await page_of_sittings(
+    sittings, following = await list_sittings(
         session, lsp_id=principal.lsp_id, batch_id=batch_id, cursor=cursor, limit=limit
     )
     return Page(items=[session_view(sitting) for sitting in sittings], next=following)
@@ -67,15 +70,32 @@ async def list_sessions(
     "/{session_id}", summary="Show a session with its decisions and the roll of its batch", openapi_extra=public()
 )
 async def show_session(session_id: UUID, principal: Reader, session: Session, response: Response) -> SessionDetail:
-    sitting = await find_sitting(session, session_id, lsp_id=principal.lsp_id)
+    sitting = await get_sitting(session, session_id, lsp_id=principal.lsp_id)
     response.headers["ETag"] = f'"{sitting.version}"'
-    return await detail_of(session, sitting)
+    return await get_detail(session, sitting)
+
+
+@router.put(
+    "/{session_id}/presence",
+    summary="Confirm that you are present, and in which cases you take no part",
+    description="In a member's own account. Only who confirmed counts for the quorum of the closure. Whoever assessed, "
+    "reviewed or sent in an application, or has the candidate's employer, is told to recuse.",
+    response_model=SessionView,
+    openapi_extra=public(),
+)
+async def confirm_presence(
+    session_id: UUID, body: PresenceBody, principal: CommitteeMember, transact: Transact
+) -> Response:
+    async def effect(session: AsyncSession) -> SessionView:
+        return session_view(await confirm(session, session_id, body, principal=principal))
+
+    return await transact(effect)
 
 
 @router.put(
     "/{session_id}/decisions/{case_id}",
     summary="Draft the decision on a case, or change the draft",
-    description="By a member present. Against the recommendation only with a reason; whoever assessed or verified "
+    description="By a member convened. Against the recommendation only with a reason; whoever assessed or verified "
     "the candidate must be recused. Final with the closure.",
     response_model=DecisionView,
     openapi_extra=public(),
@@ -119,10 +139,18 @@ async def release_case(session_id: UUID, case_id: UUID, principal: CommitteeMemb
     openapi_extra=public(),
 )
 async def close_session(
-    session_id: UUID, body: ClosureBody, principal: Convener, transact: Transact, expected: IfMatch
+    session_id: UUID,
+    body: ClosureBody,
+    principal: Convener,
+    settings: Settings,
+    *,
+    transact: Transact,
+    expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> SessionDetail:
-        sitting = await close_sitting(session, session_id, body, principal=principal, expected=expected)
-        return await detail_of(session, sitting)
+        sitting = await close_sitting(
+            session, session_id, body, principal=principal, expected=expected, settings=settings
+        )
+        return await get_detail(session, sitting)
 
     return await transact(effect)

@@ -1,13 +1,17 @@
 """Rules of committee sessions: quorum, recusal, reasons, and when a session may be closed and its cases issued."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from certification.cases.rules import Part, Parts
 from kompeten.events.assessment import UnitResult
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Mark, Unit
-from kompeten.problems import IllegalMove
+from kompeten.identity.employers import is_same_employer
+from kompeten.identity.subjects import is_among
+from kompeten.states import StateMachine
 
 
 class SessionState(StrEnum):
@@ -25,18 +29,15 @@ class SessionMove(StrEnum):
     ISSUE = "issue"
 
 
-TRANSITIONS: Mapping[SessionState, Mapping[SessionMove, SessionState | None]] = {
-    SessionState.OPEN: {
-        SessionMove.DECIDE: SessionState.OPEN,
-        SessionMove.CLOSE: SessionState.CLOSED,
-        SessionMove.ISSUE: None,
+SESSIONS: Final = StateMachine(
+    SessionState,
+    SessionMove,
+    {
+        (SessionState.OPEN, SessionMove.DECIDE): SessionState.OPEN,
+        (SessionState.OPEN, SessionMove.CLOSE): SessionState.CLOSED,
+        (SessionState.CLOSED, SessionMove.ISSUE): SessionState.CLOSED,
     },
-    SessionState.CLOSED: {
-        SessionMove.DECIDE: None,
-        SessionMove.CLOSE: None,
-        SessionMove.ISSUE: SessionState.CLOSED,
-    },
-}
+)
 
 
 class DecisionState(StrEnum):
@@ -47,6 +48,25 @@ class DecisionState(StrEnum):
     LAPSED = "lapsed"
 
 
+class DecisionMove(StrEnum):
+    """What becomes of a decision."""
+
+    CHANGE = "change"
+    CLOSE = "close"
+    LAPSE = "lapse"
+
+
+DECISIONS: Final = StateMachine(
+    DecisionState,
+    DecisionMove,
+    {
+        (DecisionState.DRAFT, DecisionMove.CHANGE): DecisionState.DRAFT,
+        (DecisionState.DRAFT, DecisionMove.CLOSE): DecisionState.FINAL,
+        (DecisionState.DRAFT, DecisionMove.LAPSE): DecisionState.LAPSED,
+    },
+)
+
+
 class SeatingFault(StrEnum):
     """What is wrong with the members present."""
 
@@ -55,29 +75,13 @@ class SeatingFault(StrEnum):
     TWICE = "member_twice"
 
 
-class Part(StrEnum):
-    """How somebody was involved with a candidate before the decision."""
-
-    ASSESSED = "assessed"
-    VERIFIED = "verified"
-
-
 @dataclass(frozen=True)
 class Involvement:
-    """A member who had a part in what is to be decided."""
+    """Somebody who had a part in what is to be decided."""
 
     user_id: str
     name: str
     part: Part
-
-
-def moved(state: SessionState, move: SessionMove) -> SessionState:
-    """Return the state after a move; raises `IllegalMove`, naming the moves that are possible."""
-    target = TRANSITIONS[state][move]
-    if target is None:
-        legal = [name.value for name, reached in TRANSITIONS[state].items() if reached is not None]
-        raise IllegalMove(state=state.value, legal=legal)
-    return target
 
 
 def seating_faults(user_ids: Collection[str], *, minimum: int, must_be_odd: bool) -> list[SeatingFault]:
@@ -97,21 +101,35 @@ def needs_reason(outcome: Outcome, recommendation: Mark) -> bool:
     return (outcome is Outcome.GRANTED) != (recommendation is Mark.COMPETENT)
 
 
-def involved_deciders(
-    members: Mapping[str, str], recused: Collection[str], *, assessors: Collection[str], verifiers: Collection[str]
-) -> list[Involvement]:
-    """Return the members (name by user id) who assessed or verified the candidate and are not recused."""
+@dataclass(frozen=True)
+class Seat:
+    """What counts of somebody who is to decide or to close."""
+
+    user_id: str
+    name: str
+    employer: str = ""
+    schemes: Collection[str] = ()
+
+
+def involvements(seats: Iterable[Seat], recused: Collection[str], parts: Parts) -> list[Involvement]:
+    """Return who of these had a part with the candidate before, or has their employer, and is not recused."""
     return [
-        Involvement(user_id, members[user_id], part)
-        for part, people in ((Part.ASSESSED, assessors), (Part.VERIFIED, verifiers))
-        for user_id in sorted(members)
-        if user_id in people and user_id not in recused
+        Involvement(seat.user_id, seat.name, part)
+        for part in Part
+        for seat in sorted(seats, key=lambda one: one.user_id)
+        if _has(part, seat, parts.get(part, ())) and not is_among(seat.user_id, recused)
     ]
 
 
-def deciders(members: Collection[str], recused: Collection[str]) -> tuple[str, ...]:
-    """Return who decides a case: the members present without the recused."""
-    return tuple(sorted(set(members) - set(recused)))
+def _has(part: Part, seat: Seat, people: Collection[str]) -> bool:
+    if part is Part.EMPLOYED:
+        return any(is_same_employer(seat.employer, one) for one in people)
+    return is_among(seat.user_id, people)
+
+
+def deciders(seats: Iterable[Seat], recused: Collection[str], *, scheme: str) -> tuple[str, ...]:
+    """Return who decides a case: those for its scheme, without the recused."""
+    return tuple(sorted(one.user_id for one in seats if scheme in one.schemes and not is_among(one.user_id, recused)))
 
 
 def missed_units(outcome: Outcome, units: Iterable[UnitResult]) -> tuple[Unit, ...]:

@@ -10,22 +10,14 @@ from certification.cases.schemas import RollView
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import DecisionState, SessionState
 from kompeten.events.certification import Outcome
+from kompeten.identity.subjects import Subject
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
-class MemberBody(BaseModel):
-    """A member present."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    user_id: Line = Field(description="`sub` of the member's tokens")
-    name: Line
-
-
 class SessionBody(BaseModel):
-    """A session to be opened, with who is present."""
+    """A session to be opened, with who of the roster is convened."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -33,7 +25,15 @@ class SessionBody(BaseModel):
     title: Line
     held_on: date
     place: Line
-    members: list[MemberBody] = Field(min_length=1, max_length=51)
+    members: list[Subject] = Field(min_length=1, max_length=51, description="Accounts of members on the roster")
+
+
+class PresenceBody(BaseModel):
+    """What a member says in their own account before the closure."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    recusals: list[UUID] = Field(default=[], max_length=2000, description="Cases they take no part in")
 
 
 class DecisionBody(BaseModel):
@@ -43,7 +43,7 @@ class DecisionBody(BaseModel):
 
     outcome: Outcome
     reason: Prose | None = Field(default=None, description="Required against the assessor's recommendation")
-    recused: list[Line] = Field(default=[], max_length=51, description="`sub` of members who take no part in this case")
+    recused: list[Subject] = Field(default=[], max_length=51, description="Members who take no part in this case")
 
 
 class ClosureBody(BaseModel):
@@ -56,10 +56,12 @@ class ClosureBody(BaseModel):
 
 
 class MemberView(BaseModel):
-    """A member present."""
+    """A member convened; present once they confirmed it."""
 
     user_id: str
     name: str
+    confirmed_at: datetime | None
+    recusals: list[UUID]
 
 
 class DecisionView(BaseModel):
@@ -71,6 +73,7 @@ class DecisionView(BaseModel):
     outcome: Outcome
     reason: str | None
     assessment_revision: int
+    participant_revision: int
     recused: list[str]
     deciders: list[str]
     decided_by: str
@@ -120,6 +123,6 @@ def decision_view(decision: Decision) -> DecisionView:
 
 
 def _fields(sitting: Sitting) -> dict[str, object]:
-    members = [MemberView(user_id=member.user_id, name=member.name) for member in sitting.members]
+    members = [MemberView.model_validate(member, from_attributes=True) for member in sitting.members]
     plain = {name: getattr(sitting, name) for name in SessionView.model_fields if name != "members"}
     return {**plain, "members": members}

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from certification.certificates.models import Certificate
-from certification.certificates.rules import code_digest, normalise_number
+from certification.certificates.number_rules import normalise_number
+from certification.certificates.rules import code_digest
 from certification.verification.problems import NotVerifiable
 from certification.verification.rules import belongs_to, status_on
 from certification.verification.schemas import CertificateView, UnitView
@@ -34,9 +35,16 @@ async def verify_code(connection: AsyncConnection, code: str, *, day: date) -> C
 async def verify_number(session: AsyncSession, number: str, holder_name: str, *, day: date) -> CertificateView:
     """Return the certificate with this number and holder; `NotVerifiable`, after equal work, when either is wrong.
 
+    The registration number, which stands beside the other, serves as well.
+
     Numbers are unique within an LSP only, so several certificates may share one; the name tells which is meant.
     """
-    of_number = select(Certificate).where(Certificate.number_key == normalise_number(number)).order_by(Certificate.id)
+    key = normalise_number(number)
+    of_number = (
+        select(Certificate)
+        .where(or_(Certificate.number_key == key, Certificate.registration_key == key))
+        .order_by(Certificate.id)
+    )
     found = list(await session.scalars(of_number))
     names: list[str | None] = [certificate.holder_name for certificate in found]
     matches = [belongs_to(holder_name, name) for name in names or [None]]

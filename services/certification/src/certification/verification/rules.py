@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -36,6 +37,33 @@ _FURTHER_DEGREES: Final = (
 _TITLES_BEFORE: Final = frozenset(_TITLES.split())
 _DEGREES_AFTER: Final = frozenset(f"{_DIPLOMAS} {_FIRST_DEGREES} {_FURTHER_DEGREES}".split())
 _LONGEST_DEGREE_IN_WORDS: Final = 3  # "S. I. Pust."
+_UNDIVIDED: Final = {
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "ø": "o",
+    "ı": "i",
+    "ħ": "h",
+    "ŧ": "t",
+    "ŋ": "n",
+    "ĸ": "k",
+    "ƶ": "z",
+    "ƚ": "l",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ɓ": "b",
+    "ɗ": "d",
+    "ɖ": "d",
+    "ƙ": "k",
+    "ɨ": "i",
+    "ƀ": "b",
+    "ɡ": "g",
+    "ȷ": "j",
+}
+"""Letters that Unicode does not take apart, as a keyboard without them writes them."""
+_APOSTROPHES: Final = frozenset("\ua78b\ua78c\u07f4\u07f5\u0640")
+_COMMAS: Final = re.compile("[,\u060c\u3001\uff0c]")
 _NOBODY: Final = "Tidak Seorang Pun"
 
 
@@ -53,7 +81,7 @@ def normalise_holder_name(name: str) -> str:
 
     Initials are part of a name ("M. Fauzan", "St. Aisyah"), and something always remains of a name with letters.
     """
-    main, *rest = name.split(",")
+    main, *rest = _COMMAS.split(name)
     words = [*_words(main), *(word for part in rest if not _holds_only_degrees(part) for word in _words(part))]
     if not words:
         words = _words(name)
@@ -74,12 +102,21 @@ def _digest(text: str) -> bytes:
 
 def _letters(text: str) -> str:
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(sign for sign in folded if sign.isalnum())
+    return "".join(_UNDIVIDED.get(sign, sign) for sign in folded if sign.isalnum() and not _is_apostrophe(sign))
+
+
+def _is_apostrophe(sign: str) -> bool:
+    """Tell whether a sign transcribes hamza, ain or a glottal stop: a letter to Unicode, an apostrophe to writers."""
+    return "\u02b0" <= sign <= "\u02ff" or sign in _APOSTROPHES
 
 
 def _words(text: str) -> list[str]:
     """Split at spaces and after dots, but not at apostrophes or hyphens, which join parts of one word."""
-    return [letters for part in text.replace(".", ". ").split() if (letters := _letters(part))]
+    return [
+        letters
+        for part in unicodedata.normalize("NFKC", text).replace(".", ". ").split()
+        if (letters := _letters(part))
+    ]
 
 
 def _holds_only_degrees(part: str) -> bool:

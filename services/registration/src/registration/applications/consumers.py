@@ -10,6 +10,7 @@ from kompeten.events import (
     CandidateAbsent,
     CertificateIssued,
     CertificationDecided,
+    CorrectionConfirmed,
     Event,
 )
 from kompeten.events.certification import Outcome
@@ -59,6 +60,12 @@ async def note_decision(session: AsyncSession, event: Event[CertificationDecided
     )
 
 
+async def note_confirmation(session: AsyncSession, event: Event[CorrectionConfirmed]) -> None:
+    """Enter that the decision stands for the corrected name."""
+    body = event.body
+    await _note(session, event, Stage.GRANTED, attempt=body.attempt, participant_revision=body.participant_revision)
+
+
 async def note_certificate(session: AsyncSession, event: Event[CertificateIssued]) -> None:
     """Enter that the certificate exists, and where it is verified."""
     body = event.body
@@ -89,5 +96,6 @@ HANDLERS: Handlers = (
     on(CandidateAbsent, note_absence),
     on(AssessmentCompleted, note_assessment),
     on(CertificationDecided, note_decision),
+    on(CorrectionConfirmed, note_confirmation),
     on(CertificateIssued, note_certificate),
 )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
-from registration.applications.models import Application
+from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
@@ -38,6 +38,14 @@ async def lock_application(session: AsyncSession, application_id: UUID, *, princ
     if found.erased_at is not None:
         raise ApplicationErased
     return found
+
+
+async def get_submitter(session: AsyncSession, application: Application) -> str:
+    """Return the account that sent the newest revision in."""
+    newest = select(ApplicationRevision.submitted_by).where(
+        ApplicationRevision.application_id == application.id, ApplicationRevision.revision == application.revision
+    )
+    return (await session.execute(newest)).scalar_one()
 
 
 async def get_stage(session: AsyncSession, application_id: UUID) -> Stage:

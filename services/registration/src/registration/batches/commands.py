@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit import recording as audit
 from kompeten.database.sessions import now
+from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.problems import Invalid, NotFound, field_error
 from registration.batches.models import Batch
@@ -17,6 +18,7 @@ from registration.batches.problems import (
     BatchDatesFixed,
     BatchFull,
     OrganizerUnknown,
+    OwnProposal,
     QuotaBelowTaken,
     plan_errors,
 )
@@ -47,7 +49,12 @@ async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Princip
     if await find_organizer(session, chosen, lsp_id=principal.lsp_id) is None:
         raise OrganizerUnknown(organizer=chosen)
     batch = Batch(
-        lsp_id=principal.lsp_id, organizer_id=chosen, state=BatchState.PROPOSED, taken=0, created_at=now(session)
+        lsp_id=principal.lsp_id,
+        organizer_id=chosen,
+        state=BatchState.PROPOSED,
+        taken=0,
+        created_at=now(session),
+        proposed_by=principal.subject,
     )
     batch.take(await _checked(session, plan, lsp_id=principal.lsp_id))
     session.add(batch)
@@ -76,9 +83,11 @@ async def amend_batch(session: AsyncSession, batch: Batch, changes: dict[str, An
 
 
 async def approve_batch(session: AsyncSession, batch: Batch, *, principal: Principal) -> None:
-    """Open a locked batch for applications; `IllegalMove` when it is approved already."""
+    """Open a locked batch for applications; `IllegalMove` when it is approved, `OwnProposal` to its proposer."""
     refuse_organizers(principal)
     batch.state = BATCH.after(batch.state, BatchMove.APPROVE)
+    if is_same_person(batch.proposed_by, principal.subject):
+        raise OwnProposal
     batch.approved_at = now(session)
     batch.approved_by = principal.subject
     _audit_act(session, "approve_batch", batch, principal=principal)

@@ -45,6 +45,7 @@ class Batch(AboutNobody, Versioned, Base):
     fixed_at: Mapped[datetime | None]
     funding_source: Mapped[FundingSource]
     created_at: Mapped[datetime]
+    proposed_by: Mapped[str]
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str | None]
 

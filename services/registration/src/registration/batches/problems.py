@@ -59,6 +59,16 @@ class BatchNotApproved(Conflict):
     message = Text("Kegiatan ini belum disetujui.", "This batch is not approved yet.")
 
 
+class OwnProposal(Conflict):
+    """409: nobody approves what they proposed."""
+
+    code = "own_proposal"
+    message = Text(
+        "Kegiatan harus disetujui oleh orang lain: Anda sendiri yang mengusulkannya.",
+        "Somebody else has to approve this batch: you proposed it.",
+    )
+
+
 class OrganizerUnknown(Conflict):
     """409: the LSP has not entered this organizer."""
 

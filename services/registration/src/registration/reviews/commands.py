@@ -13,6 +13,7 @@ from kompeten.events.registration import ReturnReason
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
 from registration.applications.problems import ApplicationInvalid, SchemeNotOffered, as_field_error
+from registration.applications.queries import get_submitter
 from registration.applications.recording import contacts_of, record_step, refuse_at
 from registration.applications.rules import APPLICATION, ApplicationMove
 from registration.applications.schemas import ReturnReasonBody
@@ -47,7 +48,7 @@ async def accept_application(session: AsyncSession, application: Application, *,
     application.scheme_version = scheme.version
     body = ParticipantRegistered(
         application_id=application.id,
-        participant=participant_of(application, batch, scheme),
+        participant=participant_of(application, batch, scheme, submitted_by=await get_submitter(session, application)),
         contacts=contacts_of(application),
         accepted_at=application.accepted_at,
     )
@@ -116,7 +117,7 @@ async def correct_name(
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
     await refuse_at(session, application, Stage.ISSUED)
-    application.full_name = _read_name(correction.full_name)
+    previous_name, application.full_name = application.full_name, _read_name(correction.full_name)
     application.participant_revision += 1
     batch = await session.get_one(Batch, application.batch_id)
     scheme = await get_version(
@@ -124,9 +125,13 @@ async def correct_name(
     )
     body = ParticipantCorrected(
         application_id=application.id,
-        participant=participant_of(application, batch, scheme.as_version()),
+        participant=participant_of(
+            application, batch, scheme.as_version(), submitted_by=await get_submitter(session, application)
+        ),
         contacts=contacts_of(application),
         reason=correction.reason,
+        previous_name=previous_name,
+        corrected_by=principal.subject,
     )
     await record_step(
         session,

@@ -8,7 +8,7 @@ from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import SchemeVersion
 
 
-def participant_of(application: Application, batch: Batch, scheme: SchemeVersion) -> Participant:
+def participant_of(application: Application, batch: Batch, scheme: SchemeVersion, *, submitted_by: str) -> Participant:
     """Return the participant as registered; the application must be accepted."""
     if application.verified_by is None:
         msg = "only an accepted application is a participant"
@@ -24,6 +24,7 @@ def participant_of(application: Application, batch: Batch, scheme: SchemeVersion
         scheme=_scheme_of(scheme),
         funding_source=application.funding_source,
         verified_by=application.verified_by,
+        submitted_by=submitted_by,
     )
 
 

@@ -59,6 +59,42 @@ CREATE INDEX ix_certification_case_lsp_id_id ON certification_case (lsp_id, id);
 
 CREATE INDEX ix_certification_case_decided_in ON certification_case (decided_in);
 
+CREATE TABLE correction (
+    case_id uuid NOT NULL,
+    revision integer NOT NULL,
+    previous_name text NOT NULL,
+    corrected_name text NOT NULL,
+    reason text NOT NULL,
+    corrected_by text,
+    noted_at timestamptz NOT NULL,
+    confirmed_by text,
+    confirmed_at timestamptz,
+    CONSTRAINT pk_correction PRIMARY KEY (case_id, revision),
+    CONSTRAINT fk_correction_case_id_certification_case
+        FOREIGN KEY (case_id) REFERENCES certification_case (id) ON UPDATE CASCADE,
+    CONSTRAINT ck_correction_confirmed CHECK (num_nulls(confirmed_by, confirmed_at) IN (0, 2))
+);
+
+CREATE TABLE committee_member (
+    id uuid NOT NULL,
+    lsp_id text NOT NULL,
+    user_id text NOT NULL,
+    name text NOT NULL,
+    employer text NOT NULL,
+    schemes text[] NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    entered_by text NOT NULL,
+    entered_at timestamptz NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT pk_committee_member PRIMARY KEY (id),
+    CONSTRAINT uq_committee_member_lsp_id_user_id UNIQUE (lsp_id, user_id),
+    CONSTRAINT ck_committee_member_term CHECK (ends_on >= starts_on),
+    CONSTRAINT ck_committee_member_schemes CHECK (cardinality(schemes) >= 1)
+);
+
+CREATE INDEX ix_committee_member_lsp_id_id ON committee_member (lsp_id, id);
+
 CREATE TABLE committee_session (
     id uuid NOT NULL,
     lsp_id text NOT NULL,
@@ -87,6 +123,10 @@ CREATE TABLE session_member (
     session_id uuid NOT NULL,
     user_id text NOT NULL,
     name text NOT NULL,
+    employer text NOT NULL,
+    schemes text[] NOT NULL,
+    recusals uuid[] NOT NULL,
+    confirmed_at timestamptz,
     CONSTRAINT pk_session_member PRIMARY KEY (session_id, user_id),
     CONSTRAINT fk_session_member_session_id_committee_session
         FOREIGN KEY (session_id) REFERENCES committee_session (id)
@@ -100,6 +140,7 @@ CREATE TABLE decision (
     outcome text NOT NULL,
     reason text,
     assessment_revision integer NOT NULL,
+    participant_revision integer NOT NULL,
     recused text[] NOT NULL,
     deciders text[] NOT NULL,
     decided_by text NOT NULL,
@@ -140,6 +181,7 @@ CREATE TABLE certificate (
     certificate_number text NOT NULL,
     number_key text NOT NULL,
     registration_number text NOT NULL,
+    registration_key text NOT NULL,
     holder_name text NOT NULL,
     issued_on date NOT NULL,
     valid_until date NOT NULL,
@@ -167,6 +209,8 @@ CREATE TABLE certificate (
 );
 
 CREATE INDEX ix_certificate_number_key ON certificate (number_key);
+
+CREATE INDEX ix_certificate_registration_key ON certificate (registration_key);
 
 CREATE INDEX ix_certificate_lsp_id_batch_id_id ON certificate (lsp_id, batch_id, id);
 

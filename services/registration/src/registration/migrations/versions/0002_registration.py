@@ -66,6 +66,7 @@ CREATE TABLE batch (
     fixed_at timestamptz,
     funding_source text NOT NULL,
     created_at timestamptz NOT NULL,
+    proposed_by text NOT NULL,
     approved_at timestamptz,
     approved_by text,
     version integer NOT NULL,

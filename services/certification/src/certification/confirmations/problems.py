@@ -1,0 +1,23 @@
+"""Refusals about confirmations, in both languages."""
+
+from kompeten.problems import Conflict, Text
+
+
+class CorrectionOutdated(Conflict):
+    """409: another correction came after the one that was read."""
+
+    code = "correction_outdated"
+    message = Text(
+        "Perubahan yang menunggu konfirmasi adalah revisi {revision}. Muat ulang lalu periksa lagi.",
+        "The change that waits for its confirmation is revision {revision}. Reload and look again.",
+    )
+
+
+class OwnCorrection(Conflict):
+    """409: nobody confirms what they corrected themselves."""
+
+    code = "own_correction"
+    message = Text(
+        "Perubahan nama harus dikonfirmasi oleh orang lain: Anda sendiri yang mengubahnya.",
+        "Somebody else has to confirm the change of the name: you made it.",
+    )

@@ -1,0 +1,66 @@
+"""Accounts as the identity provider names them, and the one question of separated duties: is it the same person."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Annotated, Final
+
+from pydantic import StringConstraints
+from pydantic.functional_validators import AfterValidator
+
+LONGEST_SUBJECT: Final = 255
+"""Characters of a `sub`, as OpenID Connect bounds it."""
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_VARIATIONS: Final = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+
+
+def tidy_subject(subject: str) -> str:
+    """Return an account's name as it is stored and compared: composed and trimmed, its case as the provider gives it.
+
+    OpenID Connect tells `sub` apart by case, so we do. A character that cannot be seen is a `ValueError`: two names
+    that look the same would be two people.
+    """
+    tidied = unicodedata.normalize("NFC", subject).strip()
+    if not tidied or len(tidied) > LONGEST_SUBJECT:
+        raise ValueError(f"must hold 1 to {LONGEST_SUBJECT} characters")
+    if any(_cannot_be_seen(sign) for sign in tidied):
+        raise ValueError("holds a character that cannot be seen")
+    return tidied
+
+
+def is_same_person(one: str | None, other: str | None) -> bool:
+    """Tell whether two accounts belong to one person; an account nobody named is nobody's.
+
+    What cannot be read as an account was stored before it was refused, and is compared as it stands.
+    """
+    return one is not None and other is not None and _comparable(one) == _comparable(other)
+
+
+def is_among(subject: str | None, people: Iterable[str | None]) -> bool:
+    """Tell whether one of these accounts is the same person."""
+    return any(is_same_person(subject, one) for one in people)
+
+
+def _comparable(subject: str) -> str:
+    try:
+        return tidy_subject(subject)
+    except ValueError:
+        return subject
+
+
+def _cannot_be_seen(sign: str) -> bool:
+    return (
+        (sign != " " and sign.isspace())
+        or unicodedata.category(sign) in _UNSEEN
+        or sign in _BLANK_LETTERS
+        or any(first <= ord(sign) <= last for first, last in _VARIATIONS)
+    )
+
+
+Subject = Annotated[
+    str,
+    AfterValidator(tidy_subject),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_SUBJECT),
+]
+"""`sub` of somebody's tokens, in a body."""
