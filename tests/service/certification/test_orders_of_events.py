@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event
 
 from kompeten.events import EventBody
 from kompeten.ids import new_id
@@ -78,6 +79,24 @@ async def test_what_is_told_at_the_same_moment_ends_in_the_same_state(driver: Ce
 
     rows = await service.rows("SELECT state, count(*) AS found FROM certification_case GROUP BY state")
     assert rows == [{"state": "withdrawn", "found": 10}]
+
+
+async def test_two_topics_take_the_same_people_in_one_order_and_never_deadlock(driver: CertificationDriver) -> None:
+    people = sorted((new_id() for _ in range(40)), key=str)
+    service = driver.service
+    registration, assessment = service.consumer("kompeten.registration"), service.consumer("kompeten.assessment")
+    failed: list[str] = []
+    engine = service.runtime.engine.sync_engine
+    event.listen(engine, "handle_error", lambda context: failed.append(str(context.original_exception)))
+
+    await asyncio.gather(
+        registration.receive([service.record(registered(who)) for who in people]),
+        assessment.receive([service.record(completed(who)) for who in reversed(people)]),
+    )
+
+    assert failed == []
+    (row,) = await service.rows("SELECT count(*) AS cases FROM certification_case")
+    assert row["cases"] == len(people)
 
 
 async def test_a_whole_poll_is_applied_like_its_events_one_by_one(driver: CertificationDriver) -> None:

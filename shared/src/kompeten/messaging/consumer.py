@@ -88,11 +88,15 @@ class Consumer:
         self.counts.update(counts)
 
     async def _effects(self, session: AsyncSession, incomings: Sequence[Incoming]) -> Counter[str]:
-        """Lock, apply, advance: everything one transaction does. Raises what a handler raises."""
+        """Lock, apply, advance: everything one transaction does. Raises what a handler raises.
+
+        Subjects are taken in sorted order, as their positions were locked, each with its records in theirs: what the
+        handlers of another topic lock for the same subjects they lock in the same order.
+        """
         subjects = {incoming.subject for incoming in incomings if incoming.subject is not None}
         positions = await lock_positions(session, self.name, self.topic, subjects)
         counts: Counter[str] = Counter()
-        for incoming in incomings:
+        for incoming in sorted(incomings, key=lambda one: one.subject or ""):
             position = positions.get(incoming.subject) if incoming.subject is not None else None
             counts[await self._effect(session, incoming, position)] += 1
             self.runtime.progress.made(self.task)
