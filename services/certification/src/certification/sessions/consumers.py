@@ -1,12 +1,12 @@
 """What committee sessions do on the events of registration."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case, Correction, Expectation
 from certification.sessions.models import Decision
 from certification.tables import Base
-from kompeten.database.erasure import Erasure, erase_rows
+from kompeten.database.erasure import AboutPerson, Erasure, erase_rows
 from kompeten.events import Event, PersonErased
 from kompeten.messaging.clearing import forget_answers
 from kompeten.messaging.handlers import Handlers, on
@@ -23,7 +23,10 @@ async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> 
     await session.execute(expectation.with_for_update())
     cases = select(Case.id).where(Case.application_id == body.application_id)
     erasure = Erasure(body.person_id, [body.subject], body.erased_at)
-    rows = {Decision: Decision.case_id.in_(cases), Correction: Correction.case_id.in_(cases)}
+    rows: dict[type[AboutPerson], ColumnElement[bool]] = {
+        Decision: Decision.case_id.in_(cases),
+        Correction: Correction.case_id.in_(cases),
+    }
     await erase_rows(session, Base, erasure, rows=rows)
     await forget_answers(session, [str(case_id) for case_id in await session.scalars(cases)])
 
