@@ -76,7 +76,6 @@ async def test_every_change_has_its_actor(driver: CertificationDriver) -> None:
 
     rows = await driver.service.rows("SELECT actor, action FROM audit_entry ORDER BY id")
     assert {(row["actor"], row["action"]) for row in rows} == {
-        ("service:certification", "open_case"),
         ("user-mutu", "save_committee_member"),
         ("user-ani", "open_session"),
         *((member["user_id"], "confirm_presence") for member in MEMBERS),

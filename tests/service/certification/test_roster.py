@@ -69,15 +69,16 @@ async def test_only_members_who_said_so_themselves_count_at_the_closure(driver: 
     assert [member["user_id"] for member in event.body["session"]["members"]] == sorted(present)
 
 
-async def test_a_session_nobody_confirmed_is_not_closed(driver: CertificationDriver) -> None:
+async def test_a_session_that_too_few_confirmed_is_not_closed(driver: CertificationDriver) -> None:
     case = await driver.case()
-    session_id = await driver.session()
-    await driver.decide(session_id, case)
-    await driver.service.rows("UPDATE session_member SET confirmed_at = NULL WHERE user_id <> 'user-ani' RETURNING 1")
+    await driver.enter(MEMBERS)
+    body = {"batch_id": str(BATCH.id), "title": "Pleno", "held_on": "2026-07-20", "place": "Jakarta"}
+    opened = await driver.ok("POST", "/sessions", body | {"members": [one["user_id"] for one in MEMBERS]}, status=201)
+    await driver.confirm(opened["id"], "user-ani")
+    await driver.decide(opened["id"], case)
 
-    problem = await driver.refused(
-        "POST", f"/sessions/{session_id}/closure", DECREE, status=422, code="unfit_committee"
-    )
+    path = f"/sessions/{opened['id']}/closure"
+    problem = await driver.refused("POST", path, DECREE, status=422, code="unfit_committee")
 
     assert [error["code"] for error in problem["errors"]] == ["committee_too_small"]
 
