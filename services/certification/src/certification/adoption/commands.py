@@ -10,7 +10,7 @@ from certification.adoption.decisions import adopt_confirmation, adopt_decision
 from certification.settings import CertificationSettings
 from kompeten.events import CertificateIssued, CertificationDecided, CorrectionConfirmed, Event, EventBody
 
-ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CertificateIssued)
+ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CorrectionConfirmed, CertificateIssued)
 
 
 async def adopt_published(
