@@ -58,6 +58,19 @@ def make_upstream(seen: Seen, name: str = "things") -> FastAPI:
     async def read_broken() -> Response:
         return Response(b'{"code":"mine"}', 409, media_type="application/problem+json")
 
+    _add_verification(app)
+
+    @app.get("/v1/internal")
+    async def read_internal() -> dict[str, str]:
+        return {"secret": "yes"}
+
+    app.state.verifier = None
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Addressed, service=name)
+    return app
+
+
+def _add_verification(app: FastAPI) -> None:
     @app.get("/verify/{code}", openapi_extra=public(rate_limit="2/minute", counted_with="codes", anonymous=True))
     async def show_verification(code: str) -> Response:
         return Response(f"<p>{code}</p>", media_type="text/html")
@@ -71,15 +84,6 @@ def make_upstream(seen: Seen, name: str = "things") -> FastAPI:
     @app.post("/v1/verifications", openapi_extra=public(anonymous=True, cross_origin=True))
     async def verify_by_number(request: Request) -> int:
         return len(await request.body())
-
-    @app.get("/v1/internal")
-    async def read_internal() -> dict[str, str]:
-        return {"secret": "yes"}
-
-    app.state.verifier = None
-    app.add_middleware(HeadAsGet)
-    app.add_middleware(Addressed, service=name)
-    return app
 
 
 async def _pieces() -> AsyncIterator[bytes]:

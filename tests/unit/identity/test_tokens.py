@@ -109,9 +109,8 @@ async def test_only_access_tokens_are_access_tokens(
     verifier: TokenVerifier, key_folder: Path, header: str, claim: str | None, *, holds: bool
 ) -> None:
     key = OKPKey.import_key(json.loads((key_folder / "signing.json").read_text()))
-    token = jwt.encode(
-        {"alg": "Ed25519", "kid": key.kid, "typ": header}, claims(typ=claim), key, algorithms=["Ed25519"]
-    )
+    kind = {"alg": "Ed25519", "kid": key.kid, "typ": header}
+    token = jwt.encode(kind, claims(typ=claim), key, algorithms=["Ed25519"])
     if holds:
         assert (await verifier.verify(token)).subject == "ani"
     else:
