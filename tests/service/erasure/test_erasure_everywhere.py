@@ -32,7 +32,7 @@ async def test_nothing_is_left_but_the_register(candidate: Candidate) -> None:
 async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) -> None:
     await candidate.apply()
     await candidate.assess()
-    await candidate.certify()
+    await candidate.certify(corrected=f"{NAME} Binti")
     await candidate.system.carry()
     services = candidate.system.services.values()
     person_id = await candidate.person_id()

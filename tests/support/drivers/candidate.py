@@ -104,8 +104,8 @@ class Candidate:
         await self.ask("assessment", "POST", f"{at}/completion", {"follow_up": TYPED}, headers=self.assessor)
         await self.system.carry()
 
-    async def certify(self, outcome: str = "granted") -> None:
-        """Let the committee decide, and the director issue what it granted."""
+    async def certify(self, outcome: str = "granted", corrected: str | None = None) -> None:
+        """Let the committee decide, and the director issue what it granted, to a name corrected in between."""
         cases = await self.ask("certification", "GET", f"cases?batch_id={self.batch}")
         case = cases["items"][0]["id"]
         sitting = {"batch_id": str(self.batch), "title": "Pleno", "held_on": str(self.day), "place": "Jakarta"}
@@ -124,6 +124,11 @@ class Candidate:
         )
         decree = DECREE | {"decree_date": str(self.day)}
         await self.ask("certification", "POST", f"{at}/closure", decree, roles=["committee"], subject="user-ani")
+        if corrected is not None:
+            await self.registration.do(self.application, "correction", full_name=corrected, reason=TYPED)
+            await self.system.carry()
+            path, seen = f"cases/{case}/confirmation", {"revision": 2}
+            await self.ask("certification", "POST", path, seen, roles=["committee"], subject="user-ani")
         if outcome == "granted":
             await self.ask("certification", "POST", f"{at}/issue", roles=["director"], subject="user-eka")
 
