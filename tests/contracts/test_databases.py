@@ -1,18 +1,23 @@
 """Four databases: each as its models say, each closed to the other services, and none of them served when stale."""
 
 import importlib
-import pkgutil
+import re
+import shutil
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData
 
 from contracts.modules import import_all
 from devstack.provision import SERVICES_WITH_DATABASES, ServiceDatabase, drop, provision
-from kompeten.database.migrations.run import StaleSchema
+from kompeten.database.migrations import run
+from kompeten.database.migrations.run import StaleSchema, alembic_config
 from kompeten.database.sessions import create_engine
 from kompeten.database.tables import PlatformBase
 from support.databases import Templates, plain_settings
@@ -31,6 +36,13 @@ DEFINITIONS = """
           FROM information_schema.columns WHERE table_schema = 'public'
     ) AS found
      WHERE place <> 'alembic_version'
+"""
+
+LATER = """
+from alembic import op
+revision, down_revision = "platform_2027_01_01", "platform_2026_11_25"
+def upgrade():
+    op.execute("CREATE TABLE later (id integer)")
 """
 
 services = pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
@@ -57,11 +69,28 @@ async def test_the_models_would_make_the_very_same_columns_constraints_and_index
 
 
 @services
-async def test_the_platforms_step_comes_first_and_every_step_has_one_before_it(service: str) -> None:
-    versions = importlib.import_module(f"{service}.migrations").__path__[0] + "/versions"
-    names = sorted(module.name for module in pkgutil.iter_modules([versions]))
-    assert names[0] == "0001_platform"
-    assert [name[:4] for name in names] == [f"{number:04}" for number in range(1, len(names) + 1)]
+def test_a_services_history_stands_on_the_platforms_branch(service: str) -> None:
+    script = ScriptDirectory.from_config(alembic_config(service))
+    (base,) = (one for one in script.walk_revisions() if one.down_revision is None and not one.branch_labels)
+    assert script.get_revision(str(base.dependencies)).branch_labels == {"platform"}
+    assert re.fullmatch(rf"2026_11_25_{service}\.py", Path(base.path).name)
+
+
+async def test_a_later_step_of_the_platform_needs_no_file_in_any_service(
+    templates: Templates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "migrations" / "versions"
+    shutil.copytree(files(run.PLATFORM) / "versions", folder, ignore=shutil.ignore_patterns("__pycache__"))  # type: ignore[arg-type]
+    (folder / "2027_01_01_later.py").write_text(LATER)
+    async with templates.fresh("assessment") as database:
+        engine = create_engine(plain_settings(database))
+        await run.check_schema(engine, "assessment")
+        monkeypatch.setattr(run, "files", lambda one: folder.parent if one == run.PLATFORM else files(one))
+        with pytest.raises(StaleSchema):
+            await run.check_schema(engine, "assessment")
+        await run.migrate(plain_settings(database), "assessment")
+        await run.check_schema(engine, "assessment")
+        await engine.dispose()
 
 
 @services

@@ -1,6 +1,7 @@
 """The service of the delivery tests: a database with the platform's tables and one effect table, and a consumer."""
 
 import contextlib
+import importlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,8 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from devstack.provision import ServiceDatabase, drop, provision
 from kompeten.clock import SystemClock
-from kompeten.database.migrations import platform_0003
-from kompeten.database.migrations.platform_0001 import STATEMENTS
 from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.events import ApplicationRejected, Event, EventBody, encode
 from kompeten.ids import new_id
@@ -63,14 +62,16 @@ class SampleService:
         return found
 
 
+PLATFORM = importlib.import_module("kompeten.database.migrations.versions.2026_11_25_platform")
+
+
 @contextlib.asynccontextmanager
 async def sample_service(superuser_url: str, bootstrap_servers: str, name: str) -> AsyncIterator[SampleService]:
     """Yield a sample service on a fresh database; topics and groups are kept apart by the name."""
     suffix = f"_{unique(name)}"
     database = (await provision(superuser_url, ["sample"], suffix))["sample"]
     owner = await asyncpg.connect(database.owner_url)
-    await owner.execute(STATEMENTS + EFFECT)
-    await owner.execute(platform_0003.STATEMENT)
+    await owner.execute(PLATFORM.STATEMENTS + ";" + EFFECT)
     await owner.close()
     settings = ServiceSettings(
         environment=Environment.DEVELOPMENT,

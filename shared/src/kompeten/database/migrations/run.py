@@ -1,5 +1,7 @@
 """Running a service's migrations as the owner, and refusing to start on a stale schema."""
 
+import os
+from importlib.resources import files
 from typing import Any
 
 from alembic import command
@@ -18,16 +20,21 @@ class StaleSchema(Exception):
     """The database is not at the newest migration: run `migrate` first."""
 
 
+PLATFORM = "kompeten.database.migrations"
+
+
 def alembic_config(package: str) -> Config:
-    """Return Alembic's configuration for the migrations inside a service's package."""
+    """Return Alembic's configuration: the platform's branch, and the one inside a service's package."""
     config = Config()
     config.set_main_option("script_location", f"{package}:migrations")
     config.set_main_option("path_separator", "os")
+    places = [str(files(one) / "versions") for one in (PLATFORM, f"{package}.migrations")]
+    config.set_main_option("version_locations", os.pathsep.join(places))
     return config
 
 
 async def migrate(settings: ServiceSettings, package: str) -> None:
-    """Bring the database to the newest migration in one transaction, as the owner role.
+    """Bring the database to the newest migration of both branches in one transaction, as the owner role.
 
     Raises `ValueError` without `DATABASE_OWNER_URL`.
     """
@@ -45,12 +52,12 @@ async def migrate(settings: ServiceSettings, package: str) -> None:
 
 def _upgrade(connection: Connection, config: Config) -> None:
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, "heads")
 
 
 async def check_schema(engine: AsyncEngine, package: str) -> None:
     """Raise `StaleSchema` unless the database is at the newest migration of the package."""
-    newest = set(ScriptDirectory.from_config(alembic_config(package)).get_heads())
+    newest = set(ScriptDirectory.from_config(alembic_config(package)).get_heads(consider_depends_on=True))
     async with engine.connect() as connection:
         found = await connection.run_sync(_current)
     if found != newest:

@@ -1,9 +1,14 @@
 """Organizers, schemes, batches, people, applications and their timeline."""
 
 from alembic import op
+from sqlalchemy.dialects.postgresql import insert
 
-revision = "0002"
-down_revision = "0001"
+from registration.catalogue.delivery import delivered_rows
+from registration.catalogue.models import StoredVersion
+
+revision = "registration_2026_11_25"
+down_revision = None
+depends_on = "platform_2026_11_25"
 
 STATEMENTS = """
 CREATE TABLE organizer (
@@ -86,12 +91,21 @@ CREATE INDEX ix_batch_lsp_id_organizer_id_id ON batch (lsp_id, organizer_id, id)
 CREATE TABLE person (
     id uuid NOT NULL,
     lsp_id text NOT NULL,
-    nik_index bytea NOT NULL,
-    nik_ciphertext bytea NOT NULL,
-    nik_key_id text NOT NULL,
+    nik_index bytea,
+    nik_ciphertext bytea,
+    nik_key_id text,
     created_at timestamptz NOT NULL,
+    erased_at timestamptz,
+    erasure_reason text,
     CONSTRAINT pk_person PRIMARY KEY (id),
-    CONSTRAINT uq_person_lsp_id_nik_index UNIQUE (lsp_id, nik_index)
+    CONSTRAINT uq_person_lsp_id_nik_index UNIQUE (lsp_id, nik_index),
+    CONSTRAINT ck_person_erased CHECK (
+        num_nulls(nik_index, nik_ciphertext, nik_key_id) = CASE WHEN erased_at IS NULL THEN 0 ELSE 3 END
+        AND (erased_at IS NULL) = (erasure_reason IS NULL)
+    ),
+    CONSTRAINT ck_person_erasure_reason CHECK (
+        erasure_reason IN ('no_longer_needed', 'consent_withdrawn', 'requested', 'unlawfully_processed')
+    )
 );
 
 CREATE TABLE application (
@@ -106,13 +120,13 @@ CREATE TABLE application (
     full_name text NOT NULL,
     civil_servant_id text,
     birth_place text NOT NULL,
-    birth_date date NOT NULL,
-    sex text NOT NULL,
+    birth_date date,
+    sex text,
     address text,
     region_code text NOT NULL,
     phone text,
     email text,
-    education text NOT NULL,
+    education text,
     field_of_study text,
     employer text NOT NULL,
     employer_kind text,
@@ -128,6 +142,7 @@ CREATE TABLE application (
     verified_by text,
     scheme_version integer,
     version integer NOT NULL,
+    erased_at timestamptz,
     CONSTRAINT pk_application PRIMARY KEY (id),
     CONSTRAINT fk_application_batch_id_batch FOREIGN KEY (batch_id) REFERENCES batch (id),
     CONSTRAINT fk_application_person_id_person FOREIGN KEY (person_id) REFERENCES person (id),
@@ -137,9 +152,13 @@ CREATE TABLE application (
     CONSTRAINT ck_application_education CHECK (education IN ('SLTA', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3')),
     CONSTRAINT ck_application_employer_kind CHECK (employer_kind IN ('public', 'private')),
     CONSTRAINT ck_application_funding_source CHECK (funding_source IN ('APBN', 'APBD', 'MANDIRI', 'FPPTI')),
-    CONSTRAINT ck_application_contact CHECK (phone IS NOT NULL OR email IS NOT NULL),
+    CONSTRAINT ck_application_contact CHECK (erased_at IS NOT NULL OR phone IS NOT NULL OR email IS NOT NULL),
     CONSTRAINT ck_application_accepted
-        CHECK (state <> 'accepted' OR (verified_by IS NOT NULL AND accepted_at IS NOT NULL))
+        CHECK (state <> 'accepted' OR (verified_by IS NOT NULL AND accepted_at IS NOT NULL)),
+    CONSTRAINT ck_application_whole CHECK (erased_at IS NOT NULL OR num_nulls(birth_date, sex, education) = 0),
+    CONSTRAINT ck_application_erased CHECK (
+        erased_at IS NULL OR full_name = '' AND num_nonnulls(birth_date, address, phone, email, civil_servant_id) = 0
+    )
 );
 
 CREATE UNIQUE INDEX uq_application_live ON application (batch_id, scheme_code, person_id)
@@ -190,3 +209,5 @@ def upgrade() -> None:
     # asyncpg prepares statements one at a time
     for statement in STATEMENTS.split(";\n\n"):
         op.execute(statement)
+    # The packaged catalogue: version 1 of every scheme.
+    op.execute(insert(StoredVersion.__table__).values(delivered_rows()))

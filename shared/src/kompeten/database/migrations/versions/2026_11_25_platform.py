@@ -1,6 +1,14 @@
-"""The platform's tables as of its first version. Frozen: later changes come as later steps."""
+"""The platform's tables: streams and outbox, inbox and dead letters, erased people, stored answers, audit, recovery.
+
+A branch of its own, labelled `platform`, that every service's history depends on: a later step here needs no file in
+any service.
+"""
 
 from alembic import op
+
+revision = "platform_2026_11_25"
+down_revision = None
+branch_labels = ("platform",)
 
 STATEMENTS = """
 CREATE TABLE event_stream (
@@ -92,14 +100,56 @@ CREATE TABLE idempotency_key (
 CREATE INDEX ix_idempotency_key_created_at ON idempotency_key (created_at);
 
 CREATE INDEX ix_idempotency_key_names ON idempotency_key USING gin (names);
+
+CREATE TABLE audit_seal (
+    number bigint NOT NULL,
+    entry_id uuid NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamptz NOT NULL,
+    CONSTRAINT pk_audit_seal PRIMARY KEY (number),
+    CONSTRAINT uq_audit_seal_entry_id UNIQUE (entry_id)
+);
+
+CREATE TABLE erased_person (
+    subject text NOT NULL,
+    person_id uuid NOT NULL,
+    erased_at timestamptz NOT NULL,
+    CONSTRAINT pk_erased_person PRIMARY KEY (subject)
+);
+
+CREATE TABLE recovery (
+    id smallint NOT NULL,
+    fingerprint text NOT NULL,
+    since timestamptz,
+    cause text,
+    ordered_by text,
+    problem text,
+    ended_at timestamptz,
+    CONSTRAINT pk_recovery PRIMARY KEY (id),
+    CONSTRAINT ck_recovery_one CHECK (id = 1),
+    CONSTRAINT ck_recovery_begun CHECK (num_nulls(since, cause) IN (0, 2) AND (ended_at IS NULL OR since IS NOT NULL))
+);
+
+CREATE TABLE missed_event (
+    topic text NOT NULL,
+    subject text NOT NULL,
+    sequence bigint NOT NULL,
+    event_id uuid NOT NULL,
+    type text NOT NULL,
+    happened_at timestamptz NOT NULL,
+    found_in timestamptz NOT NULL,
+    is_adopted boolean NOT NULL,
+    CONSTRAINT pk_missed_event PRIMARY KEY (topic, subject, sequence)
+);
 """
 
+APPEND_ONLY = ("audit_entry", "audit_seal", "erased_person")  # the runtime role may add and read rows, nothing else
 
-def upgrade(runtime_role: str) -> None:
-    """Create the tables.
 
-    The runtime role may add and read audit rows, nothing else.
-    """
+def upgrade() -> None:
+    """Create the tables. No key leads from a seal to its row: a row that is gone is found by its seal."""
     for statement in STATEMENTS.split(";\n\n"):  # asyncpg prepares statements one at a time
         op.execute(statement)
-    op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON audit_entry FROM "{runtime_role}"')
+    runtime_role = op.get_context().config.attributes["runtime_role"]
+    for table in APPEND_ONLY:
+        op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{runtime_role}"')

@@ -2,8 +2,9 @@
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "certification_2026_11_25"
+down_revision = None
+depends_on = "platform_2026_11_25"
 
 STATEMENTS = """
 CREATE TABLE expectation (

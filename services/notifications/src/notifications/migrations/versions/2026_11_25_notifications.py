@@ -2,8 +2,9 @@
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "notifications_2026_11_25"
+down_revision = None
+depends_on = "platform_2026_11_25"
 
 STATEMENTS = """
 CREATE TABLE contact (
@@ -40,12 +41,13 @@ CREATE TABLE message (
     first_attempt_at timestamptz,
     next_attempt_at timestamptz NOT NULL,
     sent_at timestamptz,
+    correlation_id text,
+    traceparent text,
     CONSTRAINT pk_message PRIMARY KEY (id),
     CONSTRAINT uq_message_cause_id_role_channel UNIQUE (cause_id, role, channel),
     CONSTRAINT ck_message_state CHECK (state IN
-        ('awaiting_contact', 'pending', 'sending', 'sent', 'sent_again', 'failed', 'undeliverable')),
-    CONSTRAINT ck_message_recipient CHECK
-        (recipient IS NOT NULL OR state IN ('awaiting_contact', 'undeliverable'))
+        ('awaiting_contact', 'pending', 'sending', 'sent', 'sent_again', 'failed', 'undeliverable', 'cancelled')),
+    CONSTRAINT ck_message_recipient CHECK (recipient IS NOT NULL OR state NOT IN ('pending', 'sending'))
 );
 
 CREATE INDEX ix_message_pending ON message (next_attempt_at, id) WHERE state = 'pending';

@@ -2,8 +2,9 @@
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "assessment_2026_11_25"
+down_revision = None
+depends_on = "platform_2026_11_25"
 
 # A range of uuid gives "equal" an operator GiST knows. btree_gist would too, but it is a contrib extension and not in
 # every distribution of PostgreSQL we run on.
@@ -98,3 +99,4 @@ def upgrade() -> None:
         op.execute(statement)
     runtime_role = op.get_context().config.attributes["runtime_role"]
     op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON unit_result FROM "{runtime_role}"')
+    op.execute(f'GRANT UPDATE (note) ON unit_result TO "{runtime_role}"')  # an erasure blanks it, marks stay
