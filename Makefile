@@ -58,11 +58,12 @@ alerts: ## try the alert rules with Prometheus' own promtool (Debian's package `
 	@command -v promtool >/dev/null || { echo "promtool cannot be found: install it, on Debian with the package prometheus"; exit 1; }
 	cd deploy/monitoring && promtool check config prometheus.yml && promtool test rules rules.test.yml
 
-check: setup ## lint, formatting, types, import rules, generated files up to date
+check: setup ## lint, formatting, types, import rules, dead code, generated files up to date
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	$(PYTHON) tools/dead_code.py
 	$(PYTHON) tools/schemas.py --check
 
 fmt: setup ## format, and repair what the linter can repair

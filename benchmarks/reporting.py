@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import Part
 from benchmarks.pictures import bars, lines, number
 
 Json = dict[str, Any]  # Any: JSON
@@ -26,7 +25,7 @@ round. The ratios carry over to other machines, the rates do not.
 
 
 def write(folder: Path, results: Json) -> None:
-    """Write everything below `docs/`; what it says of earlier code is in `performance-before.json`, if there is one."""
+    """Write everything below `docs/`."""
     images = folder / "images"
     images.mkdir(parents=True, exist_ok=True)
     _place(folder / "performance.json", json.dumps(results, indent=1, ensure_ascii=False) + "\n")
@@ -34,17 +33,13 @@ def write(folder: Path, results: Json) -> None:
         _place(images / f"bench-{comparison['key']}.svg", bars(comparison))
         if comparison["key"] == "growing":
             _place(images / "bench-growing.svg", _growth(comparison))
-    before = folder / "performance-before.json"
-    earlier = json.loads(before.read_text()) if before.is_file() else None
-    _place(folder / "performance.md", page(results, earlier))
+    _place(folder / "performance.md", page(results))
 
 
-def page(results: Json, earlier: Json | None) -> str:
+def page(results: Json) -> str:
     """Return the page; everything in it comes from one run, the remarks aside."""
     comparisons = results["comparisons"]
     parts = [HEAD.format(rounds=results["sizes"]["rounds"]), "## In one table\n", _overview(comparisons)]
-    if earlier is not None:
-        parts += ["## Before and after\n", _improvements(results, earlier)]
     parts += [Path(__file__).with_name("remarks.md").read_text("utf-8")]
     parts += [_section(one) for one in comparisons]
     parts += ["## On what\n", "\n".join(f"- {name}: {text}" for name, text in results["machine"].items())]
@@ -61,32 +56,6 @@ def _overview(comparisons: list[Json]) -> str:
                 f"| {one['title']} | {aim['text']} | {_short(aim['value'])} | {sign} {_short(aim['wanted'])} | {met} |"
             )
     return "\n".join(rows) + "\n"
-
-
-def _improvements(results: Json, earlier: Json) -> str:
-    rows = [
-        "| path | series | before | of the bare limit | after | of the bare limit |",
-        "|---|---|---:|---:|---:|---:|",
-    ]
-    now = {one["key"]: one for one in results["comparisons"]}
-    for before in earlier["comparisons"]:
-        after = now.get(before["key"])
-        if after is None:
-            continue
-        for name in sorted(_names(before) & _names(after)):
-            cells = [cell for one in (before, after) for cell in _beside_bare(one, name)]
-            rows.append(f"| {after['title']} | {name} | {' | '.join(cells)} |")
-    return f"{earlier['note']}\n\n" + "\n".join(rows) + "\n"
-
-
-def _names(comparison: Json) -> set[str]:
-    return {series["name"] for series in comparison["series"] if series["part"] == Part.OURS}
-
-
-def _beside_bare(comparison: Json, name: str) -> tuple[str, str]:
-    medians = {series["name"]: series["median"] for series in comparison["series"]}
-    bare = next(series["median"] for series in comparison["series"] if series["part"] == Part.BARE)
-    return f"{number(medians[name])} {comparison['unit']}", f"{medians[name] / bare:.3f}"
 
 
 def _section(one: Json) -> str:

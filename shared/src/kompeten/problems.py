@@ -181,16 +181,6 @@ class Invalid(Problem):
     message = Text("Ada isian yang belum benar.", "Some of the input is not right.")
 
 
-class PreconditionRequired(Problem):
-    """428: this change needs an If-Match header."""
-
-    status = 428
-    code = "precondition_required"
-    message = Text(
-        "Sertakan versi yang Anda baca dalam kepala If-Match.", "Send the version you read in the If-Match header."
-    )
-
-
 class TooManyRequests(Problem):
     """429: slower, please."""
 

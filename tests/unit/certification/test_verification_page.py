@@ -15,7 +15,6 @@ from certification.verification.page import (
     render_certificate,
     render_form,
     render_not_found,
-    render_too_many_requests,
 )
 from certification.verification.rules import CertificateStatus
 from certification.verification.schemas import CertificateView, UnitView
@@ -53,7 +52,6 @@ PAGES = {
     "hostile-certificate": render_certificate(view(holder_name=HOSTILE)),
     "hostile-form": render_form(HOSTILE, HOSTILE),
     "not-found": render_not_found(),
-    "too-many-requests": render_too_many_requests(61),
 }
 every_page = pytest.mark.parametrize("html", PAGES.values(), ids=PAGES.keys())
 

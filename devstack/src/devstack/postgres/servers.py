@@ -83,10 +83,6 @@ class NativePostgres(NativeServer, PostgresServer):
         """Ask the server in its own protocol."""
         return postgres_answers("127.0.0.1", self.port)
 
-    def shut_down(self) -> None:
-        """End the server in good order (fast shutdown: sessions are ended, a checkpoint is written)."""
-        self.process.terminate(signal.SIGINT)
-
     def replace_data(self, make: Callable[[Path], None]) -> None:
         """Lose the disk: kill the server, let `make` put other data in the folder's place, and start on it.
 

@@ -53,11 +53,6 @@ def render_not_found() -> str:
     return _render("not_found.html")
 
 
-def render_too_many_requests(retry_after_seconds: int) -> str:
-    """Show that this visitor has to wait (429, together with `Retry-After`)."""
-    return _render("too_many_requests.html", minutes=max(1, -(-retry_after_seconds // 60)))
-
-
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True

@@ -26,10 +26,6 @@ class Regions:
     def __init__(self, regions: Iterable[Region]) -> None:
         self._by_code = {region.code: region for region in regions}
 
-    def lookup(self, code: str) -> Region | None:
-        """Return the region of a dotted code."""
-        return self._by_code.get(code)
-
     def name(self, code: str) -> str | None:
         """Return the full name, "Kota Banjarmasin", of a dotted code."""
         region = self._by_code.get(code)
