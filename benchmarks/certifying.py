@@ -1,7 +1,7 @@
 """One batch through the committee: cases, a session, decisions, the issue, the PDFs; by the service's own commands."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from certification.cases.models import Case
 from certification.cases.rules import CaseState
 from certification.certificates.commands import issue_certificates
 from certification.certificates.models import Certificate
-from certification.certificates.renderer import renderer_of
+from certification.certificates.parts import renderer_of
 from certification.main import create_app
 from certification.roster.commands import save_committee_member
 from certification.roster.schemas import CommitteeMemberBody
@@ -31,7 +31,9 @@ from kompeten.events.certification import Outcome
 from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import StoredRecord
+from kompeten.process import process_of
 from kompeten.runtime import Runtime
+from kompeten.service.process import Process
 from support.people import BATCH, SCHEME
 
 TOPIC = "kompeten.assessment"
@@ -46,7 +48,7 @@ TODAY = date(2026, 7, 20)
 class CertificationCommands:
     """Certification in this process, without Kafka: events are handed to its real consumers."""
 
-    def __init__(self, runtime: Runtime, consumers: list[Consumer]) -> None:
+    def __init__(self, runtime: Runtime, consumers: Sequence[Consumer]) -> None:
         self.runtime = runtime
         self._settings = settings_of(runtime)
         self._consumer = next(one for one in consumers if one.topic == TOPIC)
@@ -145,11 +147,12 @@ async def certification_commands(wiring: Wiring) -> AsyncIterator[CertificationC
     """Wire certification in this process."""
     settings: Any = service_settings("certification", wiring)
     app = create_app(settings)
-    await app.state.guard.look()  # without a server nobody else opens the gate before writes
+    process = process_of(app, Process)
+    await process.guard.look()  # without a server nobody else opens the gate before writes
     try:
-        yield CertificationCommands(app.state.runtime, app.state.consumers)
+        yield CertificationCommands(process.runtime, process.consumers)
     finally:
-        await app.state.runtime.engine.dispose()
+        await process.runtime.engine.dispose()
 
 
 def _stored(number: int) -> StoredRecord:

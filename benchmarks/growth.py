@@ -17,6 +17,8 @@ import psutil
 from benchmarks.plans import overheard, sequential_scans
 from benchmarks.registering import SEATS, RegistrationCommands
 from devstack.environment import AUDIENCE, ISSUER
+from kompeten.process import process_of
+from kompeten.service.process import Process
 from registration.main import create_app
 from registration.settings import RegistrationSettings
 
@@ -38,8 +40,9 @@ async def grow(asked: Json) -> Json:
             oidc_jwks=str(Path(asked["keys"]) / "jwks.json"),
         )
     )
-    await app.state.guard.look()  # without a server nobody else opens the gate before writes
-    commands = RegistrationCommands(app.state.runtime)
+    process = process_of(app, Process)
+    await process.guard.look()  # without a server nobody else opens the gate before writes
+    commands = RegistrationCommands(process.runtime)
     owner = await asyncpg.connect(asked["owner_url"])
     try:
         await commands.enter_organizer()

@@ -19,7 +19,7 @@ from registration.batches.queries import list_visible_batches
 from registration.batches.rules import Plan
 from registration.organizers.commands import enter_organizer
 from registration.organizers.schemas import OrganizerBody
-from registration.people.vault import STATE_KEY, NikVault
+from registration.parts import RegistrationParts
 from registration.reviews.commands import accept_application
 from registration.submissions.commands import submit_application
 from registration.submissions.schemas import NewApplication
@@ -48,7 +48,7 @@ class RegistrationCommands:
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
-        self._vault: NikVault = runtime.state[STATE_KEY]
+        self._vault = runtime.parts_as(RegistrationParts).vault
         self._numbers: Iterator[int] = count(1)
 
     async def enter_organizer(self) -> None:

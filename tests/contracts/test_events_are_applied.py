@@ -109,7 +109,7 @@ def watched(service: ServiceUnderTest) -> Iterator[list[str]]:
 
         return handle
 
-    for consumer in service.app.state.consumers:
+    for consumer in service.process.consumers:
         of_topic = [one for one in _handlers(service.name) if one.kind.topic == consumer.topic]
         consumer.handlers = by_kind(Reaction(one.kind, noting(one)) for one in of_topic)
     yield names

@@ -18,6 +18,7 @@ MAY_ASK_THE_MACHINE = {
     "services/gateway/src/gateway/callers.py": "what `limits` counts by: how long a caller is to wait",
 }
 CHANCE = re.compile(r"(^|\.)(new_id|uuid[1-8]|random\w*|token_(hex|bytes|urlsafe))$")
+KEPT = re.compile(r"(^|\.)(app|runtime)\.state$")
 MAY_FORGET = {
     "shared/src/kompeten/service/supervision.py": "the task starts again: that is its handling",
 }
@@ -76,6 +77,16 @@ def test_rules_know_no_clock_and_no_chance_and_wait_for_nothing() -> None:
         ),
     ]
     assert not found, found
+
+
+def test_one_place_knows_where_an_app_keeps_what_it_is_made_of() -> None:
+    found = {
+        source.name
+        for source in sources(*OWN, "benchmarks")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and KEPT.search(dotted(node))
+    }
+    assert found == {"shared/src/kompeten/process.py"}
 
 
 def test_there_are_rules_in_every_service_that_decides() -> None:

@@ -66,7 +66,7 @@ async def test_a_replay_from_the_beginning_changes_nothing_after_an_erasure(cand
     await system.carry()
     assert {name: await content(service) for name, service in system.services.items()} == before
     copies = {
-        name: sum(one.counts["copies"] for one in service.app.state.consumers)
+        name: sum(one.counts["copies"] for one in service.process.consumers)
         for name, service in system.services.items()
     }
     assert min(copies.values()) > 0

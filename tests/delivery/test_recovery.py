@@ -166,7 +166,7 @@ async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginni
         before = await told(service)
     await restorable.restore()
     async with restorable.start() as service:
-        guard = service.app.state.guard
+        guard = service.process.guard
         adopt = guard.adopt
         broke_off: list[int] = []
 
@@ -191,7 +191,7 @@ async def test_several_processes_may_recover_side_by_side(restorable: Restorable
     await restorable.restore()
     async with restorable.start(run_consumers=False) as first, restorable.start(run_consumers=False) as second:
         assert (await first.client.post(path_of(first), headers=first.token("operator"))).status_code == 200
-        await asyncio.gather(first.app.state.guard.look(), second.app.state.guard.look())
+        await asyncio.gather(first.process.guard.look(), second.process.guard.look())
         for service in (first, second):
             await recovered(service)
         await settled(first)

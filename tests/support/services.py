@@ -5,7 +5,7 @@ import importlib
 import itertools
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,9 @@ from kompeten.http.addressee import SERVICE
 from kompeten.ids import new_id
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import StoredRecord
+from kompeten.process import process_of
 from kompeten.runtime import Runtime
+from kompeten.service.process import Process
 from kompeten_ops.tokens import AUDIENCE, ISSUER, sign
 
 LSP = "lsp-pustakawan"
@@ -59,10 +61,14 @@ class ServiceUnderTest:
     _sequences: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
+    def process(self) -> Process:
+        """What the service is made of."""
+        return process_of(self.app, Process)
+
+    @property
     def runtime(self) -> Runtime:
         """The service's runtime."""
-        runtime: Runtime = self.app.state.runtime
-        return runtime
+        return self.process.runtime
 
     def token(self, *roles: str, subject: str | None = None, lsp_id: str = LSP, **claims: Any) -> dict[str, str]:
         """Return the headers of a caller; the subject is the first role's name unless given."""
@@ -71,8 +77,7 @@ class ServiceUnderTest:
 
     def consumer(self, topic: str) -> Consumer:
         """Return the service's consumer of a topic."""
-        consumers: Sequence[Consumer] = self.app.state.consumers
-        return next(consumer for consumer in consumers if consumer.topic == topic)
+        return next(consumer for consumer in self.process.consumers if consumer.topic == topic)
 
     def record(
         self,

@@ -1,7 +1,7 @@
 """What a running service holds: one object made by the app factory and handed to routes, consumers and workers."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -9,15 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from kompeten.clock import Clock
 from kompeten.database.gate import Gate
 from kompeten.database.sessions import Sessions, create_sessions
+from kompeten.process import process_of
 from kompeten.settings import ServiceSettings
 from kompeten.telemetry.metrics import Metrics
 from kompeten.telemetry.progress import Progress
 from kompeten.telemetry.tracing import Tracing
 
+P = TypeVar("P")
+
 
 @dataclass
 class Runtime:
-    """Settings, clock and database of one service; `state` is what its own parts put there at wiring.
+    """Settings, clock and database of one service; `parts` is what it is made of besides, a dataclass of its own.
 
     `reading` sessions hold no transaction: each statement sees what is committed, without the round trips around it.
     """
@@ -33,7 +36,7 @@ class Runtime:
     metrics: Metrics = field(default_factory=Metrics)
     tracing: Tracing = field(default_factory=Tracing)
     gate: Gate = field(default_factory=Gate)
-    state: dict[str, Any] = field(default_factory=dict)  # Any: each service knows the types of its own parts
+    parts: object = None
     reading: Sessions = field(init=False)
     _autocommit: AsyncEngine = field(init=False)
 
@@ -46,11 +49,23 @@ class Runtime:
         """Return a connection to be entered, for one hot read of columns: half the way of a `reading` session."""
         return self._autocommit.connect()
 
+    def parts_as(self, kind: type[P]) -> P:
+        """Return the service's own parts; `TypeError` when it was wired with others."""
+        if not isinstance(self.parts, kind):
+            raise TypeError(f"{self.name} has no {kind.__qualname__}")
+        return self.parts
+
+
+@dataclass(kw_only=True)
+class Running:
+    """A process that is a service's: with a database."""
+
+    runtime: Runtime
+
 
 async def current_runtime(request: Request) -> Runtime:
     """Return the runtime of the app that serves this request."""
-    runtime: Runtime = request.app.state.runtime
-    return runtime
+    return process_of(request.app, Running).runtime
 
 
 RuntimeOf = Annotated[Runtime, Depends(current_runtime)]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from certification.certificates.renderer import Renderer, renderer_of
+from certification.certificates.parts import renderer_of
+from certification.certificates.renderer import Renderer
 from certification.pdf.data import CertificateDocument
 from certification.pdf.rendering import Unprintable, render_off_loop
 from certification.settings import settings_of

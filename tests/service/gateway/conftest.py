@@ -43,7 +43,6 @@ def seen() -> Seen:
 @pytest.fixture
 async def driver(open_gateway: OpenGateway, seen: Seen, keys: Path) -> AsyncIterator[GatewayDriver]:
     """The gateway before the small service."""
-    upstream = make_upstream(seen)
-    upstream.state.verifier = TokenVerifier.from_settings(settings_for(keys))
+    upstream = make_upstream(seen, verifier=TokenVerifier.from_settings(settings_for(keys)))
     async with served(upstream) as address, open_gateway(address) as driver:
         yield driver

@@ -49,8 +49,7 @@ async def swapped(names: Names, open_gateway: OpenGateway, keys: Path, seen: See
     """A gateway that has talked to `things` at the first address; now there is `others`, and `things` at the second."""
     port = free_port(FIRST)
     verifier = TokenVerifier.from_settings(settings_for(keys))
-    things, others = make_upstream(seen), make_upstream(Seen(), "others")
-    things.state.verifier = others.state.verifier = verifier
+    things, others = make_upstream(seen, verifier=verifier), make_upstream(Seen(), "others", verifier=verifier)
     async with open_gateway(f"http://{NAME}:{port}") as driver, AsyncExitStack() as running:
         async with served(things, FIRST, port):
             assert (await driver.client.get("/v1/things/1", headers=driver.token("lsp_admin"))).status_code == 200

@@ -13,9 +13,11 @@ from fastapi.responses import StreamingResponse
 from starlette.types import ASGIApp
 
 from kompeten.http.addressee import Addressed
-from kompeten.http.authorization import require
+from kompeten.http.authorization import Guarded, require
 from kompeten.http.headers import HeadAsGet
 from kompeten.http.public import public
+from kompeten.identity.tokens import TokenVerifier
+from kompeten.process import keep_process
 from kompeten.service.connections import BoundedProtocol
 from support.waiting import until
 
@@ -35,7 +37,7 @@ class Seen:
         self.bodies.append(await request.body())
 
 
-def make_upstream(seen: Seen, name: str = "things") -> FastAPI:
+def make_upstream(seen: Seen, name: str = "things", *, verifier: TokenVerifier | None = None) -> FastAPI:
     """Return a service with public, anonymous, limited and internal operations."""
     app = FastAPI()
     token = [Depends(require())]
@@ -64,7 +66,8 @@ def make_upstream(seen: Seen, name: str = "things") -> FastAPI:
     async def read_internal() -> dict[str, str]:
         return {"secret": "yes"}
 
-    app.state.verifier = None
+    if verifier is not None:
+        keep_process(app, Guarded(verifier=verifier))
     app.add_middleware(HeadAsGet)
     app.add_middleware(Addressed, service=name)
     return app

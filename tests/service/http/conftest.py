@@ -1,6 +1,7 @@
 """The notes service on a database of its own."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,16 +14,23 @@ from sqlalchemy import make_url
 from kompeten.clock import ManualClock
 from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.database.tables import PlatformBase
+from kompeten.http.authorization import Guarded
 from kompeten.http.bodies import BodyLimit
 from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.ids import new_id
-from kompeten.runtime import Runtime
+from kompeten.process import keep_process
+from kompeten.runtime import Running, Runtime
 from kompeten.service.health import router as health
 from kompeten.settings import Environment, ServiceSettings
 from kompeten_ops.tokens import ISSUER, ensure_key
 from service.http.notes_service import NotesService, make_router, notes
+
+
+@dataclass(kw_only=True)
+class NotesProcess(Running, Guarded):
+    """What serves notes: neither consumers nor a relay."""
 
 
 @pytest.fixture
@@ -53,8 +61,7 @@ async def notes_service(database_url: str, tmp_path: Path) -> AsyncIterator[Note
         await connection.run_sync(PlatformBase.metadata.create_all)
     runtime = Runtime("notes", settings, clock, engine, create_sessions(engine, clock), schema_checked=True)
     app = FastAPI()
-    app.state.runtime = runtime
-    app.state.verifier = TokenVerifier.from_settings(settings)
+    keep_process(app, NotesProcess(runtime=runtime, verifier=TokenVerifier.from_settings(settings)))
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=10_000)
     app.add_middleware(RequestContext)

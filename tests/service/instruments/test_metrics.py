@@ -43,7 +43,7 @@ async def test_every_service_tells_of_outbox_consumers_pool_and_requests(make_se
     assert samples["kompeten_outbox_records",] == samples["kompeten_outbox_oldest_age_seconds",] == 0
     assert samples["kompeten_http_request_duration_seconds_count", "GET", "/metrics", "200"] == 1
     assert samples["kompeten_pool_connections_limit",] == 12
-    for consumer in service.app.state.consumers:
+    for consumer in service.process.consumers:
         assert samples["kompeten_breaker_open", consumer.topic] == 0
         assert samples["kompeten_records_applied_total", consumer.topic] == 0
         assert samples["kompeten_parked_records", "gap", consumer.topic] == 0

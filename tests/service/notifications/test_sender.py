@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kompeten.ids import new_id
+from notifications.parts import settings_of
 from notifications.sending.claims import present
 from notifications.sending.mailer import Mailers
 from notifications.sending.outcomes import Accepted, MailServerDown, Refused
@@ -140,7 +141,7 @@ async def test_many_are_sent_at_a_time_but_few_to_one_domain(
 
 async def test_an_outage_of_the_mail_server_is_no_attempt(notifications: ServiceUnderTest) -> None:
     await notifications.deliver(registered())
-    mailers = Mailers(notifications.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings
+    mailers = Mailers(settings_of(notifications.runtime))
     async with present(notifications.runtime.engine) as claims:
         with pytest.raises(MailServerDown):
             await send_due(notifications.runtime, claims, mailers)

@@ -87,7 +87,7 @@ async def test_a_connection_to_another_database_shuts_the_gate_before_anything_i
     await dump(_superuser(superuser_url, registration.database), tmp_path / "dump")
     await restore_dump(superuser_url, registration.database.name, tmp_path / "dump")
     assert await write(registration, "unseen") == (503, "in_recovery")
-    await registration.app.state.guard.look()
+    await registration.process.guard.look()
     await refuses(registration)
 
 

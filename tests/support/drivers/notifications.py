@@ -10,6 +10,7 @@ from email.message import EmailMessage
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from notifications.parts import settings_of
 from notifications.sending.claims import present
 from notifications.sending.mailer import Mailers
 from notifications.sending.worker import send_due
@@ -84,7 +85,7 @@ async def open_mail_server() -> AsyncIterator[MailServer]:
 
 async def send(service: ServiceUnderTest) -> int:
     """Let a sender send what is due, once."""
-    mailers = Mailers(service.runtime.settings)  # type: ignore[arg-type] # the runtime knows the common settings only
+    mailers = Mailers(settings_of(service.runtime))
     try:
         async with present(service.runtime.engine) as claims:
             await claims.recover()

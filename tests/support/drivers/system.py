@@ -70,6 +70,6 @@ class System:
     async def _hand_over(self, record: StoredRecord, to: tuple[str, ...] | None) -> None:
         assert json.loads(record.value or b"")
         for name, service in self.services.items():
-            for consumer in service.app.state.consumers:
+            for consumer in service.process.consumers:
                 if consumer.topic == record.topic and (to is None or name in to):
                     await consumer.receive([record])

@@ -86,7 +86,7 @@ class SystemOnKafka(System):
         return [
             (f"{self.namespace}{name}.{consumer.topic}", f"{self.namespace}{consumer.topic}")
             for name, service in self.services.items()
-            for consumer in service.app.state.consumers
+            for consumer in service.process.consumers
         ]
 
 

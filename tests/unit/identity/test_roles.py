@@ -8,9 +8,10 @@ import pytest
 from fastapi import Depends, FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from kompeten.http.authorization import require
+from kompeten.http.authorization import Guarded, require
 from kompeten.http.errors import install_problem_handlers
 from kompeten.identity.tokens import Principal, Role, TokenVerifier
+from kompeten.process import keep_process
 from kompeten.settings import IdentitySettings
 from kompeten_ops.tokens import sign
 
@@ -18,7 +19,7 @@ from kompeten_ops.tokens import sign
 @pytest.fixture
 async def client(make_settings: Callable[..., IdentitySettings]) -> AsyncIterator[AsyncClient]:
     app = FastAPI()
-    app.state.verifier = TokenVerifier.from_settings(make_settings())
+    keep_process(app, Guarded(verifier=TokenVerifier.from_settings(make_settings())))
     install_problem_handlers(app)
 
     @app.get("/decree")

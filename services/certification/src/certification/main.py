@@ -6,8 +6,9 @@ from fastapi import FastAPI
 
 from certification.adoption.commands import adopt_published
 from certification.cases.routes import router as cases
+from certification.certificates.parts import CertificationParts, run_renderer
 from certification.certificates.queries import read_unrendered
-from certification.certificates.renderer import KEY, UNDRAWABLE, Renderer, run_renderer
+from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
 from certification.confirmations.routes import router as confirmations
 from certification.handlers import HANDLERS
@@ -24,7 +25,7 @@ from kompeten.service.command import run_command
 
 def create_app(settings: CertificationSettings, clock: Clock | None = None) -> FastAPI:
     """Return the app; its lifespan runs relay, consumers and the renderer of the PDFs."""
-    app = create_service_app(
+    return create_service_app(
         name="certification",
         settings=settings,
         routers=[roster, cases, confirmations, sessions, certificates, verification, pages],
@@ -32,11 +33,9 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         workers={"renderer": run_renderer},
         readings=[read_unrendered],
         adopt=partial(adopt_published, settings=settings),
+        parts=lambda runtime: CertificationParts(renderer=Renderer(runtime, FolderStore(settings.objects_dir))),
         clock=clock,
     )
-    app.state.runtime.metrics.counter(*UNDRAWABLE)
-    app.state.runtime.state[KEY] = Renderer(app.state.runtime, FolderStore(settings.objects_dir))
-    return app
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from gateway.forwarding import Forwarder, Relayed
 from gateway.measuring import metrics_served
 from gateway.merging import Document
 from gateway.placing import Placed, most_bytes, place_of, show_options
+from gateway.process import GatewayProcess
 from gateway.refusals import refuse
 from gateway.routing import Operation, Routes, packaged_document
 from gateway.settings import GatewaySettings
@@ -26,13 +27,13 @@ from kompeten.http.headers import SafeHeaders
 from kompeten.http.metrics import TEMPLATE, RequestMetrics
 from kompeten.identity.tokens import Principal, TokenVerifier
 from kompeten.problems import Problem, Unauthenticated
+from kompeten.process import keep_process, process_of
 from kompeten.service.collectors import TaskCollector
 from kompeten.service.command import run_command
 from kompeten.service.health import liveness
 from kompeten.service.heartbeat import run_heartbeat, stack_watch
 from kompeten.service.supervision import supervised
 from kompeten.telemetry.metrics import Metrics
-from kompeten.telemetry.progress import Progress
 from kompeten.telemetry.tracing import Tracing
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -42,20 +43,21 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     """Return the gateway. Its routing table is the document generated into this package, unless another is given."""
     table = packaged_document() if document is None else document
     app = FastAPI(title="Kompeten", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
-    app.state.settings = settings
-    app.state.verifier = TokenVerifier.from_settings(settings, clock)
-    app.state.callers = Callers(settings.trusted_proxies, settings.client_rate_limit)
-    app.state.progress = Progress()
-    app.state.metrics = Metrics()
-    app.state.metrics.registry.register(TaskCollector(app.state.progress))
-    app.state.failed = False
+    process = GatewayProcess(
+        settings=settings,
+        verifier=TokenVerifier.from_settings(settings, clock),
+        callers=Callers(settings.trusted_proxies, settings.client_rate_limit),
+        metrics=Metrics(),
+        tracing=Tracing.of("gateway", settings.otel_exporter_otlp_endpoint),
+    )
+    process.metrics.registry.register(TaskCollector(process.progress))
+    keep_process(app, process)
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=partial(most_bytes, most=settings.max_body_bytes))
     app.add_middleware(SafeHeaders)
     app.add_middleware(Placed, routes=Routes(table))
-    app.state.tracing = Tracing.of("gateway", settings.otel_exporter_otlp_endpoint)
-    app.add_middleware(RequestContext, service="gateway", tracing=lambda: app.state.tracing)
-    app.add_middleware(RequestMetrics, metrics=app.state.metrics)
+    app.add_middleware(RequestContext, service="gateway", tracing=lambda: process.tracing)
+    app.add_middleware(RequestMetrics, metrics=process.metrics)
     app.add_route("/livez", show_liveness, include_in_schema=False)
     app.add_route("/readyz", show_readiness, include_in_schema=False)
     install_documentation(app, table, settings.public_url)
@@ -65,20 +67,20 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    await app.state.verifier.load()
-    app.state.forwarder = Forwarder(app.state.settings)
-    progress: Progress = app.state.progress
-    works = {"heartbeat": lambda: run_heartbeat(progress)}
-    with stack_watch(progress), metrics_served(app.state.metrics, app.state.settings):
-        async with supervised(works, fatal=(), stop=lambda: None):
+    process = process_of(app, GatewayProcess)
+    await process.verifier.load()
+    process.forwarder = Forwarder(process.settings)
+    works = {"heartbeat": lambda: run_heartbeat(process.progress)}
+    with stack_watch(process.progress), metrics_served(process.metrics, process.settings):
+        async with supervised(works, fatal=(), stop=process.fail):
             yield
-    await app.state.forwarder.close()
-    await asyncio.to_thread(app.state.tracing.close)
+    await process.forwarder.close()
+    await asyncio.to_thread(process.tracing.close)
 
 
 async def show_liveness(request: Request) -> Response:
     """Answer 200 while the event loop turns."""
-    return liveness(request.app.state.progress)
+    return liveness(process_of(request.app, GatewayProcess).progress)
 
 
 async def show_readiness(_: Request) -> Response:
@@ -100,20 +102,18 @@ async def pass_on(request: Request) -> Response | Relayed:
 
 
 async def _admitted(request: Request, operation: Operation) -> Relayed:
-    callers: Callers = request.app.state.callers
-    forwarder: Forwarder = request.app.state.forwarder
-    await callers.admit(request, operation)
+    process = process_of(request.app, GatewayProcess)
+    await process.callers.admit(request, operation)
     if not operation.is_anonymous:
-        await callers.admit_client(await _authenticate(request))
-    return await forwarder.forward(request, operation, callers.address(request))
+        await process.callers.admit_client(await _authenticate(request, process.verifier))
+    return await process.forwarder.forward(request, operation, process.callers.address(request))
 
 
-async def _authenticate(request: Request) -> Principal:
+async def _authenticate(request: Request, verifier: TokenVerifier) -> Principal:
     """Check the token, as the service will again; raises `Unauthenticated`."""
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
-    verifier: TokenVerifier = request.app.state.verifier
     return await verifier.verify(token)
 
 

@@ -1,5 +1,7 @@
 """The wiring of notifications: the only place where its parts meet."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from kompeten.clock import Clock
@@ -9,23 +11,23 @@ from notifications.digests.worker import run_digests
 from notifications.handlers import HANDLERS
 from notifications.messages.gauges import read_messages
 from notifications.messages.routes import router as messages
-from notifications.sending.worker import LETTERS, run_sender
+from notifications.parts import NotificationsParts
+from notifications.sending.worker import run_sender
 from notifications.settings import NotificationsSettings
 
 
 def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> FastAPI:
     """Return the service's app; nothing is connected before it starts."""
-    app = create_service_app(
+    return create_service_app(
         name="notifications",
         settings=settings,
         routers=[messages],
         handlers=HANDLERS,
         workers={"sender": run_sender, "digests": run_digests},
         readings=[read_messages],
+        parts=partial(NotificationsParts.of, settings=settings),
         clock=clock,
     )
-    app.state.runtime.metrics.counter(*LETTERS)
-    return app
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ from registration.erasures.adoption import adopt_published
 from registration.erasures.routes import router as erasures
 from registration.handlers import HANDLERS
 from registration.organizers.routes import router as organizers
-from registration.people.vault import STATE_KEY, NikVault
+from registration.parts import RegistrationParts
+from registration.people.vault import NikVault
 from registration.reviews.routes import router as reviews
 from registration.settings import RegistrationSettings
 from registration.submissions.routes import router as submissions
@@ -22,16 +23,15 @@ from registration.submissions.routes import router as submissions
 
 def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> FastAPI:
     """Return the service's app."""
-    app = create_service_app(
+    return create_service_app(
         name="registration",
         settings=settings,
         routers=[organizers, schemes, batches, reviews, submissions, erasures],
         handlers=HANDLERS,
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
+        parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use)),
         clock=clock,
     )
-    app.state.runtime.state[STATE_KEY] = NikVault(settings.nik_keys_in_use)
-    return app
 
 
 def main() -> None:

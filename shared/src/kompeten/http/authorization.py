@@ -1,6 +1,7 @@
 """What a route demands of its caller: a good token, and one of some roles."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Request, Security
@@ -8,6 +9,14 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from kompeten.identity.tokens import Principal, Role, TokenVerifier
 from kompeten.problems import Forbidden, Text, Unauthenticated
+from kompeten.process import process_of
+
+
+@dataclass(kw_only=True)
+class Guarded:
+    """A process that lets nobody in without a token."""
+
+    verifier: TokenVerifier
 
 
 class MissingRole(Forbidden):
@@ -29,7 +38,7 @@ bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC acce
 def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     """Return a dependency that gives the principal: 401 without a good token, 403 without one of the roles.
 
-    Without roles any good token will do. The verifier is `app.state.verifier`.
+    Without roles any good token will do. The app's process is `Guarded`.
     """
 
     async def principal_with_role(
@@ -37,8 +46,7 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     ) -> Principal:
         if credentials is None:
             raise Unauthenticated
-        verifier: TokenVerifier = request.app.state.verifier
-        principal = await verifier.verify(credentials.credentials)
+        principal = await process_of(request.app, Guarded).verifier.verify(credentials.credentials)
         if roles and not principal.has(*roles):
             if principal.organizer_id is not None:
                 raise OrganizersMayNotDecide

@@ -34,15 +34,22 @@ from kompeten.operations.decisions import (
 )
 from kompeten.operations.report import OperationsReport, report_of
 from kompeten.operations.subjects import Subjects, SubjectsReport, subjects_report
+from kompeten.process import process_of
 from kompeten.runtime import RuntimeOf
 
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
 
 
+@dataclass(kw_only=True)
+class Consuming:
+    """A process that reads topics."""
+
+    consumers: Sequence[Consumer]
+
+
 def consumers_here(request: Request) -> Sequence[Consumer]:
     """Return the consumers of this process."""
-    consumers: Sequence[Consumer] = request.app.state.consumers
-    return consumers
+    return process_of(request.app, Consuming).consumers
 
 
 Consumers = Annotated[Sequence[Consumer], Depends(consumers_here)]

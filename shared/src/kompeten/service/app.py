@@ -1,8 +1,7 @@
 """The app factory: what every service's API has, wired to its database, relay, consumers and workers."""
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
@@ -32,11 +31,13 @@ from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import UnusableTopic
 from kompeten.operations.recovery import recovery_router
 from kompeten.operations.routes import operations_router
+from kompeten.process import keep_process, process_of
 from kompeten.recovery.worker import Adopt, Guard, adopt_nothing
 from kompeten.runtime import Runtime
 from kompeten.service.collectors import PoolCollector, RecoveryCollector, TaskCollector
 from kompeten.service.health import router as health
 from kompeten.service.heartbeat import run_heartbeat, stack_watch
+from kompeten.service.process import Process, Worker
 from kompeten.service.scraping import Reading, Readings
 from kompeten.service.scraping import router as metrics
 from kompeten.service.sealer import run_sealer
@@ -47,7 +48,6 @@ from kompeten.telemetry.correlation import service_name
 from kompeten.telemetry.progress import Dependency
 from kompeten.telemetry.tracing import Tracing
 
-Worker = Callable[[Runtime], Awaitable[None]]
 MAX_BODY_BYTES = 1_048_576  # a batch of results or acceptances is a few dozen KiB
 
 
@@ -61,12 +61,13 @@ def create_service_app(
     workers: Mapping[str, Worker] | None = None,
     readings: Sequence[Reading] = (),
     adopt: Adopt = adopt_nothing,
+    parts: Callable[[Runtime], object] | None = None,
     clock: Clock | None = None,
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
     `readings` are gauges of its own tables, `late_joins` topics whose older events it needs not, `adopt` takes over
-    what a restored database misses of its own events. `app.state` holds its parts for routes and tests.
+    what a restored database misses of its own events, `parts` makes the dataclass that `Runtime.parts_as` returns.
     """
     fail_points.arm(settings.kompeten_fail_point)
     clock = clock or SystemClock()
@@ -74,17 +75,21 @@ def create_service_app(
     watch_connections(engine, gate := Gate(is_known=False))
     runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock, gate), gate=gate)
     runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
+    runtime.parts = parts(runtime) if parts else None
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
-    app.state.runtime = runtime
-    app.state.verifier = TokenVerifier.from_settings(settings)
-    app.state.consumers = _consumers(runtime, handlers, late_joins)
-    app.state.relay = Relay(runtime)
-    app.state.guard = Guard(runtime, app.state.consumers, adopt)
-    app.state.workers = dict(workers or {})
-    app.state.stop = lambda: signal.raise_signal(signal.SIGTERM)
-    app.state.failed = False
+    consumers = _consumers(runtime, handlers, late_joins)
+    process = Process(
+        runtime=runtime,
+        verifier=TokenVerifier.from_settings(settings),
+        consumers=consumers,
+        relay=Relay(runtime),
+        guard=Guard(runtime, consumers, adopt),
+        workers=workers or {},
+        readings=Readings(runtime, [consumer.topic for consumer in consumers], readings),
+    )
+    keep_process(app, process)
     _install_edge(app, runtime)
-    _install_metrics(app, readings)
+    _install_metrics(process)
     for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
     return app
@@ -106,14 +111,13 @@ def _install_edge(app: FastAPI, runtime: Runtime) -> None:
     app.add_middleware(RequestMetrics, metrics=runtime.metrics)
 
 
-def _install_metrics(app: FastAPI, readings: Sequence[Reading]) -> None:
-    """Add what is read from the parts of the app when somebody asks."""
-    runtime: Runtime = app.state.runtime
-    app.state.readings = Readings(runtime, [consumer.topic for consumer in app.state.consumers], readings)
+def _install_metrics(process: Process) -> None:
+    """Add what is read from the parts of the process when somebody asks."""
+    runtime = process.runtime
     for collector in (
         TaskCollector(runtime.progress),
         PoolCollector(runtime.engine),
-        MessagingCollector(app.state.relay, app.state.consumers),
+        MessagingCollector(process.relay, process.consumers),
         RecoveryCollector(runtime.gate),
     ):
         runtime.metrics.registry.register(collector)
@@ -125,51 +129,47 @@ def _operation_id(route: APIRoute) -> str:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    runtime: Runtime = app.state.runtime
+    process = process_of(app, Process)
+    runtime = process.runtime
     service_name.set(runtime.name)  # the tasks beside the API take it over
-
-    def stop() -> None:
-        app.state.failed = True
-        app.state.stop()
-
-    await app.state.verifier.load()
+    await process.verifier.load()
     try:
         await check_schema(runtime.engine, runtime.name)
         runtime.schema_checked = True
-        await app.state.guard.look()
+        await process.guard.look()
     except Exception as error:
         if not is_outage(error):
             await runtime.engine.dispose()
             raise
-    works = _works(app) | {
+    works = _works(process) | {
         "heartbeat": lambda: run_heartbeat(runtime.progress),
-        "watch": lambda: run_watch(runtime, app.state.consumers),
-        "guard": _after_schema(runtime, app.state.guard.run),
+        "watch": lambda: run_watch(runtime, process.consumers),
+        "guard": _after_schema(runtime, process.guard.run),
     }
     with stack_watch(runtime.progress):
-        async with supervised(works, fatal=(UnusableTopic, StaleSchema), stop=stop):
+        async with supervised(works, fatal=(UnusableTopic, StaleSchema), stop=process.fail):
             yield
             runtime.draining = True
     await runtime.engine.dispose()
     await asyncio.to_thread(runtime.tracing.close)
 
 
-def _works(app: FastAPI) -> dict[str, Work]:
+def _works(process: Process) -> dict[str, Work]:
     """Return the tasks beside the API, each behind its switch and waiting for a checked schema."""
-    runtime: Runtime = app.state.runtime
+    runtime = process.runtime
     settings = runtime.settings
     works: dict[str, Work] = {}
     if settings.run_relay:
-        works["relay"] = app.state.relay.run
+        works["relay"] = process.relay.run
         runtime.progress.expect(RELAY_TASK, Dependency)
-    if settings.run_consumers and app.state.consumers:
-        works["consumers"] = lambda: run_consumers(runtime, app.state.consumers)
-        for consumer in app.state.consumers:
+    if settings.run_consumers and process.consumers:
+        works["consumers"] = lambda: run_consumers(runtime, process.consumers)
+        for consumer in process.consumers:
             runtime.progress.expect(consumer.task, Dependency)
     if settings.run_workers:
         works["forgetting"] = _bound(keep_forgetting, runtime)
         works["sealer"] = _bound(run_sealer, runtime)
-        works |= {name: _bound(worker, runtime) for name, worker in app.state.workers.items()}
+        works |= {name: _bound(worker, runtime) for name, worker in process.workers.items()}
     return {name: _after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}
 
 

@@ -12,7 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from kompeten.database.migrations.run import migrate
+from kompeten.process import process_of
 from kompeten.service.connections import bounded
+from kompeten.service.supervision import Stoppable
 from kompeten.settings import IdentitySettings, ServiceSettings
 from kompeten.telemetry.logs import configure_logging
 
@@ -53,5 +55,5 @@ def serve(app: FastAPI, settings: IdentitySettings) -> None:
         proxy_headers=False,  # by default a local caller could claim any address and evade limits per address
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    if getattr(app.state, "failed", False):
+    if process_of(app, Stoppable).failed:
         sys.exit(1)

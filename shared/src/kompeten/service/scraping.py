@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.database.tables import AuditEntry, AuditSeal, DeadLetter, OutboxRecord
+from kompeten.process import process_of
 from kompeten.runtime import Runtime, RuntimeOf
 from kompeten.telemetry.metrics import MEDIA_TYPE
 
@@ -105,8 +107,15 @@ def _parked_of(topics: Sequence[str]) -> Reading:
     return read_parked
 
 
+@dataclass(kw_only=True)
+class Scraped:
+    """A process whose tables are read for a scrape."""
+
+    readings: Readings
+
+
 @router.get("/metrics")
 async def show_metrics(request: Request, runtime: RuntimeOf) -> Response:
     """Answer in Prometheus' text format; whoever may reach this port may read it: it holds no personal data."""
-    readings: Readings = request.app.state.readings
+    readings = process_of(request.app, Scraped).readings
     return Response(runtime.metrics.render(await readings.read()), media_type=MEDIA_TYPE)

@@ -1,8 +1,10 @@
 """Long-running tasks of a process, kept running beside the API and stopped with it."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 
@@ -12,6 +14,18 @@ log = structlog.get_logger(__name__)
 
 Work = Callable[[], Awaitable[None]]
 RESTART_SECONDS = 1.0
+
+
+@dataclass(kw_only=True)
+class Stoppable:
+    """A process that may have to stop by itself; `failed` says that it did."""
+
+    failed: bool = False
+
+    def fail(self) -> None:
+        """Stop the server that serves this process, as SIGTERM would, and let it exit with an error."""
+        self.failed = True
+        signal.raise_signal(signal.SIGTERM)
 
 
 @asynccontextmanager

@@ -18,7 +18,6 @@ from kompeten.runtime import Runtime
 
 POLL_SECONDS = 5.0  # for what another process issued: this one is woken by its own orders
 CHUNK = 20  # certificates of one transaction: a fifth of a second of drawing
-KEY = "renderer"
 TASK = "renderer"
 UNDRAWABLE = ("kompeten_certificate_render_failures", "Certificates that cannot be drawn, by reason", "reason")
 
@@ -36,6 +35,7 @@ class Renderer:
         self.store = store
         self._runtime = runtime
         self._woken = asyncio.Event()
+        self._failures = runtime.metrics.counter(*UNDRAWABLE)
 
     def wake(self) -> None:
         """Draw now instead of at the next poll."""
@@ -92,7 +92,7 @@ class Renderer:
         if isinstance(outcome, UnknownTemplate | Unprintable):
             log.error("certificate cannot be drawn", certificate_id=str(certificate.id), exc_info=outcome)
             certificate.render_failure = str(outcome)
-            self._runtime.metrics.counter(*UNDRAWABLE).labels(type(outcome).__name__).inc()
+            self._failures.labels(type(outcome).__name__).inc()
         elif isinstance(outcome, BaseException):
             raise outcome
         else:
@@ -112,14 +112,3 @@ class Renderer:
 def object_name(certificate_id: UUID) -> str:
     """Return the name of a certificate's PDF in the store."""
     return f"certificates/{certificate_id}.pdf"
-
-
-def renderer_of(runtime: Runtime) -> Renderer:
-    """Return the renderer this service was wired with."""
-    renderer: Renderer = runtime.state[KEY]
-    return renderer
-
-
-async def run_renderer(runtime: Runtime) -> None:
-    """Run the worker: for `create_service_app(workers=...)`."""
-    await renderer_of(runtime).run()

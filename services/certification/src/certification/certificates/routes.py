@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Header, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import issue_certificates as issue
+from certification.certificates.parts import RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
 from certification.certificates.queries import get_certificate
 from certification.certificates.queries import list_certificates as list_page
-from certification.certificates.renderer import object_name, renderer_of
+from certification.certificates.renderer import object_name
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
 from certification.objects import ObjectMissing
 from certification.settings import Settings
@@ -21,7 +22,6 @@ from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import PROBLEM_RESPONSES
-from kompeten.runtime import RuntimeOf
 
 router = APIRouter(prefix="/v1", tags=["certificates"], responses=PROBLEM_RESPONSES)
 
@@ -43,7 +43,7 @@ UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
     openapi_extra=public(),
 )
 async def issue_certificates(
-    session_id: UUID, principal: Director, settings: Settings, runtime: RuntimeOf, transact: Transact
+    session_id: UUID, principal: Director, settings: Settings, renderer: RendererOf, transact: Transact
 ) -> Response:
     async def effect(session: AsyncSession) -> IssueView:
         done = await issue(session, session_id, principal=principal, settings=settings)
@@ -55,7 +55,7 @@ async def issue_certificates(
         )
 
     response = await transact(effect)
-    renderer_of(runtime).wake()
+    renderer.wake()
     return response
 
 
@@ -83,7 +83,7 @@ async def show_certificate(certificate_id: UUID, principal: Reader, session: Ses
     openapi_extra=public(),
 )
 async def download_certificate(
-    certificate_id: UUID, principal: Reader, session: Session, runtime: RuntimeOf, if_none_match: IfNoneMatch = None
+    certificate_id: UUID, principal: Reader, session: Session, renderer: RendererOf, if_none_match: IfNoneMatch = None
 ) -> Response:
     certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
     if certificate.render_failure is not None:
@@ -94,7 +94,6 @@ async def download_certificate(
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
     if if_none_match is not None and tag in if_none_match:
         return Response(status_code=304, headers=headers)
-    renderer = renderer_of(runtime)
     try:
         pieces = await renderer.store.open(object_name(certificate.id))
     except ObjectMissing:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from notifications.digests.commands import write_due_digests
-from notifications.settings import NotificationsSettings
+from notifications.parts import settings_of
 
 TASK = "digests"
 POLL_SECONDS = 2.0
@@ -16,8 +16,7 @@ POLL_SECONDS = 2.0
 
 async def run_digests(runtime: Runtime) -> None:
     """Look for finished batches again and again; an outage ends the task, and supervision starts it again."""
-    settings = runtime.settings
-    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - the wiring's own promise, for the type checker
+    settings = settings_of(runtime)
     quiet = timedelta(seconds=settings.digest_quiet_seconds)
 
     async def write(session: AsyncSession) -> int:

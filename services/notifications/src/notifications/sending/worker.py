@@ -15,14 +15,13 @@ from notifications.letters.rendering import render
 from notifications.messages.commands import release_messages
 from notifications.messages.models import Message
 from notifications.messages.rules import MESSAGE, wait_after
+from notifications.parts import NotificationsParts, settings_of
 from notifications.sending.claims import Claimed, Claims, present
 from notifications.sending.dialogues import Dialogues
 from notifications.sending.mailer import Mailer, Mailers, compose
 from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused, move_after
-from notifications.settings import NotificationsSettings
 
 TASK = "sender"
-LETTERS = ("kompeten_letters", "Dialogues with the mail server, by what came of them", "outcome")
 POLL_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0  # after an outage of the mail server, letters go on within this time
 
@@ -31,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 async def run_sender(runtime: Runtime) -> None:
     """Send until cancelled. A mail server that is down is waited for; a lost database ends the task, to start again."""
-    mailers = Mailers(_settings(runtime))
+    mailers = Mailers(settings_of(runtime))
     try:
         async with present(runtime.engine) as claims:
             pause = POLL_SECONDS
@@ -62,7 +61,7 @@ async def send_due(runtime: Runtime, claims: Claims, mailers: Mailers) -> int:
 
     Connects before claiming, so that an outage of the server counts as nobody's attempt: it raises `MailServerDown`.
     """
-    settings = _settings(runtime)
+    settings = settings_of(runtime)
     begun = 0
     if not await claims.is_anything_due(runtime.clock.now()):
         mailers.close()
@@ -107,7 +106,7 @@ async def _dialogue(runtime: Runtime, claims: Claims, mailers: Mailers, mailer: 
             mailer.close()
         mailers.give_back(mailer)
         await settle(runtime, claims, claimed, outcome)
-    runtime.metrics.counter(*LETTERS).labels(type(outcome).__name__.lower()).inc()
+    runtime.parts_as(NotificationsParts).dialogues.labels(type(outcome).__name__.lower()).inc()
     runtime.progress.made(TASK)
 
 
@@ -118,7 +117,7 @@ def _span(runtime: Runtime, claimed: Claimed) -> AbstractContextManager[object]:
 
 async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:
     """Write and send one letter. One that cannot be written fails visibly and stops no other."""
-    settings = _settings(runtime)
+    settings = settings_of(runtime)
     try:
         letter = render(
             claimed.kind,
@@ -182,9 +181,3 @@ def apply_outcome(session: AsyncSession, message: Message, outcome: Outcome) -> 
             message.reason = reason
             message.is_repeat = message.is_repeat or may_have_arrived
             message.next_attempt_at = moment + wait_after(message.attempts)
-
-
-def _settings(runtime: Runtime) -> NotificationsSettings:
-    settings = runtime.settings
-    assert isinstance(settings, NotificationsSettings)  # noqa: S101 - the wiring's own promise, for the type checker
-    return settings

@@ -4,17 +4,13 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from typing import Annotated
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from fastapi import Depends
 
-from kompeten.runtime import RuntimeOf
 from registration.settings import NikKeys
 
 NONCE_BYTES = 12  # NIST SP 800-38D
-STATE_KEY = "nik_vault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +50,3 @@ UNKNOWN = "*" * 16  # what is shown of an erased person's NIK
 
 def _row(lsp_id: str, person_id: UUID) -> bytes:
     return f"person\0{lsp_id}\0{person_id}".encode()
-
-
-async def current_vault(runtime: RuntimeOf) -> NikVault:
-    """Return the vault the app was wired with."""
-    vault: NikVault = runtime.state[STATE_KEY]
-    return vault
-
-
-VaultOf = Annotated[NikVault, Depends(current_vault)]

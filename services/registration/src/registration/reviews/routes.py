@@ -20,7 +20,8 @@ from registration.applications.queries import get_application_view, lock_applica
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
 from registration.forms.schemas import FORM_REFUSED
-from registration.people.vault import NikVault, VaultOf
+from registration.parts import VaultOf
+from registration.people.vault import NikVault
 from registration.reviews.commands import accept_application, correct_name, reject_application, return_application
 from registration.reviews.schemas import (
     AcceptanceResult,

@@ -22,7 +22,7 @@ from registration.applications.queries import (
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
 from registration.forms.schemas import FORM_REFUSED
-from registration.people.vault import VaultOf
+from registration.parts import VaultOf
 from registration.submissions.commands import resubmit_application, submit_application, withdraw_application
 from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.timeline.rules import Stage
