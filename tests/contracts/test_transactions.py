@@ -14,6 +14,7 @@ EDGES = {
     "shared/src/kompeten/database/sessions.py": "defines it",
     "shared/src/kompeten/http/transaction.py": "one request, one transaction",
     "shared/src/kompeten/messaging/consumer.py": "one poll, one transaction",
+    "shared/src/kompeten/messaging/catching_up.py": "a task beside the API that forgets what no topic holds",
     "shared/src/kompeten/service/sealer.py": "a task beside the API that seals what was audited",
     "services/registration/src/registration/reviews/routes.py": "a list of acceptances: one transaction per item",
     "services/certification/src/certification/certificates/renderer.py": "a task beside the API that draws what is due",

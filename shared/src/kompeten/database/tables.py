@@ -58,6 +58,28 @@ class InboxPosition(AboutNobody, PlatformBase):
     blocked_since: Mapped[datetime | None]
 
 
+class PassedOver(AboutNobody, PlatformBase):
+    """Where an event lies that a consumer passed over because its service had no handler for it then."""
+
+    __tablename__ = "passed_over"
+    __table_args__ = (Index("ix_passed_over_type", "consumer", "topic", "type"),)
+
+    consumer: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    sequence: Mapped[Long] = mapped_column(primary_key=True, autoincrement=False)
+    event_id: Mapped[UUID]
+    type: Mapped[str]
+    partition: Mapped[int]
+    record_offset: Mapped[Long]
+    passed_at: Mapped[datetime]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it lies in the topic: partition and offset."""
+        return self.partition, self.record_offset
+
+
 class DeadLetter(AboutPerson, PlatformBase):
     """A parked record as it came from Kafka, why, and what became of it (`resolution`: None while parked)."""
 

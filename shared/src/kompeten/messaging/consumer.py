@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import partial
 
 import structlog
 from opentelemetry.trace import SpanKind
@@ -17,11 +18,13 @@ from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.breaker import Breaker
 from kompeten.messaging.erasing import erasing
 from kompeten.messaging.failures import HandlerTimeout, Paused, is_waited_out
+from kompeten.messaging.fetching import fetch
 from kompeten.messaging.handlers import Handler, Reaction, by_kind, topics_of
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.intake import Intake
 from kompeten.messaging.parking import park
-from kompeten.messaging.polls import Poll, Slow
+from kompeten.messaging.passed_over import HandledSince, Turns, again, find_waiting, forget, note_passed_over
+from kompeten.messaging.polls import Apply, Poll, Slow
 from kompeten.messaging.records import Incoming, KafkaRecord, read
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
@@ -34,7 +37,7 @@ BREAKER_PAUSE_SECONDS = 5.0
 
 
 class Consumer:
-    """One service's consumer of one topic. `counts` has applied, copies, parked and retries since the start."""
+    """One service's consumer of one topic. `counts` since the start: what became of the records."""
 
     def __init__(
         self, runtime: Runtime, topic: str, handlers: Sequence[Reaction], *, late_joiner: bool = False
@@ -44,6 +47,7 @@ class Consumer:
         self.topic = topic
         self.topics = topics_of(handlers)
         self.handlers = by_kind(one for one in handlers if one.kind.topic == topic)
+        self.types = {kind.event_type() for kind in self.handlers}
         self.late_joiner = late_joiner
         self.task = f"consumer {topic}"
         self.breaker = Breaker(f"{self.name}.{topic}")
@@ -65,7 +69,7 @@ class Consumer:
         incomings = [read(record) for record in records]
         self.intake.in_hand = len(incomings)
         try:
-            await self._poll().receive(incomings)
+            await self._poll(self._apply).receive(incomings)
         except Exception as error:
             if is_waited_out(error):
                 log.warning("consumer waits", consumer=self.name, topic=self.topic, error=error)
@@ -76,16 +80,49 @@ class Consumer:
         reached(FailPoint.AFTER_COMMIT_BEFORE_ACK)
         self.last_progress = self.runtime.clock.now()
 
-    def _poll(self) -> Poll:
-        return Poll(self._apply, self._park, self.breaker, self._slow, retried=self._retried)
+    async def catch_up(self, subjects: Collection[str] | None = None) -> None:
+        """Apply what this service passed over before it had the handlers of now: each event once, in its order."""
+        find = partial(find_waiting, consumer=self.name, topic=self.topic, types=self.types, subjects=subjects)
+        while not self.breaker.is_open and (waiting := await in_transaction(self.runtime.sessions, find)):
+            found = await fetch(self.runtime.settings, self.topic, [one.place for one in waiting])
+            there = {one.place: incoming for one in waiting if (incoming := again(one, found.get(one.place)))}
+            gone = [one for one in waiting if one.place not in there]
+            await in_transaction(self.runtime.sessions, partial(forget, done=gone))
+            await self._poll(self._apply_late).receive(list(there.values()))
+
+    def _poll(self, apply: Apply) -> Poll:
+        return Poll(apply, self._park, self.breaker, self._slow, retried=self._retried)
 
     def _retried(self) -> None:
         self.counts["retries"] += 1
         self.runtime.progress.made(self.task)
 
     async def _apply(self, incomings: Sequence[Incoming]) -> None:
-        counts = await in_transaction(self.runtime.sessions, lambda session: self._effects(session, incomings))
-        self.counts.update(counts)
+        try:
+            counts = await in_transaction(self.runtime.sessions, partial(self._effects, incomings=incomings))
+        except HandledSince as late:
+            await self.catch_up(late.subjects)
+            await self._apply(incomings)
+        else:
+            self.counts.update(counts)
+
+    async def _apply_late(self, incomings: Sequence[Incoming]) -> None:
+        self.counts["late"] += await in_transaction(
+            self.runtime.sessions, partial(self._late_effects, incomings=incomings)
+        )
+
+    async def _late_effects(self, session: AsyncSession, incomings: Sequence[Incoming]) -> int:
+        """Apply what was passed over, unless another process has or it is not its turn; return how many."""
+        subjects = {one.subject for one in incomings if one.subject is not None}
+        positions = await lock_positions(session, self.name, self.topic, subjects)
+        turns = Turns(await find_waiting(session, self.name, self.topic, self.types, subjects=subjects))
+        for incoming in incomings:
+            if incoming.subject is not None and turns.take(incoming):
+                await self.apply(session, incoming, positions[incoming.subject])
+                self.runtime.progress.made(self.task)
+        await forget(session, turns.taken)
+        await session.flush()
+        return len(turns.taken)
 
     async def _effects(self, session: AsyncSession, incomings: Sequence[Incoming]) -> Counter[str]:
         """Lock, apply, advance: everything one transaction does. Raises what a handler raises.
@@ -95,17 +132,24 @@ class Consumer:
         """
         subjects = {incoming.subject for incoming in incomings if incoming.subject is not None}
         positions = await lock_positions(session, self.name, self.topic, subjects)
+        if late := await find_waiting(session, self.name, self.topic, self.types, subjects=subjects):
+            raise HandledSince({one.subject for one in late})
         counts: Counter[str] = Counter()
+        passed: list[Incoming] = []
         for incoming in sorted(incomings, key=lambda one: one.subject or ""):
             position = positions.get(incoming.subject) if incoming.subject is not None else None
-            counts[await self._effect(session, incoming, position)] += 1
+            counts[await self._effect(session, incoming, position, passed)] += 1
             self.runtime.progress.made(self.task)
         await session.flush()
+        await note_passed_over(session, self.name, self.topic, passed)
         await store_positions(session, self.name, self.topic, positions)
         reached(FailPoint.AFTER_EFFECTS_BEFORE_COMMIT)
         return counts
 
-    async def _effect(self, session: AsyncSession, incoming: Incoming, position: Position | None) -> str:
+    async def _effect(
+        self, session: AsyncSession, incoming: Incoming, position: Position | None, passed: list[Incoming]
+    ) -> str:
+        """Judge one record and apply it; what has no handler is added to `passed`."""
         known = incoming.attributes
         if known is None or position is None:
             await self._set_aside(session, incoming, "poison", incoming.error or "unusable key", position)
@@ -116,20 +160,23 @@ class Consumer:
         if verdict is not Verdict.APPLY:
             error = f"sequence {known.sequence} after {position.last}"
             await self._set_aside(session, incoming, verdict.value, error, position)
-            if verdict is not Verdict.FORK and erases(known.type):
+            if verdict is not Verdict.FORK and erases(known.type) and known.type in self.types:
                 await self.apply(session, incoming, position)  # an erasure waits for nobody; its replay changes nothing
             return "parked"
-        await self.apply(session, incoming, position)
+        if not await self.apply(session, incoming, position):
+            passed.append(incoming)
         position.advance(known.sequence, known.id)
         return "applied"
 
-    async def apply(self, session: AsyncSession, incoming: Incoming, position: Position) -> None:
-        """Run the handlers of a record, if it has any; an erased person's data is left out. Raises `Undecodable`."""
+    async def apply(self, session: AsyncSession, incoming: Incoming, position: Position) -> bool:
+        """Run a record's handlers and tell if there are any, without an erased person's data; `Undecodable`."""
         event = incoming.event(is_erased=position.is_erased)
         handlers = self.handlers.get(type(event.body)) if event else None
-        if event is not None and handlers:
-            await self.handle(session, event, handlers)
-            position.is_erased |= isinstance(event.body, Erasing)
+        if event is None or not handlers:
+            return False
+        await self.handle(session, event, handlers)
+        position.is_erased |= isinstance(event.body, Erasing)
+        return True
 
     async def handle(self, session: AsyncSession, event: Event[EventBody], handlers: Sequence[Handler]) -> None:
         """Run the handlers of an event within the time limit, as what it caused."""

@@ -14,6 +14,7 @@ from kompeten.events import Undecodable
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.inbox import Position, lock_positions, store_positions
+from kompeten.messaging.passed_over import find_passed_over, find_waiting, forget, note_passed_over
 from kompeten.messaging.records import Incoming, headers_from, read
 
 
@@ -85,6 +86,10 @@ async def discard(
     if letter is None or letter.resolution is not None or letter.consumer != consumer.name:
         raise LookupError(f"no parked record {letter_id}")
     _resolve(session, letter, Replayed.DISCARDED, actor, reason)
+    if letter.subject is not None and letter.event_id is not None:
+        passed = await find_passed_over(session, consumer.name, consumer.topic, letter.subject, letter.event_id)
+        if passed:
+            await forget(session, [passed])
     if letter.subject is not None:
         positions = await lock_positions(session, consumer.name, consumer.topic, {letter.subject})
         if advance_to is not None:
@@ -126,9 +131,11 @@ async def _replay_one(
     if known.sequence > position.last + 1:
         await _pass_over(session, consumer, known.subject, position)
     if known.sequence <= position.last:
-        return ReplayedRecord(letter.id, Replayed.SUPERSEDED)
+        return await _replay_late(session, consumer, letter, incoming, position)
     if known.sequence > position.last + 1 and not (consumer.late_joiner and position.last == 0):
         return _kept(letter, f"sequence {known.sequence} after {position.last}")
+    if await find_waiting(session, consumer.name, consumer.topic, consumer.types, subjects=[known.subject]):
+        return _kept(letter, "an event before it was passed over and is being caught up with: replay again")
     error = await _apply(session, consumer, incoming, position)
     if error is not None:
         return _kept(letter, error)
@@ -136,11 +143,27 @@ async def _replay_one(
     return ReplayedRecord(letter.id, Replayed.REPLAYED)
 
 
+async def _replay_late(
+    session: AsyncSession, consumer: Consumer, letter: DeadLetter, incoming: Incoming, position: Position
+) -> ReplayedRecord:
+    """Apply what was passed over and failed when a handler for it had come; anything else was overtaken."""
+    known = incoming.attributes
+    passed = known and await find_passed_over(session, consumer.name, consumer.topic, known.subject, known.id)
+    if not passed:
+        return ReplayedRecord(letter.id, Replayed.SUPERSEDED)
+    error = await _apply(session, consumer, incoming, position)
+    if error is not None:
+        return _kept(letter, error)
+    await forget(session, [passed])
+    return ReplayedRecord(letter.id, Replayed.REPLAYED)
+
+
 async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming, position: Position) -> str | None:
     """Run the handler in a savepoint; return the error that undid it."""
     try:
         async with session.begin_nested():
-            await consumer.apply(session, incoming, position)
+            if not await consumer.apply(session, incoming, position):
+                await note_passed_over(session, consumer.name, consumer.topic, [incoming])
     except Undecodable as error:
         return str(error)
     except Exception as error:

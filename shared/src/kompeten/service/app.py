@@ -23,6 +23,7 @@ from kompeten.http.strictness import refuse_loose_request
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.messaging.broker import run_consumers
+from kompeten.messaging.catching_up import keep_catching_up
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.handlers import Handlers, topics_of
 from kompeten.messaging.metrics import MessagingCollector
@@ -164,6 +165,7 @@ def _works(process: Process) -> dict[str, Work]:
         runtime.progress.expect(RELAY_TASK, Dependency)
     if settings.run_consumers and process.consumers:
         works["consumers"] = lambda: run_consumers(runtime, process.consumers)
+        works["catching up"] = lambda: keep_catching_up(runtime, process.consumers)
         for consumer in process.consumers:
             runtime.progress.expect(consumer.task, Dependency)
     if settings.run_workers:

@@ -42,6 +42,21 @@ CREATE TABLE inbox (
     CONSTRAINT pk_inbox PRIMARY KEY (consumer, topic, subject)
 );
 
+CREATE TABLE passed_over (
+    consumer text NOT NULL,
+    topic text NOT NULL,
+    subject text NOT NULL,
+    sequence bigint NOT NULL,
+    event_id uuid NOT NULL,
+    type text NOT NULL,
+    partition integer NOT NULL,
+    record_offset bigint NOT NULL,
+    passed_at timestamptz NOT NULL,
+    CONSTRAINT pk_passed_over PRIMARY KEY (consumer, topic, subject, sequence)
+);
+
+CREATE INDEX ix_passed_over_type ON passed_over (consumer, topic, type);
+
 CREATE TABLE dead_letter (
     id uuid NOT NULL,
     consumer text NOT NULL,
