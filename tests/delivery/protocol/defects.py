@@ -37,7 +37,7 @@ class Defect:
 UNBLOCK_LATER = """\
         from sqlalchemy import event, text
         from sqlalchemy.util import await_only
-        from kompeten.database import in_transaction
+        from kompeten.database.sessions import in_transaction
 
         async def unblock(second):
             await second.execute(text("UPDATE inbox SET blocked_since = NULL WHERE subject = :it"), {"it": subject})
