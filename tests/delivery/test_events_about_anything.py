@@ -88,7 +88,7 @@ async def development(on_kafka: SampleService, training: Training) -> AsyncItera
     runtime = on_kafka.runtime()
     handlers = (on(training.attended, note), on(training.confirmed, note_cause), on(training.erased, clear))
     consuming = asyncio.ensure_future(run_consumers(runtime, [Consumer(runtime, TOPIC, handlers)]))
-    async with relaying(on_kafka.runtime()):
+    async with relaying(on_kafka.runtime(), [TOPIC]):
         yield
         consuming.cancel()
         await asyncio.gather(consuming, return_exceptions=True)
