@@ -78,6 +78,23 @@ async def test_an_idle_consumer_and_an_idle_relay_are_alive(sample_on_kafka: Sam
         await until(lambda: runtime.progress.still_for()["relay"] == 0, what="the idle relay moves")
 
 
+async def test_the_relay_of_a_service_without_events_of_its_own_leads_and_is_alive(sample: SampleService) -> None:
+    runtime, watch = sample.runtime("notifications"), Watch()
+    runtime.progress = Progress(watch)
+    runtime.progress.expect("relay", Dependency)
+    relay = Relay(runtime)
+    assert relay.pumps == []
+    task = asyncio.create_task(relay.run())
+    try:
+        await until(lambda: relay.leading, what="the relay leads")
+        watch.advance(runtime.progress, 50)
+        await until(lambda: runtime.progress.still_for()["relay"] == 0, what="the relay moves")
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await runtime.engine.dispose()
+
+
 async def test_a_consumer_that_stands_still_while_everything_answers_is_stuck(sample: SampleService) -> None:
     async with running(sample) as (runtime, consumer, watch):  # its broker is not there, but the answer is a lie
         watch.advance(runtime.progress, 61)

@@ -59,8 +59,8 @@ EFFECTS = {
     "certification": {"ParticipantRegistered": ("expectation", "application_id", "subject")},
     "notifications": {
         "ApplicationSubmitted": ("contact", "application_id", "subject"),
-        "ApplicationReturned": ("delivery", "cause_id", "event_id"),
-        "ApplicationRejected": ("delivery", "cause_id", "event_id"),
+        "ApplicationReturned": ("message", "cause_id", "event_id"),
+        "ApplicationRejected": ("message", "cause_id", "event_id"),
         "ApplicationWithdrawn": ("outcome_entry", "event_id", "event_id"),
         "ParticipantRegistered": ("outcome_entry", "event_id", "event_id"),
         "CandidateAbsent": ("outcome_entry", "event_id", "event_id"),

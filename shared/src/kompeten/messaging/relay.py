@@ -49,7 +49,7 @@ class Relay:
                 await self._lead()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery) as error:
                 self._lost += 1
-                log.warning("relay waits", service=self.runtime.name, error=repr(error))
+                log.warning("relay waits", service=self.runtime.name, error=error)
                 await asyncio.sleep(1)
             finally:
                 self.leading = False
@@ -67,7 +67,13 @@ class Relay:
             self.runtime.gate.check()
             self.leading = True
             turn = asyncio.Lock()
-            await _until_lost([pump.run(connection, turn) for pump in self.pumps], lost)
+            await _until_lost([pump.run(connection, turn) for pump in self.pumps] or [self._rest()], lost)
+
+    async def _rest(self) -> None:
+        """Do nothing, visibly: a service without events of its own has nothing to send."""
+        while True:
+            self.runtime.progress.made(TASK)
+            await asyncio.sleep(STAND_BY_SECONDS)
 
 
 @contextlib.asynccontextmanager
