@@ -30,7 +30,7 @@ def machines() -> dict[str, Machine]:
         f"{package}: {value.states.__name__}": value
         for package in ("kompeten", *SERVICES)
         for rules in _rules(package)
-        for value in [*vars(rules).values(), _converted(rules)]
+        for value in vars(rules).values()
         if isinstance(value, StateMachine)
     }
 
@@ -42,20 +42,6 @@ def _rules(package: str) -> Iterator[ModuleType]:
             for module in pkgutil.iter_modules(path, f"{aggregate.name}."):
                 if module.name.endswith(".rules"):
                     yield importlib.import_module(module.name)
-
-
-def _converted(rules: ModuleType) -> Machine | None:
-    """Return the machine of a table that is written out over states and moves."""
-    if not hasattr(rules, "TRANSITIONS"):
-        return None
-    table = {
-        (state, move): target
-        for state, moves in rules.TRANSITIONS.items()
-        for move, target in moves.items()
-        if target is not None
-    }
-    state, move = next(iter(table))
-    return StateMachine(type(state), type(move), table)
 
 
 def _drawn(title: str, machine: Machine) -> str:

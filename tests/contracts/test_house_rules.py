@@ -89,6 +89,11 @@ def test_one_place_knows_where_an_app_keeps_what_it_is_made_of() -> None:
     assert found == {"shared/src/kompeten/process.py"}
 
 
+def test_one_place_makes_audit_rows() -> None:
+    found = {source.name for source in sources(*RUNNING) for name, _ in calls(source) if name == "AuditEntry"}
+    assert found == {"shared/src/kompeten/audit/recording.py"}
+
+
 def test_there_are_rules_in_every_service_that_decides() -> None:
     services = {source.name.split("/")[1] for source in _rules()}
     assert services >= {"registration", "assessment", "certification", "notifications"}

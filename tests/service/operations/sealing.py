@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from devstack.provision import ServiceDatabase
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.audit.sealing import BEGINNING, Step, seal_late, seal_next
 from kompeten.database.sessions import in_transaction
 from service.operations.dead_letters import ask
@@ -19,8 +19,8 @@ async def write(service: ServiceUnderTest, count: int = 1, **entry: Any) -> None
 
     async def effect(session: Any) -> None:
         for number in range(count):
-            said = {"actor": "siti", "action": f"did_{number}", "object_type": "thing", "object_id": "1"} | entry
-            audit.record(session, **said)
+            said = {"by": "siti", "action": f"did_{number}", "object_type": "thing", "object_id": "1"} | entry
+            audit_act(session, **said)
 
     await in_transaction(service.runtime.sessions, effect)
 

@@ -7,8 +7,8 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from kompeten.audit import recording as audit
 from kompeten.audit import sealing as commands
+from kompeten.audit.recording import audit_act
 from kompeten.audit.sealing import BEGINNING, Step, long_before, seal_late, seal_next
 from kompeten.audit.verifying import unsealed_tail
 from kompeten.database.tables import AuditEntry
@@ -40,7 +40,7 @@ async def test_what_a_long_transaction_commits_late_is_sealed_after_what_overtoo
     assessment: ServiceUnderTest,
 ) -> None:
     async with assessment.runtime.sessions() as slow, slow.begin():
-        audit.record(slow, actor="slow", action="late", object_type="thing", object_id="1")
+        audit_act(slow, "late", "thing", "1", by="slow")
         await slow.flush()
         await write(assessment, 2)
         assert await seal(assessment) == 2

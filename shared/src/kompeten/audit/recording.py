@@ -1,4 +1,4 @@
-"""Audit rows: every change has an actor and, where a person gave one, a reason."""
+"""Audit rows: every act has an actor and, where a person gave one, a reason."""
 
 from datetime import datetime
 from typing import Any
@@ -8,49 +8,44 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.database.tables import AuditEntry
+from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.telemetry.correlation import correlation_id
 
 
-def record(
+def audit_act(
     session: AsyncSession,
-    *,
-    actor: str,
     action: str,
     object_type: str,
     object_id: UUID | str,
+    *,
+    by: Principal | str,
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON
 ) -> None:
-    """Add an audit row to the transaction of the change. `details` must hold no NIK, birth date or address."""
-    session.add(
-        entry(
-            actor=actor,
-            action=action,
-            object_type=object_type,
-            object_id=object_id,
-            at=now(session),
-            reason=reason,
-            details=details,
-        )
-    )
+    """Add an audit row to the transaction of the act; `by` is the name of an account where no token is at hand.
+
+    The row never changes and is never erased: `details` must hold no NIK, birth date or address, and nothing people
+    typed about a person.
+    """
+    session.add(act_row(action, object_type, object_id, by=by, at=now(session), reason=reason, details=details))
 
 
-def entry(
-    *,
-    actor: str,
+def act_row(
     action: str,
     object_type: str,
     object_id: UUID | str,
+    *,
+    by: Principal | str,
     at: datetime,
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON
 ) -> AuditEntry:
-    """Return an audit row, for whoever writes it together with others; `details` as in `record`."""
+    """Return an audit row, for whoever writes it together with others; otherwise as `audit_act`."""
     return AuditEntry(
         id=new_id(),
         at=at,
-        actor=actor,
+        actor=by if isinstance(by, str) else by.subject,
         action=action,
         object_type=object_type,
         object_id=str(object_id),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.tables import DeadLetter, InboxPosition
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.dead_letters import UnknownLetter
@@ -171,12 +171,12 @@ def audit_release(session: AsyncSession, consumer: Consumer, form: ReleaseForm, 
     process = process_name()
     if form.process not in (None, process):
         raise OtherProcess(process=process)
-    audit.record(
+    audit_act(
         session,
-        actor=actor,
-        action="released_consumer",
-        object_type="consumer",
-        object_id=f"{consumer.name}.{consumer.topic}",
+        "released_consumer",
+        "consumer",
+        f"{consumer.name}.{consumer.topic}",
+        by=actor,
         reason=form.reason,
         details={"process": process, "was_paused": consumer.breaker.is_open},
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.database.tables import DeadLetter
 from kompeten.events import Undecodable
@@ -185,14 +185,7 @@ def _resolve(
     letter.resolution = result.value
     letter.resolved_at = now(session)
     letter.resolved_by = actor
-    audit.record(
-        session,
-        actor=actor,
-        action=f"{result.value}_record",
-        object_type="dead_letter",
-        object_id=letter.id,
-        reason=reason,
-    )
+    audit_act(session, f"{result.value}_record", "dead_letter", letter.id, by=actor, reason=reason)
 
 
 async def _finish(session: AsyncSession, consumer: Consumer, subject: str, positions: dict[str, Position]) -> None:

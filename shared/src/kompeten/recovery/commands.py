@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.fingerprint import FINGERPRINT, difference
 from kompeten.database.sessions import now
 from kompeten.database.tables import EventStream, InboxPosition, MissedEvent, OutboxRecord, Recovery
@@ -62,7 +62,7 @@ async def mark(session: AsyncSession, reason: str, *, actor: str) -> None:
 
 def _begin(session: AsyncSession, row: Recovery, cause: str, actor: str) -> None:
     row.since, row.cause, row.ended_at, row.ordered_by, row.problem = now(session), cause, None, None, None
-    audit.record(session, actor=actor, action="enter_recovery", object_type="database", object_id="this", reason=cause)
+    audit_act(session, "enter_recovery", "database", "this", by=actor, reason=cause)
 
 
 async def order(session: AsyncSession, *, service: str, actor: str) -> None:
@@ -138,12 +138,12 @@ async def end(session: AsyncSession, adopted: set[UUID]) -> None:
     row = await session.get_one(Recovery, ONE, with_for_update=True)
     await session.execute(update(MissedEvent).where(MissedEvent.event_id.in_(adopted)).values(is_adopted=True))
     missed = select(func.count()).select_from(MissedEvent).where(MissedEvent.found_in == row.since)
-    audit.record(
+    audit_act(
         session,
-        actor=row.ordered_by or "",
-        action="recover",
-        object_type="database",
-        object_id="this",
+        "recover",
+        "database",
+        "this",
+        by=row.ordered_by or "",
         reason=row.cause,
         details={"missed": await session.scalar(missed), "adopted": len(adopted)},
     )

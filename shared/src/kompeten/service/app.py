@@ -71,11 +71,7 @@ def create_service_app(
     what a restored database misses of its own events, `parts` makes the dataclass that `Runtime.parts_as` returns.
     """
     fail_points.arm(settings.kompeten_fail_point)
-    clock = clock or SystemClock()
-    engine = create_engine(settings)
-    watch_connections(engine, gate := Gate(is_known=False))
-    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock, gate), gate=gate)
-    runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
+    runtime = _runtime(name, settings, clock or SystemClock())
     runtime.parts = parts(runtime) if parts else None
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     consumers = _consumers(runtime, handlers, late_joins)
@@ -94,6 +90,14 @@ def create_service_app(
     for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
     return app
+
+
+def _runtime(name: str, settings: ServiceSettings, clock: Clock) -> Runtime:
+    engine = create_engine(settings)
+    watch_connections(engine, gate := Gate(is_known=False))
+    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock, gate), gate=gate)
+    runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
+    return runtime
 
 
 def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]) -> list[Consumer]:

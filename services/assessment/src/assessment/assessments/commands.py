@@ -16,7 +16,7 @@ from assessment.assessments.rules import (
     recommendation,
 )
 from assessment.assessors.models import Assessor
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted, CandidateAbsent
 from kompeten.events import assessment as events
@@ -47,7 +47,7 @@ async def complete_assessment(
     assessment.revision += 1
     assessment.completed_at = assessment.updated_at = now(session)
     await _record_completed(session, assessment, marked)
-    _audit_act(session, assessment, "complete_assessment", principal=principal)
+    audit_act(session, "complete_assessment", "assessment", assessment.id, by=principal, details=_audited(assessment))
     return assessment
 
 
@@ -72,7 +72,7 @@ async def mark_absent(session: AsyncSession, assessment_id: UUID, *, note: str, 
         note=note,
     )
     await outbox.record(session, body, lsp_id=assessment.lsp_id)
-    _audit_act(session, assessment, "mark_absent", principal=principal)
+    audit_act(session, "mark_absent", "assessment", assessment.id, by=principal, details=_audited(assessment))
     return assessment
 
 
@@ -103,13 +103,6 @@ def _reported(result: UnitResult, unit: Unit) -> events.UnitResult:
     )
 
 
-def _audit_act(session: AsyncSession, assessment: Assessment, action: str, *, principal: Principal) -> None:
-    """Add the audit row. What the assessor typed stands in the assessment: an erasure must reach it."""
-    audit.record(
-        session,
-        actor=principal.subject,
-        action=action,
-        object_type="assessment",
-        object_id=assessment.id,
-        details={"state": assessment.state, "recommendation": assessment.recommendation},
-    )
+def _audited(assessment: Assessment) -> dict[str, object]:
+    """Return what the audit says. What the assessor typed stands in the assessment: an erasure must reach it."""
+    return {"state": assessment.state, "recommendation": assessment.recommendation}

@@ -12,7 +12,7 @@ from assessment.assessments.rules import ASSESSMENT, AssessmentMove, Entry, fres
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.rules import objections
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
 
@@ -41,12 +41,12 @@ async def record_results(
     for entry in fresh:
         assessment.last_entry += 1
         session.add(_row(session, assessment, entry, principal.subject))
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="record_results",
-        object_type="assessment",
-        object_id=assessment.id,
+        "record_results",
+        "assessment",
+        assessment.id,
+        by=principal,
         details={"units": [entry.unit_code for entry in fresh], "last_entry": assessment.last_entry},
     )
     return assessment

@@ -10,7 +10,7 @@ from assessment.assessors.models import Assessor
 from assessment.assessors.problems import MetNumberFormat, MetNumberTaken
 from assessment.assessors.rules import normalised_met_number
 from assessment.assessors.schemas import AssessorBody
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.tokens import Principal
@@ -68,11 +68,11 @@ async def _store(session: AsyncSession, assessor: Assessor, *, actor: str) -> No
         await session.flush()
     except IntegrityError as error:  # somebody registered the same id or number at this very moment
         raise Conflict from error
-    audit.record(
+    audit_act(
         session,
-        actor=actor,
-        action="save_assessor",
-        object_type="assessor",
-        object_id=assessor.id,
+        "save_assessor",
+        "assessor",
+        assessor.id,
+        by=actor,
         details={"changed": changed, "met_number": assessor.met_number},
     )

@@ -15,7 +15,7 @@ from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.queries import lock_assessor
 from assessment.assessors.rules import Rule, objections
 from assessment.assignments.schemas import AssignmentBody
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import AssessorAssigned
 from kompeten.http.preconditions import Expected, check_version
@@ -46,13 +46,8 @@ async def assign_assessor(
     assessment.updated_at = now(session)
     await _flush(session, assessment)
     await _record_assigned(session, assessment, assessor, body)
-    audit.record(
-        session,
-        actor=principal.subject,
-        action="assign_assessor",
-        object_type="assessment",
-        object_id=assessment.id,
-        details=body.model_dump(mode="json"),
+    audit_act(
+        session, "assign_assessor", "assessment", assessment.id, by=principal, details=body.model_dump(mode="json")
     )
     return assessment
 

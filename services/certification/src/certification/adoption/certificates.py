@@ -13,7 +13,7 @@ from certification.certificates.numbers import NEVER, SERIES
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from certification.settings import CertificationSettings
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.events import CertificateIssued
 from kompeten.recovery.worker import CannotRecover
 
@@ -39,12 +39,12 @@ async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, s
     session.add(certificate)
     case.state = CaseState.ISSUED
     await _raise_counter(session, body, sequence)
-    audit.record(
+    audit_act(
         session,
-        actor="service:certification",
-        action="adopt_certificate",
-        object_type="certificate",
-        object_id=certificate.id,
+        "adopt_certificate",
+        "certificate",
+        certificate.id,
+        by="service:certification",
         details={"certificate_number": certificate.certificate_number, "case_id": str(case.id)},
     )
     await session.flush()

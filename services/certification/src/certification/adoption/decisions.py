@@ -8,7 +8,7 @@ from certification.cases.models import Case
 from certification.cases.rules import CASES, CaseMove, CaseState
 from certification.sessions.models import Decision, Member, Sitting
 from certification.sessions.rules import DecisionState, SessionState
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.events import CertificationDecided, CorrectionConfirmed
 from kompeten.events.certification import CommitteeSession, SessionMember
 from kompeten.recovery.worker import CannotRecover
@@ -47,14 +47,7 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, s
         is_revised=case.assessment_revision > body.assessment_revision,
         is_corrected=case.name_revision > seen and case.holder_name != body.holder_name,
     )
-    audit.record(
-        session,
-        actor="service:certification",
-        action="adopt_decision",
-        object_type="case",
-        object_id=case.id,
-        reason=source,
-    )
+    audit_act(session, "adopt_decision", "case", case.id, by="service:certification", reason=source)
     await session.flush()
 
 

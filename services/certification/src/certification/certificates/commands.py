@@ -24,7 +24,7 @@ from certification.sessions.commands import lock_sitting
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import SESSIONS, DecisionState, SessionMove
 from certification.settings import CertificationSettings
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events.certification import Outcome
 from kompeten.identity.tokens import Principal
@@ -134,19 +134,9 @@ async def _issue(
     issued = update(Case).where(Case.id.in_([case.id for case in cases]))
     await session.execute(issued.values(state=CaseState.ISSUED, version=Case.version + 1))
     await record_all(session, [issued_event(one) for one in certificates], lsp_id=sitting.lsp_id)
-    _audit(session, certificates, principal, sitting)
+    for one in certificates:
+        details = {"certificate_number": one.certificate_number, "case_id": str(one.case_id)}
+        reason = f"decree {sitting.decree_number}"
+        audit_act(session, "issue_certificate", "certificate", one.id, by=principal, reason=reason, details=details)
     await session.flush()
     return certificates
-
-
-def _audit(session: AsyncSession, certificates: Sequence[Certificate], principal: Principal, sitting: Sitting) -> None:
-    for certificate in certificates:
-        audit.record(
-            session,
-            actor=principal.subject,
-            action="issue_certificate",
-            object_type="certificate",
-            object_id=certificate.id,
-            reason=f"decree {sitting.decree_number}",
-            details={"certificate_number": certificate.certificate_number, "case_id": str(certificate.case_id)},
-        )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.models import Certificate
 from certification.objects import ObjectStore
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import in_transaction, is_outage, now
 from kompeten.runtime import Runtime
 
@@ -98,12 +98,12 @@ class Renderer:
         else:
             certificate.sha256 = outcome
             certificate.rendered_at = now(session)
-        audit.record(
+        audit_act(
             session,
-            actor="service:certification",
-            action="render_certificate",
-            object_type="certificate",
-            object_id=certificate.id,
+            "render_certificate",
+            "certificate",
+            certificate.id,
+            by="service:certification",
             reason=certificate.render_failure,
             details={"sha256": certificate.sha256, "template_version": certificate.template_version},
         )

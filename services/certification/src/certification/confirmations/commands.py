@@ -12,7 +12,7 @@ from certification.confirmations.problems import CorrectionOutdated, OwnCorrecti
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import CaseTaken, DecisionOutdated
 from certification.sessions.rules import DecisionState
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events.certification import CorrectionConfirmed
 from kompeten.http.preconditions import Expected, check_version
@@ -42,12 +42,12 @@ async def confirm_correction(
     for correction in pending:
         correction.confirmed_by, correction.confirmed_at = principal.subject, now(session)
     await record(session, _confirmed(session, case, principal), lsp_id=case.lsp_id)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="confirm_correction",
-        object_type="case",
-        object_id=case.id,
+        "confirm_correction",
+        "case",
+        case.id,
+        by=principal,
         details={"revisions": [one.revision for one in pending]},
     )
     await session.flush()

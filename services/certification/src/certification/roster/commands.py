@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.roster.models import CommitteeMember
 from certification.roster.problems import AccountTaken, OwnEntry
 from certification.roster.schemas import CommitteeMemberBody
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.subjects import is_same_person
@@ -42,12 +42,12 @@ async def save_committee_member(
             return member
         for name, value in wanted.items():
             setattr(member, name, value)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="save_committee_member",
-        object_type="committee_member",
-        object_id=member.id,
+        "save_committee_member",
+        "committee_member",
+        member.id,
+        by=principal,
         details=body.model_dump(mode="json"),
     )
     await session.flush()

@@ -33,7 +33,7 @@ from certification.sessions.rules import (
 )
 from certification.sessions.schemas import ClosureBody
 from certification.settings import CertificationSettings
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided
 from kompeten.events.certification import CommitteeSession, Outcome, SessionMember
@@ -82,12 +82,12 @@ async def close_sitting(
     sitting.closed_by, sitting.closed_at = principal.subject, now(session)
     await _settle(session, sitting, standing, lapsed)
     await record_all(session, [_decided(sitting, *one) for one in standing], lsp_id=sitting.lsp_id)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="close_session",
-        object_type="session",
-        object_id=sitting.id,
+        "close_session",
+        "session",
+        sitting.id,
+        by=principal,
         reason=f"decree {body.decree_number}",
         details={
             name: [str(case.id) for _, case in ones] for name, ones in (("decided", standing), ("lapsed", lapsed))

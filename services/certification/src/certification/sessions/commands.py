@@ -15,7 +15,7 @@ from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster,
 from certification.sessions.rules import SESSIONS, Seat, SessionMove, SessionState, involvements, seating_faults
 from certification.sessions.schemas import PresenceBody, SessionBody
 from certification.settings import CertificationSettings
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
@@ -41,12 +41,12 @@ async def open_sitting(
         members=convened,
     )
     session.add(sitting)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="open_session",
-        object_type="session",
-        object_id=sitting.id,
+        "open_session",
+        "session",
+        sitting.id,
+        by=principal,
         details={"batch_id": str(body.batch_id), "members": user_ids},
     )
     await session.flush()
@@ -77,12 +77,12 @@ async def confirm_presence(
         raise NotAMember
     await _refuse_untold(session, sitting, member, body.recusals)
     member.recusals, member.confirmed_at = sorted(set(body.recusals)), now(session)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="confirm_presence",
-        object_type="session",
-        object_id=sitting.id,
+        "confirm_presence",
+        "session",
+        sitting.id,
+        by=principal,
         details={"recusals": [str(case_id) for case_id in member.recusals]},
     )
     await session.flush()

@@ -30,7 +30,7 @@ from certification.sessions.rules import (
 )
 from certification.sessions.schemas import DecisionBody
 from certification.settings import CertificationSettings
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.subjects import is_among
@@ -75,7 +75,7 @@ async def decide_case(
     if any(getattr(draft, name) != value for name, value in wanted.items()):
         for name, value in (wanted | {"decided_by": principal.subject, "decided_at": now(session)}).items():
             setattr(draft, name, value)
-        _audit(session, draft, principal)
+        audit_act(session, "decide_case", "case", draft.case_id, by=principal, details=_audited(draft))
         await session.flush()
     return draft
 
@@ -91,12 +91,12 @@ async def release_case(session: AsyncSession, session_id: UUID, case_id: UUID, *
     if draft is None:
         raise NotFound
     await session.delete(draft)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="release_case",
-        object_type="case",
-        object_id=case_id,
+        "release_case",
+        "case",
+        case_id,
+        by=principal,
         details={"session_id": str(session_id), "outcome": draft.outcome},
     )
     return draft
@@ -166,17 +166,10 @@ async def _draft(
             .where(Decision.case_id == case.id, Decision.state == DecisionState.DRAFT)
         )
         raise CaseTaken(title=await session.scalar(other))
-    _audit(session, drafted, principal)
+    audit_act(session, "decide_case", "case", drafted.case_id, by=principal, details=_audited(drafted))
     return drafted
 
 
-def _audit(session: AsyncSession, decision: Decision, principal: Principal) -> None:
-    """Add the audit row. The typed reason stands in the decision: an erasure must reach it."""
-    audit.record(
-        session,
-        actor=principal.subject,
-        action="decide_case",
-        object_type="case",
-        object_id=decision.case_id,
-        details={"session_id": str(decision.session_id), "outcome": decision.outcome, "recused": decision.recused},
-    )
+def _audited(decision: Decision) -> dict[str, object]:
+    """Return what the audit says. The typed reason stands in the decision: an erasure must reach it."""
+    return {"session_id": str(decision.session_id), "outcome": decision.outcome, "recused": decision.recused}

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import Event
 from notifications.digests.models import Batch, OutcomeEntry
@@ -87,11 +87,5 @@ async def _write_digest(session: AsyncSession, batch: Batch, *, email: str | Non
         data=counts.model_dump(),
     )
     batch.digest_created_at = now(session)
-    audit.record(
-        session,
-        actor="service:notifications",
-        action="write_digest",
-        object_type="batch",
-        object_id=batch.id,
-    )
+    audit_act(session, "write_digest", "batch", batch.id, by="service:notifications")
     return True

@@ -7,7 +7,7 @@ import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import in_transaction, now
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
@@ -151,12 +151,12 @@ async def settle(runtime: Runtime, claims: Claims, claimed: Claimed, outcome: Ou
             log.warning("the claim of a message was lost", message_id=str(claimed.id))
             return
         apply_outcome(session, message, outcome)
-        audit.record(
+        audit_act(
             session,
-            actor=f"service:{runtime.name}",
-            action="send_message",
-            object_type="message",
-            object_id=claimed.id,
+            "send_message",
+            "message",
+            claimed.id,
+            by=f"service:{runtime.name}",
             details={"state": message.state, "attempts": message.attempts},
         )
 

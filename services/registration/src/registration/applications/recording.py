@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import act_row
 from kompeten.database.rows import write_together
 from kompeten.events import ApplicationEvent
 from kompeten.events.snapshots import Contacts
@@ -37,11 +37,11 @@ async def record_step(
     where an erasure can reach it; the audit, which never changes, names the event.
     """
     event = await outbox.record(session, body, lsp_id=application.lsp_id)
-    audited = audit.entry(
-        actor=principal.subject,
-        action=action,
-        object_type="application",
-        object_id=application.id,
+    audited = act_row(
+        action,
+        "application",
+        application.id,
+        by=principal,
         at=event.time,
         details={"revision": application.revision, "event_id": str(event.id)},
     )

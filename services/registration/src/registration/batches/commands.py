@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
@@ -59,7 +59,7 @@ async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Princip
     batch.take(await _checked(session, plan, lsp_id=principal.lsp_id))
     session.add(batch)
     await session.flush()
-    _audit_act(session, "propose_batch", batch, principal=principal)
+    audit_act(session, "propose_batch", "batch", batch.id, by=principal)
     return batch
 
 
@@ -79,7 +79,7 @@ async def amend_batch(session: AsyncSession, batch: Batch, changes: dict[str, An
     if plan.quota < batch.taken:
         raise QuotaBelowTaken(taken=batch.taken)
     batch.take(plan)
-    _audit_act(session, "amend_batch", batch, principal=principal, changed=sorted(changed))
+    audit_act(session, "amend_batch", "batch", batch.id, by=principal, details={"changed": sorted(changed)})
 
 
 async def approve_batch(session: AsyncSession, batch: Batch, *, principal: Principal) -> None:
@@ -90,7 +90,7 @@ async def approve_batch(session: AsyncSession, batch: Batch, *, principal: Princ
         raise OwnProposal
     batch.approved_at = now(session)
     batch.approved_by = principal.subject
-    _audit_act(session, "approve_batch", batch, principal=principal)
+    audit_act(session, "approve_batch", "batch", batch.id, by=principal)
 
 
 async def take_seat(session: AsyncSession, batch_id: UUID) -> Batch:
@@ -123,14 +123,3 @@ async def _checked(session: AsyncSession, plan: Plan, *, lsp_id: str) -> Plan:
     if found:
         raise Invalid(errors=plan_errors(found))
     return plan
-
-
-def _audit_act(session: AsyncSession, action: str, batch: Batch, *, principal: Principal, **details: object) -> None:
-    audit.record(
-        session,
-        actor=principal.subject,
-        action=action,
-        object_type="batch",
-        object_id=batch.id,
-        details=details,
-    )

@@ -3,7 +3,7 @@
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.identity.tokens import Principal
 from kompeten.problems import FieldError, NotFound, Text, field_error
 from registration.catalogue.models import StoredVersion, columns_of
@@ -34,7 +34,7 @@ async def write_version(session: AsyncSession, draft: SchemeVersion, *, principa
     if changes:
         raise VersionImmutable(fields=changes)
     row.take(draft)
-    _audit_act(session, "write_version", draft, principal=principal)
+    audit_act(session, "write_version", "scheme_version", _key(row), by=principal)
     return row.as_version()
 
 
@@ -55,10 +55,10 @@ async def activate_version(session: AsyncSession, code: str, version: int, *, pr
     for earlier in versions:
         if earlier.state is VersionState.ACTIVE:
             earlier.state = VERSION.after(earlier.state, VersionMove.RETIRE)
-            _audit_act(session, "retire_version", earlier.as_version(), principal=principal)
+            audit_act(session, "retire_version", "scheme_version", _key(earlier), by=principal)
     await session.flush()  # before the next one becomes active: one active version per scheme
     row.state = following
-    _audit_act(session, "activate_version", row.as_version(), principal=principal)
+    audit_act(session, "activate_version", "scheme_version", _key(row), by=principal)
     return row.as_version()
 
 
@@ -69,11 +69,5 @@ def _as_field_error(finding: ActivationFinding) -> FieldError:
     return field_error("code", finding.code, message, pointer=f"#/units/{finding.unit}/code")
 
 
-def _audit_act(session: AsyncSession, action: str, version: SchemeVersion, *, principal: Principal) -> None:
-    audit.record(
-        session,
-        actor=principal.subject,
-        action=action,
-        object_type="scheme_version",
-        object_id=f"{principal.lsp_id}/{version.scheme_code}/{version.version}",
-    )
+def _key(row: StoredVersion) -> str:
+    return f"{row.lsp_id}/{row.scheme_code}/{row.version}"

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.database.erasure import Erasure, Rows, erase_rows
 from kompeten.database.sessions import now
 from kompeten.database.tables import ErasedPerson
@@ -47,12 +47,12 @@ async def erase_person(
             for one in applications
         ]
         await record_all(session, bodies, lsp_id=person.lsp_id)
-    audit.record(
+    audit_act(
         session,
-        actor=principal.subject,
-        action="erase_person",
-        object_type="person",
-        object_id=person_id,
+        "erase_person",
+        "person",
+        person_id,
+        by=principal,
         reason=reason,
         details={"application_ids": list(erasure.subjects)},
     )

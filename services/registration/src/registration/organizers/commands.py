@@ -3,7 +3,7 @@
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit import recording as audit
+from kompeten.audit.recording import audit_act
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import Invalid, Text, field_error
@@ -37,11 +37,5 @@ async def enter_organizer(
     for name, value in values.items():
         setattr(row, name, value)
     await session.flush()
-    audit.record(
-        session,
-        actor=principal.subject,
-        action="enter_organizer",
-        object_type="organizer",
-        object_id=f"{principal.lsp_id}/{organizer_id}",
-    )
+    audit_act(session, "enter_organizer", "organizer", f"{principal.lsp_id}/{organizer_id}", by=principal)
     return row
