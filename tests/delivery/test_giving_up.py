@@ -5,7 +5,8 @@ from uuid import uuid4
 from delivery.sample_service import SampleService
 from delivery.test_inbox import operate, parked, record
 from kompeten.messaging.consumer import Consumer
-from kompeten.operations.replaying import Replayed, discard, replay
+from kompeten.operations.replaying import discard, replay
+from kompeten.operations.rules import Replayed
 
 
 async def test_a_record_given_up_before_its_turn_is_passed_over_when_it_comes(

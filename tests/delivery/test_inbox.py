@@ -11,7 +11,8 @@ from delivery.sample_service import TOPIC, SampleService, rejected, unreadable, 
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Paused, is_waited_out
-from kompeten.operations.replaying import Replayed, ReplayedRecord, StoredRecord, discard, replay
+from kompeten.operations.replaying import ReplayedRecord, StoredRecord, discard, replay
+from kompeten.operations.rules import Replayed
 from support.databases import outage
 
 _offsets = itertools.count(1)

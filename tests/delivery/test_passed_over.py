@@ -22,7 +22,8 @@ from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.erased import note_erased
 from kompeten.messaging.handlers import Handlers, on
 from kompeten.messaging.topics import ensure_topics
-from kompeten.operations.replaying import Replayed, StoredRecord, discard, replay
+from kompeten.operations.replaying import StoredRecord, discard, replay
+from kompeten.operations.rules import Replayed
 from support.events import sample
 from support.waiting import until
 

@@ -20,7 +20,8 @@ from kompeten.events import (
 from kompeten.events.registration import ErasureReason
 from kompeten.ids import new_id
 from kompeten.messaging.erased import note_erased
-from kompeten.operations.replaying import Replayed, replay
+from kompeten.operations.replaying import replay
+from kompeten.operations.rules import Replayed
 from service.erasure.canaries import found
 from support.events import assigned, completed
 from support.people import BATCH, participant, registered

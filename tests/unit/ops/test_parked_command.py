@@ -13,8 +13,8 @@ from kompeten.http.pagination import Page
 from kompeten.ids import new_id
 from kompeten.operations.dead_letters import ParkedDetail, ParkedRecord, RecordHeader
 from kompeten.operations.decisions import DecidedRecord, Released, SubjectAfter
-from kompeten.operations.replaying import Replayed
 from kompeten.operations.report import ConsumerReport, OperationsReport
+from kompeten.operations.rules import Replayed
 from kompeten.problems import Forbidden, problem_response
 from kompeten_ops.gateway import SERVICES
 from unit.ops.conftest import GatewayDouble

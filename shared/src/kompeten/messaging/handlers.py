@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import Event, EventBody
+from kompeten.messaging.failures import Poison
 
 # Any: a table holds handlers of many body types; `on` has had each checked against its own.
 Handler = Callable[[AsyncSession, Event[Any]], Awaitable[None]]
@@ -46,3 +47,10 @@ def by_kind(handlers: Iterable[Reaction]) -> dict[type[EventBody], list[Handler]
     for one in handlers:
         table.setdefault(one.kind, []).append(one.handler)
     return table
+
+
+def tenant_of(event: Event[Any]) -> str:  # Any: whatever the body
+    """Return whose event it is; one that names no LSP belongs to nobody and is `Poison`."""
+    if not event.lsp_id:
+        raise Poison(f"{event.type} {event.id} names no LSP")
+    return event.lsp_id

@@ -13,8 +13,9 @@ from kompeten.audit.recording import audit_act
 from kompeten.database.tables import DeadLetter, InboxPosition
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.dead_letters import UnknownLetter
-from kompeten.operations.replaying import Replayed, discard, replay
+from kompeten.operations.replaying import discard, replay
 from kompeten.operations.report import process_name
+from kompeten.operations.rules import Replayed
 from kompeten.personal import masked
 from kompeten.problems import Conflict, NotFound, Text
 from kompeten.runtime import Runtime

@@ -1,7 +1,6 @@
 """Replaying and discarding parked records: the decisions of an operator, in order, under the subject's lock."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
@@ -16,15 +15,7 @@ from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.inbox import Position, lock_positions, store_positions
 from kompeten.messaging.passed_over import find_passed_over, find_waiting, forget, note_passed_over
 from kompeten.messaging.records import Incoming, headers_from, read
-
-
-class Replayed(StrEnum):
-    """What became of a parked record."""
-
-    REPLAYED = "replayed"
-    SUPERSEDED = "superseded"
-    DISCARDED = "discarded"
-    STILL_PARKED = "still_parked"
+from kompeten.operations.rules import DEAD_LETTER, LetterMove, Replayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +76,8 @@ async def discard(
     letter = await session.get(DeadLetter, letter_id, with_for_update=True)
     if letter is None or letter.resolution is not None or letter.consumer != consumer.name:
         raise LookupError(f"no parked record {letter_id}")
-    _resolve(session, letter, Replayed.DISCARDED, actor, reason)
+    given_up = _after(letter, LetterMove.DISCARD)
+    _resolve(session, letter, given_up.result, actor, reason)
     if letter.subject is not None and letter.event_id is not None:
         passed = await find_passed_over(session, consumer.name, consumer.topic, letter.subject, letter.event_id)
         if passed:
@@ -95,7 +87,7 @@ async def discard(
         if advance_to is not None:
             _go_past(positions[letter.subject], letter, advance_to)
         await _finish(session, consumer, letter.subject, positions)
-    return ReplayedRecord(letter_id, Replayed.DISCARDED)
+    return given_up
 
 
 def _go_past(position: Position, letter: DeadLetter, advance_to: int) -> None:
@@ -140,7 +132,7 @@ async def _replay_one(
     if error is not None:
         return _kept(letter, error)
     position.advance(known.sequence, known.id)
-    return ReplayedRecord(letter.id, Replayed.REPLAYED)
+    return _after(letter, LetterMove.APPLY)
 
 
 async def _replay_late(
@@ -150,12 +142,12 @@ async def _replay_late(
     known = incoming.attributes
     passed = known and await find_passed_over(session, consumer.name, consumer.topic, known.subject, known.id)
     if not passed:
-        return ReplayedRecord(letter.id, Replayed.SUPERSEDED)
+        return _after(letter, LetterMove.FIND_OVERTAKEN)
     error = await _apply(session, consumer, incoming, position)
     if error is not None:
         return _kept(letter, error)
     await forget(session, [passed])
-    return ReplayedRecord(letter.id, Replayed.REPLAYED)
+    return _after(letter, LetterMove.APPLY)
 
 
 async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming, position: Position) -> str | None:
@@ -173,10 +165,15 @@ async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming, 
     return None
 
 
+def _after(letter: DeadLetter, move: LetterMove, error: str | None = None) -> ReplayedRecord:
+    state = Replayed(letter.resolution or Replayed.STILL_PARKED)
+    return ReplayedRecord(letter.id, DEAD_LETTER.after(state, move), error)
+
+
 def _kept(letter: DeadLetter, error: str) -> ReplayedRecord:
     letter.error = error[:2000]
     letter.attempts += 1
-    return ReplayedRecord(letter.id, Replayed.STILL_PARKED, error)
+    return _after(letter, LetterMove.FAIL_AGAIN, error)
 
 
 def _resolve(

@@ -14,25 +14,23 @@ from kompeten.events import (
     AssessmentCompleted,
     CandidateAbsent,
     Event,
-    EventBody,
     ParticipantCorrected,
     ParticipantRegistered,
 )
-from kompeten.messaging.failures import Poison
-from kompeten.messaging.handlers import Handlers, on
+from kompeten.messaging.handlers import Handlers, on, tenant_of
 
 
 async def expect_candidate(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
     """Expect a case of this application, by ids only."""
     batch_id = event.body.participant.batch.id
-    await lock_expectation(session, event.body.application_id, lsp_id=_lsp_of(event), batch_id=batch_id)
+    await lock_expectation(session, event.body.application_id, lsp_id=tenant_of(event), batch_id=batch_id)
 
 
 async def correct_participant(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
     """Take over the corrected name wherever nothing is issued yet; what is decided already is held for a review."""
     body = event.body
     expectation = await lock_expectation(
-        session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.participant.batch.id
+        session, body.application_id, lsp_id=tenant_of(event), batch_id=body.participant.batch.id
     )
     await correct_holder_name(session, expectation, body)
 
@@ -42,14 +40,14 @@ async def withdraw_candidate(session: AsyncSession, event: Event[ApplicationWith
     body = event.body
     if not body.was_accepted:
         return
-    expectation = await lock_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
+    expectation = await lock_expectation(session, body.application_id, lsp_id=tenant_of(event), batch_id=body.batch_id)
     await withdraw(session, expectation)
 
 
 async def note_absent_candidate(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
     """Count the candidate as absent."""
     body = event.body
-    expectation = await lock_expectation(session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.batch_id)
+    expectation = await lock_expectation(session, body.application_id, lsp_id=tenant_of(event), batch_id=body.batch_id)
     note_absence(expectation, body.attempt)
 
 
@@ -57,16 +55,9 @@ async def open_case(session: AsyncSession, event: Event[AssessmentCompleted]) ->
     """Open the case of this attempt, or take the later revision over."""
     body = event.body
     expectation = await lock_expectation(
-        session, body.application_id, lsp_id=_lsp_of(event), batch_id=body.participant.batch.id
+        session, body.application_id, lsp_id=tenant_of(event), batch_id=body.participant.batch.id
     )
     await open_or_revise_case(session, expectation, body)
-
-
-def _lsp_of(event: Event[EventBody]) -> str:
-    """Return whose event it is; without a tenant it can never be applied."""
-    if event.lsp_id is None:
-        raise Poison(f"{event.type} {event.id} names no LSP")
-    return event.lsp_id
 
 
 HANDLERS: Handlers = (

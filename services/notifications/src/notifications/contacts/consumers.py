@@ -3,9 +3,8 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, ParticipantRegistered
-from kompeten.messaging.handlers import Handlers, on
+from kompeten.messaging.handlers import Handlers, on, tenant_of
 from notifications.contacts.commands import store_contact
-from notifications.contacts.rules import tenant
 
 
 async def keep_contact(session: AsyncSession, event: Event[ApplicationSubmitted]) -> None:
@@ -13,7 +12,7 @@ async def keep_contact(session: AsyncSession, event: Event[ApplicationSubmitted]
     await store_contact(
         session,
         event.body.application_id,
-        lsp_id=tenant(event),
+        lsp_id=tenant_of(event),
         name=event.body.full_name,
         contacts=event.body.contacts,
         batch_title=event.body.batch_title,
@@ -27,7 +26,7 @@ async def keep_participants_contact(
     await store_contact(
         session,
         event.body.application_id,
-        lsp_id=tenant(event),
+        lsp_id=tenant_of(event),
         name=event.body.participant.full_name,
         contacts=event.body.contacts,
         batch_title=event.body.participant.batch.title,

@@ -11,8 +11,7 @@ from kompeten.events import (
     ParticipantRegistered,
 )
 from kompeten.events.certification import Outcome
-from kompeten.messaging.handlers import Handlers, on
-from notifications.contacts.rules import tenant
+from kompeten.messaging.handlers import Handlers, on, tenant_of
 from notifications.digests.commands import add_batch, note_outcome
 from notifications.digests.rules import Entry
 
@@ -20,7 +19,7 @@ from notifications.digests.rules import Entry
 async def count_registered(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
     """Note that a participant is to be waited for; a digest not yet written waits again."""
     batch = event.body.participant.batch
-    await add_batch(session, batch.id, lsp_id=tenant(event), title=batch.title)
+    await add_batch(session, batch.id, lsp_id=tenant_of(event), title=batch.title)
     note_outcome(session, event, Entry.REGISTERED, batch.id)
 
 

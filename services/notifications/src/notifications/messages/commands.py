@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.events import Event
+from kompeten.messaging.handlers import tenant_of
 from kompeten.telemetry.correlation import correlation_id, traceparent
 from notifications.contacts.models import Contact
-from notifications.contacts.rules import tenant
 from notifications.letters.kinds import LetterKind
 from notifications.messages.models import Message
 from notifications.messages.rules import EMAIL, ERASED, MESSAGE, NO_ADDRESS, MessageMove, MessageState, RecipientRole
@@ -95,7 +95,7 @@ def _of_event(
     session: AsyncSession, event: Event[Any], role: RecipientRole, kind: LetterKind, batch_id: UUID, data: Data
 ) -> Message:
     message = _new(event.id, event.time, now(session))
-    message.lsp_id = tenant(event)
+    message.lsp_id = tenant_of(event)
     message.role = role
     message.kind = kind
     message.application_id = event.body.application_id

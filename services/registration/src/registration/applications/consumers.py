@@ -15,7 +15,7 @@ from kompeten.events import (
 )
 from kompeten.events.certification import Outcome
 from kompeten.messaging.failures import Poison
-from kompeten.messaging.handlers import Handlers, on
+from kompeten.messaging.handlers import Handlers, on, tenant_of
 from registration.applications.models import Application
 from registration.timeline.commands import write_entry
 from registration.timeline.rules import Stage
@@ -86,7 +86,7 @@ async def _note(
     """Enter an event; one about an application this LSP never made here is impossible, so `Poison`."""
     with session.no_autoflush:  # the entries of a poll are flushed together
         owner = await session.scalar(select(Application.lsp_id).where(Application.id == event.body.application_id))
-    if owner is None or (event.lsp_id is not None and owner != event.lsp_id):
+    if owner != tenant_of(event):
         raise Poison(f"no application {event.body.application_id} of {event.lsp_id}")
     write_entry(session, event, stage, attempt=attempt, **details)
 
