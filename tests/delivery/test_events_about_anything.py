@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from delivery.relays import relaying
 from delivery.sample_service import SampleService, sample_service
-from delivery.test_relay import relaying
 from devstack.kafka import KafkaServer
 from kompeten.database.sessions import in_transaction
 from kompeten.events import Erasing, Event, EventBody, body

@@ -5,8 +5,8 @@ from uuid import uuid4
 import asyncpg
 import orjson
 
+from delivery.relays import write
 from delivery.sample_service import TOPIC, SampleService
-from delivery.test_relay import write
 from kompeten.messaging.horizon import Horizon
 from kompeten.messaging.pump import READ
 

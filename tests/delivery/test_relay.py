@@ -1,85 +1,27 @@
 """The relay on a real broker: order, outages before and after the first contact, two relays, kills."""
 
 import asyncio
-import contextlib
 import functools
 import statistics
 import time
-from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
 from uuid import UUID, uuid4
 
 import pytest
-from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from delivery.processes import start_worker
+from delivery.relays import outbox_is_empty, record_rejected, relaying, sequences_on_the_topic, write
 from delivery.sample_service import TOPIC, SampleService, rejected, sample_service
 from devstack.kafka import KafkaServer
 from kompeten.database.sessions import in_transaction
 from kompeten.events import CandidateAbsent
 from kompeten.messaging import topics
 from kompeten.messaging.outbox import record, record_all
-from kompeten.messaging.relay import Relay
 from kompeten.messaging.topics import MAX_RECORD_BYTES, ensure_topics
-from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import own_work
 from support.waiting import until
-
-
-@contextlib.asynccontextmanager
-async def relaying(runtime: Runtime, names: Sequence[str] = (TOPIC,)) -> AsyncIterator[Relay]:
-    """Run a relay until the block ends."""
-    relay = Relay(runtime, names)
-    task = asyncio.create_task(relay.run())
-    try:
-        yield relay
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await runtime.engine.dispose()
-
-
-async def write(runtime: Runtime, subjects: list[UUID], rounds: int) -> None:
-    """Record an event per subject and round, a transaction each."""
-    for _ in range(rounds):
-        for subject in subjects:
-            await in_transaction(runtime.sessions, functools.partial(record_rejected, subject))
-
-
-async def record_rejected(subject: UUID, session: AsyncSession) -> None:
-    with own_work():
-        await record(session, rejected(subject), lsp_id="lsp")
-
-
-async def outbox_is_empty(on: SampleService) -> bool:
-    (row,) = await on.rows("SELECT count(*) AS number FROM outbox")
-    return bool(row["number"] == 0)
-
-
-async def sequences_on_the_topic(on: SampleService, *, first_copies: bool = True) -> dict[str, list[int]]:
-    """Read the topic to its end with a plain consumer; of copies only the first counts unless asked."""
-    consumer = AIOKafkaConsumer(
-        on.settings.kafka_namespace + TOPIC,
-        bootstrap_servers=on.settings.kafka_bootstrap_servers,
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )
-    await consumer.start()
-    try:
-        ends = await consumer.end_offsets(consumer.assignment())
-        found: dict[str, list[int]] = defaultdict(list)
-        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
-            for records in (await consumer.getmany(timeout_ms=500)).values():
-                for one in records:
-                    sequence = int(dict(one.headers)["ce_sequence"])
-                    if not (first_copies and sequence in found[one.key.decode()]):
-                        found[one.key.decode()].append(sequence)
-        return found
-    finally:
-        await consumer.stop()
 
 
 async def test_events_of_many_writers_leave_in_order_and_once(superuser_url: str, kafka_server: KafkaServer) -> None:

@@ -6,8 +6,8 @@ from uuid import uuid4
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind
 
+from delivery.relays import outbox_is_empty, relaying
 from delivery.sample_service import SampleService, rejected
-from delivery.test_relay import outbox_is_empty, relaying
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.outbox import record
 from kompeten.telemetry.correlation import correlated

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -160,3 +160,14 @@ class Callers:
             )
             self._made[called] = Caller(self._client, self._log, self._draw, token)
         return self._made[called]
+
+
+async def patiently(what: str, condition: Callable[[], Awaitable[Any]]) -> Any:
+    """Ask until the answer is there and return it; `Stuck` after the callers' patience."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE_SECONDS
+    while (answer := await condition()) is None:
+        if loop.time() > deadline:
+            raise Stuck(f"{what}: not there after {PATIENCE_SECONDS} s")
+        await asyncio.sleep(0.25)
+    return answer

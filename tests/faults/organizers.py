@@ -4,14 +4,13 @@ import asyncio
 import contextlib
 import itertools
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from faults import people
-from faults.callers import PATIENCE_SECONDS, Caller, Callers, Stuck
+from faults.callers import Caller, Callers, patiently
 from faults.oplog import Json, OperationLog
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -244,14 +243,3 @@ def result(assessment_id: str, unit: str, *, missed: bool) -> Json:
         "evidence": ["interview", "observation"],
         "note": "Bukti diperiksa.",
     }
-
-
-async def patiently(what: str, condition: Callable[[], Awaitable[Any]]) -> Any:
-    """Ask until the answer is there and return it; `Stuck` after the callers' patience."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + PATIENCE_SECONDS
-    while (answer := await condition()) is None:
-        if loop.time() > deadline:
-            raise Stuck(f"{what}: not there after {PATIENCE_SECONDS} s")
-        await asyncio.sleep(0.25)
-    return answer

@@ -11,9 +11,10 @@ from typing import Any
 import asyncpg
 
 from faults import people
+from faults.callers import patiently
 from faults.campaign import ORGANIZERS, Run
 from faults.evidence import superuser_url
-from faults.organizers import SLOT, Organizer, Wave, patiently
+from faults.organizers import SLOT, Organizer, Wave
 
 EFFECTS = {"registration": "timeline_entry", "notifications": "message"}  # where a service notes an appointment
 NAME = "replay amid traffic"

@@ -146,12 +146,16 @@ BREAKS: dict[str, tuple[str, Any]] = {
         "I10",
         lambda _log, rows, _e: rows["assessment"]["audit_entry"].append(audited("", "x", "59")),
     ),
+    "a closure nobody audited": (
+        "I10",
+        lambda _log, rows, _e: rows["certification"].update(committee_session=[{"id": "s1", "closed_at": "now"}]),
+    ),
     "a NIK in a log": ("I11", lambda _log, _rows, e: e["texts"].update({"a.log": "nik 6301131306759318"})),
     "a stranger let in": ("I12", lambda log, _rows, _e: log.append(log[3] | {"status": 200})),
     "an answer 500": ("E1", lambda log, _rows, _e: log.append(log[1] | {"status": 500})),
     "a mail that was never sent": (
         "E2",
-        lambda _log, rows, _e: rows["notifications"].update(message=[{"state": "sent"}]),
+        lambda _log, rows, _e: rows["notifications"].update(message=[{"cause_id": "e2", "state": "sent"}]),
     ),
     "registration down with the broker": (
         "E3",

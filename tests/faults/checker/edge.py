@@ -71,7 +71,7 @@ def every_change_has_an_actor(case: Case) -> Iterator[str]:
 
 def _changed_once(case: Case) -> dict[str, list[str]]:
     batches, applications = case.rows("registration", "batch"), case.rows("registration", "application")
-    assessments, sessions = case.rows("assessment", "assessment"), case.rows("certification", "session")
+    assessments, sessions = case.rows("assessment", "assessment"), case.rows("certification", "committee_session")
     return {
         "propose_batch": [row["id"] for row in batches],
         "approve_batch": [row["id"] for row in batches if row["approved_at"] is not None],

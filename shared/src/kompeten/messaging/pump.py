@@ -47,7 +47,7 @@ class Pump:
         self.topic = topic
         self.relayed = 0
         self.producers_discarded = 0
-        self.failure: str | None = None
+        self.failure: KafkaError | None = None
         self._runtime = runtime
 
     async def run(self, connection: asyncpg.Connection, turn: asyncio.Lock) -> None:
@@ -62,9 +62,9 @@ class Pump:
                 async with producer(settings, f"{self._runtime.name}-relay") as kafka:
                     await self._pump(connection, turn, kafka)
             except KafkaError as error:
-                self.failure = repr(error)
+                self.failure = error
                 self.producers_discarded += 1
-                log.warning("relay waits", service=self._runtime.name, topic=self.topic, error=self.failure)
+                log.warning("relay waits", service=self._runtime.name, topic=self.topic, error=error)
             self._runtime.progress.made(TASK)  # it waits, and other topics may go on
             await asyncio.sleep(RETRY_SECONDS)
 

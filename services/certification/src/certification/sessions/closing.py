@@ -82,19 +82,30 @@ async def close_sitting(
     sitting.closed_by, sitting.closed_at = principal.subject, now(session)
     await _settle(session, sitting, standing, lapsed)
     await record_all(session, [_decided(sitting, *one) for one in standing], lsp_id=sitting.lsp_id)
+    _audit_closure(session, sitting, standing, lapsed, principal=principal)
+    await session.flush()
+    return sitting
+
+
+def _audit_closure(
+    session: AsyncSession,
+    sitting: Sitting,
+    standing: Sequence[Decided],
+    lapsed: Sequence[Decided],
+    *,
+    principal: Principal,
+) -> None:
     audit_act(
         session,
         "close_session",
         "session",
         sitting.id,
         by=principal,
-        reason=f"decree {body.decree_number}",
+        reason=f"decree {sitting.decree_number}",
         details={
             name: [str(case.id) for _, case in ones] for name, ones in (("decided", standing), ("lapsed", lapsed))
         },
     )
-    await session.flush()
-    return sitting
 
 
 async def _lock_drafts(session: AsyncSession, sitting: Sitting) -> tuple[list[Decided], list[Decided]]:

@@ -28,7 +28,7 @@ class Dialogues:
         """The domains to which no other one may begin."""
         return [domain for domain, count in Counter(self._domains.values()).items() if count >= self._per_domain]
 
-    def begin(self, domain: str, dialogue: Coroutine[Any, Any, None]) -> None:  # Any: as asyncio has it
+    def start(self, domain: str, dialogue: Coroutine[Any, Any, None]) -> None:  # Any: as asyncio has it
         """Let a dialogue go on beside the others."""
         self._domains[asyncio.create_task(dialogue)] = domain
 

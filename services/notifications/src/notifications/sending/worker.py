@@ -91,7 +91,7 @@ async def _begin(runtime: Runtime, claims: Claims, mailers: Mailers, dialogues: 
     if claimed is None:
         mailers.give_back(mailer)
         return False
-    dialogues.begin(claimed.domain, _dialogue(runtime, claims, mailers, mailer, claimed))
+    dialogues.start(claimed.domain, _dialogue(runtime, claims, mailers, mailer, claimed))
     return True
 
 
