@@ -1,9 +1,10 @@
-"""Writing new rows of several tables in one round trip."""
+"""Rows by the many: new ones of several tables in one round trip, and any number of them looked up at once."""
 
+from collections.abc import Collection
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Insert, Table, bindparam, insert
+from sqlalchemy import ARRAY, ColumnElement, Insert, Table, any_, bindparam, insert, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
@@ -34,3 +35,8 @@ def _statement(tables: tuple[Table, ...]) -> Insert:
 
 def _parameter(place: int, column: str) -> str:
     return f"{column}_{place}"
+
+
+def among(column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """Return `column = ANY(values)`: one parameter however many values, where `IN` ends at asyncpg's 32,767."""
+    return column == any_(literal(list(values), ARRAY(column.type)))

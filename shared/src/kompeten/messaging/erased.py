@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.rows import among
 from kompeten.database.tables import ErasedPerson
 
 
@@ -19,7 +20,7 @@ async def erased_among(session: AsyncSession, subjects: Collection[str]) -> set[
     """
     if not subjects:
         return set()
-    found = await session.scalars(select(ErasedPerson.subject).where(ErasedPerson.subject.in_(subjects)))
+    found = await session.scalars(select(ErasedPerson.subject).where(among(ErasedPerson.__table__.c.subject, subjects)))
     return set(found)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.fingerprint import FINGERPRINT, difference
+from kompeten.database.rows import among
 from kompeten.database.sessions import now
 from kompeten.database.tables import EventStream, InboxPosition, MissedEvent, OutboxRecord, Recovery
 from kompeten.recovery.survey import Published, Survey, Waiting
@@ -105,7 +106,7 @@ async def begin_survey(session: AsyncSession, service: str) -> Survey:
 async def take_over(session: AsyncSession, survey: Survey, missed: Sequence[Published]) -> None:
     """Raise the streams to the highest published, drop what was sent from the outbox, and list what is missed."""
     row = await session.get_one(Recovery, ONE, with_for_update=True)
-    await session.execute(delete(OutboxRecord).where(OutboxRecord.id.in_(survey.sent)))
+    await session.execute(delete(OutboxRecord).where(among(OutboxRecord.__table__.c.id, survey.sent)))
     rows = [_missed_row(one) | {"found_in": row.since, "is_adopted": False} for one in missed]
     for start in range(0, len(rows), 1000):  # far under PostgreSQL's 65,535 parameters
         part = rows[start : start + 1000]
@@ -136,7 +137,9 @@ async def take_last_step(session: AsyncSession) -> bool:
 async def end(session: AsyncSession, adopted: set[UUID]) -> None:
     """Note what was adopted and that this database is the service's own from now on; audited as the order's doing."""
     row = await session.get_one(Recovery, ONE, with_for_update=True)
-    await session.execute(update(MissedEvent).where(MissedEvent.event_id.in_(adopted)).values(is_adopted=True))
+    await session.execute(
+        update(MissedEvent).where(among(MissedEvent.__table__.c.event_id, adopted)).values(is_adopted=True)
+    )
     missed = select(func.count()).select_from(MissedEvent).where(MissedEvent.found_in == row.since)
     audit_act(
         session,
