@@ -8,8 +8,11 @@ import pytest
 from conftest import MakeService
 from devstack.provision import ServiceDatabase
 from kompeten.database.fingerprint import FINGERPRINT
+from kompeten.database.gate import InRecovery
+from kompeten.events import ParticipantRegistered
 from support.backups import dump, restore_dump
 from support.databases import Templates
+from support.events import sample
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
 
@@ -132,13 +135,14 @@ async def test_only_operators_order_or_mark(registration: ServiceUnderTest, path
     assert answer.status_code == 403
 
 
-async def test_in_recovery_nothing_is_applied_and_no_worker_runs(make_service: MakeService) -> None:
-    async with make_service("certification", run_workers=True) as service:
+async def test_in_recovery_nothing_is_applied(make_service: MakeService) -> None:
+    async with make_service("certification") as service:
         token = service.token("operator")
         path = "/v1/operations/certification/recovery/mark"
         assert (await service.client.post(path, json={"reason": "a test"}, headers=token)).status_code == 200
-        with pytest.raises(Exception, match="in_recovery"):
-            await service.consumer("kompeten.registration").receive([])
+        with pytest.raises(InRecovery):
+            await service.deliver(sample(ParticipantRegistered))
+        assert await service.rows("SELECT 1 FROM expectation UNION ALL SELECT 1 FROM inbox") == []
 
 
 def _superuser(superuser_url: str, database: ServiceDatabase) -> str:
