@@ -70,7 +70,7 @@ async def harm_and_finish(on: SampleService, superuser_url: str) -> None:
         effects = (SUBJECTS - POISONED) * EVENTS + POISONED * (EVENTS // 2 - 1)
         await until(lambda: rows("effect", effects), seconds=60, what="all effects")
         parked = POISONED * (EVENTS - EVENTS // 2 + 1) + 2
-        await until(lambda: rows("dead_letter", parked), seconds=30, what="parked records")
+        await until(lambda: rows("dead_letter", parked), seconds=30, what="dead letters")
 
 
 async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_rebalances(

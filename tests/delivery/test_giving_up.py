@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from delivery.sample_service import SampleService
-from delivery.test_inbox import operate, parked, record
+from delivery.test_inbox import dead_letters, operate, record
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import discard, replay
 from kompeten.operations.rules import Replayed
@@ -18,7 +18,7 @@ async def test_a_record_given_up_before_its_turn_is_passed_over_when_it_comes(
         (row,) = await sample.rows(f"SELECT id FROM dead_letter WHERE sequence = {number}")
         await operate(consumer, discard, row["id"], reason="never to be applied")
     await operate(consumer, replay, str(subject))
-    assert await parked(sample) == []
+    assert await dead_letters(sample) == []
     assert await sample.effects() == {str(subject): [3, 4]}
 
 

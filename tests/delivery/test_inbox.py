@@ -11,7 +11,7 @@ from delivery.sample_service import TOPIC, SampleService, rejected, unreadable, 
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Paused, is_waited_out
-from kompeten.operations.replaying import ReplayedRecord, StoredRecord, discard, replay
+from kompeten.operations.replaying import DeadLetterOutcome, StoredRecord, discard, replay
 from kompeten.operations.rules import Replayed
 from support.databases import outage
 
@@ -25,17 +25,17 @@ def record(
     return StoredRecord(TOPIC, 0, next(_offsets), key, value or body, tuple(headers))
 
 
-async def parked(on: SampleService) -> list[tuple[int | None, str]]:
+async def dead_letters(on: SampleService) -> list[tuple[int | None, str]]:
     rows = await on.rows("SELECT sequence, reason FROM dead_letter WHERE resolution IS NULL ORDER BY sequence")
     return [(row["sequence"], row["reason"]) for row in rows]
 
 
 async def operate(
     consumer: Consumer,
-    command: Callable[..., Awaitable[list[ReplayedRecord] | ReplayedRecord]],
+    command: Callable[..., Awaitable[list[DeadLetterOutcome] | DeadLetterOutcome]],
     *args: object,
     **more: object,
-) -> list[ReplayedRecord]:
+) -> list[DeadLetterOutcome]:
     result = await in_transaction(
         consumer.runtime.sessions, lambda session: command(session, consumer, *args, actor="operator", **more)
     )
@@ -48,14 +48,14 @@ async def test_a_second_delivery_changes_nothing(sample: SampleService, consumer
     await consumer.receive([one, two])
     assert await sample.effects() == {str(subject): [1, 2]}
     assert consumer.counts == {"applied": 2, "copies": 3}
-    assert await parked(sample) == []
+    assert await dead_letters(sample) == []
 
 
 async def test_a_gap_is_parked_and_holds_back_what_follows(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1), record(subject, 3), record(subject, 4)])
     assert await sample.effects() == {str(subject): [1]}
-    assert await parked(sample) == [(3, "gap"), (4, "behind")]
+    assert await dead_letters(sample) == [(3, "gap"), (4, "behind")]
 
 
 async def test_a_gap_closed_late_is_replayed_in_order(sample: SampleService, consumer: Consumer) -> None:
@@ -72,7 +72,7 @@ async def test_another_event_under_a_used_sequence_is_a_fork(sample: SampleServi
     subject = uuid4()
     await consumer.receive([record(subject, 1)])
     await consumer.receive([record(subject, 1)])
-    assert await parked(sample) == [(1, "fork")]
+    assert await dead_letters(sample) == [(1, "fork")]
     (result,) = await operate(consumer, replay, str(subject))
     assert result.result is Replayed.SUPERSEDED
 
@@ -83,7 +83,7 @@ async def test_poison_costs_only_its_own_subject(sample: SampleService, consumer
         [record(bad, 1), record(good, 1), record(bad, 2, reason="poison"), record(good, 2), record(bad, 3)]
     )
     assert await sample.effects() == {str(bad): [1], str(good): [1, 2]}
-    assert await parked(sample) == [(2, "poison"), (3, "behind")]
+    assert await dead_letters(sample) == [(2, "poison"), (3, "behind")]
 
 
 async def test_an_undecodable_body_is_poison_and_names_no_value(sample: SampleService, consumer: Consumer) -> None:
@@ -114,7 +114,7 @@ async def test_unreadable_headers_block_the_key_and_an_unusable_key_blocks_nobod
     }
 
 
-async def test_a_parked_record_is_kept_as_it_came(sample: SampleService, consumer: Consumer) -> None:
+async def test_a_dead_letter_is_kept_as_it_came(sample: SampleService, consumer: Consumer) -> None:
     headers = (("ce_id", b"\xff\x00"), ("x", None))
     await consumer.receive([StoredRecord(TOPIC, 3, 77, b"\xfe", b"\x00body", headers)])
     (row,) = await sample.rows("SELECT record_key, record_value, record_headers FROM dead_letter")
@@ -138,7 +138,7 @@ async def test_the_breaker_pauses_instead_of_parking_everything(sample: SampleSe
             await consumer.receive(records)
         with pytest.raises(Paused):
             await consumer.receive(records)
-    assert len(await parked(sample)) == 11
+    assert len(await dead_letters(sample)) == 11
     consumer.breaker.release()
     await consumer.receive([record(subject := uuid4(), 1)])
     assert (await sample.effects())[str(subject)] == [1]
@@ -155,7 +155,7 @@ async def test_an_outage_is_raised_and_parks_nothing(
         assert is_waited_out(raised.value)
     await consumer.receive([one])
     assert await sample.effects() == {str(subject): [1]}
-    assert await parked(sample) == []
+    assert await dead_letters(sample) == []
 
 
 async def test_a_handler_that_overruns_its_limit_is_unexpected(sample: SampleService, consumer: Consumer) -> None:
@@ -170,7 +170,7 @@ async def test_replay_keeps_the_block_until_nothing_is_left(sample: SampleServic
     subject = uuid4()
     await consumer.receive([record(subject, 1, reason="poison"), record(subject, 2)])
     (result,) = await operate(consumer, replay, str(subject))
-    assert result.result is Replayed.STILL_PARKED
+    assert result.result is Replayed.UNDECIDED
     assert await sample.effects() == {}
     (bad,) = await sample.rows("SELECT id FROM dead_letter WHERE sequence = 1")
     await operate(consumer, discard, bad["id"], reason="the rule is right")
@@ -180,8 +180,8 @@ async def test_replay_keeps_the_block_until_nothing_is_left(sample: SampleServic
     assert await sample.effects() == {str(subject): [2, 3]}
     audit = await sample.rows("SELECT action, reason FROM audit_entry WHERE actor = 'operator' ORDER BY id")
     assert [(row["action"], row["reason"]) for row in audit] == [
-        ("discarded_record", "the rule is right"),
-        ("replayed_record", None),
+        ("discarded_dead_letter", "the rule is right"),
+        ("replayed_dead_letter", None),
     ]
 
 
@@ -199,7 +199,7 @@ async def test_only_a_late_joiner_may_start_anywhere(sample: SampleService, cons
     subject = uuid4()
     await consumer.receive([record(subject, 7), record(subject, 8), record(subject, 10)])
     assert await sample.effects() == {str(subject): [7, 8]}
-    assert await parked(sample) == [(10, "gap")]
+    assert await dead_letters(sample) == [(10, "gap")]
 
 
 async def test_a_fork_of_a_record_that_was_replayed_is_kept_and_blocks(
@@ -210,10 +210,10 @@ async def test_a_fork_of_a_record_that_was_replayed_is_kept_and_blocks(
     await consumer.receive([record(subject, 2)])
     await operate(consumer, replay, str(subject))
     await consumer.receive([record(subject, 3)])
-    assert await parked(sample) == [(3, "fork")]
+    assert await dead_letters(sample) == [(3, "fork")]
 
 
-async def test_a_copy_of_a_discarded_record_does_not_block_again(sample: SampleService, consumer: Consumer) -> None:
+async def test_a_copy_of_what_was_discarded_does_not_block_again(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     gap = record(subject, 3)
     await consumer.receive([record(subject, 1), gap])
@@ -232,7 +232,7 @@ async def test_a_forged_sequence_is_parked_and_stops_nobody(
     bad = record(uuid4(), 1)
     headers = tuple((name, sequence if name == "ce_sequence" else value) for name, value in bad.headers)
     await consumer.receive([dataclasses.replace(bad, headers=headers), good])
-    assert await parked(sample) == [(None, "poison")]
+    assert await dead_letters(sample) == [(None, "poison")]
     assert len(await sample.effects()) == 1
 
 

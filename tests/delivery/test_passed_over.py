@@ -174,7 +174,7 @@ async def test_what_cannot_be_caught_up_with_is_parked_and_replayed_in_its_order
 
     new.handlers[ApplicationWithdrawn] = [repaired]
     results = await operate(new, replay, str(subject))
-    assert [one.result for one in results] == [Replayed.REPLAYED, Replayed.STILL_PARKED]
+    assert [one.result for one in results] == [Replayed.REPLAYED, Replayed.UNDECIDED]
     await new.catch_up()
     assert [one.result for one in await operate(new, replay, str(subject))] == [Replayed.REPLAYED] * 2
     assert (await on_kafka.effects(), await left(on_kafka)) == ({str(subject): [1, 2, 3, 4]}, [])

@@ -1,4 +1,4 @@
-"""An operator replays what is parked while new records of the same subjects keep coming."""
+"""An operator replays dead letters while new records of the same subjects keep coming."""
 
 import asyncio
 import itertools
@@ -20,7 +20,7 @@ EFFECTS = {"registration": "timeline_entry", "notifications": "message"}  # wher
 NAME = "replay amid traffic"
 CANDIDATES = 2  # few: more than ten failing subjects in a row would open the breaker
 ROUNDS = 3
-PARKED_EACH = 3  # the first record and some behind it
+LETTERS_EACH = 3  # the first record and some behind it
 PACE_SECONDS = 0.8  # slower than what lingers, or it would pile up
 MORE_SECONDS = 1.2  # until more came
 PATIENCE_SECONDS = 40
@@ -36,7 +36,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER harm AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION harm_{table}();
 """
-PARKED = "SELECT count(*) FROM dead_letter WHERE resolution IS NULL AND subject = $1"
+LETTERS = "SELECT count(*) FROM dead_letter WHERE resolution IS NULL AND subject = $1"
 UNHELD = """
 SELECT count(*) FROM dead_letter JOIN inbox USING (consumer, topic, subject)
  WHERE resolution IS NULL AND blocked_since IS NULL AND subject = ANY ($1)
@@ -75,19 +75,19 @@ async def replayed_amid_traffic(run: Run, name: str) -> None:
     """Break a service's effects for two candidates, repair them, and replay as an operator, three times.
 
     Their records keep coming all the time. Triggers make replays and polls linger before they commit, so that they
-    meet for certain. Logs what was found parked without its subject being held back, and what was left parked.
+    meet for certain. Logs the dead letters found without their subject being held back, and those left.
     """
     appointments = await _appointments(run)
     subjects, over = list(appointments.assessments), asyncio.Event()
     moving = asyncio.create_task(appointments.move_until(over.is_set))
     try:
-        with run.log.fault(NAME, service=name, subjects=subjects, point="parked records behind others") as fault:
+        with run.log.fault(NAME, service=name, subjects=subjects, point="dead letters behind others") as fault:
             async with _database(run, name) as database:
                 fault |= {"replays": 0, "unheld": 0, "left": 0, "reached": True}
                 for _ in range(ROUNDS):
                     await _let(database, "dead_letter", subjects, PASSES)
                     await _let(database, EFFECTS[name], subjects, FAILS)
-                    fault["reached"] &= await _eventually_parked(database, subjects)
+                    fault["reached"] &= await _letters_come(database, subjects)
                     await _let(database, "dead_letter", subjects, LINGERS.format(seconds=LETTER_SECONDS))
                     await _let(database, EFFECTS[name], subjects, LINGERS.format(seconds=EFFECT_SECONDS))
                     await _replay_all(run, name, database, fault)
@@ -133,10 +133,10 @@ async def _let(database: Any, table: str, subjects: Sequence[str], does: str) ->
     await database.execute(TRIGGER.format(table=table, column=column, subjects=",".join(subjects), does=does))
 
 
-async def _eventually_parked(database: Any, subjects: Sequence[str]) -> bool:
-    """Wait until several records of each subject are parked; tell whether that came about."""
+async def _letters_come(database: Any, subjects: Sequence[str]) -> bool:
+    """Wait until several records of each subject are dead letters; tell whether that came about."""
     end = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-    while min([await database.fetchval(PARKED, one) for one in subjects]) < PARKED_EACH:
+    while min([await database.fetchval(LETTERS, one) for one in subjects]) < LETTERS_EACH:
         if asyncio.get_running_loop().time() > end:
             return False
         await asyncio.sleep(0.1)
@@ -144,8 +144,8 @@ async def _eventually_parked(database: Any, subjects: Sequence[str]) -> bool:
 
 
 async def _replay_all(run: Run, name: str, database: Any, fault: dict[str, Any]) -> None:
-    """Replay every subject as often as something of it is parked; note what should not be."""
-    operator, path = run.callers.of("operator"), f"/v1/operations/{name}/parked"
+    """Replay every subject as often as it has dead letters; note what should not be."""
+    operator, path = run.callers.of("operator"), f"/v1/operations/{name}/dead-letters"
     for _ in range(MOST_REPLAYS):
         streams = {
             (letter["topic"], one): None  # a subject has events in several topics
@@ -153,10 +153,12 @@ async def _replay_all(run: Run, name: str, database: Any, fault: dict[str, Any])
             for letter in await operator.all(f"{path}?subject={one}")
         }
         forms = [{"topic": topic, "subject": one} for topic, one in streams]
-        await asyncio.gather(*(operator.settle("replay parked", "POST", f"{path}/replay", form) for form in forms))
+        await asyncio.gather(
+            *(operator.settle("replay dead letters", "POST", f"{path}/replay", form) for form in forms)
+        )
         fault["replays"] += 1
         fault["unheld"] += await database.fetchval(UNHELD, fault["subjects"])
         await asyncio.sleep(MORE_SECONDS)  # time for more to come
-        fault["left"] = sum([await database.fetchval(PARKED, one) for one in fault["subjects"]])
+        fault["left"] = sum([await database.fetchval(LETTERS, one) for one in fault["subjects"]])
         if not fault["left"]:
             return

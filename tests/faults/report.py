@@ -30,7 +30,7 @@ pre { white-space: pre-wrap } svg text { font: 11px system-ui, sans-serif }
 
 
 def picture(lines: Sequence[Json]) -> str:
-    """Return one seed's timeline: faults, finished requests a second, outbox depth, lag, parked records."""
+    """Return one seed's timeline: faults, finished requests a second, outbox depth, lag, dead letters."""
     end = max([line["at"] for line in lines] or [1.0]) or 1.0
 
     def x(at: float) -> float:
@@ -52,7 +52,7 @@ def picture(lines: Sequence[Json]) -> str:
                 if line["kind"] == "lag" and line["records"] is not None
             ],
         ),
-        ("parked", [(line["at"], float(line["parked"])) for line in samples]),
+        ("dead letters", [(line["at"], float(line["dead_letters"])) for line in samples]),
     ]
     faults = [line for line in lines if line["kind"] == "fault"]
     rows = _stacked(faults, x)

@@ -1,4 +1,4 @@
-"""What an operator would see, measured from outside: outboxes, lag, parked records; and waiting for them to settle."""
+"""What an operator would see, measured from outside: outboxes, lag, dead letters; and waiting for them to settle."""
 
 import asyncio
 import time
@@ -18,7 +18,7 @@ UNDRAWN = "SELECT count(*) FROM certificate WHERE sha256 IS NULL"
 LOOK = """
 SELECT (SELECT count(*) FROM outbox) AS outbox,
        (SELECT count(*) FROM outbox WHERE recorded_at < now() - interval '2 seconds') AS stale,
-       (SELECT count(*) FROM dead_letter WHERE resolution IS NULL) AS parked
+       (SELECT count(*) FROM dead_letter WHERE resolution IS NULL) AS dead_letters
 """
 
 
@@ -43,7 +43,7 @@ class Watch:
             await asyncio.sleep(LAG_EVERY_SECONDS)
 
     async def _look(self) -> Json:
-        found: Json = {"outbox": 0, "stale": 0, "parked": 0}
+        found: Json = {"outbox": 0, "stale": 0, "dead_letters": 0}
         for name in self.system.databases:
             try:
                 async with asyncio.timeout(2):
@@ -53,7 +53,7 @@ class Watch:
                     finally:
                         connection.terminate()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                return {"outbox": None, "stale": None, "parked": None}
+                return {"outbox": None, "stale": None, "dead_letters": None}
             found = {column: found[column] + row[column] for column in found}
         return found
 

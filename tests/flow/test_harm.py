@@ -74,7 +74,7 @@ async def test_the_api_answers_while_kafka_is_down_and_the_events_follow_unaided
         await wait_for("assessments opened", opened)
         await assessing.load_assessors(scene)
         report = await scene.cast.operator.call("GET", "/v1/operations/assessment")
-        assert report["parked"] == 0
+        assert report["dead_letters"] == 0
 
 
 async def test_a_service_that_is_down_fails_only_its_own_routes(system: Stack) -> None:

@@ -73,7 +73,7 @@ async def assert_operators_find_nothing(system: Stack) -> None:
 
     found = json.loads(await ops("reconcile", "--since", "2000-01-01", "--json"))
     assert (found["applications"], found["verdicts"]) == (60, {"agreed": 60})
-    assert "Nothing is parked." in await ops("parked", "list")
+    assert "No dead letters." in await ops("dead-letters", "list")
     assert "PAUSED" not in await ops("consumers")
     sealed = {one["service"]: one["sealed"] for one in json.loads(await ops("verify-audit", "--json"))}
     assert min(sealed.values()) > 0, sealed
@@ -94,7 +94,7 @@ def assert_all_is_well(metrics: dict[str, str]) -> None:
     for name, text in metrics.items():
         lines = text.splitlines()
         assert {"kompeten_alive 1.0", "kompeten_relay_leads 1.0", "kompeten_outbox_records 0.0"} <= set(lines), name
-        gauges = ("kompeten_consumer_lag_records{", "kompeten_parked_records{", "kompeten_breaker_open{")
+        gauges = ("kompeten_consumer_lag_records{", "kompeten_dead_letters{", "kompeten_breaker_open{")
         waiting = [line for line in lines if line.startswith(gauges) and not line.endswith(" 0.0")]
         assert not waiting, (name, waiting)
 

@@ -79,7 +79,7 @@ async def _verify(at: Gateway, service: str, noted: Json | None) -> Finding:
     while part["next"] is not None:
         part = await at.get(path, after=part["next"])
         breaks += part["breaks"]
-    faults = [_told(one) for one in breaks]
+    faults = [_described(one) for one in breaks]
     if noted is not None and noted["number"] > 0:
         then = await at.get(path, after=noted["number"] - 1, limit=1)
         if (then["verified_to"], then["head"]) != (noted["number"], noted["hash"]):
@@ -90,7 +90,7 @@ async def _verify(at: Gateway, service: str, noted: Json | None) -> Finding:
     return Finding(service, part["verified_to"], part["head"], tail["rows"], tail["age_seconds"], breaks, faults)
 
 
-def _told(one: Json) -> str:
+def _described(one: Json) -> str:
     row = f"audit row {one['entry_id']}" if one["entry_id"] else "an audit row"
     return {
         "altered": f"seal {one['number']}: {row} was altered",

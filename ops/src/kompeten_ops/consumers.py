@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from kompeten_ops.dead_letters import ServiceArgument, ServiceOption, chosen, known
 from kompeten_ops.gateway import (
     DONE,
     FOUND,
@@ -19,7 +20,6 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
-from kompeten_ops.parked import ServiceArgument, ServiceOption, chosen, known
 
 app = typer.Typer(name="consumers", help="Consumers, their breakers, outboxes.", invoke_without_command=True)
 
@@ -77,9 +77,11 @@ def release(
 
 
 def _show(reports: list[Json]) -> None:
-    table = Table("service", "process", "outbox", "parked", "topic", "applied", "copies", "retries", "last", "breaker")
+    table = Table(
+        "service", "process", "outbox", "dead letters", "topic", "applied", "copies", "retries", "last", "breaker"
+    )
     for report in reports:
-        beginning = [report["service"], report["process"], str(report["outbox"]), str(report["parked"])]
+        beginning = [report["service"], report["process"], str(report["outbox"]), str(report["dead_letters"])]
         for one in report["consumers"]:
             counts = [str(one[name]) for name in ("applied", "copies", "retries")]
             failing = one["failing_subjects"]

@@ -123,7 +123,7 @@ def _refusal(method: str, path: str, answer: httpx.Response) -> str:
     try:
         problem = answer.json()
         said = [problem["message"], *(error["message"] for error in problem["errors"])]
-        told = " ".join(f"{one['id']} / {one['en']}" for one in said)
-        return f"{method} {path}: {answer.status_code} {problem['code']}. {told}"
+        messages = " ".join(f"{one['id']} / {one['en']}" for one in said)
+        return f"{method} {path}: {answer.status_code} {problem['code']}. {messages}"
     except (ValueError, KeyError, TypeError):
         return f"{method} {path}: {answer.status_code}, bukan jawaban Kompeten / not an answer of Kompeten"

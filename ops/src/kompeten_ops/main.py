@@ -7,14 +7,14 @@ from uuid import UUID
 
 import typer
 
-from kompeten_ops import audit, consumers, parked
+from kompeten_ops import audit, consumers, dead_letters
 from kompeten_ops.reconcile.command import reconcile
 from kompeten_ops.reconcile.watch import watch
 from kompeten_ops.recover import recover
 from kompeten_ops.tokens import sign
 
 app = typer.Typer(name="kompeten-ops", no_args_is_help=True, add_completion=False)
-app.add_typer(parked.app)
+app.add_typer(dead_letters.app)
 app.add_typer(consumers.app)
 app.command(name="verify-audit")(audit.verify_audit)
 app.command()(reconcile)

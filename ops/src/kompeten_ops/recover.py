@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from kompeten_ops.dead_letters import known
 from kompeten_ops.gateway import (
     DONE,
     FOUND,
@@ -25,7 +26,6 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
-from kompeten_ops.parked import known
 
 POLL_SECONDS = 1.0
 COLUMNS = ("subject", "seq", "type", "happened at", "topic", "")

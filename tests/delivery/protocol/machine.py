@@ -168,7 +168,7 @@ class Protocol(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), which=choices, stop=stops)
     def discard(self, who: int, which: int, stop: int | None) -> None:
-        """An operator gives up any parked record."""
+        """An operator gives up any dead letter."""
         parked = self.ground.run(self.world.see()).parked()
         if parked:
             letter = parked[which % len(parked)]

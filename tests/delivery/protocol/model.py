@@ -10,7 +10,7 @@ Numbered = tuple[int, UUID]
 
 @dataclass(frozen=True)
 class Letter:
-    """A parked record."""
+    """A dead letter."""
 
     id: UUID
     subject: str
@@ -138,4 +138,4 @@ def _parked_for_its_reason(book: Book, seen: Seen) -> None:
         assert letter.reason in allowed, f"number {letter.sequence} is parked as {letter.reason}, not {allowed}"
     handled = {letter.event_id for letter in seen.letters}
     doubled = len(seen.letters) - len(handled)
-    assert doubled == 0, f"{doubled} records are parked twice"
+    assert doubled == 0, f"{doubled} records are dead letters twice"

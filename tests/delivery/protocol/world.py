@@ -24,7 +24,7 @@ from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import Poison, is_waited_out
 from kompeten.messaging.handlers import on
 from kompeten.messaging.relay import Relay
-from kompeten.operations.decisions import DiscardForm, discard_letter, replay_subject
+from kompeten.operations.decisions import DiscardForm, discard_undecided, replay_subject
 from kompeten.operations.replaying import StoredRecord
 from kompeten.problems import Problem
 from kompeten.runtime import Runtime
@@ -125,7 +125,7 @@ class World:
         consumer = self._consumer()
         await in_transaction(
             self.runtime.sessions,
-            lambda session: discard_letter(
+            lambda session: discard_undecided(
                 session, self.runtime, [consumer], letter.id, DiscardForm(reason="decided"), actor="operator"
             ),
         )

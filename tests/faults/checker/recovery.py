@@ -58,19 +58,19 @@ def refused_letters_stop_the_reader(case: Case) -> Iterator[str]:
         yield from (f"{fault['service']} passed over {one['poison']} unparked" for one in fault["skipped"])
 
 
-def parked_records_hold_their_subject(case: Case) -> Iterator[str]:
-    """I5: while a record is parked those after it wait behind it, and a replay amid traffic leaves nothing parked."""
+def dead_letters_hold_their_subject(case: Case) -> Iterator[str]:
+    """I5: those after a dead letter wait behind it, and a replay amid traffic leaves none."""
     for fault in _faults(case, AMID_TRAFFIC):
         name, subjects = fault["service"], fault["subjects"]
         letters = [row for row in case.rows(name, "dead_letter") if row["subject"] in subjects]
         if fault["unheld"]:
-            yield f"{name} let a subject go on {fault['unheld']} times while a record of it was parked"
+            yield f"{name} let a subject go on {fault['unheld']} times past a dead letter of it"
         for row in letters:
             what = f"{name} {row['subject']}: {row['sequence']}"
             if row["reason"] not in WAITING_REASONS:
                 yield f"{what} parked as {row['reason']}: {row['error'][:120]}"
             if row["resolution"] != "replayed":
-                yield f"{what} is {row['resolution'] or 'still parked'} after {fault['replays']} replays"
+                yield f"{what} is {row['resolution'] or 'still undecided'} after {fault['replays']} replays"
 
 
 def _faults(case: Case, *names: str) -> list[Json]:

@@ -19,9 +19,9 @@ from faults.checker.edge import (
     strangers_see_nothing,
 )
 from faults.checker.recovery import (
+    dead_letters_hold_their_subject,
     every_fault_was_recovered_from,
     lag_stays_bounded,
-    parked_records_hold_their_subject,
     refused_letters_stop_the_reader,
     registration_answers_through_broker_outages,
 )
@@ -48,7 +48,7 @@ CHECKS: dict[str, Check] = {
     "I4 numbers are gapless": numbers_are_gapless,
     "I5 first copies are in order": first_copies_are_in_order,
     "I5 handled once and in order": handled_once_and_in_order,
-    "I5 parked records hold their subject": parked_records_hold_their_subject,
+    "I5 dead letters hold their subject": dead_letters_hold_their_subject,
     "I6 repeats are answered alike": repeats_are_answered_alike,
     "I7 replay changed nothing": replay_changed_nothing,
     "I7 rebuilt projections are the same": rebuilt_projections_are_the_same,

@@ -55,7 +55,7 @@ def erasure(application_id: UUID) -> PersonErased:
     )
 
 
-async def parked(service: ServiceUnderTest) -> list[tuple[int | None, str]]:
+async def dead_letters(service: ServiceUnderTest) -> list[tuple[int | None, str]]:
     rows = await service.rows("SELECT sequence, reason FROM dead_letter WHERE resolution IS NULL ORDER BY sequence")
     return [(row["sequence"], row["reason"]) for row in rows]
 
@@ -94,7 +94,7 @@ async def _is_applied_without_the_person(service: ServiceUnderTest) -> None:
         assert len(await service.rows(f"SELECT 1 FROM {table}")) == 1
 
 
-async def test_an_erasure_behind_a_parked_record_waits_for_nobody(assessment: ServiceUnderTest) -> None:
+async def test_an_erasure_behind_a_dead_letter_waits_for_nobody(assessment: ServiceUnderTest) -> None:
     application_id = new_id()
     first, second, third = (
         assessment.record(body)
@@ -102,13 +102,13 @@ async def test_an_erasure_behind_a_parked_record_waits_for_nobody(assessment: Se
     )
     consumer = assessment.consumer(first.topic)
     await consumer.receive([second])
-    assert await parked(assessment) == [(2, "gap")]
+    assert await dead_letters(assessment) == [(2, "gap")]
     assert await found(assessment, WORDS) == {"dead_letter.record_value"}
     await consumer.receive([third])
-    assert await parked(assessment) == [(2, "gap"), (3, "behind")]
+    assert await dead_letters(assessment) == [(2, "gap"), (3, "behind")]
     assert await found(assessment, WORDS) == set()
     await consumer.receive([first])
-    assert await parked(assessment) == [(1, "behind"), (2, "gap"), (3, "behind")]
+    assert await dead_letters(assessment) == [(1, "behind"), (2, "gap"), (3, "behind")]
     assert await found(assessment, WORDS) == set()
     results = await in_transaction(
         assessment.runtime.sessions, lambda session: replay(session, consumer, str(application_id), actor="operator")
@@ -119,7 +119,7 @@ async def test_an_erasure_behind_a_parked_record_waits_for_nobody(assessment: Se
     assert row == {"state": "withdrawn", "name": ""}
 
 
-async def test_a_parked_record_is_cleared_and_can_still_be_decided(assessment: ServiceUnderTest) -> None:
+async def test_a_dead_letter_is_cleared_and_can_still_be_decided(assessment: ServiceUnderTest) -> None:
     application_id = new_id()
     poison = ParticipantCorrected(
         application_id=application_id,
@@ -139,10 +139,10 @@ async def test_a_parked_record_is_cleared_and_can_still_be_decided(assessment: S
     assert await found(assessment, WORDS) == set()
     headers = assessment.token("operator")
     for row in await assessment.rows("SELECT id FROM dead_letter ORDER BY parked_at, id"):
-        path = f"/v1/operations/assessment/parked/{row['id']}/discard"
+        path = f"/v1/operations/assessment/dead-letters/{row['id']}/discard"
         answer = await assessment.client.post(path, json={"reason": "salah kirim"}, headers=headers)
         assert answer.status_code == 200, answer.text
-    assert await parked(assessment) == []
+    assert await dead_letters(assessment) == []
     (position,) = await assessment.rows("SELECT last_sequence, blocked_since FROM inbox WHERE last_sequence > 0")
     assert position == {"last_sequence": 2, "blocked_since": None}
 

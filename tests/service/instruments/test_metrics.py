@@ -46,7 +46,7 @@ async def test_every_service_tells_of_outbox_consumers_pool_and_requests(make_se
     for consumer in service.process.consumers:
         assert samples["kompeten_breaker_open", consumer.topic] == 0
         assert samples["kompeten_records_applied_total", consumer.topic] == 0
-        assert samples["kompeten_parked_records", "gap", consumer.topic] == 0
+        assert samples["kompeten_dead_letters", "gap", consumer.topic] == 0
 
 
 async def test_the_outbox_is_told_by_depth_and_by_the_age_of_its_oldest(registration: ServiceUnderTest) -> None:
@@ -69,8 +69,8 @@ async def test_what_was_applied_copied_and_parked_is_told_by_topic_and_reason(no
         samples["kompeten_records_applied_total", TOPIC],
         samples["kompeten_late_copies_total", TOPIC],
         samples["kompeten_records_parked_total", TOPIC],
-        samples["kompeten_parked_records", "gap", TOPIC],
-        samples["kompeten_parked_records", "poison", TOPIC],
+        samples["kompeten_dead_letters", "gap", TOPIC],
+        samples["kompeten_dead_letters", "poison", TOPIC],
     ]
     assert told == [1, 1, 1, 1, 0]
 

@@ -45,9 +45,9 @@ async def ask(service: ServiceUnderTest, method: str, path: str, role: str = "op
     return await service.client.request(method, address, headers=service.token(role, **more.pop("claims", {})), **more)
 
 
-async def parked(service: ServiceUnderTest, **query: str) -> list[dict[str, Any]]:
+async def dead_letters(service: ServiceUnderTest, **query: str) -> list[dict[str, Any]]:
     """Return the list an operator sees."""
-    answer = await ask(service, "GET", "/parked", params=query)
+    answer = await ask(service, "GET", "/dead-letters", params=query)
     assert answer.status_code == 200, answer.text
     items: list[dict[str, Any]] = answer.json()["items"]
     return items

@@ -71,7 +71,7 @@ async def test_an_event_that_is_lost_is_flagged_where_it_should_have_arrived(
     assert any("applied 0 of 2: a consumer lags, does not run, or it is lost" in one.why for one in line.differences)
 
 
-async def test_a_parked_event_explains_what_is_missing_and_names_the_record(
+async def test_a_dead_letter_explains_what_is_missing_and_names_it(
     system: System, gateway: Gateway, driver: RegistrationDriver
 ) -> None:
     batch = await driver.approved_batch()
@@ -82,7 +82,7 @@ async def test_a_parked_event_explains_what_is_missing_and_names_the_record(
     (line,) = await compare(gateway, str(batch))
     (one,) = line.differences
     (record,) = await system.services["assessment"].rows("SELECT id FROM dead_letter")
-    assert (one.what, one.explanation) == ("accepted, but no assessment is open", Explanation.PARKED)
+    assert (one.what, one.explanation) == ("accepted, but no assessment is open", Explanation.DEAD_LETTER)
     assert one.why.endswith(f"because of gap: {record['id']}")
     assert line.verdict == "explained"
 

@@ -1,4 +1,4 @@
-"""What a service's messaging tells of an application: recorded, waiting, applied, parked."""
+"""What a service's messaging tells of an application: recorded, waiting, applied, dead letters."""
 
 from kompeten.ids import new_id
 from service.operations.dead_letters import TOPIC, ask, park_a_gap, park_poison
@@ -7,7 +7,7 @@ from support.people import registered
 from support.services import ServiceUnderTest
 
 
-async def test_a_consumer_tells_what_it_applied_and_what_it_parked(assessment: ServiceUnderTest) -> None:
+async def test_a_consumer_tells_what_it_applied_and_its_dead_letters(assessment: ServiceUnderTest) -> None:
     fine, gap, other = new_id(), new_id(), new_id()
     await assessment.deliver(registered(fine))
     await park_a_gap(assessment, gap)
@@ -16,7 +16,7 @@ async def test_a_consumer_tells_what_it_applied_and_what_it_parked(assessment: S
     told = answer.json()
     applied = {(one["subject"], one["topic"]): (one["last"], one["blocked_since"] is None) for one in told["applied"]}
     assert applied == {(str(fine), TOPIC): (1, True), (str(gap), TOPIC): (0, False)}
-    assert [(one["subject"], one["sequence"], one["reason"]) for one in told["parked"]] == [
+    assert [(one["subject"], one["sequence"], one["reason"]) for one in told["dead_letters"]] == [
         (str(gap), 3, "gap"),
         (str(gap), 4, "behind"),
     ]

@@ -20,7 +20,7 @@ def hold_everything_up(logs: list[object]) -> None:
 
 async def test_what_blocks_the_loop_is_told_while_it_does() -> None:
     progress = Progress()
-    with capture_logs() as logs, stack_watch(progress, tell_after=0.1):
+    with capture_logs() as logs, stack_watch(progress, log_after=0.1):
         hold_everything_up(logs)  # type: ignore[arg-type] # whatever is in the list
     assert [log["event"] for log in logs] == ["event loop stuck"]
     assert "hold_everything_up" in logs[0]["stack_of_loop"]

@@ -110,7 +110,7 @@ async def test_a_subject_that_is_held_back_goes_on_in_order_and_delays_nobody() 
     assert database.parked == []
 
 
-async def test_what_follows_a_parked_record_is_left_to_the_rules_of_order() -> None:
+async def test_what_follows_a_dead_letter_is_left_to_the_rules_of_order() -> None:
     database = Database(failing(RuntimeError(), "x1"))
     await database.receive([incoming("x"), incoming("x", 2), incoming("y")])
     assert database.parked == [("x1", "unexpected", 5)]

@@ -25,7 +25,7 @@ def page(*items: dict[str, Any]) -> dict[str, Any]:
 
 def told(service: str, **more: Any) -> dict[str, Any]:
     """Return what a service tells of its messaging: nothing, but for `more`."""
-    return {"service": service, "recorded": [], "waiting": [], "applied": [], "parked": []} | more
+    return {"service": service, "recorded": [], "waiting": [], "applied": [], "dead_letters": []} | more
 
 
 class GatewayDouble:

@@ -35,13 +35,13 @@ def test_what_arrives_within_patience_is_no_difference(
     assert found["lines"][0]["waiting_for"] == "the certification manager (assignment)"
 
 
-def test_what_is_parked_is_explained_and_ends_well(late: GatewayDouble, ops: Ops) -> None:
+def test_a_dead_letter_is_explained_and_ends_well(late: GatewayDouble, ops: Ops) -> None:
     letter = {"id": "the-id", "reason": "poison", "parked_at": "2026-07-01T03:00:00Z"}
-    parked = [{"subject": APPLICATION, "topic": TOPIC, **letter}]
-    late.answer("GET", "/v1/operations/assessment/subjects", told("assessment", parked=parked))
+    letters = [{"subject": APPLICATION, "topic": TOPIC, **letter}]
+    late.answer("GET", "/v1/operations/assessment/subjects", told("assessment", dead_letters=letters))
     result = ops("reconcile", "--batch", BATCH)
     assert result.exit_code == 0, result.output
-    assert "explained: accepted, but no assessment is open; parked in assessment since 2026-07-01" in result.output
+    assert "explained: accepted, but no assessment is open; dead letter in assessment since 2026-07-01" in result.output
 
 
 def test_only_the_differences_are_shown_when_asked(late: GatewayDouble, ops: Ops) -> None:

@@ -13,7 +13,7 @@ REGISTERED = {"candidate_registered": "sent"}
 SCHEDULED = REGISTERED | {"candidate_scheduled": "sent"}
 WAY = Hop("kompeten.registration", "assessment")
 MISSING = Difference("accepted, but no assessment is open", WAY)
-PARKED = {"id": "the-id", "reason": "poison", "parked_at": "2026-07-01T03:00:00Z", "sequence": 2}
+LETTER = {"id": "the-id", "reason": "poison", "parked_at": "2026-07-01T03:00:00Z", "sequence": 2}
 WAITING = {"recorded_at": "2026-07-01T03:00:00Z", "sequence": 2}
 
 
@@ -122,9 +122,9 @@ def test_letters_nobody_got_are_told_and_are_no_difference() -> None:
     ("messages", "explanation", "why"),
     [
         (
-            Messages(parked={WAY: PARKED}),
-            Explanation.PARKED,
-            "parked in assessment since 2026-07-01 03:00:00 because of",
+            Messages(dead_letters={WAY: LETTER}),
+            Explanation.DEAD_LETTER,
+            "dead letter in assessment since 2026-07-01 03:00:00 because of",
         ),
         (
             Messages(waiting={WAY.topic: WAITING}),
@@ -144,7 +144,7 @@ def test_a_difference_is_explained_by_what_the_messaging_knows(
 
 
 def test_a_difference_no_event_could_mend_is_not_explained() -> None:
-    (one,) = explained([Difference("x", None)], Messages(parked={WAY: PARKED}))
+    (one,) = explained([Difference("x", None)], Messages(dead_letters={WAY: LETTER}))
     assert one.explanation is Explanation.UNEXPLAINED
 
 
@@ -152,15 +152,15 @@ def test_what_is_still_on_its_way_when_patience_is_over_is_not_explained() -> No
     (one,) = explained([MISSING], Messages(recorded={WAY.topic: 2}))
     assert settled(one).explanation is Explanation.UNEXPLAINED
     assert "lost" in settled(one).why
-    (parked,) = explained([MISSING], Messages(parked={WAY: PARKED}))
-    assert settled(parked) == parked
+    (found,) = explained([MISSING], Messages(dead_letters={WAY: LETTER}))
+    assert settled(found) == found
 
 
 def test_events_nobody_applied_show_even_where_the_lists_agree() -> None:
-    messages = Messages(recorded={WAY.topic: 3}, applied={WAY: 2}, parked={WAY: PARKED}, hops=frozenset({WAY}))
+    messages = Messages(recorded={WAY.topic: 3}, applied={WAY: 2}, dead_letters={WAY: LETTER}, hops=frozenset({WAY}))
     (one,) = explained([], messages)
     assert one.what == "assessment applied 2 of 3 on kompeten.registration"
-    assert one.explanation is Explanation.PARKED
+    assert one.explanation is Explanation.DEAD_LETTER
     assert len(explained([MISSING], messages)) == 1, "one way, one difference"
 
 

@@ -59,7 +59,7 @@ async def summarise(scene: Scene, batch: dict[str, Any], reports: dict[str, dict
         "issued": len(await manager.all("/v1/certificates", **query)),
         "mails_sent": messages["sent"] + messages["sent_again"],
         "events": sum(sum(report["events_recorded"].values()) for report in reports.values()),
-        "parked": sum(report["parked"] for report in reports.values()),
+        "parked": sum(report["dead_letters"] for report in reports.values()),
         "refusals": len(scene.refusals.seen),
     }
 

@@ -118,13 +118,13 @@ def _line(known: Known, messages: Messages) -> Line:
 
 
 def _print_json(batches: list[str], lines: list[Line], shown: list[Line]) -> None:
-    told = {
+    report = {
         "batches": batches,
         "applications": len(lines),
         "verdicts": dict(Counter(line.verdict for line in lines)),
         "lines": [line.as_json() for line in shown],
     }
-    typer.echo(json.dumps(told, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(report, indent=2, ensure_ascii=False))
 
 
 def _print_table(lines: list[Line], shown: list[Line]) -> None:

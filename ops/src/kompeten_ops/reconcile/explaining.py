@@ -1,4 +1,4 @@
-"""Why services know something differently: still in the outbox, parked, paused, on its way, or for no reason found."""
+"""Why services know something differently: in the outbox, a dead letter, paused, on its way, or for no reason found."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,10 @@ from kompeten_ops.reconcile.knowledge import REGISTRATION, Difference, Explained
 
 def explained(found: Iterable[Difference], messages: Messages) -> list[Explained]:
     """Explain differences, and add what the messaging knows of that no list shows."""
-    told = [*unerased(messages), *found]
-    ways = {difference.hop for difference in told}
-    told += [difference for difference in unseen(messages) if difference.hop not in ways]
-    return [explain(difference, messages) for difference in told]
+    differences = [*unerased(messages), *found]
+    ways = {difference.hop for difference in differences}
+    differences += [difference for difference in unseen(messages) if difference.hop not in ways]
+    return [explain(difference, messages) for difference in differences]
 
 
 def unerased(messages: Messages) -> list[Difference]:
@@ -42,11 +42,11 @@ def explain(difference: Difference, messages: Messages) -> Explained:
     hop = difference.hop
     if hop is None:
         return Explained(difference.what, Explanation.UNEXPLAINED, "no event can bring them together")
-    parked = messages.parked.get(hop)
-    if parked is not None:
-        since = _short(parked["parked_at"])
-        why = f"parked in {hop.consumer} since {since} because of {parked['reason']}: {parked['id']}"
-        return Explained(difference.what, Explanation.PARKED, why)
+    letter = messages.dead_letters.get(hop)
+    if letter is not None:
+        since = _short(letter["parked_at"])
+        why = f"dead letter in {hop.consumer} since {since} because of {letter['reason']}: {letter['id']}"
+        return Explained(difference.what, Explanation.DEAD_LETTER, why)
     waiting = messages.waiting.get(hop.topic)
     if waiting is not None:
         why = f"in the outbox of {hop.producer} since {_short(waiting['recorded_at'])}"

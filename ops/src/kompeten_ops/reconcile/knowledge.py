@@ -54,7 +54,7 @@ class Messages:
     recorded: Mapping[str, int] = field(default_factory=dict)
     waiting: Mapping[str, Json] = field(default_factory=dict)
     applied: Mapping[Hop, int] = field(default_factory=dict)
-    parked: Mapping[Hop, Json] = field(default_factory=dict)
+    dead_letters: Mapping[Hop, Json] = field(default_factory=dict)
     paused: frozenset[Hop] = frozenset()
     hops: frozenset[Hop] = frozenset()
     erased: frozenset[str] = frozenset()
@@ -72,7 +72,7 @@ class Explanation(StrEnum):
     """Why services know something differently."""
 
     IN_OUTBOX = "in_outbox"
-    PARKED = "parked"
+    DEAD_LETTER = "dead_letter"
     PAUSED = "paused"
     ON_ITS_WAY = "on_its_way"
     UNEXPLAINED = "unexplained"

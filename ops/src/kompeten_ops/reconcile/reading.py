@@ -48,7 +48,7 @@ async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[s
     recorded: dict[str, dict[str, int]] = defaultdict(dict)
     waiting: dict[str, dict[str, Json]] = defaultdict(dict)
     applied: dict[str, dict[Hop, int]] = defaultdict(dict)
-    parked: dict[str, dict[Hop, Json]] = defaultdict(dict)
+    dead_letters: dict[str, dict[Hop, Json]] = defaultdict(dict)
     hops: set[Hop] = set()
     paused: set[Hop] = set()
     erased: dict[str, set[str]] = defaultdict(set)
@@ -58,20 +58,22 @@ async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[s
         paused |= {Hop(one["topic"], service) for one in report["consumers"] if one["is_paused"]}
         for first in range(0, len(applications), SUBJECTS):
             asked = list(applications[first : first + SUBJECTS])
-            told = await gateway.get(f"/v1/operations/{service}/subjects", subject=asked)
-            for one in told["recorded"]:
+            found = await gateway.get(f"/v1/operations/{service}/subjects", subject=asked)
+            for one in found["recorded"]:
                 recorded[one["subject"]][one["topic"]] = one["last"]
-            for one in told["waiting"]:
+            for one in found["waiting"]:
                 waiting[one["subject"]].setdefault(one["topic"], one)
-            for one in told["applied"]:
+            for one in found["applied"]:
                 applied[one["subject"]][Hop(one["topic"], service)] = one["last"]
-            for one in told["parked"]:
-                parked[one["subject"]].setdefault(Hop(one["topic"], service), one)
-            for one in told.get("erased", ()):
+            for one in found["dead_letters"]:
+                dead_letters[one["subject"]].setdefault(Hop(one["topic"], service), one)
+            for one in found.get("erased", ()):
                 erased[one["subject"]].add(service)
     here = (frozenset(paused), frozenset(hops))
     return {
-        one: Messages(recorded[one], waiting[one], applied[one], parked[one], *here, erased=frozenset(erased[one]))
+        one: Messages(
+            recorded[one], waiting[one], applied[one], dead_letters[one], *here, erased=frozenset(erased[one])
+        )
         for one in applications
     }
 

@@ -40,7 +40,7 @@ class Findings:
         for verdict in VERDICTS:
             self.applications.labels(verdict)
 
-    def tell(self, lines: list[Line]) -> None:
+    def show(self, lines: list[Line]) -> None:
         """Show a comparison that came to its end."""
         counts = Counter(line.verdict for line in lines)
         for verdict in VERDICTS:
@@ -85,7 +85,7 @@ async def look(findings: Findings, gateway: Gateway, *, days: int, patience: flo
     lines: list[Line] = []
     for batch in await batches_since(gateway, since):
         lines += await compare_patiently(gateway, batch, patience)
-    findings.tell(lines)
+    findings.show(lines)
     for line in lines:
         if line.verdict == "unexplained":
             typer.echo(json.dumps(line.as_json(), ensure_ascii=False))

@@ -46,7 +46,7 @@ class OutboxRecord(AboutPerson, PlatformBase):
 
 
 class InboxPosition(AboutNobody, PlatformBase):
-    """How far a consumer got with a subject. `blocked_since` is set while one of its records is parked."""
+    """How far a consumer got with a subject. `blocked_since` is set while one of its records is a dead letter."""
 
     __tablename__ = "inbox"
 
@@ -81,13 +81,13 @@ class PassedOver(AboutNobody, PlatformBase):
 
 
 class DeadLetter(AboutPerson, PlatformBase):
-    """A parked record as it came from Kafka, why, and what became of it (`resolution`: None while parked)."""
+    """A record that cannot be applied as it came, why, and what became of it (`resolution`: None while undecided)."""
 
     __tablename__ = "dead_letter"
     __table_args__ = (
         UniqueConstraint("consumer", "topic", "partition", "record_offset"),
         UniqueConstraint("consumer", "topic", "subject", "sequence", "event_id"),  # a fork is no copy
-        Index("ix_dead_letter_parked", "consumer", "topic", "subject", postgresql_where="resolution IS NULL"),
+        Index("ix_dead_letter_undecided", "consumer", "topic", "subject", postgresql_where="resolution IS NULL"),
     )
 
     id: Mapped[NewId]

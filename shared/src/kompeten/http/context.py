@@ -11,7 +11,7 @@ from kompeten.http.errors import INTERNAL, unexpected
 from kompeten.http.metrics import route_template
 from kompeten.ids import new_id
 from kompeten.telemetry.correlation import CORRELATION_ID, TRACEPARENT, correlated
-from kompeten.telemetry.tracing import Tracing, told_by
+from kompeten.telemetry.tracing import Tracing, describe
 
 UNTRACED = Tracing()
 
@@ -44,7 +44,7 @@ class RequestContext:
         ):
             status = await self._serve(scope, receive, send, correlation)
             if span is not None:
-                _tell(span, scope, status, correlation)
+                _describe(span, scope, status, correlation)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send, correlation: str) -> int:
         """Serve one request and return the status of the answer, 0 for none."""
@@ -66,7 +66,7 @@ class RequestContext:
         return started
 
 
-def _tell(span: Span, scope: Scope, status: int, correlation: str) -> None:
+def _describe(span: Span, scope: Scope, status: int, correlation: str) -> None:
     route = route_template(scope)
     attributes = {
         "http.request.method": scope["method"],
@@ -74,7 +74,7 @@ def _tell(span: Span, scope: Scope, status: int, correlation: str) -> None:
         "http.response.status_code": status,
         "kompeten.correlation_id": correlation,
     }
-    told_by(span, f"{scope['method']} {route}", attributes, failed=status >= INTERNAL)
+    describe(span, f"{scope['method']} {route}", attributes, failed=status >= INTERNAL)
 
 
 def _valid(value: str | None, pattern: re.Pattern[str]) -> str | None:

@@ -76,18 +76,18 @@ def refusal(found: Sequence[Mapping[str, Any]]) -> Problem:  # Any: pydantic's e
     """Return the problem for pydantic's errors: 400 when the body is no JSON, else 422 with an error per field."""
     if any(error["type"] == "json_invalid" for error in found):
         return MalformedJson()
-    return Invalid(errors=[told(error) for error in found[:MOST_ERRORS]])
+    return Invalid(errors=[described(error) for error in found[:MOST_ERRORS]])
 
 
-def told(error: Mapping[str, Any]) -> FieldError:
+def described(error: Mapping[str, Any]) -> FieldError:
     """Return one of pydantic's errors in our words: where, which code, which limit of the schema; never the input."""
     code, message = _worded(str(error["type"]))
     source, *path = error["loc"]
     steps = [masked(str(step)) for step in path]
     names = [step for step, raw in zip(steps, path, strict=True) if isinstance(raw, str)]
     pointer = "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)
-    told_field = field_error(names[-1] if names else None, code, _bounded(message, error.get("ctx") or {}))
-    return told_field.model_copy(update={"pointer": f"#{pointer}" if source == IN_BODY else None})
+    field = field_error(names[-1] if names else None, code, _bounded(message, error.get("ctx") or {}))
+    return field.model_copy(update={"pointer": f"#{pointer}" if source == IN_BODY else None})
 
 
 def _worded(kind: str) -> tuple[str, Text]:

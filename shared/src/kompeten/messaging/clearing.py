@@ -19,7 +19,7 @@ FORGET_ANSWERS = text("""
 """)
 
 # By content too: a record under a foreign or unusable key may speak of the subject all the same.
-PARKED = text("""
+DEAD_LETTERS = text("""
     SELECT id FROM dead_letter
      WHERE subject = ANY(CAST(:subjects AS text[]))
         OR EXISTS (SELECT FROM unnest(CAST(:ids AS bytea[])) AS id WHERE position(id IN record_value) > 0)
@@ -27,15 +27,15 @@ PARKED = text("""
 
 
 async def clear_stored(session: AsyncSession, subjects: Collection[str]) -> None:
-    """Clear outbox, parked records and stored answers of the subjects; the caller commits.
+    """Clear outbox, dead letters and stored answers of the subjects; the caller commits.
 
     Called after the service's own rows are cleared: whatever a command in flight added under their locks is seen. Rows
-    stay where they are: an event that has not left yet leaves under its number, a parked record can still be decided.
+    stay where they are: an event that has not left yet leaves under its number, a dead letter can still be decided.
     """
     if not subjects:
         return
     await _clear_outbox(session, subjects)
-    await _clear_parked(session, subjects)
+    await _clear_dead_letters(session, subjects)
     await forget_answers(session, subjects)
 
 
@@ -78,10 +78,10 @@ async def _clear_outbox(session: AsyncSession, subjects: Collection[str]) -> Non
         await session.execute(update(OutboxRecord).where(OutboxRecord.id == row.id).values(body=body))
 
 
-async def _clear_parked(session: AsyncSession, subjects: Collection[str]) -> None:
-    """Clear parked records, also those decided about: the row keeps where it came from and why it was parked."""
+async def _clear_dead_letters(session: AsyncSession, subjects: Collection[str]) -> None:
+    """Clear dead letters, also those decided about: the row keeps where it came from and why it was parked."""
     sought = {"subjects": list(subjects), "ids": [subject.encode() for subject in subjects]}
-    found = (await session.scalars(PARKED, sought)).all()
+    found = (await session.scalars(DEAD_LETTERS, sought)).all()
     letters = select(DeadLetter).where(DeadLetter.id.in_(found)).with_for_update()
     for letter in await session.scalars(letters):
         headers = headers_from(letter.record_headers)

@@ -200,13 +200,13 @@ class Consumer:
         return erasing(session, erasure, service=self.name, topics=self.topics)
 
     def _span(self, event: Event[EventBody]) -> AbstractContextManager[object]:
-        told = {
+        attributes = {
             "messaging.system": "kafka",
             "messaging.destination.name": self.topic,
             "kompeten.event_id": str(event.id),
         }
         name = f"process {event.type.removeprefix(NAMESPACE)}"
-        return self.runtime.tracing.span(name, SpanKind.CONSUMER, parent=event.traceparent, attributes=told)
+        return self.runtime.tracing.span(name, SpanKind.CONSUMER, parent=event.traceparent, attributes=attributes)
 
     async def _set_aside(
         self, session: AsyncSession, incoming: Incoming, reason: str, error: str, position: Position | None

@@ -13,7 +13,7 @@ from kompeten.messaging.relay import Relay
 COUNTED: Final = {
     "applied": ("kompeten_records_applied", "Records applied, types without a handler among them"),
     "copies": ("kompeten_late_copies", "Records that had been applied before, and changed nothing"),
-    "parked": ("kompeten_records_parked", "Records parked"),
+    "parked": ("kompeten_records_parked", "Records set aside as dead letters"),
     "retries": ("kompeten_record_retries", "Attempts at a record that ended in an unexpected error"),
 }
 
@@ -39,8 +39,8 @@ class MessagingCollector(Collector):
         for pump in relay.pumps:
             failing.add_metric([pump.topic], int(pump.failure is not None))
         yield failing
-        for count, (name, told) in COUNTED.items():
-            counter = CounterMetricFamily(name, told, labels=["topic"])
+        for count, (name, description) in COUNTED.items():
+            counter = CounterMetricFamily(name, description, labels=["topic"])
             for consumer in self._consumers:
                 counter.add_metric([consumer.topic], consumer.counts[count])
             yield counter

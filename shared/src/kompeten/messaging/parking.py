@@ -1,4 +1,4 @@
-"""Parking: a record that cannot be applied is kept as it came, blocks its subject, and waits for an operator."""
+"""Parking: what cannot be applied is kept as a dead letter, blocks its subject, and waits for an operator."""
 
 import structlog
 from sqlalchemy.dialects.postgresql import insert
@@ -33,10 +33,10 @@ async def park(
     erased person the record is stored without their data.
     Raises `NotParked` when the store refuses the row for a reason that is no outage: nothing is skipped for that.
     """
-    told = {"consumer": consumer, "topic": topic, "reason": reason}
+    labels = {"consumer": consumer, "topic": topic, "reason": reason}
     kept = insert(DeadLetter).values(
         id=new_id(),
-        **told | {"error": storable(error)[:2000], "attempts": attempts, "parked_at": now(session)},
+        **labels | {"error": storable(error)[:2000], "attempts": attempts, "parked_at": now(session)},
         **_as_it_came(incoming, is_erased=position is not None and position.is_erased),
     )
     try:
@@ -48,13 +48,13 @@ async def park(
     if is_new:
         if position is not None:
             position.block(now(session))
-        _tell(incoming, error, told)
+        _log(incoming, error, labels)
 
 
-def _tell(incoming: Incoming, error: str, told: dict[str, str]) -> None:
+def _log(incoming: Incoming, error: str, labels: dict[str, str]) -> None:
     record = incoming.record
     place = {"partition": record.partition, "offset": record.offset, "subject": incoming.subject}
-    log.error("record parked", error=error[:500], **place, **told)
+    log.error("record parked", error=error[:500], **place, **labels)
 
 
 def _as_it_came(incoming: Incoming, *, is_erased: bool) -> dict[str, object]:

@@ -122,12 +122,12 @@ class Pump:
 
     def _span(self, headers: Mapping[str, str]) -> tuple[str, str | None, Mapping[str, str]]:
         """Return the span of a record on its way: under what recorded it. The record carries that on unchanged."""
-        told = {
+        attributes = {
             "messaging.system": "kafka",
             "messaging.destination.name": self.topic,
             "kompeten.event_id": headers["ce_id"],
         }
-        return f"publish {headers['ce_type'].removeprefix('id.kompeten.')}", headers.get("traceparent"), told
+        return f"publish {headers['ce_type'].removeprefix('id.kompeten.')}", headers.get("traceparent"), attributes
 
 
 async def _answered(acknowledged: Acknowledged) -> None:

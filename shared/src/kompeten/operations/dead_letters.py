@@ -1,4 +1,4 @@
-"""Parked records as operators are shown them: as they came, with personal numbers and addresses masked."""
+"""Dead letters as operators are shown them: the records as they came, with personal numbers and addresses masked."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -18,8 +18,8 @@ MOST_SHOWN = 65_536  # characters of a value: no event of ours is longer
 TYPE_HEADER = "ce_type"
 
 
-class ParkReason(StrEnum):
-    """Why a record was parked."""
+class DeadLetterReason(StrEnum):
+    """Why a record became a dead letter."""
 
     POISON = "poison"
     UNEXPECTED = "unexpected"
@@ -28,18 +28,18 @@ class ParkReason(StrEnum):
     BEHIND = "behind"
 
 
-class UnknownLetter(NotFound):
-    """404: this service never parked a record with this id."""
+class DeadLetterNotFound(NotFound):
+    """404: this service never had a dead letter with this id."""
 
-    code = "parked_record_not_found"
+    code = "dead_letter_not_found"
     message = Text(
-        "Layanan ini tidak pernah memarkir rekaman dengan id tersebut.",
-        "This service never parked a record with this id.",
+        "Layanan ini tidak pernah memiliki pesan tertahan dengan id tersebut.",
+        "This service never had a dead letter with this id.",
     )
 
 
-class ParkedRecord(BaseModel):
-    """A parked record without its content; `behind` waits for an earlier one of the same subject."""
+class DeadLetterView(BaseModel):
+    """A dead letter without its content; `behind` waits for an earlier one of the same subject."""
 
     id: UUID
     topic: str
@@ -60,8 +60,8 @@ class RecordHeader(BaseModel):
     value: str | None
 
 
-class ParkedDetail(ParkedRecord):
-    """A parked record with its content, where its subject stands, and what became of it."""
+class DeadLetterDetail(DeadLetterView):
+    """A dead letter with its content, where its subject stands, and what became of it."""
 
     partition: int
     offset: int
@@ -76,17 +76,17 @@ class ParkedDetail(ParkedRecord):
     resolved_by: str | None
 
 
-async def parked_page(
+async def list_undecided(
     session: AsyncSession,
     service: str,
     *,
     topic: str | None,
     subject: str | None,
-    reason: ParkReason | None,
+    reason: DeadLetterReason | None,
     cursor: UUID | None,
     limit: int,
-) -> Page[ParkedRecord]:
-    """Return what is parked now, in the order it was parked."""
+) -> Page[DeadLetterView]:
+    """Return the dead letters nobody has decided about, in the order they were parked."""
     statement = (
         select(DeadLetter)
         .options(defer(DeadLetter.record_value))
@@ -96,19 +96,19 @@ async def parked_page(
         if wanted is not None:
             statement = statement.where(column == wanted)
     rows, following = await paginate(session, statement, DeadLetter.id, cursor=cursor, limit=limit)
-    return Page(items=[ParkedRecord.model_validate(_told(letter)) for (letter,) in rows], next=following)
+    return Page(items=[DeadLetterView.model_validate(_listed(letter)) for (letter,) in rows], next=following)
 
 
-async def parked_detail(session: AsyncSession, service: str, letter_id: UUID) -> ParkedDetail:
-    """Return one record with its content, decided or not; `UnknownLetter` otherwise."""
+async def get_dead_letter(session: AsyncSession, service: str, letter_id: UUID) -> DeadLetterDetail:
+    """Return one with its content, decided or not; `DeadLetterNotFound` otherwise."""
     letter = await session.get(DeadLetter, letter_id)
     if letter is None or letter.consumer != service:
-        raise UnknownLetter
+        raise DeadLetterNotFound
     position = None
     if letter.subject is not None:
         position = await session.get(InboxPosition, (service, letter.topic, letter.subject))
-    return ParkedDetail.model_validate(
-        _told(letter)
+    return DeadLetterDetail.model_validate(
+        _listed(letter)
         | {
             "partition": letter.partition,
             "offset": letter.record_offset,
@@ -128,7 +128,7 @@ async def parked_detail(session: AsyncSession, service: str, letter_id: UUID) ->
     )
 
 
-def _told(letter: DeadLetter) -> dict[str, object]:
+def _listed(letter: DeadLetter) -> dict[str, object]:
     kinds = [value for name, value in letter.record_headers if name == TYPE_HEADER]
     return {
         "id": letter.id,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.audit.recording import audit_act
 from kompeten.database.tables import DeadLetter, InboxPosition
 from kompeten.messaging.consumer import Consumer
-from kompeten.operations.dead_letters import UnknownLetter
+from kompeten.operations.dead_letters import DeadLetterNotFound
 from kompeten.operations.replaying import discard, replay
 from kompeten.operations.report import process_name
 from kompeten.operations.rules import Replayed
@@ -42,11 +42,12 @@ class UnknownSubject(NotFound):
 
 
 class AlreadyDecided(Conflict):
-    """409: somebody has dealt with the record before."""
+    """409: somebody has dealt with the dead letter before."""
 
-    code = "parked_record_decided"
+    code = "dead_letter_decided"
     message = Text(
-        "Rekaman ini sudah diputuskan: {resolution} oleh {actor}.", "This record was decided: {resolution} by {actor}."
+        "Pesan tertahan ini sudah diputuskan: {resolution} oleh {actor}.",
+        "This dead letter was decided: {resolution} by {actor}.",
     )
 
 
@@ -61,7 +62,7 @@ class OtherProcess(Conflict):
 
 
 class ReplayForm(BaseModel):
-    """Whose parked records to apply."""
+    """Whose dead letters to apply."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -92,8 +93,8 @@ class ReleaseForm(BaseModel):
     process: Name | None = None
 
 
-class DecidedRecord(BaseModel):
-    """What became of one parked record; `superseded` was overtaken and changed nothing, which is no success."""
+class DecidedDeadLetter(BaseModel):
+    """What became of one dead letter; `superseded` was overtaken and changed nothing, which is no success."""
 
     id: UUID
     sequence: int | None
@@ -102,12 +103,12 @@ class DecidedRecord(BaseModel):
 
 
 class SubjectAfter(BaseModel):
-    """What became of the records, in order of sequence, and where the subject stands now."""
+    """What became of the dead letters, in order of sequence, and where the subject stands now."""
 
     topic: str
     subject: str | None
-    results: list[DecidedRecord]
-    still_parked: int
+    results: list[DecidedDeadLetter]
+    dead_letters_left: int
     last_applied: int | None
     blocked_since: datetime | None
 
@@ -129,12 +130,12 @@ def consumer_of(consumers: Sequence[Consumer], topic: str) -> Consumer:
 
 
 async def replay_subject(session: AsyncSession, consumer: Consumer, subject: str, *, actor: str) -> SubjectAfter:
-    """Apply a subject's parked records in order, up to the first that fails again; the caller commits."""
+    """Apply a subject's dead letters in order, up to the first that fails again; the caller commits."""
     if await session.get(InboxPosition, (consumer.name, consumer.topic, subject)) is None:
         raise UnknownSubject
     decided = await replay(session, consumer, subject, actor=actor)
     results = [
-        DecidedRecord(
+        DecidedDeadLetter(
             id=one.id,
             sequence=await session.scalar(select(DeadLetter.sequence).where(DeadLetter.id == one.id)),
             result=one.result,
@@ -145,7 +146,7 @@ async def replay_subject(session: AsyncSession, consumer: Consumer, subject: str
     return await _after(session, consumer.name, consumer.topic, subject, results)
 
 
-async def discard_letter(
+async def discard_undecided(
     session: AsyncSession,
     runtime: Runtime,
     consumers: Sequence[Consumer],
@@ -154,16 +155,16 @@ async def discard_letter(
     *,
     actor: str,
 ) -> SubjectAfter:
-    """Give a parked record up; one of a topic that is not read any more can be given up too. The caller commits."""
+    """Give a dead letter up; one of a topic that is not read any more can be given up too. The caller commits."""
     letter = await session.get(DeadLetter, letter_id, with_for_update=True)
     if letter is None or letter.consumer != runtime.name:
-        raise UnknownLetter
+        raise DeadLetterNotFound
     if letter.resolution is not None:
         raise AlreadyDecided(resolution=letter.resolution, actor=letter.resolved_by)
     known = next((one for one in consumers if one.topic == letter.topic), None)
     consumer = known or Consumer(runtime, letter.topic, ())
     decided = await discard(session, consumer, letter_id, actor=actor, reason=form.reason, advance_to=form.advance_to)
-    result = DecidedRecord(id=letter_id, sequence=letter.sequence, result=decided.result, error=None)
+    result = DecidedDeadLetter(id=letter_id, sequence=letter.sequence, result=decided.result, error=None)
     return await _after(session, runtime.name, letter.topic, letter.subject, [result])
 
 
@@ -185,7 +186,7 @@ def audit_release(session: AsyncSession, consumer: Consumer, form: ReleaseForm, 
 
 
 async def _after(
-    session: AsyncSession, service: str, topic: str, subject: str | None, results: list[DecidedRecord]
+    session: AsyncSession, service: str, topic: str, subject: str | None, results: list[DecidedDeadLetter]
 ) -> SubjectAfter:
     """Read where the subject stands, past what the session remembers: positions are written as plain statements."""
     await session.flush()
@@ -206,7 +207,7 @@ async def _after(
         topic=topic,
         subject=None if subject is None else masked(subject),
         results=results,
-        still_parked=await session.scalar(left) or 0,
+        dead_letters_left=await session.scalar(left) or 0,
         last_applied=position.last_sequence if position else None,
         blocked_since=position.blocked_since if position else None,
     )

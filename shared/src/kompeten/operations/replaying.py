@@ -1,4 +1,4 @@
-"""Replaying and discarding parked records: the decisions of an operator, in order, under the subject's lock."""
+"""Replaying and discarding dead letters: the decisions of an operator, in order, under the subject's lock."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,8 +19,8 @@ from kompeten.operations.rules import DEAD_LETTER, LetterMove, Replayed
 
 
 @dataclass(frozen=True, slots=True)
-class ReplayedRecord:
-    """A parked record, what became of it, and the error that keeps it parked."""
+class DeadLetterOutcome:
+    """A dead letter, what became of it, and the error that keeps it one."""
 
     id: UUID
     result: Replayed
@@ -29,7 +29,7 @@ class ReplayedRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A dead letter in the shape it had when it came from Kafka."""
+    """A dead letter's record in the shape it had when it came from Kafka."""
 
     topic: str
     partition: int
@@ -39,20 +39,20 @@ class StoredRecord:
     headers: tuple[tuple[str, bytes | None], ...]
 
 
-async def replay(session: AsyncSession, consumer: Consumer, subject: str, *, actor: str) -> list[ReplayedRecord]:
-    """Apply a subject's parked records in order of their sequence; the caller commits.
+async def replay(session: AsyncSession, consumer: Consumer, subject: str, *, actor: str) -> list[DeadLetterOutcome]:
+    """Apply a subject's dead letters in order of their sequence; the caller commits.
 
     The inbox row is locked throughout, and the block is cleared in the same transaction only when none is left. The
-    first record that cannot be applied ends the replay and stays parked with its new error. A record that was overtaken
-    answers `superseded`, never success. Outages are raised.
+    first that cannot be applied ends the replay and is kept with its new error. One that was overtaken answers
+    `superseded`, never success. Outages are raised.
     """
     positions = await lock_positions(session, consumer.name, consumer.topic, {subject})
     position = positions[subject]
-    results: list[ReplayedRecord] = []
-    for letter in await _parked(session, consumer, subject):
+    results: list[DeadLetterOutcome] = []
+    for letter in await _lock_undecided(session, consumer, subject):
         result = await _replay_one(session, consumer, letter, position)
         results.append(result)
-        if result.result is Replayed.STILL_PARKED:
+        if result.result is Replayed.UNDECIDED:
             break
         _resolve(session, letter, result.result, actor)
     await _finish(session, consumer, subject, positions)
@@ -67,15 +67,15 @@ async def discard(
     actor: str,
     reason: str,
     advance_to: int | None = None,
-) -> ReplayedRecord:
-    """Give a parked record up and let its subject go past it when its turn comes; the caller commits.
+) -> DeadLetterOutcome:
+    """Give a dead letter up and let its subject go past it when its turn comes; the caller commits.
 
     `advance_to` moves the subject on to a sequence by hand: needed when the discarded record's own was unreadable, or
-    when the events before it are lost for good (`gap`). Raises `LookupError` when nothing parked has this id.
+    when the events before it are lost for good (`gap`). Raises `LookupError` when none that waits has this id.
     """
     letter = await session.get(DeadLetter, letter_id, with_for_update=True)
     if letter is None or letter.resolution is not None or letter.consumer != consumer.name:
-        raise LookupError(f"no parked record {letter_id}")
+        raise LookupError(f"no dead letter {letter_id}")
     given_up = _after(letter, LetterMove.DISCARD)
     _resolve(session, letter, given_up.result, actor, reason)
     if letter.subject is not None and letter.event_id is not None:
@@ -115,7 +115,7 @@ async def _pass_over(session: AsyncSession, consumer: Consumer, subject: str, po
 
 async def _replay_one(
     session: AsyncSession, consumer: Consumer, letter: DeadLetter, position: Position
-) -> ReplayedRecord:
+) -> DeadLetterOutcome:
     incoming = read(_stored(letter))
     known = incoming.attributes
     if known is None:
@@ -137,7 +137,7 @@ async def _replay_one(
 
 async def _replay_late(
     session: AsyncSession, consumer: Consumer, letter: DeadLetter, incoming: Incoming, position: Position
-) -> ReplayedRecord:
+) -> DeadLetterOutcome:
     """Apply what was passed over and failed when a handler for it had come; anything else was overtaken."""
     known = incoming.attributes
     passed = known and await find_passed_over(session, consumer.name, consumer.topic, known.subject, known.id)
@@ -165,12 +165,12 @@ async def _apply(session: AsyncSession, consumer: Consumer, incoming: Incoming, 
     return None
 
 
-def _after(letter: DeadLetter, move: LetterMove, error: str | None = None) -> ReplayedRecord:
-    state = Replayed(letter.resolution or Replayed.STILL_PARKED)
-    return ReplayedRecord(letter.id, DEAD_LETTER.after(state, move), error)
+def _after(letter: DeadLetter, move: LetterMove, error: str | None = None) -> DeadLetterOutcome:
+    state = Replayed(letter.resolution or Replayed.UNDECIDED)
+    return DeadLetterOutcome(letter.id, DEAD_LETTER.after(state, move), error)
 
 
-def _kept(letter: DeadLetter, error: str) -> ReplayedRecord:
+def _kept(letter: DeadLetter, error: str) -> DeadLetterOutcome:
     letter.error = error[:2000]
     letter.attempts += 1
     return _after(letter, LetterMove.FAIL_AGAIN, error)
@@ -182,18 +182,18 @@ def _resolve(
     letter.resolution = result.value
     letter.resolved_at = now(session)
     letter.resolved_by = actor
-    audit_act(session, f"{result.value}_record", "dead_letter", letter.id, by=actor, reason=reason)
+    audit_act(session, f"{result.value}_dead_letter", "dead_letter", letter.id, by=actor, reason=reason)
 
 
 async def _finish(session: AsyncSession, consumer: Consumer, subject: str, positions: dict[str, Position]) -> None:
-    """Clear the block if nothing of the subject is parked any more, and write the position back."""
+    """Clear the block if no dead letter of the subject is left, and write the position back."""
     await _pass_over(session, consumer, subject, positions[subject])
-    if not await _parked(session, consumer, subject):
+    if not await _lock_undecided(session, consumer, subject):
         positions[subject].unblock()
     await store_positions(session, consumer.name, consumer.topic, positions)
 
 
-async def _parked(session: AsyncSession, consumer: Consumer, subject: str) -> list[DeadLetter]:
+async def _lock_undecided(session: AsyncSession, consumer: Consumer, subject: str) -> list[DeadLetter]:
     found = await session.scalars(
         select(DeadLetter)
         .where(*_of(consumer, subject), DeadLetter.resolution.is_(None))

@@ -20,7 +20,7 @@ class ConsumerReport(BaseModel):
     topic: str
     applied: int
     copies: int
-    parked: int
+    parked: int = Field(description="Records it has set aside as dead letters")
     retries: int
     last_progress: datetime | None = Field(description="When a poll was last applied and committed")
     is_paused: bool = Field(description="Whether the breaker is open: nothing is applied until it is released")
@@ -42,14 +42,14 @@ class ConsumerReport(BaseModel):
 
 
 class OperationsReport(BaseModel):
-    """Outbox depth, events recorded per topic since ever, records parked now, and the consumers of this process."""
+    """Outbox depth, events recorded per topic since ever, dead letters now, and the consumers of this process."""
 
     service: str
     process: str = Field(description="Which process answered, as host:pid: the consumers below are its own")
     runs_consumers: bool = Field(description="False where another process of the service reads the topics")
     outbox: int
     events_recorded: dict[str, int]
-    parked: int
+    dead_letters: int
     consumers: list[ConsumerReport]
 
 
@@ -61,13 +61,13 @@ def process_name() -> str:
 async def report_of(session: AsyncSession, runtime: Runtime, consumers: Sequence[Consumer]) -> OperationsReport:
     """Return the report of one service."""
     recorded = await session.execute(select(EventStream.topic, func.sum(EventStream.last)).group_by(EventStream.topic))
-    parked = select(func.count()).select_from(DeadLetter).where(DeadLetter.resolution.is_(None))
+    letters = select(func.count()).select_from(DeadLetter).where(DeadLetter.resolution.is_(None))
     return OperationsReport(
         service=runtime.name,
         process=process_name(),
         runs_consumers=runtime.settings.run_consumers,
         outbox=await session.scalar(select(func.count()).select_from(OutboxRecord)) or 0,
         events_recorded={topic: int(total) for topic, total in recorded},
-        parked=await session.scalar(parked) or 0,
+        dead_letters=await session.scalar(letters) or 0,
         consumers=[ConsumerReport.of(consumer) for consumer in consumers],
     )

@@ -20,7 +20,13 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.audit import MOST, After, AuditReport, Part, audit_report
-from kompeten.operations.dead_letters import ParkedDetail, ParkedRecord, ParkReason, parked_detail, parked_page
+from kompeten.operations.dead_letters import (
+    DeadLetterDetail,
+    DeadLetterReason,
+    DeadLetterView,
+    get_dead_letter,
+    list_undecided,
+)
 from kompeten.operations.decisions import (
     DiscardForm,
     Released,
@@ -29,7 +35,7 @@ from kompeten.operations.decisions import (
     SubjectAfter,
     audit_release,
     consumer_of,
-    discard_letter,
+    discard_undecided,
     replay_subject,
 )
 from kompeten.operations.report import OperationsReport, report_of
@@ -59,7 +65,7 @@ async def read_operations(runtime: RuntimeOf, session: Session, consumers: Consu
     return await report_of(session, runtime, consumers)
 
 
-async def list_parked_records(
+async def list_dead_letters(
     runtime: RuntimeOf,
     session: Session,
     cursor: Cursor,
@@ -68,19 +74,19 @@ async def list_parked_records(
     *,
     topic: str | None = None,
     subject: str | None = None,
-    reason: ParkReason | None = None,
-) -> Page[ParkedRecord]:
-    return await parked_page(
+    reason: DeadLetterReason | None = None,
+) -> Page[DeadLetterView]:
+    return await list_undecided(
         session, runtime.name, topic=topic, subject=subject, reason=reason, cursor=cursor, limit=limit
     )
 
 
-async def show_parked_record(record_id: UUID, runtime: RuntimeOf, session: Session, _: Operator) -> ParkedDetail:
-    return await parked_detail(session, runtime.name, record_id)
+async def show_dead_letter(dead_letter_id: UUID, runtime: RuntimeOf, session: Session, _: Operator) -> DeadLetterDetail:
+    return await get_dead_letter(session, runtime.name, dead_letter_id)
 
 
-async def discard_parked_record(
-    record_id: UUID,
+async def discard_dead_letter(
+    dead_letter_id: UUID,
     form: DiscardForm,
     runtime: RuntimeOf,
     consumers: Consumers,
@@ -88,12 +94,12 @@ async def discard_parked_record(
     principal: Operator,
 ) -> Response:
     async def effect(session: AsyncSession) -> SubjectAfter:
-        return await discard_letter(session, runtime, consumers, record_id, form, actor=principal.subject)
+        return await discard_undecided(session, runtime, consumers, dead_letter_id, form, actor=principal.subject)
 
     return await transact(effect)
 
 
-async def replay_parked_records(
+async def replay_dead_letters(
     form: ReplayForm, consumers: Consumers, transact: Transact, principal: Operator
 ) -> Response:
     consumer = consumer_of(consumers, form.topic)
@@ -141,37 +147,37 @@ class Route:
 
 
 ROUTES = (
-    Route("GET", "", read_operations, OperationsReport, "Outbox, events, parked records and consumers of {service}"),
+    Route("GET", "", read_operations, OperationsReport, "Outbox, events, dead letters and consumers of {service}"),
     Route(
         "GET",
-        "/parked",
-        list_parked_records,
-        Page[ParkedRecord],
-        "Records parked in {service}, in the order they were parked",
-        "Without their content. A record `behind` waits for an earlier one of the same subject.",
+        "/dead-letters",
+        list_dead_letters,
+        Page[DeadLetterView],
+        "Dead letters of {service}, in the order they were parked",
+        "Without their content. One that is `behind` waits for an earlier one of the same subject.",
     ),
     Route(
         "GET",
-        "/parked/{record_id}",
-        show_parked_record,
-        ParkedDetail,
-        "One record parked in {service}, with its content",
+        "/dead-letters/{dead_letter_id}",
+        show_dead_letter,
+        DeadLetterDetail,
+        "One dead letter of {service}, with its content",
         "Headers, key and value as text; personal numbers and addresses are masked.",
     ),
     Route(
         "POST",
-        "/parked/{record_id}/discard",
-        discard_parked_record,
+        "/dead-letters/{dead_letter_id}/discard",
+        discard_dead_letter,
         SubjectAfter,
-        "Give up a record parked in {service}",
+        "Give up a dead letter of {service}",
         "Its effect will never be. The subject goes past it, or to `advance_to` where the record alone does not say.",
     ),
     Route(
         "POST",
-        "/parked/replay",
-        replay_parked_records,
+        "/dead-letters/replay",
+        replay_dead_letters,
         SubjectAfter,
-        "Apply the parked records of a subject in {service}, in order",
+        "Apply the dead letters of a subject in {service}, in order",
         "Ends at the first that fails again. `superseded`: overtaken since it was parked, nothing was changed.",
     ),
     Route(
@@ -196,7 +202,7 @@ ROUTES = (
         explain_subjects,
         SubjectsReport,
         "What the messaging of {service} knows of some applications",
-        "Events recorded, still in the outbox, applied and parked: explains what two services know differently.",
+        "Events recorded, in the outbox, applied, kept as dead letters: explains what two services know differently.",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What can become of a parked record."""
+"""What can become of a dead letter."""
 
 from enum import StrEnum
 from typing import Final
@@ -9,7 +9,7 @@ from kompeten.states import StateMachine
 class Replayed(StrEnum):
     """What became of a record that a consumer could not apply; a dead letter that is decided never changes again."""
 
-    STILL_PARKED = "still_parked"
+    UNDECIDED = "undecided"
     REPLAYED = "replayed"
     SUPERSEDED = "superseded"
     DISCARDED = "discarded"
@@ -28,9 +28,9 @@ DEAD_LETTER: Final = StateMachine(
     Replayed,
     LetterMove,
     {
-        (Replayed.STILL_PARKED, LetterMove.APPLY): Replayed.REPLAYED,
-        (Replayed.STILL_PARKED, LetterMove.FAIL_AGAIN): Replayed.STILL_PARKED,
-        (Replayed.STILL_PARKED, LetterMove.FIND_OVERTAKEN): Replayed.SUPERSEDED,
-        (Replayed.STILL_PARKED, LetterMove.DISCARD): Replayed.DISCARDED,
+        (Replayed.UNDECIDED, LetterMove.APPLY): Replayed.REPLAYED,
+        (Replayed.UNDECIDED, LetterMove.FAIL_AGAIN): Replayed.UNDECIDED,
+        (Replayed.UNDECIDED, LetterMove.FIND_OVERTAKEN): Replayed.SUPERSEDED,
+        (Replayed.UNDECIDED, LetterMove.DISCARD): Replayed.DISCARDED,
     },
 )

@@ -55,8 +55,8 @@ class AppliedStream(BaseModel):
     blocked_since: datetime | None
 
 
-class ParkedEvent(BaseModel):
-    """An event this service has parked."""
+class DeadLetterEvent(BaseModel):
+    """An event this service keeps as a dead letter."""
 
     subject: str
     topic: str
@@ -75,13 +75,13 @@ class ErasedSubject(BaseModel):
 
 
 class SubjectsReport(BaseModel):
-    """What stands recorded, waiting, applied and parked of the subjects asked for, and which are erased."""
+    """What stands recorded, waiting, applied and as dead letters of the subjects asked for, and which are erased."""
 
     service: str
     recorded: list[RecordedStream]
     waiting: list[WaitingEvent] = Field(description="In the outbox, oldest first")
     applied: list[AppliedStream]
-    parked: list[ParkedEvent]
+    dead_letters: list[DeadLetterEvent]
     erased: list[ErasedSubject]
 
 
@@ -109,7 +109,7 @@ async def subjects_report(session: AsyncSession, service: str, subjects: Collect
             AppliedStream(subject=one.subject, topic=one.topic, last=one.last_sequence, blocked_since=one.blocked_since)
             for one in applied
         ],
-        parked=await _parked(session, service, subjects),
+        dead_letters=await _dead_letters(session, service, subjects),
         erased=await _erased(session, subjects),
     )
 
@@ -137,7 +137,7 @@ async def _erased(session: AsyncSession, subjects: Collection[str]) -> list[Eras
     return [ErasedSubject(subject=one.subject, erased_at=one.erased_at) for one in found]
 
 
-async def _parked(session: AsyncSession, service: str, subjects: Collection[str]) -> list[ParkedEvent]:
+async def _dead_letters(session: AsyncSession, service: str, subjects: Collection[str]) -> list[DeadLetterEvent]:
     statement = select(
         DeadLetter.subject,
         DeadLetter.topic,
@@ -148,4 +148,4 @@ async def _parked(session: AsyncSession, service: str, subjects: Collection[str]
         DeadLetter.parked_at,
     ).where(DeadLetter.consumer == service, DeadLetter.subject.in_(subjects), DeadLetter.resolution.is_(None))
     rows = (await session.execute(statement.order_by(DeadLetter.id))).mappings()
-    return [ParkedEvent.model_validate({**row, "error": masked(row["error"])}) for row in rows]
+    return [DeadLetterEvent.model_validate({**row, "error": masked(row["error"])}) for row in rows]

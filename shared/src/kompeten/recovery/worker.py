@@ -88,8 +88,8 @@ class Guard:
             await self.recover()
         except Exception as error:
             log.warning("the recovery waits", error=error, exc_info=not is_waited_out(error))
-            told = partial(note_problem, problem=message_of(error), give_up=isinstance(error, CannotRecover))
-            await in_transaction(self._runtime.sessions, told)
+            note = partial(note_problem, problem=message_of(error), give_up=isinstance(error, CannotRecover))
+            await in_transaction(self._runtime.sessions, note)
 
     async def recover(self) -> None:
         """Raise the streams, list what is missed, apply what lies in the topics read, adopt, and open the gate."""

@@ -54,5 +54,5 @@ class RecoveryCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Return whether the gate is shut for a reason."""
-        told = "1 while the service writes nothing, because its database was restored"
-        yield GaugeMetricFamily("kompeten_in_recovery", told, int(self._gate.in_recovery))
+        description = "1 while the service writes nothing, because its database was restored"
+        yield GaugeMetricFamily("kompeten_in_recovery", description, int(self._gate.in_recovery))

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.database.tables import AuditEntry, AuditSeal, DeadLetter, OutboxRecord
+from kompeten.operations.dead_letters import DeadLetterReason
 from kompeten.process import process_of
 from kompeten.runtime import Runtime, RuntimeOf
 from kompeten.telemetry.metrics import MEDIA_TYPE
@@ -25,7 +26,6 @@ Reading = Callable[[AsyncSession], Awaitable[Iterable[Metric]]]
 MOST_COUNTED = 100_000  # a number to act on long before; an exact one would cost a scan in the worst hour
 TIMEOUT_SECONDS = 2.0
 STATEMENT_TIMEOUT = text("SET LOCAL statement_timeout = 1000")
-REASONS = ("poison", "unexpected", "gap", "fork", "behind")  # told as 0 too, so that an alert has a line to watch
 
 router = APIRouter(include_in_schema=False)
 log = structlog.get_logger(__name__)
@@ -36,7 +36,7 @@ class Readings:
 
     def __init__(self, runtime: Runtime, topics: Sequence[str], readings: Sequence[Reading]) -> None:
         self._runtime = runtime
-        self._readings = [read_outbox, read_unsealed, _parked_of(topics), *readings]
+        self._readings = [read_outbox, read_unsealed, _dead_letters_of(topics), *readings]
         self._reading: asyncio.Task[list[Metric]] | None = None
 
     async def read(self) -> list[Metric]:
@@ -85,26 +85,29 @@ async def read_unsealed(session: AsyncSession) -> list[Metric]:
     return [age("kompeten_audit_unsealed_age_seconds", "How long the oldest unsealed audit row waits", oldest, session)]
 
 
-def age(name: str, told: str, since: datetime | None, session: AsyncSession) -> Metric:
+def age(name: str, description: str, since: datetime | None, session: AsyncSession) -> Metric:
     """Return a gauge of the seconds since a moment, 0 for none."""
-    return GaugeMetricFamily(name, told, max(0.0, (now(session) - since).total_seconds()) if since else 0.0)
+    return GaugeMetricFamily(name, description, max(0.0, (now(session) - since).total_seconds()) if since else 0.0)
 
 
-def _parked_of(topics: Sequence[str]) -> Reading:
-    async def read_parked(session: AsyncSession) -> list[Metric]:
-        parked = select(DeadLetter.topic, DeadLetter.reason).where(DeadLetter.resolution.is_(None)).limit(MOST_COUNTED)
-        found = parked.subquery()
+def _dead_letters_of(topics: Sequence[str]) -> Reading:
+    async def read_dead_letters(session: AsyncSession) -> list[Metric]:
+        letters = select(DeadLetter.topic, DeadLetter.reason).where(DeadLetter.resolution.is_(None))
+        found = letters.limit(MOST_COUNTED).subquery()
         rows = await session.execute(
             select(found.c.topic, found.c.reason, func.count()).group_by(found.c.topic, found.c.reason)
         )
-        counts = {(topic, reason): 0 for topic in topics for reason in REASONS}
+        # Each is shown as 0 too, so that an alert has a line to watch.
+        counts = {(topic, reason.value): 0 for topic in topics for reason in DeadLetterReason}
         counts |= {(topic, reason): count for topic, reason, count in rows}
-        gauge = GaugeMetricFamily("kompeten_parked_records", "Records parked now", labels=["topic", "reason"])
+        gauge = GaugeMetricFamily(
+            "kompeten_dead_letters", "Dead letters nobody has decided about", labels=["topic", "reason"]
+        )
         for (topic, reason), count in sorted(counts.items()):
             gauge.add_metric([topic, reason], count)
         return [gauge]
 
-    return read_parked
+    return read_dead_letters
 
 
 @dataclass(kw_only=True)

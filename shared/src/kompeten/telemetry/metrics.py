@@ -25,10 +25,10 @@ class Metrics:
 
         self._counters: dict[str, Counter] = {}
 
-    def counter(self, name: str, told: str, label: str) -> Counter:
+    def counter(self, name: str, description: str, label: str) -> Counter:
         """Return a service's own counter, always the same for a name."""
         if name not in self._counters:
-            self._counters[name] = Counter(name, told, [label], registry=self.registry)
+            self._counters[name] = Counter(name, description, [label], registry=self.registry)
         return self._counters[name]
 
     def render(self, read: Iterable[Metric] = ()) -> bytes:

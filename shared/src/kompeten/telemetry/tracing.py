@@ -73,7 +73,9 @@ class Tracing:
         `wanted` is not even looked at while tracing is off.
         """
         started = (
-            [] if self._tracer is None else [self._start(name, kind, parent, told) for name, parent, told in wanted]
+            []
+            if self._tracer is None
+            else [self._start(name, kind, parent, attributes) for name, parent, attributes in wanted]
         )
 
         def end(done: asyncio.Future[Any]) -> None:
@@ -96,7 +98,7 @@ class Tracing:
         return self._tracer.start_span(name, context, kind, attributes)
 
 
-def told_by(span: Span | None, name: str, attributes: Attributes, *, failed: bool) -> None:
+def describe(span: Span | None, name: str, attributes: Attributes, *, failed: bool) -> None:
     """Give a span the name and attributes that are known only at its end."""
     if span is None:
         return

@@ -77,7 +77,7 @@ async def case_of(session: AsyncSession, body: CertificationDecided) -> Case:
 
 async def _closed_sitting(session: AsyncSession, lsp_id: str, body: CertificationDecided) -> Sitting:
     """Return the session, entered or closed as the event tells."""
-    told = body.session or _told_by_the_decision_alone(body)
+    told = body.session or _session_of_the_decision_alone(body)
     sitting = await session.get(Sitting, body.session_id, with_for_update=True)
     if sitting is None:
         sitting = Sitting(
@@ -114,7 +114,7 @@ def _sat(member: SessionMember, body: CertificationDecided) -> Member:
     )
 
 
-def _told_by_the_decision_alone(body: CertificationDecided) -> CommitteeSession:
+def _session_of_the_decision_alone(body: CertificationDecided) -> CommitteeSession:
     return CommitteeSession(
         title=body.batch_title,
         held_on=body.decree_date,

@@ -42,8 +42,8 @@ async def read_unrendered(session: AsyncSession) -> list[Metric]:
             )
         )
     ).one()
-    told = "How long the oldest certificate has waited for its PDF"
+    description = "How long the oldest certificate has waited for its PDF"
     return [
         GaugeMetricFamily("kompeten_certificates_unrendered", "Issued certificates without a PDF", count),
-        age("kompeten_certificate_unrendered_age_seconds", told, oldest, session),
+        age("kompeten_certificate_unrendered_age_seconds", description, oldest, session),
     ]

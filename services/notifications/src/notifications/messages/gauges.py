@@ -22,5 +22,5 @@ async def read_messages(session: AsyncSession) -> list[Metric]:
     oldest = await session.scalar(
         select(func.min(Message.created_at)).where(Message.state == MessageState.AWAITING_CONTACT.value)
     )
-    told = "How long the oldest message has waited for a contact"
-    return [gauge, age("kompeten_message_awaiting_contact_age_seconds", told, oldest, session)]
+    description = "How long the oldest message has waited for a contact"
+    return [gauge, age("kompeten_message_awaiting_contact_age_seconds", description, oldest, session)]

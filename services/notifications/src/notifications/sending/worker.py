@@ -111,8 +111,10 @@ async def _dialogue(runtime: Runtime, claims: Claims, mailers: Mailers, mailer: 
 
 
 def _span(runtime: Runtime, claimed: Claimed) -> AbstractContextManager[object]:
-    told = {"kompeten.message_id": str(claimed.id)}
-    return runtime.tracing.span(f"send {claimed.kind}", SpanKind.CLIENT, parent=claimed.traceparent, attributes=told)
+    attributes = {"kompeten.message_id": str(claimed.id)}
+    return runtime.tracing.span(
+        f"send {claimed.kind}", SpanKind.CLIENT, parent=claimed.traceparent, attributes=attributes
+    )
 
 
 async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Outcome:

@@ -83,7 +83,7 @@ CREATE TABLE dead_letter (
         UNIQUE (consumer, topic, subject, sequence, event_id)
 );
 
-CREATE INDEX ix_dead_letter_parked ON dead_letter (consumer, topic, subject) WHERE resolution IS NULL;
+CREATE INDEX ix_dead_letter_undecided ON dead_letter (consumer, topic, subject) WHERE resolution IS NULL;
 
 CREATE TABLE audit_entry (
     id uuid NOT NULL,

@@ -1,4 +1,4 @@
-"""`kompeten-ops parked`: what is parked, what it holds, and the decision about it."""
+"""`kompeten-ops dead-letters`: which there are, what they hold, and the decision about them."""
 
 import json
 from typing import Annotated
@@ -23,7 +23,7 @@ from kompeten_ops.gateway import (
     screen,
 )
 
-app = typer.Typer(name="parked", no_args_is_help=True, help="Records that wait for a decision.")
+app = typer.Typer(name="dead-letters", no_args_is_help=True, help="Records that wait for a decision.")
 
 ServiceArgument = Annotated[str, typer.Argument(help=", ".join(SERVICES))]
 ServiceOption = Annotated[str | None, typer.Option(help=f"Only of one service: {', '.join(SERVICES)}")]
@@ -33,7 +33,7 @@ ID_WIDTH = 36  # an id that is broken over two lines cannot be copied
 RESULTS = {
     "replayed": "applied",
     "superseded": "superseded: overtaken since it was parked, nothing was changed",
-    "still_parked": "still parked",
+    "undecided": "still a dead letter",
     "discarded": "discarded",
 }
 
@@ -50,8 +50,12 @@ def chosen(service: str | None) -> tuple[str, ...]:
     return SERVICES if service is None else (known(service),)
 
 
+def _path(service: str) -> str:
+    return f"/v1/operations/{service}/dead-letters"
+
+
 @app.command(name="list")
-def list_records(
+def list_letters(
     *,
     service: ServiceOption = None,
     topic: TopicOption = None,
@@ -61,14 +65,16 @@ def list_records(
     gateway: GatewayOption = HERE,
     token: TokenOption,
 ) -> None:
-    """List what is parked, oldest first; without content."""
+    """List dead letters, oldest first; without content."""
     services = chosen(service)
 
     async def work(at: Gateway) -> int:
         found = [
             {"service": name, **item}
             for name in services
-            async for item in at.items(f"/v1/operations/{name}/parked", topic=topic, subject=subject, reason=reason)
+            async for item in at.items(
+                f"/v1/operations/{name}/dead-letters", topic=topic, subject=subject, reason=reason
+            )
         ]
         if as_json:
             typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
@@ -82,21 +88,21 @@ def list_records(
 @app.command()
 def show(
     service: ServiceArgument,
-    record: Annotated[UUID, typer.Argument(help="Id from the list")],
+    letter: Annotated[UUID, typer.Argument(help="Id from the list")],
     *,
     as_json: JsonOption = False,
     gateway: GatewayOption = HERE,
     token: TokenOption,
 ) -> None:
-    """Show one record with its content; personal numbers and addresses are masked by the service."""
+    """Show one with its content; personal numbers and addresses are masked by the service."""
     known(service)
 
     async def work(at: Gateway) -> int:
-        found = await at.get(f"/v1/operations/{service}/parked/{record}")
+        found = await at.get(f"{_path(service)}/{letter}")
         if as_json:
             typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         else:
-            _show_record(found)
+            _show_letter(found)
         return DONE
 
     operate(gateway, token, work)
@@ -108,17 +114,17 @@ def replay(
     *,
     topic: TopicOption = None,
     subject: SubjectOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every parked subject, one after the other")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Every subject that has some, in turn")] = False,
     gateway: GatewayOption = HERE,
     token: TokenOption,
 ) -> None:
-    """Apply a subject's parked records in order. Exit code 1 unless every one of them was applied."""
+    """Apply a subject's dead letters in order. Exit code 1 unless every one of them was applied."""
     known(service)
     if everything == (subject is not None):
         raise typer.BadParameter("name one --subject, or --all")
 
     async def work(at: Gateway) -> int:
-        path = f"/v1/operations/{service}/parked"
+        path = _path(service)
         streams = {
             (item["topic"], item["subject"]): None
             async for item in at.items(path, topic=topic, subject=subject)
@@ -130,7 +136,7 @@ def replay(
             _show_after(answer)
             results += answer["results"]
         if not streams:
-            say(f"{service}: nothing of this is parked")
+            say(f"{service}: no dead letters of this")
         return DONE if all(one["result"] == "replayed" for one in results) else FOUND
 
     operate(gateway, token, work)
@@ -139,7 +145,7 @@ def replay(
 @app.command()
 def discard(
     service: ServiceArgument,
-    record: Annotated[UUID, typer.Argument(help="Id from the list")],
+    letter: Annotated[UUID, typer.Argument(help="Id from the list")],
     *,
     reason: Annotated[str, typer.Option(help="Why its effect will never be; goes into the audit")],
     advance_to: Annotated[
@@ -148,12 +154,12 @@ def discard(
     gateway: GatewayOption = HERE,
     token: TokenOption,
 ) -> None:
-    """Give a record up for good and let its subject go past it."""
+    """Give one up for good and let its subject go past it."""
     known(service)
 
     async def work(at: Gateway) -> int:
         form = {"reason": reason, "advance_to": advance_to}
-        _show_after(await at.post(f"/v1/operations/{service}/parked/{record}/discard", form))
+        _show_after(await at.post(f"{_path(service)}/{letter}/discard", form))
         return DONE
 
     operate(gateway, token, work)
@@ -161,7 +167,7 @@ def discard(
 
 def _show_list(found: list[Json]) -> None:
     if not found:
-        say("Nothing is parked.")
+        say("No dead letters.")
         return
     table = Table("service", "id", "topic", "subject", "seq", "type", "reason", "parked at", "error")
     for column in (table.columns[1], table.columns[3]):
@@ -174,8 +180,8 @@ def _show_list(found: list[Json]) -> None:
     screen().print(table)
 
 
-def _show_record(found: Json) -> None:
-    table = Table(show_header=False, title=f"parked record {found['id']}")
+def _show_letter(found: Json) -> None:
+    table = Table(show_header=False, title=f"dead letter {found['id']}")
     headers = "\n".join(f"{one['name']}: {one['value']}" for one in found["headers"])
     for name, value in {**found, "headers": headers}.items():
         table.add_row(name, plain(value))
@@ -191,4 +197,4 @@ def _show_after(answer: Json) -> None:
     if answer["subject"] is None:
         return
     blocked = f"blocked since {answer['blocked_since']}" if answer["blocked_since"] else "goes on"
-    say(f"{subject} {blocked}, {answer['still_parked']} still parked, at {answer['last_applied']}")
+    say(f"{subject} {blocked}, {answer['dead_letters_left']} dead letters left, at {answer['last_applied']}")

@@ -1,4 +1,4 @@
-"""`kompeten-ops parked` and `consumers`: what they ask, what they print, how they end."""
+"""`kompeten-ops dead-letters` and `consumers`: what they ask, what they print, how they end."""
 
 import json
 from collections.abc import Callable
@@ -11,23 +11,24 @@ from typer.testing import Result
 
 from kompeten.http.pagination import Page
 from kompeten.ids import new_id
-from kompeten.operations.dead_letters import ParkedDetail, ParkedRecord, RecordHeader
-from kompeten.operations.decisions import DecidedRecord, Released, SubjectAfter
+from kompeten.operations.dead_letters import DeadLetterDetail, DeadLetterView, RecordHeader
+from kompeten.operations.decisions import DecidedDeadLetter, Released, SubjectAfter
 from kompeten.operations.report import ConsumerReport, OperationsReport
 from kompeten.operations.rules import Replayed
 from kompeten.problems import Forbidden, problem_response
+from kompeten_ops.dead_letters import RESULTS
 from kompeten_ops.gateway import SERVICES
 from unit.ops.conftest import GatewayDouble
 
 Ops = Callable[..., Result]
 TOPIC = "kompeten.registration"
-PATH = "/v1/operations/assessment/parked"
+PATH = "/v1/operations/assessment/dead-letters"
 MOMENT = datetime(2026, 7, 1, 3, tzinfo=UTC)
 SUBJECT = str(new_id())
 
 
-def record(subject: str | None = SUBJECT, sequence: int | None = 3) -> ParkedRecord:
-    return ParkedRecord(
+def record(subject: str | None = SUBJECT, sequence: int | None = 3) -> DeadLetterView:
+    return DeadLetterView(
         id=new_id(),
         topic=TOPIC,
         subject=subject,
@@ -42,26 +43,26 @@ def record(subject: str | None = SUBJECT, sequence: int | None = 3) -> ParkedRec
 
 
 def after(*results: Replayed, subject: str | None = SUBJECT) -> SubjectAfter:
-    decided = [DecidedRecord(id=new_id(), sequence=n, result=one, error=None) for n, one in enumerate(results, 1)]
+    decided = [DecidedDeadLetter(id=new_id(), sequence=n, result=one, error=None) for n, one in enumerate(results, 1)]
     return SubjectAfter(
-        topic=TOPIC, subject=subject, results=decided, still_parked=0, last_applied=4, blocked_since=None
+        topic=TOPIC, subject=subject, results=decided, dead_letters_left=0, last_applied=4, blocked_since=None
     )
 
 
-def page(*items: ParkedRecord, following: str | None = None) -> Page[ParkedRecord]:
+def page(*items: DeadLetterView, following: str | None = None) -> Page[DeadLetterView]:
     return Page(items=list(items), next=following)
 
 
 def nothing_elsewhere(double: GatewayDouble) -> None:
     for name in SERVICES:
-        double.answer("GET", f"/v1/operations/{name}/parked", page())
+        double.answer("GET", f"/v1/operations/{name}/dead-letters", page())
 
 
 def test_the_list_is_of_every_service_and_every_page(double: GatewayDouble, ops: Ops) -> None:
     nothing_elsewhere(double)
     one, two = record(), record(subject=None, sequence=None)
     double.answer("GET", PATH, page(one, following="more"), page(two))
-    result = ops("parked", "list")
+    result = ops("dead-letters", "list")
     assert result.exit_code == 0, result.output
     for shown in (str(one.id), str(two.id), SUBJECT, "[bold]"):
         assert shown in result.output
@@ -71,7 +72,7 @@ def test_the_list_is_of_every_service_and_every_page(double: GatewayDouble, ops:
 
 def test_the_list_for_programs_is_json(double: GatewayDouble, ops: Ops) -> None:
     double.answer("GET", PATH, page(one := record()))
-    result = ops("parked", "list", "--service", "assessment", "--reason", "gap", "--json")
+    result = ops("dead-letters", "list", "--service", "assessment", "--reason", "gap", "--json")
     (found,) = json.loads(result.output)
     assert (found["service"], found["id"]) == ("assessment", str(one.id))
     assert double.asked[0].url.params["reason"] == "gap"
@@ -79,11 +80,11 @@ def test_the_list_for_programs_is_json(double: GatewayDouble, ops: Ops) -> None:
 
 def test_an_empty_list_says_so(double: GatewayDouble, ops: Ops) -> None:
     nothing_elsewhere(double)
-    assert "Nothing is parked." in ops("parked", "list").output
+    assert "No dead letters." in ops("dead-letters", "list").output
 
 
 def test_a_record_is_shown_with_its_content(double: GatewayDouble, ops: Ops) -> None:
-    detail = ParkedDetail(
+    detail = DeadLetterDetail(
         **record().model_dump(),
         partition=1,
         offset=7,
@@ -98,7 +99,7 @@ def test_a_record_is_shown_with_its_content(double: GatewayDouble, ops: Ops) -> 
         resolved_by=None,
     )
     double.answer("GET", f"{PATH}/{detail.id}", detail)
-    result = ops("parked", "show", "assessment", str(detail.id))
+    result = ops("dead-letters", "show", "assessment", str(detail.id))
     assert '{"full_name": "[red]Siti"}\\x1b[2J' in result.output, "nothing in a record steers the terminal"
     assert "ce_id: None" in result.output
 
@@ -106,68 +107,68 @@ def test_a_record_is_shown_with_its_content(double: GatewayDouble, ops: Ops) -> 
 def test_replay_of_a_subject_ends_well_when_all_was_applied(double: GatewayDouble, ops: Ops) -> None:
     double.answer("GET", PATH, page(record(), record(sequence=4)))
     double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, Replayed.REPLAYED))
-    result = ops("parked", "replay", "assessment", "--subject", SUBJECT)
+    result = ops("dead-letters", "replay", "assessment", "--subject", SUBJECT)
     assert result.exit_code == 0, result.output
     assert double.bodies(f"{PATH}/replay") == [
         json.dumps({"topic": TOPIC, "subject": SUBJECT}).encode().replace(b" ", b"")
     ]
-    assert "goes on, 0 still parked" in result.output
+    assert "goes on, 0 dead letters left" in result.output
 
 
-@pytest.mark.parametrize("result", [Replayed.SUPERSEDED, Replayed.STILL_PARKED])
+@pytest.mark.parametrize("result", [Replayed.SUPERSEDED, Replayed.UNDECIDED])
 def test_replay_ends_with_1_when_something_was_not_applied(double: GatewayDouble, ops: Ops, result: Replayed) -> None:
     double.answer("GET", PATH, page(record()))
     double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, result))
-    told = ops("parked", "replay", "assessment", "--all")
+    told = ops("dead-letters", "replay", "assessment", "--all")
     assert told.exit_code == 1
-    assert result.value.replace("_", " ") in told.output
+    assert RESULTS[result.value] in told.output
 
 
 def test_replay_of_all_asks_once_per_subject(double: GatewayDouble, ops: Ops) -> None:
     other = str(new_id())
     double.answer("GET", PATH, page(record(), record(sequence=4), record(subject=other), record(subject=None)))
     double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED))
-    assert ops("parked", "replay", "assessment", "--all").exit_code == 0
+    assert ops("dead-letters", "replay", "assessment", "--all").exit_code == 0
     assert len(double.bodies(f"{PATH}/replay")) == 2
 
 
 def test_replay_wants_a_subject_or_all(ops: Ops, double: GatewayDouble) -> None:
-    assert ops("parked", "replay", "assessment").exit_code == 2
-    assert ops("parked", "replay", "assessment", "--all", "--subject", "x").exit_code == 2
+    assert ops("dead-letters", "replay", "assessment").exit_code == 2
+    assert ops("dead-letters", "replay", "assessment", "--all", "--subject", "x").exit_code == 2
     assert double.asked == []
 
 
 def test_a_discard_carries_reason_and_sequence(double: GatewayDouble, ops: Ops) -> None:
     letter = UUID("0197f000-0000-7000-8000-0000000000aa")
     double.answer("POST", f"{PATH}/{letter}/discard", after(Replayed.DISCARDED))
-    result = ops("parked", "discard", "assessment", str(letter), "--reason", "lost", "--advance-to", "3")
+    result = ops("dead-letters", "discard", "assessment", str(letter), "--reason", "lost", "--advance-to", "3")
     assert result.exit_code == 0, result.output
     assert json.loads(double.bodies(f"{PATH}/{letter}/discard")[0]) == {"reason": "lost", "advance_to": 3}
-    assert ops("parked", "discard", "assessment", str(letter)).exit_code == 2
+    assert ops("dead-letters", "discard", "assessment", str(letter)).exit_code == 2
 
 
 def test_a_refusal_is_told_in_both_languages_and_ends_with_3(double: GatewayDouble, ops: Ops) -> None:
     refused = problem_response(Forbidden())
     double.answer("GET", PATH, httpx.Response(403, content=bytes(refused.body)))
-    result = ops("parked", "list", "--service", "assessment")
+    result = ops("dead-letters", "list", "--service", "assessment")
     assert result.exit_code == 3
     assert "403 forbidden. Anda tidak berwenang melakukan ini. / You are not entitled to do this." in result.stderr
 
 
 def test_an_answer_that_is_not_ours_ends_with_3(double: GatewayDouble, ops: Ops) -> None:
     double.answer("GET", PATH, httpx.Response(502, text="<html>"))
-    result = ops("parked", "list", "--service", "assessment")
+    result = ops("dead-letters", "list", "--service", "assessment")
     assert (result.exit_code, "502" in result.stderr) == (3, True)
 
 
 def test_a_gateway_that_is_not_there_ends_with_3(ops: Ops) -> None:
-    result = ops("parked", "list", "--gateway", "http://127.0.0.1:1", "--token", "x")
+    result = ops("dead-letters", "list", "--gateway", "http://127.0.0.1:1", "--token", "x")
     assert (result.exit_code, "127.0.0.1:1" in result.stderr) == (3, True)
-    assert ops("parked", "list", "--gateway", "http://[", "--token", "x").exit_code == 3
+    assert ops("dead-letters", "list", "--gateway", "http://[", "--token", "x").exit_code == 3
 
 
 def test_a_service_that_does_not_exist_is_a_wrong_command_line(ops: Ops, double: GatewayDouble) -> None:
-    assert ops("parked", "list", "--service", "billing").exit_code == 2
+    assert ops("dead-letters", "list", "--service", "billing").exit_code == 2
     assert double.asked == []
 
 
@@ -189,7 +190,7 @@ def reports(double: GatewayDouble, *, is_paused: bool, runs_consumers: bool = Tr
             runs_consumers=runs_consumers,
             outbox=0,
             events_recorded={},
-            parked=0,
+            dead_letters=0,
             consumers=[consumer],
         )
         double.answer("GET", f"/v1/operations/{name}", report)
