@@ -10,6 +10,7 @@ from prometheus_client import generate_latest
 
 from conftest import MakeService
 from contracts.sources import ROOT, SERVICES
+from kompeten.process import process_of
 from kompeten_ops.reconcile.watch import Findings
 from support.drivers.gateway import settings_for
 
@@ -40,8 +41,9 @@ def names_in(expressions: list[str]) -> set[str]:
 async def told_by_everybody(make_service: MakeService, keys: Path) -> set[str]:
     """Return the names of all samples that live processes tell of."""
     from gateway.main import create_app
+    from gateway.process import GatewayProcess
 
-    texts = [create_app(settings_for(keys)).state.metrics.render().decode()]
+    texts = [process_of(create_app(settings_for(keys)), GatewayProcess).metrics.render().decode()]
     texts.append(generate_latest(Findings().registry).decode())
     for name in SERVICES:
         if name != "gateway":
