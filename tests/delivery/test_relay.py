@@ -173,7 +173,8 @@ async def record_absent(subject: UUID, session: AsyncSession) -> None:
     absent = CandidateAbsent(
         application_id=subject, assessment_id=subject, attempt=1, batch_id=subject, note="did not come"
     )
-    await record(session, absent, lsp_id="lsp")
+    with own_work():
+        await record(session, absent, lsp_id="lsp")
 
 
 async def test_recording_notifies_nobody_and_an_idle_relay_is_there_within_50_ms(

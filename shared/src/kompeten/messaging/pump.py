@@ -131,8 +131,12 @@ class Pump:
 
 
 async def _answered(acknowledged: Acknowledged) -> None:
-    """Wait for every acknowledgement; when it takes too long nobody knows, and the same rows go again."""
+    """Wait for every acknowledgement; when it takes too long nobody knows, and the same rows go again.
+
+    Not by `asyncio.wait_for`: until Python 3.12 it swallows a cancellation that meets an answer, and the pump went on.
+    """
     try:
-        await asyncio.wait_for(acknowledged, SEND_WATCHDOG_SECONDS)
+        async with asyncio.timeout(SEND_WATCHDOG_SECONDS):
+            await acknowledged
     except TimeoutError as error:
         raise KafkaTimeoutError from error

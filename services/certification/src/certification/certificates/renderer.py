@@ -54,7 +54,8 @@ class Renderer:
                 log.warning("rendering waits", error=error)
             self._runtime.progress.made(TASK)  # a store that is full is waited out too: no new process cures it
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._woken.wait()
 
     async def render_some(self) -> int:
         """Draw a chunk in one transaction and return how many certificates it held."""
