@@ -20,6 +20,7 @@ PRODUCT = [
 KINDS = {"function", "class", "method", "property", "import", "unreachable_code"}
 CALLED_BY_FRAMEWORKS = [
     "do_GET", "do_POST", "log_message",  # http.server
+    "header_store_parse",  # email.policy
     "handle_DATA", "handle_RCPT",  # aiosmtpd
     "process_result_value", "process_bind_param",  # SQLAlchemy
     "upgrade",  # Alembic

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 
 from kompeten.ids import new_id
+from notifications.messages.rules import UNUSABLE_ADDRESS
 from notifications.parts import settings_of
 from notifications.sending.claims import present
 from notifications.sending.mailer import Mailers
 from notifications.sending.outcomes import Accepted, MailServerDown, Refused
 from notifications.sending.worker import run_sender, send_due, settle
 from support.drivers.notifications import MailServer, send
-from support.events import absent, submitted
-from support.people import registered
+from support.events import absent, assigned, submitted
+from support.people import BATCH, participant, registered
 from support.services import ServiceUnderTest
 from support.waiting import until
 
@@ -83,6 +84,30 @@ async def test_a_refused_recipient_fails_for_good_and_holds_up_nobody(
     assert await states(mailing) == ["failed", "sent"]
     (row,) = await mailing.rows("SELECT reason, attempts FROM message WHERE state = 'failed'")
     assert row == {"reason": "550 5.1.1 no such user", "attempts": 1}
+
+
+@pytest.mark.parametrize("address", ["puji,siti@example.id", "puji;siti@example.id", "puji@example.id."])
+async def test_an_address_that_others_would_get_the_letter_of_is_visibly_undeliverable(
+    mailing: ServiceUnderTest, mail_server: MailServer, address: str
+) -> None:
+    await mailing.deliver(assigned(assessor_email=address))
+    await send(mailing)
+    (row,) = await mailing.rows("SELECT state, reason, claimed_by FROM message WHERE role = 'assessor'")
+    assert row == {"state": "undeliverable", "reason": UNUSABLE_ADDRESS, "claimed_by": None}
+    assert mail_server.taken == []
+
+
+async def test_an_international_domain_is_reached_and_a_title_adds_no_recipient(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    title = "Gerbang =?utf-8?q?x=0d=0aBcc:_a@b.c?="
+    person = participant(batch=BATCH.model_copy(update={"title": title}))
+    await mailing.deliver(assigned(assessor_email="puji@münchen.id", participant=person))
+    assert await send(mailing) == 1
+    (mail,) = mail_server.taken
+    assert mail["To"] == "puji@xn--mnchen-3ya.id"
+    assert title in mail["Subject"]
+    assert mail["Bcc"] is None
 
 
 async def test_a_deferred_recipient_is_tried_again_later(mailing: ServiceUnderTest, mail_server: MailServer) -> None:

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
-from notifications.letters.words import field_label, local_time, long_date, period
+from notifications.letters.words import field_label, local_time, long_date, one_line, period
 
 
 @dataclass(frozen=True)
@@ -49,4 +49,4 @@ def render(
         context["batch_title"] = batch_title
     written = ENVIRONMENT.get_template(f"{kind}.txt").render(context)
     subject, _, text = written.partition("\n")
-    return Letter(" ".join(subject.split()), text.strip() + "\n")
+    return Letter(one_line(subject), text.strip() + "\n")

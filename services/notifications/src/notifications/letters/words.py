@@ -1,5 +1,6 @@
 """Indonesian words and dates for letters."""
 
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -49,3 +50,8 @@ def local_time(value: str, time_zone: str) -> str:
     """Write a moment as people at the venue read it: 15 Juli 2026 pukul 08.00 WITA."""
     moment = datetime.fromisoformat(value).astimezone(ZoneInfo(time_zone))
     return f"{long_date(moment.date().isoformat())} pukul {moment:%H.%M} {moment.tzname()}"
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks and control characters, and with single blanks."""
+    return " ".join("".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text).split())

@@ -11,6 +11,7 @@ PATIENCE = timedelta(days=5)  # RFC 5321, 4.5.4.1: a sender gives up after four 
 LONGEST_WAIT_SECONDS = 600  # greylisting servers take minutes; an operator's repair shows within ten
 ERASED = "Data orang ini telah dihapus / the person's data was erased"
 NO_ADDRESS = "Tidak ada alamat e-mail / no e-mail address known"
+UNUSABLE_ADDRESS = "Alamat e-mail tidak dapat dipakai / the e-mail address cannot be used"
 
 
 class MessageState(StrEnum):
@@ -55,6 +56,7 @@ MESSAGE = StateMachine(
         (MessageState.SENDING, MessageMove.ACCEPT_AGAIN): MessageState.SENT_AGAIN,
         (MessageState.SENDING, MessageMove.DEFER): MessageState.PENDING,
         (MessageState.SENDING, MessageMove.REFUSE): MessageState.FAILED,
+        (MessageState.SENDING, MessageMove.FIND_NO_ADDRESS): MessageState.UNDELIVERABLE,
         (MessageState.SENDING, MessageMove.CANCEL): MessageState.CANCELLED,
         (MessageState.CANCELLED, MessageMove.ACCEPT): MessageState.SENT,
         (MessageState.CANCELLED, MessageMove.ACCEPT_AGAIN): MessageState.SENT_AGAIN,

@@ -2,28 +2,35 @@
 
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
-from email.utils import parseaddr
+from email.utils import format_datetime, parseaddr
 from uuid import UUID
 
 from aiosmtplib import SMTP, SMTPException
 
 from notifications.letters.rendering import Letter
+from notifications.sending.addresses import refuse_other_recipients, wire_address
+from notifications.sending.headers import AsWritten, encoded, mailbox
 from notifications.sending.outcomes import Accepted, MailServerDown, Outcome, outcome_of
 from notifications.settings import NotificationsSettings
 
 
 def compose(letter: Letter, *, message_id: UUID, recipient: str, occurred_at: datetime, mail_from: str) -> EmailMessage:
-    """Return the mail; a message always gives the same one, its Message-ID above all."""
-    mail = EmailMessage(policy=SMTP_POLICY)
-    mail["From"] = mail_from
-    mail["To"] = recipient
-    mail["Subject"] = letter.subject
-    mail["Date"] = occurred_at
-    mail["Message-ID"] = f"<{message_id}@{parseaddr(mail_from)[1].partition('@')[2]}>"
+    """Return the mail; a message always gives the same one, its Message-ID above all.
+
+    Raises `UnusableAddress` where it would not go to the recipient and to nobody else.
+    """
+    name, address = parseaddr(mail_from)
+    sender, receiver = wire_address(address), wire_address(recipient)
+    mail = EmailMessage(policy=AsWritten())
+    mail["From"] = mailbox(name, sender)
+    mail["To"] = receiver
+    mail["Subject"] = encoded(letter.subject)
+    mail["Date"] = format_datetime(occurred_at)
+    mail["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
-    mail["Content-Language"] = "id, en"
     mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = "id, en"  # after the content, whose setting takes away what begins with `Content-`
+    refuse_other_recipients(mail, receiver)
     return mail
 
 
@@ -32,7 +39,7 @@ class Mailer:
 
     def __init__(self, settings: NotificationsSettings) -> None:
         self._settings = settings
-        self._sender = parseaddr(settings.mail_from)[1]
+        self._sender = wire_address(parseaddr(settings.mail_from)[1])
         self._client: SMTP | None = None
 
     async def connect(self) -> None:

@@ -13,7 +13,7 @@ from aiosmtplib import (
     SMTPSenderRefused,
 )
 
-from notifications.messages.rules import PATIENCE, MessageMove
+from notifications.messages.rules import PATIENCE, UNUSABLE_ADDRESS, MessageMove
 
 PERMANENT = range(500, 600)  # RFC 5321, 4.2.1: the same request will fail again
 OURS_TO_REPAIR = (SMTPSenderRefused, SMTPAuthenticationError, SMTPHeloError)  # our settings, no recipient's fault
@@ -37,6 +37,13 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Undeliverable:
+    """The address is none that a letter can be sent to; no server was asked for its recipient."""
+
+    reason: str = UNUSABLE_ADDRESS
+
+
+@dataclass(frozen=True)
 class Deferred:
     """To be tried again; `may_have_arrived` when the dialogue broke off without an answer."""
 
@@ -44,7 +51,7 @@ class Deferred:
     may_have_arrived: bool
 
 
-Outcome = Accepted | Refused | Deferred
+Outcome = Accepted | Refused | Undeliverable | Deferred
 
 
 def outcome_of(error: Exception) -> Outcome:
@@ -57,7 +64,7 @@ def outcome_of(error: Exception) -> Outcome:
             return Refused(reason)
         return Deferred(reason, may_have_arrived=False)
     if isinstance(error, SMTPNotSupported | ValueError):
-        return Refused(f"the address cannot be used: {type(error).__name__}")
+        return Undeliverable()
     if isinstance(error, OSError | SMTPException):
         return Deferred(type(error).__name__, may_have_arrived=True)
     raise error
@@ -70,5 +77,7 @@ def move_after(outcome: Outcome, *, is_repeat: bool, waited: timedelta) -> Messa
             return MessageMove.ACCEPT_AGAIN if is_repeat else MessageMove.ACCEPT
         case Refused():
             return MessageMove.REFUSE
+        case Undeliverable():
+            return MessageMove.FIND_NO_ADDRESS
         case Deferred():
             return MessageMove.DEFER if waited < PATIENCE else MessageMove.REFUSE

@@ -16,10 +16,19 @@ from notifications.messages.commands import release_messages
 from notifications.messages.models import Message
 from notifications.messages.rules import MESSAGE, wait_after
 from notifications.parts import NotificationsParts, settings_of
+from notifications.sending.addresses import UnusableAddress
 from notifications.sending.claims import Claimed, Claims, present
 from notifications.sending.dialogues import Dialogues
 from notifications.sending.mailer import Mailer, Mailers, compose
-from notifications.sending.outcomes import Accepted, Deferred, MailServerDown, Outcome, Refused, move_after
+from notifications.sending.outcomes import (
+    Accepted,
+    Deferred,
+    MailServerDown,
+    Outcome,
+    Refused,
+    Undeliverable,
+    move_after,
+)
 
 TASK = "sender"
 POLL_SECONDS = 1.0
@@ -135,6 +144,9 @@ async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Ou
             occurred_at=claimed.occurred_at,
             mail_from=settings.mail_from,
         )
+    except UnusableAddress:
+        log.warning("a letter has no usable address", message_id=str(claimed.id))
+        return Undeliverable()
     except Exception as error:  # the data of one letter must not stop all others: it shows as failed
         log.exception("letter cannot be written", message_id=str(claimed.id))
         return Refused(f"the letter cannot be written: {type(error).__name__}")
@@ -177,7 +189,7 @@ def apply_outcome(session: AsyncSession, message: Message, outcome: Outcome) -> 
         case Accepted():
             message.sent_at = moment
             message.reason = None
-        case Refused(reason):
+        case Refused(reason) | Undeliverable(reason):
             message.reason = reason
         case Deferred(reason, may_have_arrived):
             message.reason = reason
