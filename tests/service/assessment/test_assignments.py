@@ -48,7 +48,9 @@ async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards
     other = await driver.save_assessor(met_number="MET.000.990044.2023", user_id="user-fadli")
     assert (await driver.assign(assessment, other)).json()["assignment"]["assessor_id"] == other
     assert len(await driver.service.outbox("AssessorAssigned")) == 2
-    await driver.send(assessment, other, result(0))
+    fadli = driver.service.token("assessor", subject="user-fadli", assessor_id=other)
+    marks = {"results": [result(0)]}
+    assert (await driver.call("PUT", f"assessments/{assessment}/results", marks, as_=fadli)).status_code == 200
     late = await driver.assign(assessment, assessor)
     assert (late.status_code, late.json()["code"]) == (409, "illegal_move")
     assert "record_results, complete, withdraw" in late.json()["message"]["en"]
