@@ -21,6 +21,16 @@ MakeService = Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
 take_own_ports()
 
 
+ONE_AT_A_TIME = {"flow", "faults", "delivery"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that start many processes, or harm servers, on one worker: side by side they would be too slow."""
+    for item in items:
+        if ONE_AT_A_TIME & set(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group("one at a time"))
+
+
 @pytest.fixture(scope="session")
 def superuser_url() -> Iterator[str]:
     """Address of a PostgreSQL server's superuser."""

@@ -10,13 +10,6 @@ from devstack.kafka import KafkaServer
 from kompeten.messaging.consumer import Consumer
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of the broker that is harmed on one worker: there is one such broker, and each harm has an end."""
-    for item in items:
-        if "mortal_kafka" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("mortal_kafka"))
-
-
 @pytest.fixture(scope="session")
 def mortal_kafka() -> Iterator[KafkaServer]:
     """A broker that tests kill and freeze."""
