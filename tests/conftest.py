@@ -24,6 +24,7 @@ take_own_ports()
 ONE_AT_A_TIME = {"flow", "faults", "delivery"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests that start many processes, or harm servers, on one worker: side by side they would be too slow."""
     for item in items:
