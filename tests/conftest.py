@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
@@ -24,12 +25,17 @@ take_own_ports()
 ONE_AT_A_TIME = {"flow", "faults", "delivery"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that start many processes, or harm servers, on one worker: side by side they would be too slow."""
-    for item in items:
-        if ONE_AT_A_TIME & set(item.path.parts):
-            item.add_marker(pytest.mark.xdist_group("one at a time"))
+class HeavyOnOneWorker(LoadScopeScheduling):  # type: ignore[misc]
+    """Deals out files, and as one piece all that start many processes or harm servers: two at once were too slow."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = nodeid.split("::", maxsplit=1)[0]
+        return "one at a time" if ONE_AT_A_TIME & set(file.split("/")) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> HeavyOnOneWorker:
+    """Hand pytest-xdist the order of work, whatever `--dist` says."""
+    return HeavyOnOneWorker(config, log)
 
 
 @pytest.fixture(scope="session")
