@@ -15,7 +15,7 @@ from faults.oplog import Json
 
 TOPICS = ("kompeten.registration", "kompeten.assessment", "kompeten.certification", "kompeten.certificates")
 GROUPS = {
-    "registration": TOPICS,
+    "registration": TOPICS[1:],
     "assessment": TOPICS[:1],
     "certification": TOPICS[:2],
     "notifications": TOPICS,
