@@ -8,7 +8,7 @@ from faults import scripts
 from faults.campaign import Plan, run
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_nothing_is_lost_and_nothing_happens_twice_under_harm(tmp_path: Path) -> None:
     findings = await run(Plan(seed=2, folder=tmp_path, script=scripts.short))
     assert not findings, "\n".join(map(str, findings))
