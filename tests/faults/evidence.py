@@ -11,15 +11,10 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from devstack.stack import Stack
+from faults.checker.case import READS
 from faults.oplog import Json
 
 TOPICS = ("kompeten.registration", "kompeten.assessment", "kompeten.certification", "kompeten.certificates")
-GROUPS = {
-    "registration": TOPICS[1:],
-    "assessment": TOPICS[:1],
-    "certification": TOPICS[:2],
-    "notifications": TOPICS,
-}
 PARTITIONS = 12
 Places = dict[tuple[str, int], int]  # topic and partition, offset
 
@@ -99,7 +94,7 @@ async def committed(system: Stack) -> list[Json]:
         await admin.start()
         return [
             {"service": name, "topic": topic, "partition": place.partition, "offset": found.offset}
-            for name, topics in GROUPS.items()
+            for name, topics in READS.items()
             for topic in topics
             for place, found in (await admin.list_consumer_group_offsets(f"{namespace}{name}.{topic}")).items()
         ]
@@ -126,7 +121,7 @@ async def lag(system: Stack, *, up_to: Places | None = None) -> int:
     done = {(one["service"], one["topic"], one["partition"]): one["offset"] for one in await committed(system)}
     return sum(
         max(0, until[topic, number] - max(0, done.get((name, topic, number), 0)))
-        for name, topics in GROUPS.items()
+        for name, topics in READS.items()
         for topic in topics
         for number in range(PARTITIONS)
     )

@@ -13,7 +13,8 @@ from devstack.environment import HOST
 from devstack.ports import free_port
 from devstack.services import ServiceProcess
 from faults import forging
-from faults.evidence import GROUPS, PARTITIONS, records
+from faults.checker.case import READS
+from faults.evidence import PARTITIONS, records
 from faults.proxy import Proxy
 from faults.servers import ServerHarm
 from kompeten.fail_points import CRASHED, FailPoint
@@ -132,7 +133,7 @@ class Harm(ServerHarm):
         service = self.system.services[name]
         with self.log.fault("replay from 0", service=name):
             await service.terminate()
-            groups = {f"{self.system.wiring.namespace}{name}.{topic}": topic for topic in GROUPS[name]}
+            groups = {f"{self.system.wiring.namespace}{name}.{topic}": topic for topic in READS[name]}
             await asyncio.gather(*(self._rewind(group, topic) for group, topic in groups.items()))
             if forgetting:
                 await self.alter(name, forgetting)

@@ -13,8 +13,8 @@ from pathlib import Path
 from faults import scripts
 from faults.campaign import Plan, run
 from faults.catalogue import missing
+from faults.checker.case import READS
 from faults.checker.verdict import Finding, judge
-from faults.evidence import GROUPS
 from faults.oplog import Json
 from faults.report import write
 
@@ -64,7 +64,7 @@ def plan_of(seed: int, folder: Path, kills: int) -> Plan:
     restore = scripts.restore_of(seed)
     if restore is None:
         script = scripts.long(kills)
-        return Plan(seed, folder, script, replayed=tuple(GROUPS), rebuilds=True, draws_lag=True, told=told)
+        return Plan(seed, folder, script, replayed=tuple(READS), rebuilds=True, draws_lag=True, told=told)
     plan = Plan(seed, folder, restore.script, told=told)
     return replace(plan, start_postgres=restore.start_postgres) if restore.start_postgres else plan
 
