@@ -1,8 +1,11 @@
 """How the Kafka cluster is reached: its addresses, over TLS or not, with a name and password or without."""
 
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from aiokafka import AIOKafkaConsumer
 from faststream.kafka.security import parse_security
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
@@ -34,6 +37,20 @@ def security(settings: ServiceSettings) -> BaseSecurity:
 def connection(settings: ServiceSettings) -> dict[str, Any]:
     """Return the same for the clients of aiokafka: keyword arguments of producers, consumers and the admin client."""
     return {"bootstrap_servers": settings.kafka_bootstrap_servers, **parse_security(security(settings))}
+
+
+@asynccontextmanager
+async def reader(settings: ServiceSettings) -> AsyncIterator[AIOKafkaConsumer]:
+    """Yield a started client without a group, so that nobody's offsets move; what it reads is assigned by the caller.
+
+    Raises `KafkaError` while the broker is away.
+    """
+    client = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False, auto_offset_reset="earliest")
+    try:
+        await client.start()
+        yield client
+    finally:
+        await client.stop()
 
 
 def _tls(settings: ServiceSettings) -> ssl.SSLContext:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from kompeten.messaging.cluster import connection
+from kompeten.messaging.cluster import reader
 from kompeten.settings import ServiceSettings
 
 MAX_RECORDS = 500
@@ -15,9 +15,7 @@ Place = tuple[int, int]  # partition, offset
 
 async def fetch(settings: ServiceSettings, topic: str, places: Collection[Place]) -> dict[Place, ConsumerRecord]:
     """Return the records that are still there; raises `KafkaError` while the broker is away."""
-    client = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False, auto_offset_reset="earliest")
-    try:
-        await client.start()
+    async with reader(settings) as client:
         partitions = {number: TopicPartition(settings.kafka_namespace + topic, number) for number, _ in places}
         client.assign(list(partitions.values()))
         found: dict[Place, ConsumerRecord] = {}
@@ -25,8 +23,6 @@ async def fetch(settings: ServiceSettings, topic: str, places: Collection[Place]
             wanted = {offset for at, offset in places if at == number}
             found |= {(number, one.offset): one for one in await _read(client, partition, wanted)}
         return found
-    finally:
-        await client.stop()
 
 
 async def _read(client: AIOKafkaConsumer, partition: TopicPartition, wanted: Collection[int]) -> list[ConsumerRecord]:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from kompeten.messaging.cluster import connection
+from kompeten.messaging.cluster import reader
 from kompeten.messaging.topics import ensure_topics
 from kompeten.settings import ServiceSettings
 
@@ -39,12 +39,8 @@ class Reading:
 async def reading(settings: ServiceSettings, topic: str) -> AsyncIterator[Reading]:
     """Open a topic, made if it does not exist; raises `KafkaError` while the broker is away."""
     await ensure_topics(settings)
-    client = AIOKafkaConsumer(**connection(settings), enable_auto_commit=False, auto_offset_reset="earliest")
-    try:
-        await client.start()
+    async with reader(settings) as client:
         name = settings.kafka_namespace + topic
         places = [TopicPartition(name, number) for number in range(settings.topic_partitions)]
         client.assign(places)
         yield Reading(client, places)
-    finally:
-        await client.stop()
