@@ -5,11 +5,19 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import asyncpg
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from devstack.provision import ServiceDatabase, provision
 from kompeten.database.migrations.run import migrate
 from kompeten.settings import Environment, ServiceSettings
 from support.workers import WORKER, unique
+
+ROWS_READ = text("""
+    SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
+     WHERE oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = ANY(CAST(:tables AS regclass[])))
+        OR oid = ANY(CAST(:tables AS regclass[]))
+""")
 
 
 class Templates:
@@ -40,6 +48,12 @@ class Templates:
             await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         finally:
             await server.close()
+
+
+async def rows_read(session: AsyncSession, *tables: str) -> int:
+    """Return how many rows this transaction has read of the tables, by index or in the table."""
+    read: int = await session.scalar(ROWS_READ, {"tables": list(tables)}) or 0
+    return read
 
 
 def plain_settings(database: ServiceDatabase) -> ServiceSettings:

@@ -5,15 +5,14 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from sqlalchemy import text
 
 from kompeten.audit import sealing as commands
 from kompeten.audit.recording import audit_act
-from kompeten.audit.sealing import BEGINNING, Step, long_before, seal_late, seal_next
-from kompeten.audit.verifying import unsealed_tail
+from kompeten.audit.sealing import BEGINNING, Step, long_before, seal_late, seal_next, unsealed_tail
 from kompeten.database.tables import AuditEntry
 from kompeten.service.sealer import run_sealer
 from service.operations.sealing import report, seal, step, write
+from support.databases import rows_read
 from support.services import ServiceUnderTest
 from support.waiting import until
 
@@ -28,12 +27,6 @@ A_LONG_AUDIT = """
     INSERT INTO audit_seal (number, entry_id, hash, sealed_at)
     SELECT row_number() OVER (ORDER BY id), id, sha256('x'), now() FROM written
 """
-
-READ_HERE = text("""
-    SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
-     WHERE oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = ANY(CAST(:tables AS regclass[])))
-        OR oid = ANY(CAST(:tables AS regclass[]))
-""")
 
 
 async def test_what_a_long_transaction_commits_late_is_sealed_after_what_overtook_it(
@@ -96,10 +89,8 @@ async def test_sealing_reads_no_more_of_a_large_audit_than_of_a_small_one(
         assert await seal_next(session) == 10
         assert (await seal_late(session, mark=BEGINNING)) is not None
         assert (await unsealed_tail(session)).rows == 0
-        read = await session.scalar(READ_HERE, {"tables": ["audit_entry", "audit_seal"]})
-    assert (
-        2 * commands.PIECE <= read < 6 * commands.PIECE
-    )  # of 400,000: a piece and its seals, by index and in the table
+        read = await rows_read(session, "audit_entry", "audit_seal")
+    assert 2 * commands.PIECE <= read < 6 * commands.PIECE  # of 400,000: a piece and its seals, index and table
 
 
 async def test_a_process_passes_while_another_is_at_the_chain(assessment: ServiceUnderTest) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, select
@@ -26,6 +26,14 @@ Column = InstrumentedAttribute[UUID]
 
 
 @dataclass(frozen=True, slots=True)
+class Tail:
+    """Rows without a seal, and since when the oldest waits."""
+
+    rows: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """A step of the look at everything: how many rows it sealed, and the mark the next one goes on from."""
 
@@ -42,8 +50,7 @@ async def seal_next(session: AsyncSession) -> int | None:
     if not await _is_ours(session):
         return None
     last = await _last_seal(session)
-    after = BEGINNING if last is None else long_before(last.entry_id)
-    return await _seal(session, last, await _unsealed(session, after=after))
+    return await _seal(session, last, await _unsealed(session, after=_new_after(last)))
 
 
 async def seal_late(session: AsyncSession, *, mark: UUID) -> Step | None:
@@ -63,6 +70,17 @@ async def seal_late(session: AsyncSession, *, mark: UUID) -> Step | None:
     return Step(sealed, BEGINNING if end is None else end)
 
 
+async def unsealed_tail(session: AsyncSession) -> Tail:
+    """Return how many rows wait for their seal.
+
+    Looked for where `seal_next` looks; rows far behind it, committed much too late, get a seal with the look at
+    everything: counting them here would read the whole audit.
+    """
+    new = _without_seal(after=_new_after(await _last_seal(session)))
+    rows, oldest = (await session.execute(select(func.count(), func.min(AuditEntry.at)).where(*new))).one()
+    return Tail(rows, oldest)
+
+
 def long_before(entry_id: UUID) -> UUID:
     """Return the lowest UUIDv7 of a minute before an id."""
     milliseconds = (entry_id.int >> MILLISECOND_BITS) - int(SLACK.total_seconds() * 1000)
@@ -79,13 +97,21 @@ async def _last_seal(session: AsyncSession) -> AuditSeal | None:
 
 
 async def _unsealed(session: AsyncSession, *, after: UUID, up_to: UUID | None = None) -> Sequence[Unsealed]:
-    """Return the first rows without a seal; both sides are bounded, or a plan could read every seal there is."""
+    rows = select(AuditEntry.id, row_to_hash()).where(*_without_seal(after=after, up_to=up_to))
+    found = await session.execute(rows.order_by(AuditEntry.id).limit(BATCH))
+    return [(entry_id, row) for entry_id, row in found]
+
+
+def _new_after(last: AuditSeal | None) -> UUID:
+    return BEGINNING if last is None else long_before(last.entry_id)
+
+
+def _without_seal(*, after: UUID, up_to: UUID | None = None) -> Sequence[ColumnElement[bool]]:
+    """Return what a row without a seal fulfils; both sides are bounded, or a plan could read every seal there is."""
     sealed = select(AuditSeal.entry_id).where(
         AuditSeal.entry_id == AuditEntry.id, *_between(AuditSeal.entry_id, after, up_to)
     )
-    rows = select(AuditEntry.id, row_to_hash()).where(~sealed.exists(), *_between(AuditEntry.id, after, up_to))
-    found = await session.execute(rows.order_by(AuditEntry.id).limit(BATCH))
-    return [(entry_id, row) for entry_id, row in found]
+    return ~sealed.exists(), *_between(AuditEntry.id, after, up_to)
 
 
 def _between(column: Column, after: UUID, up_to: UUID | None) -> list[ColumnElement[bool]]:

@@ -1,15 +1,13 @@
-"""Verifying the chain, part by part, and how much is not sealed yet."""
+"""Verifying the chain, part by part."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.reading import row_to_hash
 from kompeten.audit.rules import ORIGIN, Break, BreakKind, Chain, Row, Seal
-from kompeten.audit.sealing import BEGINNING, long_before
 from kompeten.database.tables import AuditEntry, AuditSeal
 
 PIECE = 500  # rows between two turns of the event loop
@@ -23,14 +21,6 @@ class Verified:
     head: bytes
     breaks: list[Break]
     is_last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Tail:
-    """Rows without a seal, and since when the oldest waits."""
-
-    rows: int
-    oldest: datetime | None
 
 
 async def verify_part(session: AsyncSession, *, after: int, limit: int) -> Verified:
@@ -47,20 +37,6 @@ async def verify_part(session: AsyncSession, *, after: int, limit: int) -> Verif
         broken += chain.follow(seal, row)
         seen += 1
     return Verified(chain.number, chain.before, broken, is_last=seen < limit)
-
-
-async def unsealed_tail(session: AsyncSession) -> Tail:
-    """Return how many rows wait for their seal.
-
-    Looked for where the sealer looks next; rows far behind it, committed much too late, get a seal with its look at
-    everything: counting them here would read the whole audit.
-    """
-    last = await session.scalar(select(AuditSeal.entry_id).order_by(AuditSeal.number.desc()).limit(1))
-    after = BEGINNING if last is None else long_before(last)
-    sealed = select(AuditSeal.entry_id).where(AuditSeal.entry_id == AuditEntry.id, AuditSeal.entry_id > after).exists()
-    waiting = select(func.count(), func.min(AuditEntry.at)).where(AuditEntry.id > after, ~sealed)
-    rows, oldest = (await session.execute(waiting)).one()
-    return Tail(rows, oldest)
 
 
 async def _sealed(session: AsyncSession, *, after: int, limit: int) -> AsyncIterator[tuple[Seal, Row | None]]:

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.rules import BreakKind
-from kompeten.audit.verifying import unsealed_tail, verify_part
+from kompeten.audit.sealing import unsealed_tail
+from kompeten.audit.verifying import verify_part
 from kompeten.database.sessions import now
 
 MOST = 10_000  # seals a request: about a second

@@ -76,7 +76,7 @@ async def read_outbox(session: AsyncSession) -> list[Metric]:
 async def read_unsealed(session: AsyncSession) -> list[Metric]:
     """Read how long the oldest audit row after the last seal has waited.
 
-    A row committed late, with an id before that seal, is left to the sealer's hourly look at everything.
+    A row committed late, with an id before that seal, is left to the sealer's look at everything.
     """
     sealed = select(AuditSeal.entry_id).order_by(AuditSeal.number.desc()).limit(1).scalar_subquery()
     tail = select(AuditEntry.at).order_by(AuditEntry.id).limit(1)
