@@ -68,7 +68,7 @@ class Poll:
         try:
             await self._apply(records)
         except Exception as error:
-            if is_waited_out(error) and not took_too_long(error):
+            if _is_outage(error):
                 raise
             if len(records) == 1:
                 await self._fail(Held([*records], error))
@@ -84,7 +84,7 @@ class Poll:
         try:
             await self._apply(held.records[:1])
         except Exception as error:
-            if is_waited_out(error) and not took_too_long(error):
+            if _is_outage(error):
                 raise
             await self._fail(Held(held.records, error, held.attempts + 1))
         else:
@@ -128,6 +128,11 @@ class Poll:
         for one in records:
             self._slow.pop((one.record.partition, one.record.offset), None)
             self._breaker.succeeded(_type(one))
+
+
+def _is_outage(error: Exception) -> bool:
+    """Tell whether it is one for sure: a statement's time-out may be the record's own."""
+    return is_waited_out(error) and not took_too_long(error)
 
 
 def _type(incoming: Incoming) -> str:
