@@ -24,7 +24,7 @@ NOT_ABOUT_THE_PERSON = {
         *("issuer", "funding_source", "Employer.kind", "CommitteeSession.place"),
     },
     "those who act for the LSP": {
-        *("verified_by", "deciders", "user_id", "Assessor.name", "Assessor.employer", "assessor_email"),
+        *("reviewed_by", "deciders", "user_id", "Assessor.name", "Assessor.employer", "assessor_email"),
         *("SessionMember.name", "CommitteeSession.opened_by", "CommitteeSession.closed_by", "recused"),
         *("CorrectionConfirmed.confirmed_by", "ParticipantCorrected.corrected_by"),
     },

@@ -43,7 +43,7 @@ def participant(**changes: Any) -> Participant:
         "batch": BATCH,
         "scheme": SCHEME,
         "funding_source": "APBD",
-        "verified_by": "user-lsp_admin",
+        "reviewed_by": "user-lsp_admin",
     }
     return Participant(**(fields | changes))
 

@@ -62,7 +62,7 @@ async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards
         ({"schemes": ["KL-01"]}, {}, {}, "scheme_out_of_scope"),
         ({"valid_until": "2026-07-14"}, {}, {}, "met_expired"),
         ({"employer": "PERPUS,  Contoh-Dua."}, {"employer": Employer(name="Perpus Contoh Dua")}, {}, "same_employer"),
-        ({"user_id": "user-lsp_admin"}, {}, {}, "verified_the_application"),
+        ({"user_id": "user-lsp_admin"}, {}, {}, "reviewed_the_application"),
         ({}, {}, {"starts_at": "2026-07-14T23:00:00+08:00"}, "outside_batch_dates"),
         ({}, {}, {"ends_at": "2026-07-18T00:30:00+08:00"}, "outside_batch_dates"),
         ({}, {}, {"ends_at": "2026-07-15T09:00:00+08:00"}, "outside_batch_dates"),
@@ -84,7 +84,7 @@ async def test_a_broken_rule_is_refused_and_explained(
 async def test_every_broken_rule_is_named_at_once(driver: AssessmentDriver) -> None:
     chosen = await driver.save_assessor(schemes=["KL-01"], valid_until="2025-01-01", user_id="user-lsp_admin")
     found = codes(await driver.assign(await driver.registered(), chosen))
-    assert found == ["scheme_out_of_scope", "met_expired", "verified_the_application"]
+    assert found == ["scheme_out_of_scope", "met_expired", "reviewed_the_application"]
 
 
 async def test_the_last_day_of_a_met_number_still_counts_where_the_venue_is(driver: AssessmentDriver) -> None:

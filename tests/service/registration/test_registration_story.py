@@ -23,14 +23,14 @@ async def test_an_application_goes_from_proposal_to_acceptance_and_both_are_told
     accepted = await driver.do(application["id"], "acceptance")
     assert accepted.status_code == 200, accepted.text
     assert (accepted.json()["state"], accepted.json()["stage"]) == ("accepted", "registered")
-    assert accepted.json()["verified_by"] == "user-lsp_admin"
+    assert accepted.json()["reviewed_by"] == "user-lsp_admin"
 
     submitted, registered = await driver.service.outbox()
     told = ApplicationSubmitted.model_validate(submitted.body)
     assert (told.full_name, told.scheme_code, told.organizer_id) == (PERSON["full_name"], "KL-04", ORGANIZER)
     participant = ParticipantRegistered.model_validate(registered.body).participant
     assert registered.headers["ce_sequence"] == "0000000002"
-    assert participant.verified_by == "user-lsp_admin"
+    assert participant.reviewed_by == "user-lsp_admin"
     assert participant.batch.venue.region_name == "Kota Banjarmasin"
     assert participant.scheme.units
     assert all(unit.code for unit in participant.scheme.units)

@@ -99,5 +99,5 @@ class Participant(Snapshot):
     batch: Batch
     scheme: Scheme
     funding_source: str
-    verified_by: str
+    reviewed_by: str
     submitted_by: OptionalPersonalText = None

@@ -50,11 +50,11 @@ EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
         "starts_at",
         Text("Asesor sudah mendapat tugas lain pada waktu itu.", "The assessor already has another assignment then."),
     ),
-    Rule.VERIFIED_THE_APPLICATION: (
+    Rule.REVIEWED_THE_APPLICATION: (
         "assessor_id",
         Text(
-            "Asesor ini memverifikasi permohonan peserta, jadi tidak boleh mengasesnya.",
-            "This assessor verified the candidate's application and so may not assess them.",
+            "Asesor ini memeriksa permohonan peserta, jadi tidak boleh mengasesnya.",
+            "This assessor reviewed the candidate's application and so may not assess them.",
         ),
     ),
     Rule.OUTSIDE_BATCH_DATES: (

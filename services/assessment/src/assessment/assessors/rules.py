@@ -30,7 +30,7 @@ class Rule(StrEnum):
     MET_EXPIRED = "met_expired"
     SAME_EMPLOYER = "same_employer"
     OVERLAP = "overlap"
-    VERIFIED_THE_APPLICATION = "verified_the_application"
+    REVIEWED_THE_APPLICATION = "reviewed_the_application"
     OUTSIDE_BATCH_DATES = "outside_batch_dates"
 
 
@@ -85,7 +85,7 @@ def objections(
         Rule.MET_EXPIRED: assessor.valid_until < last_day,
         Rule.SAME_EMPLOYER: is_same_employer(assessor.employer, participant.employer.name),
         Rule.OVERLAP: occupied,
-        Rule.VERIFIED_THE_APPLICATION: is_among(participant.verified_by, assessor.user_ids),
+        Rule.REVIEWED_THE_APPLICATION: is_among(participant.reviewed_by, assessor.user_ids),
         Rule.OUTSIDE_BATCH_DATES: not within_batch(starts_at, ends_at, participant.batch),
     }
     return [rule for rule, is_broken in broken.items() if is_broken]

@@ -62,7 +62,7 @@ async def list_parts(session: AsyncSession, application_ids: Collection[UUID]) -
     accounts = select(
         Case.application_id,
         func.jsonb_extract_path_text(Case.assessor, "user_id"),
-        func.jsonb_extract_path_text(Case.participant, "verified_by"),
+        func.jsonb_extract_path_text(Case.participant, "reviewed_by"),
         func.jsonb_extract_path_text(Case.participant, "submitted_by"),
         func.jsonb_extract_path_text(Case.participant, "employer", "name"),
     ).where(Case.application_id.in_(application_ids))

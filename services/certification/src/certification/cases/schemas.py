@@ -29,7 +29,7 @@ class CaseView(BaseModel):
     units: tuple[UnitResult, ...]
     follow_up: str | None
     assessor: Assessor
-    verified_by: str = Field(description="`sub` of whoever verified the application")
+    reviewed_by: str = Field(description="`sub` of whoever reviewed the application")
     decided_in: UUID | None = Field(description="The session whose decision holds")
     completed_at: datetime
     opened_at: datetime
@@ -66,7 +66,7 @@ def case_view(case: Case) -> CaseView:
         units=case.units,
         follow_up=case.follow_up,
         assessor=case.assessor,
-        verified_by=case.participant.verified_by,
+        reviewed_by=case.participant.reviewed_by,
         decided_in=case.decided_in,
         completed_at=case.completed_at,
         opened_at=case.opened_at,

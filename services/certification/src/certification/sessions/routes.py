@@ -95,7 +95,7 @@ async def confirm_presence(
 @router.put(
     "/{session_id}/decisions/{case_id}",
     summary="Draft the decision on a case, or change the draft",
-    description="By a member convened. Against the recommendation only with a reason; whoever assessed or verified "
+    description="By a member convened. Against the recommendation only with a reason; whoever assessed or reviewed "
     "the candidate must be recused. Final with the closure.",
     response_model=DecisionView,
     openapi_extra=public(),

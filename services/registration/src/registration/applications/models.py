@@ -35,7 +35,7 @@ class Application(AboutPerson, Versioned, Base):
             " AND num_nonnulls(birth_date, address, phone, email, civil_servant_id) = 0",
             "erased",
         ),
-        CheckConstraint("state <> 'accepted' OR (verified_by IS NOT NULL AND accepted_at IS NOT NULL)", "accepted"),
+        CheckConstraint("state <> 'accepted' OR (reviewed_by IS NOT NULL AND accepted_at IS NOT NULL)", "accepted"),
         # One live application per batch, scheme and person; a person is one NIK of one LSP.
         Index("uq_application_live", "batch_id", "scheme_code", "person_id", unique=True, postgresql_where=LIVE_ONLY),
         Index("ix_application_lsp_id_state_id", "lsp_id", "state", "id"),  # the LSP's queue, oldest first
@@ -75,7 +75,7 @@ class Application(AboutPerson, Versioned, Base):
     reason: Mapped[Personal[str | None]]
     submitted_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
-    verified_by: Mapped[Impersonal[str | None]]
+    reviewed_by: Mapped[Impersonal[str | None]]
     scheme_version: Mapped[int | None]
     erased_at: Mapped[datetime | None]
 

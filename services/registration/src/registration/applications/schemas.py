@@ -72,7 +72,7 @@ class ApplicationView(BaseModel):
     reason: str | None
     submitted_at: datetime
     accepted_at: datetime | None
-    verified_by: str | None
+    reviewed_by: str | None
     erased_at: datetime | None
     version: int
 

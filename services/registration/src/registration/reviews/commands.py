@@ -38,7 +38,7 @@ async def accept_application(session: AsyncSession, application: Application, *,
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.ACCEPT)
     application.accepted_at = now(session)
-    application.verified_by = principal.subject
+    application.reviewed_by = principal.subject
     application.participant_revision = 1
     batch = await take_seat(session, application.batch_id)
     versions = await get_active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])

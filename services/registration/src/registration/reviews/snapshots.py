@@ -10,7 +10,7 @@ from registration.catalogue.schemes import SchemeVersion
 
 def participant_of(application: Application, batch: Batch, scheme: SchemeVersion, *, submitted_by: str) -> Participant:
     """Return the participant as registered; the application must be accepted."""
-    if application.verified_by is None:
+    if application.reviewed_by is None:
         msg = "only an accepted application is a participant"
         raise ValueError(msg)
     return Participant(
@@ -23,7 +23,7 @@ def participant_of(application: Application, batch: Batch, scheme: SchemeVersion
         batch=_batch_of(batch),
         scheme=_scheme_of(scheme),
         funding_source=application.funding_source,
-        verified_by=application.verified_by,
+        reviewed_by=application.reviewed_by,
         submitted_by=submitted_by,
     )
 

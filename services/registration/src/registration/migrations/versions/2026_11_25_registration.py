@@ -139,7 +139,7 @@ CREATE TABLE application (
     reason text,
     submitted_at timestamptz NOT NULL,
     accepted_at timestamptz,
-    verified_by text,
+    reviewed_by text,
     scheme_version integer,
     version integer NOT NULL,
     erased_at timestamptz,
@@ -154,7 +154,7 @@ CREATE TABLE application (
     CONSTRAINT ck_application_funding_source CHECK (funding_source IN ('APBN', 'APBD', 'MANDIRI', 'FPPTI')),
     CONSTRAINT ck_application_contact CHECK (erased_at IS NOT NULL OR phone IS NOT NULL OR email IS NOT NULL),
     CONSTRAINT ck_application_accepted
-        CHECK (state <> 'accepted' OR (verified_by IS NOT NULL AND accepted_at IS NOT NULL)),
+        CHECK (state <> 'accepted' OR (reviewed_by IS NOT NULL AND accepted_at IS NOT NULL)),
     CONSTRAINT ck_application_whole CHECK (erased_at IS NOT NULL OR num_nulls(birth_date, sex, education) = 0),
     CONSTRAINT ck_application_erased CHECK (
         erased_at IS NULL OR full_name = '' AND num_nonnulls(birth_date, address, phone, email, civil_servant_id) = 0
