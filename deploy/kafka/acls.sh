@@ -1,29 +1,36 @@
 #!/bin/sh
-# Grants each service's principal what it needs and nothing more; a forged event would need its producer's own secret.
+# Grants each service's principal what it needs and nothing more: it writes its own topics, reads those it handles, in
+# groups of its own name. A service reads its own topics after a restore; it looks at all, to check how they were made.
 # usage: BOOTSTRAP=host:9093 COMMAND_CONFIG=admin.properties NAMESPACE= deploy/kafka/acls.sh
 set -eu
 acl() { "${KAFKA_ACLS:-kafka-acls.sh}" --bootstrap-server "$BOOTSTRAP" --command-config "$COMMAND_CONFIG" --add "$@"; }
 
-service() { # its name, then the topics it alone writes
-  principal="User:$1"; name=$1; shift
-  for topic in "$@"; do
-    acl --allow-principal "$principal" --operation Write --operation Describe --operation Create \
-        --topic "${NAMESPACE:-}$topic"
+service() { # its name, the topics it alone writes, the topics of others that it handles
+  principal="User:$1"
+  for topic in $2; do
+    acl --allow-principal "$principal" --operation Write --operation Create --topic "${NAMESPACE:-}$topic"
   done
-  for topic in kompeten.registration kompeten.assessment kompeten.certification kompeten.certificates; do
-    acl --allow-principal "$principal" --operation Read --operation Describe --operation DescribeConfigs \
-        --topic "${NAMESPACE:-}$topic"
+  for topic in $2 $3; do
+    acl --allow-principal "$principal" --operation Read --topic "${NAMESPACE:-}$topic"
   done
-  acl --allow-principal "$principal" --operation Read --group "${NAMESPACE:-}$name." --resource-pattern-type prefixed
+  for topic in $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES; do
+    acl --allow-principal "$principal" --operation Describe --operation DescribeConfigs --topic "${NAMESPACE:-}$topic"
+  done
+  acl --allow-principal "$principal" --operation Read --group "${NAMESPACE:-}$1." --resource-pattern-type prefixed
   acl --allow-principal "$principal" --operation IdempotentWrite --cluster
 }
 
-service registration kompeten.registration
-service assessment kompeten.assessment
-service certification kompeten.certification kompeten.certificates
-service notifications
+REGISTRATION=kompeten.registration
+ASSESSMENT=kompeten.assessment
+CERTIFICATION=kompeten.certification
+CERTIFICATES=kompeten.certificates
+
+service registration "$REGISTRATION" "$ASSESSMENT $CERTIFICATION $CERTIFICATES"
+service assessment "$ASSESSMENT" "$REGISTRATION"
+service certification "$CERTIFICATION $CERTIFICATES" "$REGISTRATION $ASSESSMENT"
+service notifications "" "$REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES"
 # whoever follows the public register: one principal per subscriber, with groups of its own
 acl --allow-principal "User:${SUBSCRIBER:-subscriber}" --operation Read --operation Describe \
-    --topic "${NAMESPACE:-}kompeten.certificates"
+    --topic "${NAMESPACE:-}$CERTIFICATES"
 acl --allow-principal "User:${SUBSCRIBER:-subscriber}" --operation Read \
     --group "${SUBSCRIBER:-subscriber}." --resource-pattern-type prefixed

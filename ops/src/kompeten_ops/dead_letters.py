@@ -60,7 +60,7 @@ def list_letters(
     service: ServiceOption = None,
     topic: TopicOption = None,
     subject: SubjectOption = None,
-    reason: Annotated[str | None, typer.Option(help="poison, unexpected, gap, fork or behind")] = None,
+    reason: Annotated[str | None, typer.Option(help="poison, foreign, unexpected, gap, fork or behind")] = None,
     as_json: JsonOption = False,
     gateway: GatewayOption = HERE,
     token: TokenOption,

@@ -18,7 +18,7 @@ STREAM = (TOPIC, str(SUBJECT))
 def see(survey: Survey, sequence: int, event_id: UUID | None = None, *, is_cut: bool = False) -> None:
     """Show the survey one published record."""
     key, headers, value = wire(rejected(SUBJECT), sequence, event_id)
-    survey.see(TOPIC, read(StoredRecord(TOPIC, 0, sequence, key, value, tuple(headers))), is_cut=is_cut)
+    survey.see(TOPIC, read(StoredRecord(TOPIC, 0, sequence, key, value, tuple(headers)), TOPIC), is_cut=is_cut)
 
 
 def survey(last: int, waiting: dict[int, Waiting] | None = None, noted: tuple[UUID, ...] = ()) -> Survey:

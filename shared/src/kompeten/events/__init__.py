@@ -1,7 +1,7 @@
 """The events of Kompeten: CloudEvents 1.0 with JSON bodies. Needs pydantic alone, so that outsiders can use it too."""
 
 from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, CandidateAbsent
-from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, registry
+from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, owner_of, registry
 from kompeten.events.certificates import CertificateIssued
 from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
 from kompeten.events.envelope import Event, Undecodable, decode, encode
@@ -37,5 +37,6 @@ __all__ = [
     "decode",
     "encode",
     "erases",
+    "owner_of",
     "registry",
 ]

@@ -69,6 +69,11 @@ def registry() -> dict[str, type[EventBody]]:
     return dict(_registry)
 
 
+def owner_of(topic: str) -> str | None:
+    """Return the `source` that alone writes to a topic; None for a topic of no known type."""
+    return next((kind.source for kind in _registry.values() if kind.topic == topic), None)
+
+
 def erases(event_type: str) -> bool:
     """Tell whether events of a type erase; one nobody here knows does not."""
     kind = _registry.get(event_type)

@@ -66,7 +66,7 @@ class Consumer:
             raise Paused(self.breaker.name)
         if self.last_progress is not None:
             reached(FailPoint.AFTER_ACK)
-        incomings = [read(record) for record in records]
+        incomings = [read(record, self.topic) for record in records]
         self.intake.in_hand = len(incomings)
         try:
             await self._poll(self._apply).receive(incomings)
@@ -152,7 +152,7 @@ class Consumer:
         """Judge one record and apply it; what has no handler is added to `passed`."""
         known = incoming.attributes
         if known is None or position is None:
-            await self._set_aside(session, incoming, "poison", incoming.error or "unusable key", position)
+            await self._set_aside(session, incoming, incoming.reason, incoming.error or "unusable key", position)
             return "parked"
         verdict = position.judge(known.sequence, known.id, late_joiner=self.late_joiner)
         if verdict is Verdict.COPY:

@@ -27,7 +27,7 @@ async def park(
     attempts: int = 1,
     position: Position | None = None,
 ) -> None:
-    """Store the original record and block its subject, if it has one; the caller commits.
+    """Store the original record and block its subject, if it has one and the record is its owner's; the caller commits.
 
     A copy of a record parked before adds nothing, whatever was decided about it. `topic` is without namespace. Of an
     erased person the record is stored without their data.
@@ -46,7 +46,7 @@ async def park(
             raise
         raise NotParked(f"{consumer} {topic} {reason}") from refusal
     if is_new:
-        if position is not None:
+        if position is not None and incoming.takes_a_number:
             position.block(now(session))
         _log(incoming, error, labels)
 

@@ -105,7 +105,7 @@ class Turns:
 
 def again(passed: PassedOver, record: KafkaRecord | None) -> Incoming | None:
     """Return the record as it comes again; None when it is gone, or another lies in its place."""
-    incoming = None if record is None else read(record)
+    incoming = None if record is None else read(record, passed.topic)
     if incoming is None or incoming.attributes is None or incoming.attributes.id != passed.event_id:
         log.error("passed over and gone", topic=passed.topic, subject=passed.subject, sequence=passed.sequence)
         return None

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from kompeten.events import Event, EventBody
+from kompeten.events import Event, EventBody, owner_of
 from kompeten.events.envelope import Attributes, Undecodable, attributes, decode, without_person
 
 MAX_SUBJECT = 200
+POISON = "poison"
+FOREIGN = "foreign"  # what somebody else wrote under a name that is not the topic's owner
 Header = tuple[str, bytes | None]
 
 
@@ -30,7 +32,7 @@ class KafkaRecord(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A record and its attributes, or the error that made them unreadable.
+    """A record and its attributes, or the error for which they do not count and the reason for a dead letter.
 
     `subject` falls back on the record key; it is None only when the key is unusable too.
     """
@@ -39,6 +41,12 @@ class Incoming:
     subject: str | None
     attributes: Attributes | None
     error: str | None
+    reason: str = POISON
+
+    @property
+    def takes_a_number(self) -> bool:
+        """Tell whether the record may be one of its subject's numbered events: a foreign one never is."""
+        return self.reason != FOREIGN
 
     @property
     def correlation_id(self) -> str | None:
@@ -56,8 +64,8 @@ class Incoming:
         return without_person(found) if found is not None and is_erased else found
 
 
-def read(record: KafkaRecord) -> Incoming:
-    """Read a record's attributes; never raises."""
+def read(record: KafkaRecord, topic: str) -> Incoming:
+    """Read a record's attributes; never raises. `topic` is without namespace: only its owner's events count."""
     try:
         found = attributes(record.headers)
     except Undecodable as error:
@@ -65,6 +73,8 @@ def read(record: KafkaRecord) -> Incoming:
     key = usable_key(record.key)
     if key != found.subject:
         return Incoming(record, key, None, "the record key is not the subject")
+    if found.source != owner_of(topic):
+        return Incoming(record, key, None, f"ce_source is not {owner_of(topic)}, to whom the topic belongs", FOREIGN)
     return Incoming(record, found.subject, found, None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
 
 from kompeten.events import registry
 from kompeten.messaging.cluster import connection
@@ -16,6 +16,8 @@ from kompeten.settings import Environment, ServiceSettings
 log = structlog.get_logger(__name__)
 
 MIN_IN_SYNC = "min.insync.replicas"
+# There already, or another's to make: what is not there is noticed when it is described.
+NOT_OURS_TO_MAKE = {TopicAlreadyExistsError.errno, TopicAuthorizationFailedError.errno}
 DAY_MS = 86_400_000
 MAX_RECORD_BYTES = 1_048_576
 DESCRIBED_AFTER, DESCRIBE_SECONDS = 50, 0.2  # attempts, and between them: 2 s were too few for a busy broker
@@ -55,7 +57,7 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
     try:
         answer = await admin.create_topics([_new_topic(name, settings) for name in names])
         for name, code, *_ in answer.topic_errors:
-            if code not in (0, TopicAlreadyExistsError.errno):
+            if code and code not in NOT_OURS_TO_MAKE:
                 raise for_code(code)(f"topic {name} could not be created")
         in_sync = await _in_sync(admin, names)
         for described in await _described(admin, names):

@@ -22,6 +22,7 @@ class DeadLetterReason(StrEnum):
     """Why a record became a dead letter."""
 
     POISON = "poison"
+    FOREIGN = "foreign"
     UNEXPECTED = "unexpected"
     GAP = "gap"
     FORK = "fork"

@@ -116,7 +116,7 @@ async def _pass_over(session: AsyncSession, consumer: Consumer, subject: str, po
 async def _replay_one(
     session: AsyncSession, consumer: Consumer, letter: DeadLetter, position: Position
 ) -> DeadLetterOutcome:
-    incoming = read(_stored(letter))
+    incoming = read(_stored(letter), letter.topic)
     known = incoming.attributes
     if known is None:
         return _kept(letter, incoming.error or "unreadable")

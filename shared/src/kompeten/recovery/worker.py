@@ -111,7 +111,7 @@ class Guard:
             async with reading(self._runtime.settings, topic) as topic_now:
                 async for records in topic_now.batches():
                     for record in records:
-                        survey.see(topic, read(record), is_cut=topic_now.is_cut(record))
+                        survey.see(topic, read(record, topic), is_cut=topic_now.is_cut(record))
 
     async def _catch_up(self, consumer: Consumer) -> None:
         """Apply what lies in a topic through the inbox, where copies change nothing.
