@@ -124,7 +124,7 @@ async def test_a_relay_that_loses_its_lock_discards_its_producer_first(
         async with relaying(on.runtime()) as relay:
             await until(lambda: relay.leading)
             await on.rows(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sample-relay' "
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'relay of%' "
                 f"AND datname = '{on.database.name}'"
             )
             await until(lambda: relay.producers_discarded == 1)

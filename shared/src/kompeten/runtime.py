@@ -37,6 +37,7 @@ class Runtime:
     tracing: Tracing = field(default_factory=Tracing)
     gate: Gate = field(default_factory=Gate)
     parts: object = None
+    application_name: str = "kompeten"  # of its connections: in a service's process, which image it is
     reading: Sessions = field(init=False)
     _autocommit: AsyncEngine = field(init=False)
 

@@ -27,7 +27,9 @@ WAITED_OUT = RETRIED | {"57P01", "57P02", "57P03", STATEMENT_TIMEOUT, "55P03", "
 WAITED_OUT_CLASSES = ("08", "53")
 
 
-def create_engine(settings: ServiceSettings, *, url: str | None = None) -> AsyncEngine:
+def create_engine(
+    settings: ServiceSettings, *, url: str | None = None, application_name: str = "kompeten"
+) -> AsyncEngine:
     """Return an engine of the runtime role; it connects on first use, so a database that is down stops no start."""
     address = make_url(url or settings.database_url.get_secret_value()).set(drivername="postgresql+asyncpg")
     engine = create_async_engine(
@@ -42,7 +44,7 @@ def create_engine(settings: ServiceSettings, *, url: str | None = None) -> Async
             "timeout": 5,
             "server_settings": {
                 "statement_timeout": str(settings.statement_timeout_ms),
-                "application_name": settings.__class__.__name__,
+                "application_name": application_name,
                 "timezone": "UTC",
             },
         },

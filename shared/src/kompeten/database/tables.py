@@ -1,6 +1,7 @@
 """The tables every service has: streams and outbox, inbox and dead letters, erased people, audit, recovery."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,23 @@ class PlatformBase(DeclarativeBase):
     """Base of the platform's own tables; services bring a base of their own."""
 
     registry = new_registry()
+
+
+class StepKind(StrEnum):
+    """What a step of the schema does to the images before it."""
+
+    EXPANDING = "expanding"  # they go on: nothing they read or write is gone or refused
+    CONTRACTING = "contracting"  # they cannot: what they may need is taken away
+
+
+class SchemaStep(AboutNobody, PlatformBase):
+    """A migration that was applied: an older image, which lacks its file, reads here whether it can go on."""
+
+    __tablename__ = "schema_step"
+
+    revision: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[StepKind]
+    applied_at: Mapped[datetime]
 
 
 class EventStream(AboutNobody, PlatformBase):

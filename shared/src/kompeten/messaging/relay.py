@@ -84,7 +84,7 @@ async def _lock_connection(runtime: Runtime) -> AsyncIterator[tuple[asyncpg.Conn
         timeout=5,
         command_timeout=30,
         server_settings={
-            "application_name": f"{runtime.name}-relay",
+            "application_name": f"relay of {runtime.application_name}",
             "tcp_keepalives_idle": "10",
             "tcp_keepalives_interval": "5",
             "tcp_keepalives_count": "3",

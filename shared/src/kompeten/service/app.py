@@ -11,7 +11,8 @@ from kompeten import fail_points
 from kompeten.clock import Clock, SystemClock
 from kompeten.database.fingerprint import watch_connections
 from kompeten.database.gate import Gate
-from kompeten.database.migrations.run import StaleSchema, check_schema
+from kompeten.database.migrations.run import check_schema, signature
+from kompeten.database.migrations.steps import StaleSchema
 from kompeten.database.sessions import create_engine, create_sessions, is_outage
 from kompeten.http.addressee import Addressed
 from kompeten.http.bodies import BodyLimit, by_token
@@ -39,6 +40,7 @@ from kompeten.service.collectors import PoolCollector, RecoveryCollector, TaskCo
 from kompeten.service.health import router as health
 from kompeten.service.heartbeat import run_heartbeat, stack_watch
 from kompeten.service.process import Process, Worker
+from kompeten.service.schema import after_schema, keep_checking
 from kompeten.service.scraping import Reading, Readings
 from kompeten.service.scraping import router as metrics
 from kompeten.service.sealer import run_sealer
@@ -93,9 +95,11 @@ def create_service_app(
 
 
 def _runtime(name: str, settings: ServiceSettings, clock: Clock) -> Runtime:
-    engine = create_engine(settings)
+    application_name = signature(name)
+    engine = create_engine(settings, application_name=application_name)
     watch_connections(engine, gate := Gate(is_known=False))
-    runtime = Runtime(name, settings, clock, engine, create_sessions(engine, clock, gate), gate=gate)
+    sessions = create_sessions(engine, clock, gate)
+    runtime = Runtime(name, settings, clock, engine, sessions, gate=gate, application_name=application_name)
     runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
     return runtime
 
@@ -149,7 +153,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     works = _works(process) | {
         "heartbeat": lambda: run_heartbeat(runtime.progress),
         "watch": lambda: run_watch(runtime, process.consumers),
-        "guard": _after_schema(runtime, process.guard.run),
+        "guard": after_schema(runtime, process.guard.run),
+        "schema": after_schema(runtime, lambda: keep_checking(runtime)),
     }
     with stack_watch(runtime.progress):
         async with supervised(works, fatal=(UnusableTopic, StaleSchema), stop=process.fail):
@@ -176,25 +181,8 @@ def _works(process: Process) -> dict[str, Work]:
         works["forgetting"] = _bound(keep_forgetting, runtime)
         works["sealer"] = _bound(run_sealer, runtime)
         works |= {name: _bound(worker, runtime) for name, worker in process.workers.items()}
-    return {name: _after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}
+    return {name: after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}
 
 
 def _bound(worker: Worker, runtime: Runtime) -> Work:
     return lambda: worker(runtime)
-
-
-def _after_schema(runtime: Runtime, work: Work) -> Work:
-    """Hold a task back until the schema was checked: PostgreSQL may come up after the service."""
-
-    async def run() -> None:
-        while not runtime.schema_checked:
-            try:
-                await check_schema(runtime.engine, runtime.name)
-                runtime.schema_checked = True
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                await asyncio.sleep(1)
-        await work()
-
-    return run

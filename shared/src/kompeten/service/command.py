@@ -12,6 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from kompeten.database.migrations.run import migrate
+from kompeten.database.migrations.steps import StaleSchema, StillNeeded
 from kompeten.process import process_of
 from kompeten.service.connections import bounded
 from kompeten.service.supervision import Stoppable
@@ -27,13 +28,18 @@ def run_command(name: str, settings_type: type[Settings], create_app: Callable[[
     """Parse the command line and run; exits with 1 when the process had to stop by itself."""
     parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
     parser.add_argument("command", choices=["serve", "migrate", "openapi"])
-    command = parser.parse_args().command
+    parser.add_argument("--contract", action="store_true", help="migrate: take away what only older images needed")
+    asked = parser.parse_args()
+    command = asked.command
     settings = settings_type()
     configure_logging(settings.log_level, name)
     if command == "migrate":
         if not isinstance(settings, ServiceSettings):
             parser.error(f"{name} has no database")
-        asyncio.run(migrate(settings, name))
+        try:
+            asyncio.run(migrate(settings, name, contract=asked.contract))
+        except (StaleSchema, StillNeeded) as refusal:
+            parser.exit(1, f"{refusal}\n")
     elif command == "openapi":
         sys.stdout.write(json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False))
     else:

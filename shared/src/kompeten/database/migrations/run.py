@@ -1,26 +1,44 @@
-"""Running a service's migrations as the owner, and refusing to start on a stale schema."""
+"""Running a service's migrations as the owner, and refusing to serve a schema that is not the image's."""
 
 import os
+from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from alembic.script import Script, ScriptDirectory
+from alembic.util import to_tuple
+from sqlalchemy import Connection, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from kompeten.database.migrations.steps import (
+    Applied,
+    StaleSchema,
+    Step,
+    StillNeeded,
+    fingerprint,
+    objection,
+    pending,
+)
 from kompeten.database.sessions import create_engine
+from kompeten.database.tables import SchemaStep, StepKind
 from kompeten.settings import ServiceSettings
 
-
-class StaleSchema(Exception):
-    """The database is not at the newest migration: run `migrate` first."""
-
+log = structlog.get_logger(__name__)
 
 PLATFORM = "kompeten.database.migrations"
+
+# Nobody starts to use what is about to go: who looks whether it may serve waits for the end of the migration.
+HOLD_STARTS = text("LOCK TABLE schema_step IN ACCESS EXCLUSIVE MODE")
+# By the names of their connections: nothing is to be written for that, and a process that ended is gone by itself.
+OTHER_IMAGES = text("""
+    SELECT DISTINCT application_name FROM pg_stat_activity
+     WHERE datname = current_database() AND usename = :runtime_role AND application_name NOT LIKE '% ' || :fingerprint
+""")
 
 
 def alembic_config(package: str) -> Config:
@@ -33,10 +51,28 @@ def alembic_config(package: str) -> Config:
     return config
 
 
-async def migrate(settings: ServiceSettings, package: str) -> None:
-    """Bring the database to the newest migration of both branches in one transaction, as the owner role.
+@cache
+def image_of(package: str) -> Sequence[Step]:
+    """Return the steps in the files of this image, each after those it needs."""
+    found = list(ScriptDirectory.from_config(alembic_config(package)).walk_revisions())
+    return tuple(_step(one) for one in reversed(found))
 
-    Raises `ValueError` without `DATABASE_OWNER_URL`.
+
+def _step(script: Script) -> Step:
+    after = (*to_tuple(script.down_revision, default=()), *to_tuple(script.dependencies, default=()))
+    return Step(script.revision, StepKind(script.module.kind), frozenset(after))
+
+
+def signature(package: str) -> str:
+    """Return how the connections of this image are named, so that a contracting step knows who is there."""
+    return f"{package} {fingerprint(image_of(package))}"
+
+
+async def migrate(settings: ServiceSettings, package: str, *, contract: bool = False) -> None:
+    """Take the steps that are due in one transaction, as the owner role; on a newer schema that is served, none.
+
+    Raises `ValueError` without `DATABASE_OWNER_URL`, `StaleSchema` on a schema beyond this image, `StillNeeded` when
+    a contracting step would take away what a process of another image may need.
     """
     if settings.database_owner_url is None:
         raise ValueError("DATABASE_OWNER_URL is needed to migrate")
@@ -45,31 +81,59 @@ async def migrate(settings: ServiceSettings, package: str) -> None:
     engine = create_engine(settings, url=settings.database_owner_url.get_secret_value())
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, config)
+            await connection.run_sync(_upgrade, config, package, contract)
     finally:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection, config: Config) -> None:
+def _upgrade(connection: Connection, config: Config, package: str, contract: bool) -> None:  # noqa: FBT001
+    image, applied = image_of(package), _applied(connection)
+    if beyond := applied.keys() - {one.revision for one in image}:
+        if refusal := objection(image, applied):
+            raise StaleSchema(f"{package}: {refusal}")
+        log.info("the schema is newer and serves this image", service=package, beyond=sorted(beyond))
+        return
+    if applied:
+        connection.execute(HOLD_STARTS)
+    steps = pending(image, applied, contract=contract)
+    if applied and any(one.kind is StepKind.CONTRACTING for one in steps):
+        _refuse_beside_others(connection, {"runtime_role": config.attributes["runtime_role"]}, fingerprint(image))
     config.attributes["connection"] = connection
-    command.upgrade(config, "heads")
+    for step in steps:
+        command.upgrade(config, step.revision)
+    waiting = [one.revision for one in image if one.revision not in applied and one not in steps]
+    log.info("migrated", service=package, steps=[one.revision for one in steps], waiting=waiting)
+
+
+def _refuse_beside_others(connection: Connection, asked: dict[str, str], mine: str) -> None:
+    others = connection.scalars(OTHER_IMAGES, asked | {"fingerprint": mine}).all()
+    if others:
+        raise StillNeeded(f"connected are other images, which may need what would be taken away: {sorted(others)}")
 
 
 async def check_schema(engine: AsyncEngine, package: str) -> None:
-    """Raise `StaleSchema` unless the database is at the newest migration of the package."""
-    newest = set(ScriptDirectory.from_config(alembic_config(package)).get_heads(consider_depends_on=True))
+    """Raise `StaleSchema` unless this image serves the database's schema; waits while a migration is under way."""
     async with engine.connect() as connection:
-        found = await connection.run_sync(_current)
-    if found != newest:
-        raise StaleSchema(f"{package}: the schema is at {sorted(found) or 'nothing'}, expected {sorted(newest)}")
+        applied = await connection.run_sync(_applied)
+    if refusal := objection(image_of(package), applied):
+        raise StaleSchema(f"{package}: {refusal}")
 
 
-def _current(connection: Connection) -> set[str]:
-    return set(MigrationContext.configure(connection).get_current_heads())
+def _applied(connection: Connection) -> Applied:
+    if not inspect(connection).has_table(SchemaStep.__tablename__):
+        return {}
+    return {row.revision: row.kind for row in connection.execute(select(SchemaStep.revision, SchemaStep.kind))}
 
 
 def environment(config: Any) -> None:  # noqa: ANN401 - Alembic's context proxy has no public type
     """Run the migrations on the connection handed over: the whole of a service's `migrations/env.py`."""
-    config.configure(connection=config.config.attributes["connection"], transaction_per_migration=False)
+    connection = config.config.attributes["connection"]
+    config.configure(connection=connection, transaction_per_migration=False, on_version_apply=_note)
     with config.begin_transaction():
         config.run_migrations()
+
+
+def _note(*, ctx: Any, step: Any, **_: object) -> None:  # noqa: ANN401 - Alembic's callbacks have no public types
+    """Write a step down where images without its file find what it did."""
+    row = {"revision": step.up_revision_id, "kind": StepKind(step.up_revision.module.kind)}
+    ctx.connection.execute(insert(SchemaStep).values(**row, applied_at=func.now()))

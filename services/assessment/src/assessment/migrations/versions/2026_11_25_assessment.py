@@ -5,6 +5,7 @@ from alembic import op
 revision = "assessment_2026_11_25"
 down_revision = None
 depends_on = "platform_2026_11_25"
+kind = "expanding"
 
 # A range of uuid gives "equal" an operator GiST knows. btree_gist would too, but it is a contrib extension and not in
 # every distribution of PostgreSQL we run on.

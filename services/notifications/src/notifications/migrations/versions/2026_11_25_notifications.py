@@ -5,6 +5,7 @@ from alembic import op
 revision = "notifications_2026_11_25"
 down_revision = None
 depends_on = "platform_2026_11_25"
+kind = "expanding"
 
 STATEMENTS = """
 CREATE TABLE contact (

@@ -9,6 +9,7 @@ from registration.catalogue.models import StoredVersion
 revision = "registration_2026_11_25"
 down_revision = None
 depends_on = "platform_2026_11_25"
+kind = "expanding"
 
 STATEMENTS = """
 CREATE TABLE organizer (

@@ -9,8 +9,17 @@ from alembic import op
 revision = "platform_2026_11_25"
 down_revision = None
 branch_labels = ("platform",)
+kind = "expanding"
 
 STATEMENTS = """
+CREATE TABLE schema_step (
+    revision text NOT NULL,
+    kind text NOT NULL,
+    applied_at timestamptz NOT NULL,
+    CONSTRAINT pk_schema_step PRIMARY KEY (revision),
+    CONSTRAINT ck_schema_step_kind CHECK (kind IN ('expanding', 'contracting'))
+);
+
 CREATE TABLE event_stream (
     topic text NOT NULL,
     subject text NOT NULL,
@@ -166,5 +175,6 @@ def upgrade() -> None:
     for statement in STATEMENTS.split(";\n\n"):  # asyncpg prepares statements one at a time
         op.execute(statement)
     runtime_role = op.get_context().config.attributes["runtime_role"]
+    op.execute(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON schema_step FROM "{runtime_role}"')
     for table in APPEND_ONLY:
         op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{runtime_role}"')

@@ -1,0 +1,136 @@
+"""Expand, migrate, contract on a real database: images older and newer than the schema, side by side."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from devstack.provision import ServiceDatabase
+from kompeten.database.migrations import run
+from kompeten.database.migrations.run import check_schema, migrate, signature
+from kompeten.database.migrations.steps import StaleSchema, StillNeeded
+from kompeten.database.sessions import create_engine
+from support.databases import Templates, plain_settings
+
+SERVICE = "assessment"
+STEP = """
+from alembic import op
+revision, down_revision, kind = "{revision}", "{down}", "{kind}"
+def upgrade():
+    op.execute("{statement}")
+"""
+FIRST = "platform_2026_11_25"
+ADDS = STEP.format(revision="adds", down=FIRST, kind="expanding", statement="CREATE TABLE later (id integer)")
+TAKES = STEP.format(revision="takes", down="adds", kind="contracting", statement="DROP TABLE later")
+
+TakeImage = Callable[..., None]
+
+
+@pytest.fixture
+def take_image(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TakeImage]:
+    """Return what makes this process the image with these steps of the platform after the real ones."""
+    real = files(run.PLATFORM) / "versions"
+
+    def take(*steps: str) -> None:
+        folder = tmp_path / str(len(steps)) / "versions"
+        shutil.copytree(real, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)  # type: ignore[arg-type]
+        for number, step in enumerate(steps):
+            (folder / f"later_{number}.py").write_text(step)
+        monkeypatch.setattr(run, "files", lambda one: folder.parent if one == run.PLATFORM else files(one))
+        run.image_of.cache_clear()
+
+    yield take
+    run.image_of.cache_clear()
+
+
+@pytest.fixture
+async def database(templates: Templates) -> AsyncIterator[ServiceDatabase]:
+    """A database of the service at the schema of this checkout."""
+    async with templates.fresh(SERVICE) as database:
+        yield database
+
+
+async def serves(database: ServiceDatabase) -> bool:
+    """Tell whether a process of the image would start."""
+    engine = create_engine(plain_settings(database))
+    try:
+        await check_schema(engine, SERVICE)
+    except StaleSchema:
+        return False
+    finally:
+        await engine.dispose()
+    return True
+
+
+async def steps(database: ServiceDatabase) -> set[str]:
+    connection = await asyncpg.connect(database.runtime_url)
+    try:
+        return {row[0] for row in await connection.fetch("SELECT revision FROM schema_step")}
+    finally:
+        await connection.close()
+
+
+async def test_an_older_image_serves_and_migrates_a_schema_that_only_grew(
+    database: ServiceDatabase, take_image: TakeImage
+) -> None:
+    take_image(ADDS)
+    assert not await serves(database)
+    await migrate(plain_settings(database), SERVICE)
+    assert await serves(database)
+    take_image()
+    assert await serves(database)
+    await migrate(plain_settings(database), SERVICE)
+    assert "adds" in await steps(database)
+
+
+async def test_a_contracting_step_waits_for_its_command_and_for_the_end_of_older_processes(
+    database: ServiceDatabase, take_image: TakeImage
+) -> None:
+    settings = plain_settings(database)
+    take_image(ADDS)
+    await migrate(settings, SERVICE)
+    older = create_engine(settings, application_name=signature(SERVICE))
+    await check_schema(older, SERVICE)
+    take_image(ADDS, TAKES)
+    await migrate(settings, SERVICE)
+    assert "takes" not in await steps(database)
+    assert await serves(database)
+    with pytest.raises(StillNeeded, match="other images"):
+        await migrate(settings, SERVICE, contract=True)
+    await older.dispose()
+    mine = create_engine(settings, application_name=signature(SERVICE))
+    await check_schema(mine, SERVICE)
+    await migrate(settings, SERVICE, contract=True)
+    assert "takes" in await steps(database)
+    await check_schema(mine, SERVICE)
+    await mine.dispose()
+
+
+async def test_an_older_image_neither_starts_nor_migrates_after_a_contracting_step(
+    database: ServiceDatabase, take_image: TakeImage
+) -> None:
+    take_image(ADDS, TAKES)
+    await migrate(plain_settings(database), SERVICE, contract=True)
+    take_image()
+    assert not await serves(database)
+    with pytest.raises(StaleSchema, match="takes took away"):
+        await migrate(plain_settings(database), SERVICE)
+
+
+async def test_who_starts_during_a_migration_waits_for_what_it_does(
+    database: ServiceDatabase,
+) -> None:
+    """A process that looked just before could otherwise begin to use what goes."""
+    migrating = await asyncpg.connect(database.owner_url)
+    try:
+        async with migrating.transaction():
+            await migrating.execute(str(run.HOLD_STARTS))
+            looking = await asyncpg.connect(database.runtime_url)
+            with pytest.raises(asyncpg.LockNotAvailableError):
+                await looking.execute("SET lock_timeout = 50; SELECT revision FROM schema_step")
+            await looking.close()
+    finally:
+        await migrating.close()
