@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from certification.verification.page import PAGE_HEADERS
+from kompeten.http.pages.shell import PAGE_HEADERS
 from support.drivers.certification import CertificationDriver
 from support.people import SCHEME
 
@@ -121,16 +121,25 @@ async def test_a_wrong_number_and_a_wrong_name_get_one_identical_answer(driver: 
     assert (asked[0].status_code, asked[0].json()["code"]) == (404, "not_verifiable")
 
 
-async def test_the_page_has_one_answer_for_every_miss_too(driver: CertificationDriver) -> None:
+async def test_the_page_has_one_answer_for_every_miss_too_and_keeps_what_was_typed(driver: CertificationDriver) -> None:
     await driver.certificate()
-    asked = [
-        await _post_form(driver, number="00002/LSP-PUSTAKAWAN/KL-04/2026", holder_name="Siti Rahmah Hasanah"),
-        await _post_form(driver, number=NUMBER, holder_name="Siti Rahmah"),
-        await _get(driver, "/verify/AAAAAAAAAAAAAAAAAAAAAAAA"),
+    typed = [
+        {"number": "00002/LSP-PUSTAKAWAN/KL-04/2026", "holder_name": "Siti Rahmah Hasanah"},
+        {"number": NUMBER, "holder_name": "Siti Rahmah"},
+        {"number": "", "holder_name": ""},
     ]
+    asked = [await _post_form(driver, **one) for one in typed[:2]]
+    asked.append(await _get(driver, "/verify/AAAAAAAAAAAAAAAAAAAAAAAA"))
 
     assert {one.status_code for one in asked} == {404}
-    assert len({one.text for one in asked}) == 1
+    pages = set()
+    for answer, entries in zip(asked, typed, strict=True):
+        page = answer.text
+        for entry in entries.values():
+            assert f'value="{entry}"' in page
+            page = page.replace(f'value="{entry}"', 'value=""')
+        pages.add(page)
+    assert len(pages) == 1
 
 
 async def test_the_page_shows_the_certificate_and_protects_its_reader(driver: CertificationDriver) -> None:
@@ -148,17 +157,32 @@ async def test_the_page_shows_the_certificate_and_protects_its_reader(driver: Ce
             if name != "Cache-Control":
                 assert response.headers[name] == value
         assert response.headers["x-robots-tag"] == "noindex"
+    assert "Diperiksa pada 1 Juli 2026 pukul" in by_code.text
+    assert "Alamat halaman" in by_code.text
+    assert f"/verify/{code}</p>" in by_code.text
     assert by_code.headers["cache-control"] == "public, max-age=60"
     assert by_number.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("fields", [{}, {"number": NUMBER}, {"holder_name": "Siti"}, {"number": "1" * 201}])
-async def test_the_form_says_what_is_missing(driver: CertificationDriver, fields: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("fields", "problems"),
+    [
+        ({}, ["number", "holder_name"]),
+        ({"number": NUMBER}, ["holder_name"]),
+        ({"number": " ", "holder_name": "Siti"}, ["number"]),
+        ({"number": "1" * 201, "holder_name": "a" * 201}, ["number", "holder_name"]),
+    ],
+)
+async def test_the_form_says_everything_that_is_missing(
+    driver: CertificationDriver, fields: dict[str, str], problems: list[str]
+) -> None:
     response = await _post_form(driver, **fields)
 
     assert response.status_code == 422
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    assert 'role="alert"' in response.text
+    assert [
+        name for name in ("number", "holder_name") if f'id="masalah-{name}" role="alert"' in response.text
+    ] == problems
 
 
 async def test_the_form_is_there_for_anyone(driver: CertificationDriver) -> None:

@@ -41,15 +41,6 @@ async def test_who_asks_too_often_is_told_when_to_come_back(driver: GatewayDrive
     assert 1 <= int(refused.headers["retry-after"]) <= 61
 
 
-async def test_a_browser_gets_a_page_in_both_languages(driver: GatewayDriver) -> None:
-    for _ in range(3):
-        answer = await driver.client.get("/verify/abc", headers={"Accept": "text/html,application/json;q=0.9"})
-    assert answer.status_code == 429
-    assert answer.headers["content-type"].startswith("text/html")
-    assert "Terlalu banyak permintaan" in answer.text
-    assert 'lang="en">Too many requests' in answer.text
-
-
 async def test_a_made_up_address_does_not_reset_the_count(driver: GatewayDriver) -> None:
     statuses = [
         (await driver.client.get("/verify/abc", headers={"X-Forwarded-For": f"203.0.113.{number}"})).status_code

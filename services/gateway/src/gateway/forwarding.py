@@ -168,7 +168,8 @@ class Relayed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the ASGI signature
         """Send the answer. When the service breaks off inside it, so does this connection: half is not an answer."""
         try:
-            headers = [pair for pair in self._answer.raw_headers if pair[0].lower() not in NOT_PASSED_BACK]
+            pairs = [(name.lower(), value) for name, value in self._answer.raw_headers]  # as ASGI wants them
+            headers = [pair for pair in pairs if pair[0] not in NOT_PASSED_BACK]
             await send({"type": "http.response.start", "status": self._answer.status, "headers": headers})
             async for piece in self._answer.content.iter_chunked(PIECE_BYTES):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})

@@ -14,9 +14,10 @@ from gateway.documentation.routes import install_documentation
 from gateway.forwarding import Forwarder, Relayed
 from gateway.measuring import metrics_served
 from gateway.merging import Document
+from gateway.pages.refusing import RefusalPages
+from gateway.pages.routes import install_pages
 from gateway.placing import Placed, most_bytes, place_of, show_options
 from gateway.process import GatewayProcess
-from gateway.refusals import refuse
 from gateway.routing import Operation, Routes, packaged_document
 from gateway.settings import GatewaySettings
 from kompeten.clock import Clock
@@ -26,7 +27,7 @@ from kompeten.http.errors import install_problem_handlers
 from kompeten.http.headers import SafeHeaders
 from kompeten.http.metrics import TEMPLATE, RequestMetrics
 from kompeten.identity.tokens import Principal, TokenVerifier
-from kompeten.problems import Problem, Unauthenticated
+from kompeten.problems import Unauthenticated
 from kompeten.process import keep_process, process_of
 from kompeten.service.collectors import TaskCollector
 from kompeten.service.command import run_command
@@ -57,9 +58,11 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     app.add_middleware(SafeHeaders)
     app.add_middleware(Placed, routes=Routes(table))
     app.add_middleware(RequestContext, service="gateway", tracing=lambda: process.tracing)
+    app.add_middleware(RefusalPages)
     app.add_middleware(RequestMetrics, metrics=process.metrics)
     app.add_route("/livez", show_liveness, include_in_schema=False)
     app.add_route("/readyz", show_readiness, include_in_schema=False)
+    install_pages(app)
     install_documentation(app, table, settings.public_url)
     app.add_route("/{path:path}", pass_on, methods=EVERY_METHOD, include_in_schema=False)  # type: ignore[arg-type] # any ASGI answer
     return app
@@ -89,16 +92,12 @@ async def show_readiness(_: Request) -> Response:
 
 
 async def pass_on(request: Request) -> Response | Relayed:
-    """Route, limit, authenticate, forward; a refusal on the way is the answer."""
+    """Route, limit, authenticate, forward."""
     place = place_of(request)
     request.scope[TEMPLATE] = place.path
     if request.method == "OPTIONS":
         return show_options(place)
-    operation = place.get(request.method)
-    try:
-        return await _admitted(request, operation)
-    except Problem as problem:
-        return refuse(request, operation, problem)
+    return await _admitted(request, place.get(request.method))
 
 
 async def _admitted(request: Request, operation: Operation) -> Relayed:

@@ -1,70 +1,68 @@
 """The public verification page: plain HTML without scripts, in Indonesian and English."""
 
-import base64
-import hashlib
+import re
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from certification.verification.rules import CertificateStatus
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView
-from certification.verification.wording import PROBLEM_WORDS, STATUS_WORDS, FormProblem, day_en, day_id
-
-_TEMPLATES: Final = Path(__file__).parent / "templates"
-_STYLE: Final = (_TEMPLATES / "page.css").read_text(encoding="utf-8").strip()
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-
-CONTENT_SECURITY_POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+from certification.verification.wording import (
+    PROBLEM_WORDS,
+    STATUS_WORDS,
+    Field,
+    FormProblem,
+    day_en,
+    day_id,
+    moment_en,
+    moment_id,
 )
-PAGE_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Referrer-Policy": "no-referrer",  # the address holds the certificate's code
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",  # a status must never be an old one
-}
-"""Every page of this module is served with exactly these headers."""
+from kompeten.http.pages.shell import Pages
+
+NOTHING_WRONG: Final[Mapping[Field, FormProblem]] = {}
 
 
-def render_certificate(view: CertificateView) -> str:
-    """Show one certificate (200), whatever its status; only the status card differs."""
+def render_certificate(view: CertificateView, *, moment: datetime, address: str) -> str:
+    """Show one certificate (200), whatever its status; only the status card differs.
+
+    `moment` is the time of the answer where the LSP is, `address` that of the page: both are printed with it.
+    """
     by_validity = view.status in {CertificateStatus.ACTIVE, CertificateStatus.EXPIRED}
-    status_day = view.valid_until if by_validity else view.status_since
-    return _render("certificate.html", view=view, words=STATUS_WORDS[view.status], status_day=status_day)
-
-
-def render_form(number: str = "", holder_name: str = "", problem: FormProblem | None = None) -> str:
-    """Show the form (200, or 422 with a problem), keeping what was typed."""
-    words = None if problem is None else PROBLEM_WORDS[problem]
-    wrong = {FormProblem.NUMBER_MISSING: {"number"}, FormProblem.NAME_MISSING: {"holder_name"}, None: set[str]()}
-    return _render(
-        "form.html",
-        number=number,
-        holder_name=holder_name,
-        problem=words,
-        wrong=wrong.get(problem, {"number", "holder_name"}),
+    return _PAGES.render(
+        "certificate.html",
+        view=view,
+        words=STATUS_WORDS[view.status],
+        status_day=view.valid_until if by_validity else view.status_since,
+        moment=moment,
+        address=address,
     )
 
 
-def render_not_found() -> str:
-    """Show the one answer (404) to an unknown code, an unknown number and a wrong name: it repeats nothing typed."""
-    return _render("not_found.html")
+def render_form(number: str = "", holder_name: str = "", problems: Mapping[Field, FormProblem] = NOTHING_WRONG) -> str:
+    """Show the form (200, or 422 with problems), keeping what was typed."""
+    return _PAGES.render("form.html", typed={"number": number, "holder_name": holder_name}, problems=_told(problems))
 
 
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    # The project's own file, already part of the page's security policy by its hash.
-    environment.globals.update(style=Markup(_STYLE), longest_entry=LONGEST_ENTRY)  # noqa: S704
-    environment.filters.update(day_id=day_id, day_en=day_en)
-    return environment
+def render_not_found(number: str = "", holder_name: str = "") -> str:
+    """Show the one answer (404) to an unknown code, an unknown number and a wrong name, with what was typed."""
+    return _PAGES.render("not_found.html", typed={"number": number, "holder_name": holder_name}, problems={})
 
 
-_PAGES: Final = _environment()
+def breakable(number: str) -> Markup:
+    """Let a long number go on in the next line after one of its parts, never inside one."""
+    parts = re.findall("[^/]*/|[^/]+", number)
+    return Markup("").join(Markup('<span class="part">{}</span>').format(part) for part in parts)
 
 
-def _render(template: str, **values: object) -> str:
-    return _PAGES.get_template(template).render(**values)
+def _told(problems: Mapping[Field, FormProblem]) -> dict[str, object]:
+    return {field: PROBLEM_WORDS[problem] for field, problem in problems.items()}
+
+
+_PAGES: Final = Pages(Path(__file__).parent / "templates")
+_PAGES.environment.globals["longest_entry"] = LONGEST_ENTRY
+_PAGES.environment.filters.update(
+    breakable=breakable, day_id=day_id, day_en=day_en, moment_id=moment_id, moment_en=moment_en
+)

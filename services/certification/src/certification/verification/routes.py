@@ -1,27 +1,23 @@
 """Public verification, without a token: JSON for programs, pages for people. Needs the database and nothing else."""
 
-from datetime import date
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
-from certification.verification.page import (
-    PAGE_HEADERS,
-    render_certificate,
-    render_form,
-    render_not_found,
-)
+from certification.verification.page import render_certificate, render_form, render_not_found
 from certification.verification.problems import NotVerifiable
 from certification.verification.queries import verify_code, verify_number
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
-from certification.verification.wording import FormProblem
-from kompeten.clock import today
+from certification.verification.wording import Field, FormProblem
+from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import public
 from kompeten.http.transaction import Session
 from kompeten.problems import PROBLEM_RESPONSES
-from kompeten.runtime import RuntimeOf
+from kompeten.runtime import Runtime, RuntimeOf
 
 Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
 
@@ -41,12 +37,12 @@ pages = APIRouter(
 )
 
 
-async def current_day(runtime: RuntimeOf) -> date:
-    """Return the day in the LSP's zone: statuses are computed on it."""
-    return today(runtime.clock, runtime.settings.lsp_time_zone)
+async def current_moment(runtime: RuntimeOf) -> datetime:
+    """Return the time in the LSP's zone: statuses are computed on its day, and a page says when it was asked."""
+    return runtime.clock.now().astimezone(ZoneInfo(runtime.settings.lsp_time_zone))
 
 
-Day = Annotated[date, Depends(current_day)]
+Moment = Annotated[datetime, Depends(current_moment)]
 
 
 @router.get(
@@ -55,9 +51,9 @@ Day = Annotated[date, Depends(current_day)]
     response_model=CertificateView,
     openapi_extra=CODES(cross_origin=True),
 )
-async def verify_by_code(code: str, runtime: RuntimeOf, day: Day) -> Response:
+async def verify_by_code(code: str, runtime: RuntimeOf, moment: Moment) -> Response:
     async with runtime.connected() as connection:
-        view = await verify_code(connection, code, day=day)
+        view = await verify_code(connection, code, day=moment.date())
     return Response(view.model_dump_json(), headers=JSON_HEADERS | CACHED, media_type="application/json")
 
 
@@ -67,9 +63,11 @@ async def verify_by_code(code: str, runtime: RuntimeOf, day: Day) -> Response:
     description="Case, spaces, punctuation and titles do not count. One answer when either is wrong.",
     openapi_extra=NUMBERS(cross_origin=True),
 )
-async def verify_by_number(body: VerificationBody, session: Session, day: Day, response: Response) -> CertificateView:
+async def verify_by_number(
+    body: VerificationBody, session: Session, moment: Moment, response: Response
+) -> CertificateView:
     response.headers.update(JSON_HEADERS | {"Cache-Control": "no-store"})
-    return await verify_number(session, body.certificate_number, body.holder_name, day=day)
+    return await verify_number(session, body.certificate_number, body.holder_name, day=moment.date())
 
 
 @pages.get("", summary="Page: check a certificate", openapi_extra=CODES())
@@ -84,15 +82,21 @@ async def show_verification_form() -> HTMLResponse:
     openapi_extra=NUMBERS(),
 )
 async def submit_verification_form(
-    session: Session, day: Day, number: Annotated[str, Form()] = "", holder_name: Annotated[str, Form()] = ""
+    runtime: RuntimeOf,
+    session: Session,
+    moment: Moment,
+    number: Annotated[str, Form()] = "",
+    holder_name: Annotated[str, Form()] = "",
 ) -> HTMLResponse:
-    problem = _form_problem(number, holder_name)
-    if problem is not None:
-        return _page(render_form(number[:LONGEST_ENTRY], holder_name[:LONGEST_ENTRY], problem), status=422)
+    typed = (number[:LONGEST_ENTRY], holder_name[:LONGEST_ENTRY])
+    problems = _form_problems(number, holder_name)
+    if problems:
+        return _page(render_form(*typed, problems), status=422)
     try:
-        return _page(render_certificate(await verify_number(session, number, holder_name, day=day)))
+        view = await verify_number(session, number, holder_name, day=moment.date())
     except NotVerifiable:
-        return _page(render_not_found(), status=404)
+        return _page(render_not_found(*typed), status=404)
+    return _page(render_certificate(view, moment=moment, address=_address(runtime)))
 
 
 @pages.get(
@@ -101,22 +105,33 @@ async def submit_verification_form(
     responses=NOT_FOUND_PAGE,
     openapi_extra=CODES(),
 )
-async def show_verification(code: str, runtime: RuntimeOf, day: Day) -> HTMLResponse:
+async def show_verification(code: str, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
     try:
         async with runtime.connected() as connection:
-            view = await verify_code(connection, code, day=day)
+            view = await verify_code(connection, code, day=moment.date())
     except NotVerifiable:
         return _page(render_not_found(), status=404)
-    return _page(render_certificate(view), headers=CACHED)
+    return _page(render_certificate(view, moment=moment, address=_address(runtime, f"/{code}")), headers=CACHED)
 
 
 def _page(content: str, *, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
     return HTMLResponse(content, status, PAGE_HEADERS | NOINDEX | (headers or {}))
 
 
-def _form_problem(number: str, holder_name: str) -> FormProblem | None:
-    if max(len(number), len(holder_name)) > LONGEST_ENTRY:
+def _address(runtime: Runtime, rest: str = "") -> str:
+    return f"{runtime.settings.public_url.rstrip('/')}/verify{rest}"
+
+
+def _form_problems(number: str, holder_name: str) -> dict[Field, FormProblem]:
+    """Return what is wrong with each field: all at once, or a second attempt would find the other one."""
+    found: dict[Field, FormProblem | None] = {
+        "number": _entry_problem(number, FormProblem.NUMBER_MISSING),
+        "holder_name": _entry_problem(holder_name, FormProblem.NAME_MISSING),
+    }
+    return {field: problem for field, problem in found.items() if problem is not None}
+
+
+def _entry_problem(entry: str, missing: FormProblem) -> FormProblem | None:
+    if len(entry) > LONGEST_ENTRY:
         return FormProblem.TOO_LONG
-    if not number.strip():
-        return FormProblem.NUMBER_MISSING
-    return None if holder_name.strip() else FormProblem.NAME_MISSING
+    return None if entry.strip() else missing

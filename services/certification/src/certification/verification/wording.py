@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal
 
 from certification.verification.rules import CertificateStatus
 
 Tone = Literal["good", "warn", "bad"]
+Field = Literal["number", "holder_name"]
 
 _MONTHS_ID: Final = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -40,7 +41,7 @@ class StatusWords:
 
 
 class FormProblem(StrEnum):
-    """What keeps the form from being looked up at all; never anything about a certificate."""
+    """What keeps a field from being looked up at all; never anything about a certificate."""
 
     NUMBER_MISSING = "number_missing"
     NAME_MISSING = "name_missing"
@@ -118,10 +119,12 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
 }
 
 PROBLEM_WORDS: Final[Mapping[FormProblem, Phrase]] = {
-    FormProblem.NUMBER_MISSING: Phrase("Isi nomor sertifikat.", "Enter the certificate number."),
+    FormProblem.NUMBER_MISSING: Phrase(
+        "Isi nomor sertifikat atau nomor registrasi.", "Enter the certificate number or the registration number."
+    ),
     FormProblem.NAME_MISSING: Phrase("Isi nama pemegang sertifikat.", "Enter the holder's name."),
     FormProblem.TOO_LONG: Phrase(
-        "Isian terlalu panjang; paling banyak 200 huruf.", "That is too long; 200 characters at most."
+        "Isian terlalu panjang; paling banyak 200 karakter.", "That is too long; 200 characters at most."
     ),
 }
 
@@ -134,3 +137,13 @@ def day_id(day: date) -> str:
 def day_en(day: date) -> str:
     """Write a date in English: 15 July 2025."""
     return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def moment_id(moment: datetime) -> str:
+    """Write a moment in Indonesian with its zone: 15 Juli 2025 pukul 09.05 WIB."""
+    return f"{day_id(moment)} pukul {moment:%H.%M %Z}"
+
+
+def moment_en(moment: datetime) -> str:
+    """Write a moment in English with its zone: 15 July 2025, 09:05 WIB."""
+    return f"{day_en(moment)}, {moment:%H:%M %Z}"

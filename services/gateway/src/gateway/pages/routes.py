@@ -1,0 +1,45 @@
+"""The first page and the icon."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from gateway.process import GatewayProcess
+from kompeten.http.pages.shell import PAGE_HEADERS, Pages
+from kompeten.process import process_of
+
+READ = ["GET", "HEAD"]
+ICON = files("gateway.pages").joinpath("favicon.svg").read_bytes()
+PAGES: Final = Pages(Path(__file__).parent / "templates")
+
+router = APIRouter(include_in_schema=False)
+
+
+def install_pages(app: FastAPI) -> None:
+    """Serve / and the icon, under the name that browsers ask for unasked, too."""
+    app.include_router(router)
+
+
+@router.api_route("/", methods=READ)
+async def show_first_page(request: Request) -> HTMLResponse:
+    """Show what this is, where certificates are checked, and where systems read on."""
+    address = f"{process_of(request.app, GatewayProcess).settings.public_url.rstrip('/')}/"
+    return HTMLResponse(PAGES.render("first.html", address=address), headers=PAGE_HEADERS)
+
+
+@router.api_route("/favicon.ico", methods=READ)
+@router.api_route("/favicon.svg", methods=READ)
+async def show_icon() -> Response:
+    """Show the icon; it may be kept for a day."""
+    return Response(ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@router.api_route("/docs/", methods=READ)
+@router.api_route("/verify/", methods=READ)
+@router.api_route("/verify/{code}/", methods=READ)
+async def drop_last_slash(request: Request) -> RedirectResponse:
+    """Send whoever typed a slash too much to the page that was meant."""
+    return RedirectResponse(request.scope["raw_path"].decode("ascii").rstrip("/"), 308)

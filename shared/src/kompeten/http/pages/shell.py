@@ -1,0 +1,43 @@
+"""Pages rendered within the shell, and the headers they are served with."""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+STYLE: Final = (_TEMPLATES / "page.css").read_text(encoding="utf-8").strip()
+_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+
+CONTENT_SECURITY_POLICY: Final = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+PAGE_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "no-referrer",  # an address may hold a certificate's code
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",  # a status must never be an old one
+}
+"""Every page is served with these headers, unless its route knows better."""
+
+
+class Pages:
+    """The pages of one package: its templates extend the shell's `base.html`, what they show is escaped."""
+
+    def __init__(self, templates: Path) -> None:
+        self.environment = Environment(
+            loader=FileSystemLoader([templates, _TEMPLATES]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+        # The project's own file, already part of the pages' security policy by its hash.
+        self.environment.globals["style"] = Markup(STYLE)  # noqa: S704
+
+    def render(self, template: str, **values: object) -> str:
+        """Return a page."""
+        return self.environment.get_template(template).render(**values)
