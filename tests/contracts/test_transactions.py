@@ -13,6 +13,7 @@ MAY_END = {
 EDGES = {
     "shared/src/kompeten/database/sessions.py": "defines it",
     "shared/src/kompeten/http/transaction.py": "one request, one transaction",
+    "shared/src/kompeten/http/disclosure.py": "a read that is audited before it is answered",
     "shared/src/kompeten/messaging/consumer.py": "one poll, one transaction",
     "shared/src/kompeten/messaging/catching_up.py": "a task beside the API that forgets what no topic holds",
     "shared/src/kompeten/service/sealer.py": "a task beside the API that seals what was audited",

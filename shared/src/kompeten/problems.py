@@ -69,6 +69,7 @@ class Problem(Exception):
     message: ClassVar[Text] = Text("Terjadi kesalahan pada sistem.", "Something went wrong inside the system.")
     patience: ClassVar[int | None] = None  # seconds of Retry-After where the raiser names none
     always: ClassVar[Mapping[str, str]] = {}  # headers every such answer has
+    parts_duties: bool = False  # refused because somebody else has to do it: such a try is told to the security log
 
     def __init__(
         self,

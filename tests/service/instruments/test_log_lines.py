@@ -2,7 +2,6 @@
 
 import io
 import json
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +14,8 @@ from kompeten.events import ApplicationRejected, Event, encode
 from kompeten.ids import new_id
 from kompeten.operations.replaying import StoredRecord
 from kompeten.service.supervision import supervised
-from kompeten.telemetry.logs import configure_logging
 from support.drivers.notifications import open_mail_server, send
+from support.lines import about, written_lines
 from support.people import registered
 from support.services import ServiceUnderTest
 from support.waiting import until
@@ -27,19 +26,8 @@ NIK = "6371015502809243"
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
     """What is logged, as the process would write it."""
-    stream = io.StringIO()
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    configure_logging("INFO", None, stream)
-    yield stream
-    structlog.reset_defaults()
-    root.handlers[:] = before
-    root.setLevel(level)
-
-
-def read(lines: io.StringIO, event: str) -> list[dict[str, Any]]:
-    """Return the lines about one thing."""
-    return [line for line in map(json.loads, lines.getvalue().splitlines()) if line["event"] == event]
+    with written_lines() as lines:
+        yield lines
 
 
 async def test_a_requests_lines_carry_service_and_correlation(
@@ -50,7 +38,7 @@ async def test_a_requests_lines_carry_service_and_correlation(
         raise RuntimeError(NIK)
 
     await registration.client.get("/broken", headers={"X-Correlation-Id": "call-7"})
-    (line,) = read(lines, "internal_error")
+    (line,) = about(lines, "internal_error")
     assert (line["service"], line["correlation_id"]) == ("registration", "call-7")
     assert NIK not in lines.getvalue()
 
@@ -75,7 +63,7 @@ async def test_a_consumers_lines_carry_service_and_the_correlation_of_the_record
     )
     key, headers, value = encode(event)
     await notifications.consumer(body.topic).receive([StoredRecord(body.topic, 0, 0, key, value, tuple(headers))])
-    (line,) = read(lines, "record parked")
+    (line,) = about(lines, "record parked")
     assert (line["service"], line["correlation_id"], line["reason"]) == ("notifications", "call-8", "gap")
     assert NIK not in lines.getvalue()
 
@@ -92,15 +80,15 @@ async def test_a_workers_lines_carry_service_and_the_correlation_of_what_it_work
             await session.execute(text("UPDATE message SET correlation_id = 'call-9', data = '{}'::jsonb"))
         await send(notifications)
         (row,) = await notifications.rows("SELECT correlation_id FROM audit_entry WHERE action = 'send_message'")
-    (line,) = read(lines, "letter cannot be written")
+    (line,) = about(lines, "letter cannot be written")
     assert (line["correlation_id"], row["correlation_id"]) == ("call-9", "call-9")
 
 
 async def test_the_lines_of_tasks_beside_the_api_name_their_service(lines: io.StringIO, make_service: Any) -> None:
 
     async with make_service("assessment", run_relay=True, run_consumers=True):
-        await until(lambda: read(lines, "consumers wait for kafka"), what="the consumers complain")
-        await until(lambda: read(lines, "relay waits"), what="the relay complains")
+        await until(lambda: about(lines, "consumers wait for kafka"), what="the consumers complain")
+        await until(lambda: about(lines, "relay waits"), what="the relay complains")
     written = map(json.loads, lines.getvalue().splitlines())
     services = {line["service"] for line in written if not line.get("logger", "").startswith("alembic")}
     assert services == {"assessment"}  # the test itself migrates
@@ -116,8 +104,8 @@ async def test_a_task_that_fails_quotes_no_row(lines: io.StringIO, registration:
                 await session.execute(text(f"INSERT INTO person_twice VALUES ('{canary}')"))
 
     async with supervised({"failing": enter_twice}, fatal=(), stop=lambda: None):
-        await until(lambda: read(lines, "task failed and starts again"), what="the task's line")
-    (line, *_) = read(lines, "task failed and starts again")
+        await until(lambda: about(lines, "task failed and starts again"), what="the task's line")
+    (line, *_) = about(lines, "task failed and starts again")
     assert "enter_twice" in line["exception"]
     assert "IntegrityError 23505" in line["exception"]
     assert canary not in lines.getvalue()
@@ -128,6 +116,6 @@ async def test_an_error_given_to_a_line_quotes_no_row(lines: io.StringIO, regist
         await registration.rows("SELECT CAST('Siti Kenari Rahmah' AS integer)")
     assert "Siti" in str(raised.value)
     structlog.get_logger("x").warning("something waits", error=raised.value)
-    (line,) = read(lines, "something waits")
+    (line,) = about(lines, "something waits")
     assert line["error"].startswith("DBAPIError 22P02")
     assert "Siti" not in lines.getvalue()

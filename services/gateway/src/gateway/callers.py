@@ -34,11 +34,11 @@ class Callers:
             peer = tidied(following)
         return peer or UNKNOWN
 
-    async def admit(self, request: Request, operation: Operation) -> None:
+    async def admit(self, operation: Operation, address: str) -> None:
         """Count this request; `TooManyRequests` with the seconds to wait when its operation's limit is reached."""
         if operation.rate_limit is None:
             return
-        await self._count(operation.rate_limit, operation.service, operation.count, subscriber(self.address(request)))
+        await self._count(operation.rate_limit, operation.service, operation.count, subscriber(address))
 
     async def admit_client(self, principal: Principal) -> None:
         """Count a request of somebody with a token, whatever it is for; raises `TooManyRequests`."""

@@ -26,6 +26,7 @@ from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.headers import SafeHeaders
 from kompeten.http.metrics import TEMPLATE, RequestMetrics
+from kompeten.http.security import CLIENT, SecurityLog
 from kompeten.identity.tokens import Principal, TokenVerifier
 from kompeten.problems import Unauthenticated
 from kompeten.process import keep_process, process_of
@@ -57,6 +58,7 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     app.add_middleware(BodyLimit, max_bytes=partial(most_bytes, most=settings.max_body_bytes))
     app.add_middleware(SafeHeaders)
     app.add_middleware(Placed, routes=Routes(table))
+    app.add_middleware(SecurityLog, metrics=process.metrics)
     app.add_middleware(RequestContext, service="gateway", tracing=lambda: process.tracing)
     app.add_middleware(RefusalPages)
     app.add_middleware(RequestMetrics, metrics=process.metrics)
@@ -102,10 +104,12 @@ async def pass_on(request: Request) -> Response | Relayed:
 
 async def _admitted(request: Request, operation: Operation) -> Relayed:
     process = process_of(request.app, GatewayProcess)
-    await process.callers.admit(request, operation)
+    caller = request.scope[CLIENT] = process.callers.address(request)
+    await process.callers.admit(operation, caller)
     if not operation.is_anonymous:
-        await process.callers.admit_client(await _authenticate(request, process.verifier))
-    return await process.forwarder.forward(request, operation, process.callers.address(request))
+        request.state.principal = await _authenticate(request, process.verifier)
+        await process.callers.admit_client(request.state.principal)
+    return await process.forwarder.forward(request, operation, caller)
 
 
 async def _authenticate(request: Request, verifier: TokenVerifier) -> Principal:

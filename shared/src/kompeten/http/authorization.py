@@ -29,6 +29,7 @@ class OrganizersMayNotDecide(Forbidden):
     """403: whoever feeds applications in never decides anything, whatever roles their token has."""
 
     code = "organizers_may_not_decide"
+    parts_duties = True
     message = Text("Penyelenggara tidak boleh memutuskan hal ini.", "Organizers may not decide this.")
 
 
@@ -47,11 +48,11 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
         if credentials is None:
             raise Unauthenticated
         principal = await process_of(request.app, Guarded).verifier.verify(credentials.credentials)
+        request.state.principal = principal
         if roles and not principal.has(*roles):
             if principal.organizer_id is not None:
                 raise OrganizersMayNotDecide
             raise MissingRole(roles=[role.value for role in roles])
-        request.state.principal = principal
         return principal
 
     return principal_with_role

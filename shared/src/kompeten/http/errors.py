@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from kompeten.database.sessions import UNSTORABLE, is_outage, sqlstate
 from kompeten.http.invalid import refusal
 from kompeten.http.openapi import document_problems
+from kompeten.http.security import REFUSAL
 from kompeten.problems import (
     BadRequest,
     Forbidden,
@@ -89,7 +90,8 @@ def unexpected(error: Exception) -> Response:
     return problem_response(Problem(), correlation_id=correlation_id.get())
 
 
-async def _problem(_: Request, error: Exception) -> Response:
+async def _problem(request: Request, error: Exception) -> Response:
+    request.scope[REFUSAL] = error
     return unexpected(error)
 
 

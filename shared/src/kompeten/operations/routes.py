@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
+from kompeten.http.disclosure import Disclose
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
@@ -81,8 +82,12 @@ async def list_dead_letters(
     )
 
 
-async def show_dead_letter(dead_letter_id: UUID, runtime: RuntimeOf, session: Session, _: Operator) -> DeadLetterDetail:
-    return await get_dead_letter(session, runtime.name, dead_letter_id)
+async def show_dead_letter(
+    dead_letter_id: UUID, runtime: RuntimeOf, session: Session, disclose: Disclose, _: Operator
+) -> DeadLetterDetail:
+    shown = await get_dead_letter(session, runtime.name, dead_letter_id)
+    await disclose("dead_letter", dead_letter_id)
+    return shown
 
 
 async def discard_dead_letter(

@@ -20,6 +20,7 @@ from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.headers import HeadAsGet, SafeHeaders
 from kompeten.http.metrics import RequestMetrics
+from kompeten.http.security import SecurityLog
 from kompeten.http.strictness import refuse_loose_request
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity.tokens import TokenVerifier
@@ -116,6 +117,7 @@ def _install_edge(app: FastAPI, runtime: Runtime) -> None:
     app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES))
     app.add_middleware(Addressed, service=runtime.name)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(SecurityLog, metrics=runtime.metrics)
     app.add_middleware(RequestContext, service=runtime.name, tracing=lambda: runtime.tracing)
     app.add_middleware(RequestMetrics, metrics=runtime.metrics)
 

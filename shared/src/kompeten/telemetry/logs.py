@@ -16,6 +16,7 @@ from kompeten.telemetry.traces import message_of, trace_of
 TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 PASSWORD_IN_URL = re.compile(r"(?<=://)([^\s:/@]+):[^\s@/]+@")
 SECRET_KEYS = re.compile(r"password|secret|authorization|token|national_id|^nik$|cookie", re.IGNORECASE)
+SECURITY = "kompeten.security"  # the logger of the security log: its lines are written whatever the level is
 DEEPEST = 6  # below that values are written as they print
 
 
@@ -51,6 +52,7 @@ def configure_logging(level: str, service: str | None = None, stream: TextIO | N
     )
     handler.addFilter(Damping("aiokafka"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger(SECURITY).setLevel(logging.INFO)
 
 
 def mask(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

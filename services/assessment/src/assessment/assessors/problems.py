@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from assessment.assessors.rules import MetWarning, Rule, warnings_about
+from assessment.assessors.rules import PARTING_DUTIES, MetWarning, Rule, warnings_about
 from kompeten.events.snapshots import Participant
 from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
 
@@ -99,6 +99,7 @@ class AssignmentRefused(Conflict):
 
     def __init__(self, rules: Sequence[Rule], participant: Participant) -> None:
         super().__init__(errors=[explain(rule, participant) for rule in rules])
+        self.parts_duties = not PARTING_DUTIES.isdisjoint(rules)
 
 
 class AssessorUnknown(Invalid):

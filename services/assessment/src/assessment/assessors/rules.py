@@ -34,6 +34,10 @@ class Rule(StrEnum):
     OUTSIDE_BATCH_DATES = "outside_batch_dates"
 
 
+PARTING_DUTIES = frozenset({Rule.SAME_EMPLOYER, Rule.REVIEWED_THE_APPLICATION})
+"""Rules for which somebody else has to do it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """What counts of an assessor; `user_ids` are the accounts they act with."""

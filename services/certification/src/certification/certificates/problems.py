@@ -17,6 +17,7 @@ class SamePerson(Conflict):
     """409: who reviewed, assessed, sat or closed does not order the issue too; says which."""
 
     code = "same_person"
+    parts_duties = True
     message = Text(
         "Penerbitan harus diperintahkan oleh orang lain: Anda {duties_id}.",
         "Somebody else has to order the issue: you {duties_en}.",

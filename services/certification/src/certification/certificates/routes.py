@@ -17,6 +17,7 @@ from certification.certificates.schemas import CertificateEntry, IssueView, cert
 from certification.objects import ObjectMissing
 from certification.settings import Settings
 from kompeten.http.authorization import require
+from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
@@ -83,7 +84,12 @@ async def show_certificate(certificate_id: UUID, principal: Reader, session: Ses
     openapi_extra=public(),
 )
 async def download_certificate(
-    certificate_id: UUID, principal: Reader, session: Session, renderer: RendererOf, if_none_match: IfNoneMatch = None
+    certificate_id: UUID,
+    principal: Reader,
+    session: Session,
+    renderer: RendererOf,
+    disclose: Disclose,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
     if certificate.render_failure is not None:
@@ -101,5 +107,6 @@ async def download_certificate(
         pieces = await renderer.store.open(object_name(certificate.id))
     name = UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-")
     headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    await disclose("certificate_pdf", certificate_id)
     content = b"".join([piece async for piece in pieces])  # some 100 KB: whole, so that its length is told
     return Response(content, headers=headers, media_type="application/pdf")

@@ -17,6 +17,7 @@ class OwnCorrection(Conflict):
     """409: nobody confirms what they corrected themselves."""
 
     code = "own_correction"
+    parts_duties = True
     message = Text(
         "Perubahan nama harus dikonfirmasi oleh orang lain: Anda sendiri yang mengubahnya.",
         "Somebody else has to confirm the change of the name: you made it.",

@@ -16,4 +16,5 @@ class OwnEntry(Conflict):
     """409: nobody enters themselves."""
 
     code = "own_entry"
+    parts_duties = True
     message = Text("Keanggotaan Anda harus dicatat oleh orang lain.", "Somebody else has to enter your membership.")

@@ -97,6 +97,7 @@ class DeciderInvolved(Conflict):
     """409: nobody decides on someone they assessed or reviewed; says who and why."""
 
     code = "decider_involved"
+    parts_duties = True
     message = Text(
         "Yang terlibat sebelumnya tidak ikut memutuskan; catat sebagai undur diri. {involved_id}",
         "Whoever was involved before takes no part in the decision; recuse them. {involved_en}",
@@ -115,6 +116,7 @@ class MustRecuse(Conflict):
     """409: a member confirms their presence without the recusals their part before asks for; says in which cases."""
 
     code = "must_recuse"
+    parts_duties = True
     message = Text("Nyatakan undur diri dari kasus ini: {case_ids}.", "Recuse yourself from these cases: {case_ids}.")
 
     def __init__(self, involved: Mapping[UUID, Sequence[Involvement]]) -> None:
@@ -142,6 +144,7 @@ class RecorderRecused(Conflict):
     """409: who is recused does not record the decision either."""
 
     code = "recorder_recused"
+    parts_duties = True
     message = Text(
         "Anggota yang undur diri tidak dapat mencatat keputusan ini.",
         "A recused member cannot record this decision.",

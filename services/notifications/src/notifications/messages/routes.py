@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from kompeten.http.authorization import require
+from kompeten.http.disclosure import Disclose
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
@@ -30,13 +31,14 @@ async def list_messages(
     *,
     session: Session,
     principal: Reader,
+    disclose: Disclose,
     cursor: Cursor,
     limit: Limit,
     batch_id: UUID | None = None,
     application_id: UUID | None = None,
     state: MessageState | None = None,
 ) -> Page[MessageView]:
-    return await queries.list_messages(
+    page = await queries.list_messages(
         session,
         lsp_id=principal.lsp_id,
         batch_id=batch_id,
@@ -45,6 +47,8 @@ async def list_messages(
         cursor=cursor,
         limit=limit,
     )
+    await disclose("messages", application_id or batch_id, shown=len(page.items))
+    return page
 
 
 @router.get(
@@ -52,5 +56,7 @@ async def list_messages(
     summary="Read one message",
     openapi_extra=public(),
 )
-async def show_message(session: Session, principal: Reader, message_id: UUID) -> MessageView:
-    return await queries.get_message_view(session, message_id, lsp_id=principal.lsp_id)
+async def show_message(session: Session, principal: Reader, disclose: Disclose, message_id: UUID) -> MessageView:
+    shown = await queries.get_message_view(session, message_id, lsp_id=principal.lsp_id)
+    await disclose("message", message_id)
+    return shown

@@ -63,6 +63,7 @@ class OwnProposal(Conflict):
     """409: nobody approves what they proposed."""
 
     code = "own_proposal"
+    parts_duties = True
     message = Text(
         "Kegiatan harus disetujui oleh orang lain: Anda sendiri yang mengusulkannya.",
         "Somebody else has to approve this batch: you proposed it.",

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
+from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
@@ -63,21 +64,30 @@ async def list_applications(
     session: Session,
     principal: Reader,
     vault: VaultOf,
+    disclose: Disclose,
     cursor: Cursor,
     limit: Limit,
     batch_id: Annotated[UUID | None, Query()] = None,
     state: Annotated[ApplicationState | None, Query()] = None,
 ) -> Page[ApplicationView]:
-    return await list_visible_applications(
+    page = await list_visible_applications(
         session, principal=principal, vault=vault, batch_id=batch_id, state=state, cursor=cursor, limit=limit
     )
+    await disclose("applications", batch_id, shown=len(page.items))
+    return page
 
 
 @router.get("/{application_id}", summary="An application", openapi_extra=public())
 async def show_application(
-    application_id: UUID, session: Session, principal: Reader, vault: VaultOf, response: Response
+    application_id: UUID,
+    session: Session,
+    principal: Reader,
+    vault: VaultOf,
+    disclose: Disclose,
+    response: Response,
 ) -> ApplicationView:
     shown = await get_application_view(session, application_id, principal=principal, vault=vault)
+    await disclose("application", application_id)
     response.headers["ETag"] = f'"{shown.version}"'
     return shown
 
