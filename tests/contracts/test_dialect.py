@@ -8,7 +8,6 @@ import pytest
 
 from contracts.sources import OWN, ROOT, RUNNING, Function, Source, calls, dotted, sources
 
-SPEAKING = ("registration", "assessment", "notifications")  # the services held to it
 VERBS = {
     "get": ("list", "show", "download"),
     "post": ("create",),
@@ -16,6 +15,7 @@ VERBS = {
     "patch": ("change",),
     "delete": ("delete",),
 }
+GET = "get"
 ASKING = re.compile(r"_?(get|find|list|lock|count|is|has)(_|$)")
 TELLING = re.compile(r"(^|_)(tell|told)(_|$)")  # an event is recorded, a message announced, an act audited
 PARKED = re.compile(r"parked[_ -]?(record|event|message)", re.IGNORECASE)  # parking is the act, the thing a dead letter
@@ -41,10 +41,12 @@ def lists_pages(source: Source, node: Node) -> bool:
 
 
 def locks_by_name(source: Source, node: Node) -> bool:
-    """What locks rows is named lock_, and what is named so locks: by itself or by another one that does."""
+    """What locks rows is named lock_, and what is named so locks: by itself, by an upsert, or by another that does."""
     called = [name.rsplit(".", 1)[-1] for name, _ in _own_calls(source, node)]
-    locks = "with_for_update" in called
-    return _named(node, "lock") if locks else not _named(node, "lock") or any(map(_is_lock, called))
+    asked = any(word.arg == "with_for_update" for _, call in _own_calls(source, node) for word in call.keywords)
+    locks = asked or "with_for_update" in called
+    by_others = "on_conflict_do_update" in called or any(map(_is_lock, called))
+    return _named(node, "lock") if locks else not _named(node, "lock") or by_others
 
 
 def asks_by_name(source: Source, node: Node) -> bool:
@@ -53,14 +55,16 @@ def asks_by_name(source: Source, node: Node) -> bool:
     return not asks or bool(ASKING.match(node.name))
 
 
-def routes_by_method(_: Source, node: Node) -> bool:
+def routes_by_method(source: Source, node: Node) -> bool:
     """A route is <verb>_<noun>, the verb its method's."""
     methods = [
         dotted(mark.func).rsplit(".", 1)[-1]
         for mark in node.decorator_list
-        if isinstance(mark, ast.Call) and dotted(mark.func).startswith("router.")
+        if isinstance(mark, ast.Call) and dotted(mark.func).startswith(("router.", "pages."))
     ]
-    return all(node.name.startswith(tuple(f"{verb}_" for verb in VERBS[method])) for method in methods)
+    listed = [_listed_route(call) for name, call in calls(source) if name == "Route"]
+    methods += [method for method, endpoint in listed if endpoint == node.name]
+    return all(node.name.startswith(_verbs(method)) for method in methods)
 
 
 def takes_session_first(_: Source, node: Node) -> bool:
@@ -90,10 +94,16 @@ BROKEN = (
     (lists_pages, "async def list_cases(session: AsyncSession) -> list[Case]: ..."),
     (lists_pages, "async def page_of_cases(session: AsyncSession): return await paginate(session)"),
     (locks_by_name, "async def get_case(session: AsyncSession) -> Case: await session.get(select().with_for_update())"),
+    (locks_by_name, "async def get_case(session: AsyncSession) -> Case: await session.get(Case, with_for_update=True)"),
     (locks_by_name, "async def lock_case(session: AsyncSession) -> Case: return await get_case(session)"),
     (asks_by_name, "async def case_view(session: AsyncSession) -> CaseView: ..."),
     (routes_by_method, "@router.get('')\nasync def read_case(session: Session) -> CaseView: ..."),
     (routes_by_method, "@router.post('', status_code=201)\nasync def open_case(session: Session) -> CaseView: ..."),
+    (routes_by_method, "@pages.post('')\nasync def submit_form(session: Session) -> HTMLResponse: ..."),
+    (
+        routes_by_method,
+        "async def read_case(session: Session) -> CaseView: ...\nRoute('GET', '', read_case, CaseView, '')",
+    ),
     (takes_session_first, "async def open_case(case: Case, session: AsyncSession) -> None: ..."),
     (takes_session_first, "async def open_case(session: AsyncSession, principal: Principal, case: Case) -> None: ..."),
     (tells_nothing, "async def tell_opened(session: AsyncSession) -> None: ..."),
@@ -101,11 +111,11 @@ BROKEN = (
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: getattr(rule, "__name__", ""))
-@pytest.mark.parametrize("service", SPEAKING)
-def test_every_function_speaks_the_dialect(service: str, rule: Rule) -> None:
+@pytest.mark.parametrize("folder", RUNNING)
+def test_every_function_speaks_the_dialect(folder: str, rule: Rule) -> None:
     found = [
         f"{source.at(node)}: {node.name}"
-        for source in sources(f"services/{service}/src")
+        for source in sources(folder)
         if not source.is_migration
         for node in _functions(source)
         if not rule(source, node)
@@ -154,6 +164,17 @@ def _own_calls(source: Source, node: Node) -> list[tuple[str, ast.Call]]:
 
 def _named(node: Node, verb: str) -> bool:
     return node.name.lstrip("_").startswith(f"{verb}_")
+
+
+def _listed_route(call: ast.Call) -> tuple[str, str]:
+    """Return method and endpoint of a line in the table of the operators' routes."""
+    method, _, endpoint = call.args[:3]
+    return ast.literal_eval(method).lower(), dotted(endpoint)
+
+
+def _verbs(method: str) -> tuple[str, ...]:
+    """Return how the names of a method's routes begin; of a route of several methods, by those that read."""
+    return tuple(f"{verb}_" for verb in VERBS[GET if method == "api_route" else method])
 
 
 def _is_lock(name: str) -> bool:

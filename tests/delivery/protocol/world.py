@@ -226,7 +226,7 @@ def doubles(world: World) -> dict[str, Any]:
         "pump.IDLE_SECONDS": 0,
         "pump.RETRY_SECONDS": 0,
         "pump.BATCH": 2,
-        "relay._lock_connection": world.lock_connection(relay._lock_connection),
+        "relay._leading_connection": world.lock_connection(relay._leading_connection),
         "relay.STAND_BY_SECONDS": 0,
     }
 

@@ -6,8 +6,8 @@ from fastapi import FastAPI
 
 from certification.adoption.commands import adopt_published
 from certification.cases.routes import router as cases
+from certification.certificates.gauges import read_unrendered
 from certification.certificates.parts import CertificationParts, run_renderer
-from certification.certificates.queries import read_unrendered
 from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
 from certification.confirmations.routes import router as confirmations

@@ -1,6 +1,6 @@
 """What columns may hold of a person, said by the models, and erasing it: so no column can be forgotten."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,10 +86,16 @@ async def erase_rows(
         of_theirs = (rows or {}).get(model)
         if of_theirs is None:
             of_theirs = inspect(model).columns["application_id"].in_(applications)
-        found = select(model).where(of_theirs).order_by(*inspect(model).primary_key).with_for_update()
-        for row in (await session.scalars(found, execution_options={"populate_existing": True})).all():
+        for row in await _lock_rows(session, model, of_theirs):
             row.erase(erasure)
         await session.flush()
+
+
+async def _lock_rows(
+    session: AsyncSession, model: type[AboutPerson], of_theirs: ColumnElement[bool]
+) -> Sequence[AboutPerson]:
+    found = select(model).where(of_theirs).order_by(*inspect(model).primary_key).with_for_update()
+    return (await session.scalars(found, execution_options={"populate_existing": True})).all()
 
 
 def columns_declared(model: type[Any], declared: Declared) -> dict[str, Column[Any]]:  # Any: SQLAlchemy's columns

@@ -116,10 +116,10 @@ class TokenVerifier:
             principal = _principal(claims, self._settings)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Unauthenticated from error
-        self._remember(token, principal, key_id, claims["exp"])
+        self._remember(token, key_id, claims["exp"], principal=principal)
         return principal
 
-    def _remember(self, token: str, principal: Principal, key_id: str, expires: float) -> None:
+    def _remember(self, token: str, key_id: str, expires: float, *, principal: Principal) -> None:
         if len(self._verified) >= MOST_CACHED:
             del self._verified[next(iter(self._verified))]
         until = min(expires, self._clock.now().timestamp() + LONGEST_CACHED_SECONDS)

@@ -1,9 +1,10 @@
 """What the messaging and the HTTP edge of a service have stored of a subject, cleared of the person's data."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.tables import DeadLetter, OutboxRecord
@@ -71,8 +72,7 @@ def cleared_headers(headers: Iterable[tuple[str, bytes | None]]) -> list[tuple[s
 
 
 async def _clear_outbox(session: AsyncSession, subjects: Collection[str]) -> None:
-    waiting = select(OutboxRecord.id, OutboxRecord.subject, OutboxRecord.headers, OutboxRecord.body)
-    for row in (await session.execute(waiting.where(OutboxRecord.subject.in_(subjects)).with_for_update())).all():
+    for row in await _lock_outbox(session, subjects):
         headers = [(name, value.encode()) for name, value in row.headers.items()]
         body = cleared_value(headers, row.subject.encode(), row.body.encode()).decode()
         await session.execute(update(OutboxRecord).where(OutboxRecord.id == row.id).values(body=body))
@@ -82,13 +82,24 @@ async def _clear_dead_letters(session: AsyncSession, subjects: Collection[str]) 
     """Clear dead letters, also those decided about: the row keeps where it came from and why it was parked."""
     sought = {"subjects": list(subjects), "ids": [subject.encode() for subject in subjects]}
     found = (await session.scalars(DEAD_LETTERS, sought)).all()
-    letters = select(DeadLetter).where(DeadLetter.id.in_(found)).with_for_update()
-    for letter in await session.scalars(letters):
+    for letter in await _lock_dead_letters(session, found):
         headers = headers_from(letter.record_headers)
         letter.record_value = cleared_value(headers, letter.record_key, letter.record_value)
         letter.record_headers = stored_headers(cleared_headers(headers))
         letter.error = letter.error.partition(":")[0]  # what follows may quote a row
     await session.flush()
+
+
+async def _lock_outbox(
+    session: AsyncSession, subjects: Collection[str]
+) -> Sequence[Row[int, str, dict[str, str], str]]:
+    waiting = select(OutboxRecord.id, OutboxRecord.subject, OutboxRecord.headers, OutboxRecord.body)
+    return (await session.execute(waiting.where(OutboxRecord.subject.in_(subjects)).with_for_update())).all()
+
+
+async def _lock_dead_letters(session: AsyncSession, ids: Collection[UUID]) -> Sequence[DeadLetter]:
+    letters = select(DeadLetter).where(DeadLetter.id.in_(ids))
+    return (await session.scalars(letters.with_for_update())).all()
 
 
 class AnswerErased(Problem):

@@ -23,7 +23,7 @@ from kompeten.messaging.handlers import Handler, Reaction, by_kind, topics_of
 from kompeten.messaging.inbox import Position, Verdict, lock_positions, store_positions
 from kompeten.messaging.intake import Intake
 from kompeten.messaging.parking import park
-from kompeten.messaging.passed_over import HandledSince, Turns, again, find_waiting, forget, note_passed_over
+from kompeten.messaging.passed_over import HandledSince, Turns, again, forget, get_waiting, note_passed_over
 from kompeten.messaging.polls import Apply, Poll, Slow
 from kompeten.messaging.records import Incoming, KafkaRecord, read
 from kompeten.runtime import Runtime
@@ -82,7 +82,7 @@ class Consumer:
 
     async def catch_up(self, subjects: Collection[str] | None = None) -> None:
         """Apply what this service passed over before it had the handlers of now: each event once, in its order."""
-        find = partial(find_waiting, consumer=self.name, topic=self.topic, types=self.types, subjects=subjects)
+        find = partial(get_waiting, consumer=self.name, topic=self.topic, types=self.types, subjects=subjects)
         while not self.breaker.is_open and (waiting := await in_transaction(self.runtime.sessions, find)):
             found = await fetch(self.runtime.settings, self.topic, [one.place for one in waiting])
             there = {one.place: incoming for one in waiting if (incoming := again(one, found.get(one.place)))}
@@ -115,7 +115,7 @@ class Consumer:
         """Apply what was passed over, unless another process has or it is not its turn; return how many."""
         subjects = {one.subject for one in incomings if one.subject is not None}
         positions = await lock_positions(session, self.name, self.topic, subjects)
-        turns = Turns(await find_waiting(session, self.name, self.topic, self.types, subjects=subjects))
+        turns = Turns(await get_waiting(session, self.name, self.topic, self.types, subjects=subjects))
         for incoming in incomings:
             if incoming.subject is not None and turns.take(incoming):
                 await self.apply(session, incoming, positions[incoming.subject])
@@ -132,7 +132,7 @@ class Consumer:
         """
         subjects = {incoming.subject for incoming in incomings if incoming.subject is not None}
         positions = await lock_positions(session, self.name, self.topic, subjects)
-        if late := await find_waiting(session, self.name, self.topic, self.types, subjects=subjects):
+        if late := await get_waiting(session, self.name, self.topic, self.types, subjects=subjects):
             raise HandledSince({one.subject for one in late})
         counts: Counter[str] = Counter()
         passed: list[Incoming] = []

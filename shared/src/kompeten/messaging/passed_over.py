@@ -48,7 +48,7 @@ async def note_passed_over(session: AsyncSession, consumer: str, topic: str, pas
         await session.execute(insert(PassedOver).values(rows).on_conflict_do_nothing())
 
 
-async def find_waiting(
+async def get_waiting(
     session: AsyncSession,
     consumer: str,
     topic: str,

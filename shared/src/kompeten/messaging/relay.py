@@ -59,7 +59,7 @@ class Relay:
 
         The producers live inside the connection's scope: they are discarded before anyone can try for the lock again.
         """
-        async with _lock_connection(self.runtime) as (connection, lost):
+        async with _leading_connection(self.runtime) as (connection, lost):
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 self.runtime.progress.made(TASK)  # another process leads: waiting is all there is to do
                 await asyncio.sleep(STAND_BY_SECONDS)
@@ -77,7 +77,7 @@ class Relay:
 
 
 @contextlib.asynccontextmanager
-async def _lock_connection(runtime: Runtime) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
+async def _leading_connection(runtime: Runtime) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
     address = make_url(runtime.settings.database_url.get_secret_value()).set(drivername="postgresql")
     connection = await asyncpg.connect(
         address.render_as_string(hide_password=False),

@@ -100,6 +100,14 @@ async def list_undecided(
     return Page(items=[DeadLetterView.model_validate(_listed(letter)) for (letter,) in rows], next=following)
 
 
+async def lock_dead_letter(session: AsyncSession, letter_id: UUID, *, service: str) -> DeadLetter:
+    """Return a dead letter of the service, locked until the end of the transaction; `DeadLetterNotFound` otherwise."""
+    letter = await session.get(DeadLetter, letter_id, with_for_update=True)
+    if letter is None or letter.consumer != service:
+        raise DeadLetterNotFound
+    return letter
+
+
 async def get_dead_letter(session: AsyncSession, service: str, letter_id: UUID) -> DeadLetterDetail:
     """Return one with its content, decided or not; `DeadLetterNotFound` otherwise."""
     letter = await session.get(DeadLetter, letter_id)

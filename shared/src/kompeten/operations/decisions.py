@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.audit.recording import audit_act
 from kompeten.database.tables import DeadLetter, InboxPosition
 from kompeten.messaging.consumer import Consumer
-from kompeten.operations.dead_letters import DeadLetterNotFound
+from kompeten.operations.dead_letters import lock_dead_letter
 from kompeten.operations.replaying import discard, replay
 from kompeten.operations.report import process_name
 from kompeten.operations.rules import Replayed
@@ -156,9 +156,7 @@ async def discard_undecided(
     actor: str,
 ) -> SubjectAfter:
     """Give a dead letter up; one of a topic that is not read any more can be given up too. The caller commits."""
-    letter = await session.get(DeadLetter, letter_id, with_for_update=True)
-    if letter is None or letter.consumer != runtime.name:
-        raise DeadLetterNotFound
+    letter = await lock_dead_letter(session, letter_id, service=runtime.name)
     if letter.resolution is not None:
         raise AlreadyDecided(resolution=letter.resolution, actor=letter.resolved_by)
     known = next((one for one in consumers if one.topic == letter.topic), None)

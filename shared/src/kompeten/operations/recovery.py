@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.gate import recovering
 from kompeten.database.tables import MissedEvent, Recovery
 from kompeten.http.authorization import require
-from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page, paginate
-from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
+from kompeten.operations.routing import Route, router_of
 from kompeten.problems import Unavailable
 from kompeten.recovery import commands
 from kompeten.runtime import Runtime, RuntimeOf
@@ -80,7 +79,7 @@ async def report_recovery(session: AsyncSession, runtime: Runtime) -> RecoveryRe
     )
 
 
-async def read_recovery(runtime: RuntimeOf, session: Session, _: Operator) -> RecoveryReport:
+async def show_recovery(runtime: RuntimeOf, session: Session, _: Operator) -> RecoveryReport:
     """Answer where the recovery stands."""
     return await report_recovery(session, runtime)
 
@@ -92,7 +91,7 @@ async def list_missed_events(session: Session, cursor: Cursor, limit: Limit, _: 
     return Page(items=[_shown(row[0]) for row in rows], next=following)
 
 
-async def order_recovery(runtime: RuntimeOf, transact: Transact, principal: Operator) -> Response:
+async def create_recovery(runtime: RuntimeOf, transact: Transact, principal: Operator) -> Response:
     """Order the recovery; a process does it as soon as it looks, and the report tells when it is done."""
 
     async def effect(session: AsyncSession) -> RecoveryReport:
@@ -104,7 +103,7 @@ async def order_recovery(runtime: RuntimeOf, transact: Transact, principal: Oper
         return await transact(effect)
 
 
-async def mark_for_recovery(form: MarkForm, runtime: RuntimeOf, transact: Transact, principal: Operator) -> Response:
+async def create_recovery_mark(form: MarkForm, runtime: RuntimeOf, transact: Transact, principal: Operator) -> Response:
     """Put the service in recovery, this process at once, the others at their next look."""
 
     async def effect(session: AsyncSession) -> RecoveryReport:
@@ -123,17 +122,16 @@ def _shown(row: MissedEvent) -> MissedEventReport:
     return MissedEventReport(**{name: getattr(row, name) for name in names})
 
 
-# Any: FastAPI calls the endpoints
-ROUTES: tuple[tuple[str, str, Any, type[BaseModel], str, str], ...] = (
-    (
+ROUTES = (
+    Route(
         "GET",
         "",
-        read_recovery,
+        show_recovery,
         RecoveryReport,
         "Where the recovery of {service} stands",
         "On a restored database a service reads, and writes nothing before it was recovered.",
     ),
-    (
+    Route(
         "GET",
         "/missed",
         list_missed_events,
@@ -141,18 +139,18 @@ ROUTES: tuple[tuple[str, str, Any, type[BaseModel], str, str], ...] = (
         "Events of {service} that its restored database did not know",
         "Of the recovery that goes on, or of the last one.",
     ),
-    (
+    Route(
         "POST",
         "",
-        order_recovery,
+        create_recovery,
         RecoveryReport,
         "Let {service} recover from what was published",
         "Raises its numbers, lists what it misses, applies what lies in the topics it reads, and lets it write again.",
     ),
-    (
+    Route(
         "POST",
         "/mark",
-        mark_for_recovery,
+        create_recovery_mark,
         RecoveryReport,
         "Say that the database of {service} was restored",
         "For snapshots of disks, which the service cannot tell from the database it knew.",
@@ -162,16 +160,4 @@ ROUTES: tuple[tuple[str, str, Any, type[BaseModel], str, str], ...] = (
 
 def recovery_router(service: str) -> APIRouter:
     """Return the operators' routes of one service's recovery."""
-    router = APIRouter(prefix=f"/v1/operations/{service}/recovery", tags=["operations"], responses=PROBLEM_RESPONSES)
-    for method, path, endpoint, answer, summary, description in ROUTES:
-        router.add_api_route(
-            path,
-            endpoint,
-            methods=[method],
-            response_model=answer,
-            name=f"{endpoint.__name__}_of_{service}",
-            summary=summary.format(service=service),
-            description=description,
-            openapi_extra=public(),
-        )
-    return router
+    return router_of(service, "/recovery", ROUTES)

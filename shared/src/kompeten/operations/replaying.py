@@ -13,8 +13,9 @@ from kompeten.events import Undecodable
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.inbox import Position, lock_positions, store_positions
-from kompeten.messaging.passed_over import find_passed_over, find_waiting, forget, note_passed_over
+from kompeten.messaging.passed_over import find_passed_over, forget, get_waiting, note_passed_over
 from kompeten.messaging.records import Incoming, headers_from, read
+from kompeten.operations.dead_letters import lock_dead_letter
 from kompeten.operations.rules import DEAD_LETTER, LetterMove, Replayed
 
 
@@ -71,11 +72,11 @@ async def discard(
     """Give a dead letter up and let its subject go past it when its turn comes; the caller commits.
 
     `advance_to` moves the subject on to a sequence by hand: needed when the discarded record's own was unreadable, or
-    when the events before it are lost for good (`gap`). Raises `LookupError` when none that waits has this id.
+    when the events before it are lost for good (`gap`). `DeadLetterNotFound`, or `LookupError` when it does not wait.
     """
-    letter = await session.get(DeadLetter, letter_id, with_for_update=True)
-    if letter is None or letter.resolution is not None or letter.consumer != consumer.name:
-        raise LookupError(f"no dead letter {letter_id}")
+    letter = await lock_dead_letter(session, letter_id, service=consumer.name)
+    if letter.resolution is not None:
+        raise LookupError(f"no dead letter {letter_id} waits")
     given_up = _after(letter, LetterMove.DISCARD)
     _resolve(session, letter, given_up.result, actor, reason)
     if letter.subject is not None and letter.event_id is not None:
@@ -126,7 +127,7 @@ async def _replay_one(
         return await _replay_late(session, consumer, letter, incoming, position)
     if known.sequence > position.last + 1 and not (consumer.late_joiner and position.last == 0):
         return _kept(letter, f"sequence {known.sequence} after {position.last}")
-    if await find_waiting(session, consumer.name, consumer.topic, consumer.types, subjects=[known.subject]):
+    if await get_waiting(session, consumer.name, consumer.topic, consumer.types, subjects=[known.subject]):
         return _kept(letter, "an event before it was passed over and is being caught up with: replay again")
     error = await _apply(session, consumer, incoming, position)
     if error is not None:

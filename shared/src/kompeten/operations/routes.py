@@ -3,20 +3,17 @@
 Operators look after the installation, not after one LSP: what they see of records is not narrowed to a tenant.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
-from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
-from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
@@ -40,6 +37,7 @@ from kompeten.operations.decisions import (
     replay_subject,
 )
 from kompeten.operations.report import OperationsReport, report_of
+from kompeten.operations.routing import Route, router_of
 from kompeten.operations.subjects import Subjects, SubjectsReport, subjects_report
 from kompeten.process import process_of
 from kompeten.runtime import RuntimeOf
@@ -62,7 +60,7 @@ def consumers_here(request: Request) -> Sequence[Consumer]:
 Consumers = Annotated[Sequence[Consumer], Depends(consumers_here)]
 
 
-async def read_operations(runtime: RuntimeOf, session: Session, consumers: Consumers, _: Operator) -> OperationsReport:
+async def show_operations(runtime: RuntimeOf, session: Session, consumers: Consumers, _: Operator) -> OperationsReport:
     return await report_of(session, runtime, consumers)
 
 
@@ -90,7 +88,7 @@ async def show_dead_letter(
     return shown
 
 
-async def discard_dead_letter(
+async def create_dead_letter_discard(
     dead_letter_id: UUID,
     form: DiscardForm,
     runtime: RuntimeOf,
@@ -104,7 +102,7 @@ async def discard_dead_letter(
     return await transact(effect)
 
 
-async def replay_dead_letters(
+async def create_dead_letter_replay(
     form: ReplayForm, consumers: Consumers, transact: Transact, principal: Operator
 ) -> Response:
     consumer = consumer_of(consumers, form.topic)
@@ -115,7 +113,7 @@ async def replay_dead_letters(
     return await transact(effect)
 
 
-async def release_consumer(
+async def create_consumer_release(
     topic: str, form: ReleaseForm, consumers: Consumers, transact: Transact, principal: Operator
 ) -> Response:
     consumer = consumer_of(consumers, topic)
@@ -129,30 +127,18 @@ async def release_consumer(
     return answer
 
 
-async def verify_audit(
+async def show_audit(
     runtime: RuntimeOf, session: Session, _: Operator, after: After = 0, limit: Part = MOST
 ) -> AuditReport:
     return await audit_report(session, runtime.name, after=after, limit=limit)
 
 
-async def explain_subjects(runtime: RuntimeOf, session: Session, _: Operator, subjects: Subjects) -> SubjectsReport:
+async def show_subjects(runtime: RuntimeOf, session: Session, _: Operator, subjects: Subjects) -> SubjectsReport:
     return await subjects_report(session, runtime.name, subjects)
 
 
-@dataclass(frozen=True)
-class Route:
-    """One operation below `/v1/operations/<service>`."""
-
-    method: str
-    path: str
-    endpoint: Callable[..., Any]  # Any: FastAPI calls it
-    answer: type[BaseModel]
-    summary: str
-    description: str = ""
-
-
 ROUTES = (
-    Route("GET", "", read_operations, OperationsReport, "Outbox, events, dead letters and consumers of {service}"),
+    Route("GET", "", show_operations, OperationsReport, "Outbox, events, dead letters and consumers of {service}"),
     Route(
         "GET",
         "/dead-letters",
@@ -172,7 +158,7 @@ ROUTES = (
     Route(
         "POST",
         "/dead-letters/{dead_letter_id}/discard",
-        discard_dead_letter,
+        create_dead_letter_discard,
         SubjectAfter,
         "Give up a dead letter of {service}",
         "Its effect will never be. The subject goes past it, or to `advance_to` where the record alone does not say.",
@@ -180,7 +166,7 @@ ROUTES = (
     Route(
         "POST",
         "/dead-letters/replay",
-        replay_dead_letters,
+        create_dead_letter_replay,
         SubjectAfter,
         "Apply the dead letters of a subject in {service}, in order",
         "Ends at the first that fails again. `superseded`: overtaken since it was parked, nothing was changed.",
@@ -188,7 +174,7 @@ ROUTES = (
     Route(
         "POST",
         "/consumers/{topic}/release",
-        release_consumer,
+        create_consumer_release,
         Released,
         "Let a consumer of {service} go on that its breaker has paused",
         "Per process: with several processes each has a breaker of its own; the answer names the one that let go.",
@@ -196,7 +182,7 @@ ROUTES = (
     Route(
         "GET",
         "/audit",
-        verify_audit,
+        show_audit,
         AuditReport,
         "Verify the sealed audit of {service}",
         "Names every seal that does not hold, and the age of what is not sealed yet. In parts: go on with `next`.",
@@ -204,7 +190,7 @@ ROUTES = (
     Route(
         "GET",
         "/subjects",
-        explain_subjects,
+        show_subjects,
         SubjectsReport,
         "What the messaging of {service} knows of some applications",
         "Events recorded, in the outbox, applied, kept as dead letters: explains what two services know differently.",
@@ -214,16 +200,4 @@ ROUTES = (
 
 def operations_router(service: str) -> APIRouter:
     """Return the operators' routes of one service."""
-    router = APIRouter(prefix=f"/v1/operations/{service}", tags=["operations"], responses=PROBLEM_RESPONSES)
-    for route in ROUTES:
-        router.add_api_route(
-            route.path,
-            route.endpoint,
-            methods=[route.method],
-            response_model=route.answer,
-            name=f"{route.endpoint.__name__}_of_{service}",
-            summary=route.summary.format(service=service),
-            description=route.description,
-            openapi_extra=public(),
-        )
-    return router
+    return router_of(service, "", ROUTES)

@@ -35,10 +35,10 @@ async def look(session: AsyncSession, *, service: str) -> Recovery | None:
     here = await session.scalar(text(FINGERPRINT))
     if here is None:
         return None
-    row = await session.get(Recovery, ONE, with_for_update=True)
+    row = await _lock_row_if_any(session)
     if row is None:  # several processes may start for the first time at once
         await session.execute(insert(Recovery).values(id=ONE, fingerprint=here).on_conflict_do_nothing())
-        row = await session.get_one(Recovery, ONE, with_for_update=True)
+        row = await _lock_row(session)
         if not is_on(row) and await session.scalar(
             select(or_(exists(select(EventStream)), exists(select(InboxPosition))))
         ):
@@ -56,7 +56,7 @@ def is_on(row: Recovery) -> bool:
 
 async def mark(session: AsyncSession, reason: str, *, actor: str) -> None:
     """Put the service in recovery by hand: for a snapshot of disks, whose fingerprint is the same."""
-    row = await session.get_one(Recovery, ONE, with_for_update=True)
+    row = await _lock_row(session)
     if not is_on(row):
         _begin(session, row, f"marked: {reason}", actor)
 
@@ -78,7 +78,7 @@ async def order(session: AsyncSession, *, service: str, actor: str) -> None:
 
 async def note_problem(session: AsyncSession, problem: str, *, give_up: bool) -> None:
     """Say what is in the way; `give_up` takes the order back, because trying again would not help."""
-    row = await session.get_one(Recovery, ONE, with_for_update=True)
+    row = await _lock_row(session)
     if not is_on(row):  # another process was through meanwhile
         return
     row.problem = problem[:2000]
@@ -105,7 +105,7 @@ async def begin_survey(session: AsyncSession, service: str) -> Survey:
 
 async def take_over(session: AsyncSession, survey: Survey, missed: Sequence[Published]) -> None:
     """Raise the streams to the highest published, drop what was sent from the outbox, and list what is missed."""
-    row = await session.get_one(Recovery, ONE, with_for_update=True)
+    row = await _lock_row(session)
     await session.execute(delete(OutboxRecord).where(among(OutboxRecord.__table__.c.id, survey.sent)))
     rows = [_missed_row(one) | {"found_in": row.since, "is_adopted": False} for one in missed]
     for start in range(0, len(rows), 1000):  # far under PostgreSQL's 65,535 parameters
@@ -131,12 +131,12 @@ def _missed_row(one: Published) -> dict[str, Any]:  # Any: values of a row
 
 async def take_last_step(session: AsyncSession) -> bool:
     """Keep every other process from the last step; False when one has done it."""
-    return is_on(await session.get_one(Recovery, ONE, with_for_update=True))
+    return is_on(await _lock_row(session))
 
 
 async def end(session: AsyncSession, adopted: set[UUID]) -> None:
     """Note what was adopted and that this database is the service's own from now on; audited as the order's doing."""
-    row = await session.get_one(Recovery, ONE, with_for_update=True)
+    row = await _lock_row(session)
     await session.execute(
         update(MissedEvent).where(among(MissedEvent.__table__.c.event_id, adopted)).values(is_adopted=True)
     )
@@ -153,3 +153,11 @@ async def end(session: AsyncSession, adopted: set[UUID]) -> None:
     row.fingerprint = await session.scalar(text(FINGERPRINT)) or row.fingerprint
     row.ended_at, row.problem = now(session), None
     await session.flush()
+
+
+async def _lock_row(session: AsyncSession) -> Recovery:
+    return await session.get_one(Recovery, ONE, with_for_update=True)
+
+
+async def _lock_row_if_any(session: AsyncSession) -> Recovery | None:
+    return await session.get(Recovery, ONE, with_for_update=True)

@@ -69,7 +69,7 @@ async def read_outbox(session: AsyncSession) -> list[Metric]:
             f"Events waiting for Kafka, {MOST_COUNTED} at most",
             await session.scalar(select(func.count()).select_from(waiting)) or 0,
         ),
-        age("kompeten_outbox_oldest_age_seconds", "How long the oldest event has waited", oldest, session),
+        age(session, "kompeten_outbox_oldest_age_seconds", "How long the oldest event has waited", oldest),
     ]
 
 
@@ -82,10 +82,10 @@ async def read_unsealed(session: AsyncSession) -> list[Metric]:
     tail = select(AuditEntry.at).order_by(AuditEntry.id).limit(1)
     after = await session.scalar(select(sealed))
     oldest = await session.scalar(tail.where(AuditEntry.id > after) if after else tail)
-    return [age("kompeten_audit_unsealed_age_seconds", "How long the oldest unsealed audit row waits", oldest, session)]
+    return [age(session, "kompeten_audit_unsealed_age_seconds", "How long the oldest unsealed audit row waits", oldest)]
 
 
-def age(name: str, description: str, since: datetime | None, session: AsyncSession) -> Metric:
+def age(session: AsyncSession, name: str, description: str, since: datetime | None) -> Metric:
     """Return a gauge of the seconds since a moment, 0 for none."""
     return GaugeMetricFamily(name, description, max(0.0, (now(session) - since).total_seconds()) if since else 0.0)
 

@@ -27,7 +27,7 @@ async def save_assessor(
     met_number = normalised_met_number(body.met_number)
     if met_number is None:
         raise MetNumberFormat
-    assessor = await session.get(Assessor, assessor_id, with_for_update=True)
+    assessor = await _lock_assessor(session, assessor_id)
     if assessor is not None and assessor.lsp_id != principal.lsp_id:
         raise NotFound
     check_version(assessor.version if assessor else 0, expected)
@@ -39,6 +39,10 @@ async def save_assessor(
     if session.is_modified(assessor):
         await _store(session, assessor, actor=principal.subject)
     return assessor
+
+
+async def _lock_assessor(session: AsyncSession, assessor_id: UUID) -> Assessor | None:
+    return await session.get(Assessor, assessor_id, with_for_update=True)
 
 
 def _fill(assessor: Assessor, body: AssessorBody, met_number: str) -> None:

@@ -1,15 +1,13 @@
 """Adopting a certificate: its entry in the register with the number it has, and the counter behind it."""
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.rules import highest_number, sequence_in
 from certification.cases.models import Case
+from certification.cases.queries import lock_attempt
 from certification.cases.rules import CaseState
 from certification.certificates.documents import certificate_of
-from certification.certificates.models import NumberSeries
-from certification.certificates.numbers import NEVER, SERIES
+from certification.certificates.numbers import lock_counter
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from certification.settings import CertificationSettings
@@ -25,9 +23,7 @@ async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, s
 
     Raises `CannotRecover` rather than leave a number that could be given twice.
     """
-    case = await session.scalar(
-        select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt).with_for_update()
-    )
+    case = await lock_attempt(session, body.application_id, body.attempt)
     if case is None or case.decided_in is None:
         raise CannotRecover(f"certificate {body.certificate_number}: no decision, neither here nor in the topic")
     sitting = await session.get_one(Sitting, case.decided_in)
@@ -95,8 +91,6 @@ def _document(
 
 async def _raise_counter(session: AsyncSession, body: CertificateIssued, sequence: int) -> None:
     """Let the next number be beyond this one; a counter is never lowered."""
-    fresh = insert(NumberSeries).values(lsp_id=body.lsp_id, series=SERIES, last=0, last_issued_on=NEVER)
-    await session.execute(fresh.on_conflict_do_nothing())
-    counter = await session.get_one(NumberSeries, (body.lsp_id, SERIES), with_for_update=True)
+    counter = await lock_counter(session, body.lsp_id)
     stands = (counter.last_issued_on, counter.last)
     counter.last_issued_on, counter.last = highest_number([stands, (body.issued_on, sequence)])

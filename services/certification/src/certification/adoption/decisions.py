@@ -1,10 +1,13 @@
 """Adopting a decision: the session with its decree, the final decision, the state of the case."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.rules import adopted_state
 from certification.cases.models import Case
+from certification.cases.queries import lock_attempt
 from certification.cases.rules import CASES, CaseMove, CaseState
 from certification.sessions.models import Decision, Member, Sitting
 from certification.sessions.rules import DecisionState, SessionState
@@ -21,16 +24,13 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, s
 
     `source` names the event in the audit.
     """
-    case = await case_of(session, body)
+    case = await _lock_case(session, body)
     if case.id != body.case_id:  # opened anew from the topics, so nothing refers to it yet
         case.id = body.case_id
         await session.flush()
-    sitting = await _closed_sitting(session, case.lsp_id, body)
-    drafts = await session.scalars(
-        select(Decision).where(Decision.case_id == case.id, Decision.state == DecisionState.DRAFT).with_for_update()
-    )
+    sitting = await _lock_closed_sitting(session, case.lsp_id, body)
     decision = Decision(session_id=sitting.id, case_id=case.id, decided_by=body.deciders[0])
-    for draft in drafts:
+    for draft in await _lock_drafts(session, case):
         draft.state = DecisionState.LAPSED
         decision = draft if draft.session_id == sitting.id else decision
     decision.state = DecisionState.FINAL
@@ -53,10 +53,7 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, s
 
 async def adopt_confirmation(session: AsyncSession, body: CorrectionConfirmed) -> None:
     """Let the decision stand for a corrected name again, unless another correction or a review came after it."""
-    mine = select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt)
-    case = await session.scalar(mine.with_for_update())
-    if case is None:
-        raise CannotRecover(f"no assessment for the confirmation of {body.application_id}, attempt {body.attempt}")
+    case = await _lock_case(session, body)
     decided = select(Decision.assessment_revision).where(
         Decision.case_id == case.id, Decision.session_id == case.decided_in
     )
@@ -66,17 +63,21 @@ async def adopt_confirmation(session: AsyncSession, body: CorrectionConfirmed) -
         await session.flush()
 
 
-async def case_of(session: AsyncSession, body: CertificationDecided) -> Case:
-    """Return the case a decision is about, locked; `CannotRecover` when its assessment is not in the topic any more."""
-    mine = select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt)
-    case = await session.scalar(mine.with_for_update())
+async def _lock_case(session: AsyncSession, body: CertificationDecided | CorrectionConfirmed) -> Case:
+    """Return the case an event is about, locked; `CannotRecover` when its assessment is not in the topic any more."""
+    case = await lock_attempt(session, body.application_id, body.attempt)
     if case is None:
-        raise CannotRecover(f"no assessment for the decision on {body.application_id}, attempt {body.attempt}")
+        raise CannotRecover(f"{type(body).__name__} of {body.application_id}, attempt {body.attempt}: no assessment")
     return case
 
 
-async def _closed_sitting(session: AsyncSession, lsp_id: str, body: CertificationDecided) -> Sitting:
-    """Return the session, entered or closed as the event tells."""
+async def _lock_drafts(session: AsyncSession, case: Case) -> Sequence[Decision]:
+    drafts = select(Decision).where(Decision.case_id == case.id, Decision.state == DecisionState.DRAFT)
+    return (await session.scalars(drafts.with_for_update())).all()
+
+
+async def _lock_closed_sitting(session: AsyncSession, lsp_id: str, body: CertificationDecided) -> Sitting:
+    """Return the session, entered or closed as the event tells, and locked."""
     told = body.session or _session_of_the_decision_alone(body)
     sitting = await session.get(Sitting, body.session_id, with_for_update=True)
     if sitting is None:

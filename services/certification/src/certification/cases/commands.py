@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case, Correction, Expectation
+from certification.cases.queries import lock_attempt
 from certification.cases.rules import CASES, CaseMove, CaseState
 from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted, ParticipantCorrected
@@ -69,8 +70,7 @@ async def open_or_revise_case(session: AsyncSession, expectation: Expectation, b
     A later revision of what was decided already asks for a review and holds the issue; after the issue it changes
     nothing. An application withdrawn before opens its case as withdrawn.
     """
-    of_this_attempt = select(Case).where(Case.application_id == body.application_id, Case.attempt == body.attempt)
-    case = await session.scalar(of_this_attempt.with_for_update())
+    case = await lock_attempt(session, body.application_id, body.attempt)
     if case is None:
         state = CaseState.AWAITING_DECISION if expectation.withdrawn_at is None else CaseState.WITHDRAWN
         case = Case(

@@ -50,13 +50,19 @@ async def lock_case(session: AsyncSession, case_id: UUID, *, lsp_id: str) -> Cas
     return case
 
 
-async def list_corrections(session: AsyncSession, case: Case) -> list[Correction]:
+async def lock_attempt(session: AsyncSession, application_id: UUID, attempt: int) -> Case | None:
+    """Return the case of an attempt, locked until the end of the transaction; None while no assessment came."""
+    of_this_attempt = select(Case).where(Case.application_id == application_id, Case.attempt == attempt)
+    return await session.scalar(of_this_attempt.with_for_update())
+
+
+async def get_corrections(session: AsyncSession, case: Case) -> list[Correction]:
     """Return what was corrected after the decision, oldest first."""
     of_case = select(Correction).where(Correction.case_id == case.id).order_by(Correction.revision)
     return list(await session.scalars(of_case))
 
 
-async def list_parts(session: AsyncSession, application_ids: Collection[UUID]) -> dict[UUID, Parts]:
+async def get_parts(session: AsyncSession, application_ids: Collection[UUID]) -> dict[UUID, Parts]:
     """Return who had which part with each application, in whichever attempt."""
     found: dict[UUID, dict[Part, set[str]]] = {one: {part: set() for part in Part} for one in application_ids}
     accounts = select(

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case
-from certification.cases.queries import list_parts
+from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove, CaseState, Part
 from certification.certificates.documents import certificate_of, document_of, is_printable, issued_event
 from certification.certificates.models import Certificate
@@ -57,7 +57,7 @@ async def issue_certificates(
     sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
     SESSIONS.after(sitting.state, SessionMove.ISSUE)
     granted = await _lock_granted_cases(session, sitting)
-    await _refuse_same_person(session, sitting, granted, principal)
+    await _refuse_same_person(session, sitting, granted, principal=principal)
     cases = [case for case in granted if is_printable(case, sitting, settings)]
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
@@ -70,9 +70,9 @@ async def issue_certificates(
 
 
 async def _refuse_same_person(
-    session: AsyncSession, sitting: Sitting, granted: Sequence[Case], principal: Principal
+    session: AsyncSession, sitting: Sitting, granted: Sequence[Case], *, principal: Principal
 ) -> None:
-    parts = (await list_parts(session, [case.application_id for case in granted])).values()
+    parts = (await get_parts(session, [case.application_id for case in granted])).values()
     people = {
         Duty.SAT: sitting.names,
         Duty.CLOSED: [sitting.closed_by],

@@ -1,16 +1,13 @@
-"""Reads of the register, within one LSP; and how many certificates have no PDF yet, for operators."""
+"""Reads of the register, within one LSP."""
 
 from uuid import UUID
 
-from prometheus_client import Metric
-from prometheus_client.core import GaugeMetricFamily
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
-from kompeten.service.scraping import age
 
 
 async def list_certificates(
@@ -31,19 +28,3 @@ async def get_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id
     if certificate is None:
         raise NotFound
     return certificate
-
-
-async def read_unrendered(session: AsyncSession) -> list[Metric]:
-    """Read how many certificates wait to be drawn, and how long the oldest has."""
-    count, oldest = (
-        await session.execute(
-            select(func.count(), func.min(Certificate.issued_at)).where(
-                Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None)
-            )
-        )
-    ).one()
-    description = "How long the oldest certificate has waited for its PDF"
-    return [
-        GaugeMetricFamily("kompeten_certificates_unrendered", "Issued certificates without a PDF", count),
-        age("kompeten_certificate_unrendered_age_seconds", description, oldest, session),
-    ]

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -69,14 +70,7 @@ class Renderer:
         await self.store.put(object_name(certificate.id), pdf)
 
     async def _render_chunk(self, session: AsyncSession) -> int:
-        waiting = (
-            select(Certificate)
-            .where(Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None))
-            .order_by(Certificate.id)
-            .limit(CHUNK)
-            .with_for_update(skip_locked=True)
-        )
-        certificates = list(await session.scalars(waiting))
+        certificates = await _lock_undrawn(session)
         drawn = await asyncio.gather(*(self._draw(one) for one in certificates), return_exceptions=True)
         for certificate, outcome in zip(certificates, drawn, strict=True):
             self._note(session, certificate, outcome)
@@ -108,6 +102,13 @@ class Renderer:
             reason=certificate.render_failure,
             details={"sha256": certificate.sha256, "template_version": certificate.template_version},
         )
+
+
+async def _lock_undrawn(session: AsyncSession) -> Sequence[Certificate]:
+    """Return some that wait and that no other process has locked."""
+    waiting = select(Certificate).where(Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None))
+    mine = waiting.order_by(Certificate.id).limit(CHUNK).with_for_update(skip_locked=True)
+    return (await session.scalars(mine)).all()
 
 
 def object_name(certificate_id: UUID) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.commands import issue_certificates as issue
+from certification.certificates.commands import issue_certificates
 from certification.certificates.parts import RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
 from certification.certificates.queries import get_certificate
@@ -43,11 +43,11 @@ UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
     response_model=IssueView,
     openapi_extra=public(),
 )
-async def issue_certificates(
+async def create_issue(
     session_id: UUID, principal: Director, settings: Settings, renderer: RendererOf, transact: Transact
 ) -> Response:
     async def effect(session: AsyncSession) -> IssueView:
-        done = await issue(session, session_id, principal=principal, settings=settings)
+        done = await issue_certificates(session, session_id, principal=principal, settings=settings)
         return IssueView(
             session_id=session_id,
             issued=[certificate_entry(certificate) for certificate in done.certificates],

@@ -41,7 +41,7 @@ async def confirm_correction(
     case.state = following
     for correction in pending:
         correction.confirmed_by, correction.confirmed_at = principal.subject, now(session)
-    await record(session, _confirmed(session, case, principal), lsp_id=case.lsp_id)
+    await record(session, _confirmed(session, case, principal=principal), lsp_id=case.lsp_id)
     audit_act(
         session,
         "confirm_correction",
@@ -77,7 +77,7 @@ async def _lock_pending(session: AsyncSession, case: Case) -> list[Correction]:
     return list(await session.scalars(pending.order_by(Correction.revision).with_for_update()))
 
 
-def _confirmed(session: AsyncSession, case: Case, principal: Principal) -> CorrectionConfirmed:
+def _confirmed(session: AsyncSession, case: Case, *, principal: Principal) -> CorrectionConfirmed:
     return CorrectionConfirmed(
         application_id=case.application_id,
         case_id=case.id,

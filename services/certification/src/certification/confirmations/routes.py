@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.cases.queries import get_case, list_corrections
+from certification.cases.queries import get_case, get_corrections
 from certification.confirmations.commands import confirm_correction
 from certification.confirmations.schemas import CaseDetail, ConfirmationBody, case_detail
 from kompeten.http.authorization import require
@@ -26,7 +26,7 @@ Confirmer = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.CERTIFICAT
 async def show_case(case_id: UUID, principal: Reader, session: Session, response: Response) -> CaseDetail:
     case = await get_case(session, case_id, lsp_id=principal.lsp_id)
     response.headers["ETag"] = f'"{case.version}"'
-    return case_detail(case, await list_corrections(session, case))
+    return case_detail(case, await get_corrections(session, case))
 
 
 @router.post(
@@ -37,11 +37,11 @@ async def show_case(case_id: UUID, principal: Reader, session: Session, response
     response_model=CaseDetail,
     openapi_extra=public(),
 )
-async def confirm_case(
+async def create_confirmation(
     case_id: UUID, body: ConfirmationBody, principal: Confirmer, transact: Transact, expected: IfMatch
 ) -> Response:
     async def effect(session: AsyncSession) -> CaseDetail:
         case = await confirm_correction(session, case_id, body.revision, principal=principal, expected=expected)
-        return case_detail(case, await list_corrections(session, case))
+        return case_detail(case, await get_corrections(session, case))
 
     return await transact(effect)

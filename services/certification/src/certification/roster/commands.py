@@ -31,7 +31,7 @@ async def save_committee_member(
     wanted = body.model_dump() | {"entered_by": principal.subject, "entered_at": now(session)}
     fresh = insert(CommitteeMember).values(id=member_id, lsp_id=principal.lsp_id, version=1, **wanted)
     entered: CommitteeMember | None = await session.scalar(fresh.on_conflict_do_nothing().returning(CommitteeMember))
-    member = entered or await session.get(CommitteeMember, member_id, with_for_update=True)
+    member = entered or await _lock_member(session, member_id)
     if member is None:  # the account was entered under another id at the same moment
         raise AccountTaken
     if member.lsp_id != principal.lsp_id:
@@ -52,6 +52,10 @@ async def save_committee_member(
     )
     await session.flush()
     return member
+
+
+async def _lock_member(session: AsyncSession, member_id: UUID) -> CommitteeMember | None:
+    return await session.get(CommitteeMember, member_id, with_for_update=True)
 
 
 async def _refuse_taken_account(

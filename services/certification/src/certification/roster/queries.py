@@ -19,9 +19,7 @@ async def list_committee_members(
     return [row[0] for row in rows], following
 
 
-async def list_by_account(
-    session: AsyncSession, user_ids: Collection[str], *, lsp_id: str
-) -> dict[str, CommitteeMember]:
+async def get_members(session: AsyncSession, user_ids: Collection[str], *, lsp_id: str) -> dict[str, CommitteeMember]:
     """Return the members among these accounts."""
     statement = select(CommitteeMember).where(CommitteeMember.lsp_id == lsp_id, CommitteeMember.user_id.in_(user_ids))
     return {member.user_id: member for member in await session.scalars(statement)}

@@ -33,7 +33,7 @@ Reader = Annotated[
     response_model=CommitteeMemberView,
     openapi_extra=public(),
 )
-async def replace_committee_member(
+async def put_committee_member(
     member_id: UUID, body: CommitteeMemberBody, principal: QualityManager, transact: Transact, expected: IfMatch
 ) -> Response:
     async def effect(session: AsyncSession) -> CommitteeMemberView:

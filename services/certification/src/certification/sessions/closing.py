@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case, Correction
-from certification.cases.queries import list_parts
+from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove, CaseState
 from certification.sessions.commands import lock_sitting, refuse_unfit, seat_of
 from certification.sessions.models import Decision, Sitting
@@ -134,7 +134,7 @@ async def _judge(
     seats = [seat_of(member) for member in sitting.present]
     refuse_unfit([seat.user_id for seat in seats], settings)
     closer = Seat(principal.subject, principal.name or principal.subject)
-    parts = await list_parts(session, [case.application_id for _, case in standing])
+    parts = await get_parts(session, [case.application_id for _, case in standing])
     for draft, case in standing:
         away = {*draft.recused, *sitting.recused_from(case.id)}
         if involved := involvements(seats, away, parts[case.application_id]):

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case
-from certification.cases.queries import get_roll, list_parts
+from certification.cases.queries import get_parts, get_roll
 from certification.cases.rules import CASES, CaseMove
-from certification.roster.queries import list_by_account
+from certification.roster.queries import get_members
 from certification.roster.rules import Term, absences
 from certification.sessions.models import Member, Sitting
 from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster, UnfitCommittee
@@ -97,7 +97,7 @@ def refuse_unfit(user_ids: list[str], settings: CertificationSettings) -> None:
 
 
 async def _convened(session: AsyncSession, body: SessionBody, *, lsp_id: str) -> list[Member]:
-    entries = await list_by_account(session, body.members, lsp_id=lsp_id)
+    entries = await get_members(session, body.members, lsp_id=lsp_id)
     terms = {one.user_id: Term(one.starts_on, one.ends_on) for one in entries.values()}
     missing = absences(body.members, terms, day=body.held_on)
     if missing:
@@ -117,7 +117,7 @@ async def _refuse_untold(session: AsyncSession, sitting: Sitting, member: Member
         Case.id.not_in(recusals),
     )
     others = (await session.execute(open_cases)).all()
-    parts = await list_parts(session, [one.application_id for one in others])
+    parts = await get_parts(session, [one.application_id for one in others])
     untold = {one.id: involvements([seat_of(member)], (), parts[one.application_id]) for one in others}
     if any(untold.values()):
         raise MustRecuse({case_id: found for case_id, found in untold.items() if found})

@@ -1,5 +1,7 @@
 """What committee sessions do on the events of registration."""
 
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,8 +21,7 @@ async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> 
     without a name is unprintable: it can never be issued. The expectation is locked first, as by every command.
     """
     body = event.body
-    expectation = select(Expectation.application_id).where(Expectation.application_id == body.application_id)
-    await session.execute(expectation.with_for_update())
+    await _lock_expectation(session, body.application_id)
     cases = select(Case.id).where(Case.application_id == body.application_id)
     erasure = Erasure(body.person_id, [body.subject], body.erased_at)
     rows: dict[type[AboutPerson], ColumnElement[bool]] = {
@@ -29,6 +30,11 @@ async def erase_candidate(session: AsyncSession, event: Event[PersonErased]) -> 
     }
     await erase_rows(session, Base, erasure, rows=rows)
     await forget_answers(session, [str(case_id) for case_id in await session.scalars(cases)])
+
+
+async def _lock_expectation(session: AsyncSession, application_id: UUID) -> None:
+    expectation = select(Expectation.application_id).where(Expectation.application_id == application_id)
+    await session.execute(expectation.with_for_update())
 
 
 HANDLERS: Handlers = (on(PersonErased, erase_candidate),)

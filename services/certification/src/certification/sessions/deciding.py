@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case
-from certification.cases.queries import list_parts
+from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove
 from certification.sessions.commands import lock_sitting, seat_of
 from certification.sessions.models import Decision, Sitting
@@ -64,13 +64,12 @@ async def decide_case(
     left = await _deciders_of(session, sitting, case, body.recused, settings)
     if not is_among(principal.subject, left):
         raise RecorderRecused
-    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
-    draft = await session.scalar(own.with_for_update())
+    draft = await _lock_draft(session, session_id, case_id)
     wanted = _content(body, left, case)
     if draft is None:
         if expected is not None:
             raise StaleVersion
-        return await _draft(session, sitting, case, wanted, principal)
+        return await _draft(session, sitting, case, wanted, principal=principal)
     check_version(draft.version, expected)
     if any(getattr(draft, name) != value for name, value in wanted.items()):
         for name, value in (wanted | {"decided_by": principal.subject, "decided_at": now(session)}).items():
@@ -86,8 +85,7 @@ async def release_case(session: AsyncSession, session_id: UUID, case_id: UUID, *
     if not is_among(principal.subject, sitting.names):
         raise NotAMember
     SESSIONS.after(sitting.state, SessionMove.DECIDE)
-    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
-    draft = await session.scalar(own.with_for_update())
+    draft = await _lock_draft(session, session_id, case_id)
     if draft is None:
         raise NotFound
     await session.delete(draft)
@@ -100,6 +98,11 @@ async def release_case(session: AsyncSession, session_id: UUID, case_id: UUID, *
         details={"session_id": str(session_id), "outcome": draft.outcome},
     )
     return draft
+
+
+async def _lock_draft(session: AsyncSession, session_id: UUID, case_id: UUID) -> Decision | None:
+    own = select(Decision).where(Decision.session_id == session_id, Decision.case_id == case_id)
+    return await session.scalar(own.with_for_update())
 
 
 async def _lock_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> Case:
@@ -120,7 +123,7 @@ async def _deciders_of(
     strangers = sorted(one for one in recused if not is_among(one, names))
     if strangers:
         raise UnknownMember(strangers)
-    parts = await list_parts(session, [case.application_id])
+    parts = await get_parts(session, [case.application_id])
     seats = [seat_of(member) for member in sitting.members]
     away = {*recused, *sitting.recused_from(case.id)}
     involved = involvements(seats, away, parts[case.application_id])
@@ -145,7 +148,7 @@ def _content(body: DecisionBody, left: tuple[str, ...], case: Case) -> dict[str,
 
 
 async def _draft(
-    session: AsyncSession, sitting: Sitting, case: Case, wanted: dict[str, object], principal: Principal
+    session: AsyncSession, sitting: Sitting, case: Case, wanted: dict[str, object], *, principal: Principal
 ) -> Decision:
     row = insert(Decision).values(
         id=new_id(),

@@ -7,10 +7,8 @@ from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.sessions.closing import close_sitting
-from certification.sessions.commands import confirm_presence as confirm
-from certification.sessions.commands import open_sitting
-from certification.sessions.deciding import decide_case as decide
-from certification.sessions.deciding import release_case as release
+from certification.sessions.commands import confirm_presence, open_sitting
+from certification.sessions.deciding import decide_case, release_case
 from certification.sessions.queries import get_detail, get_sitting, list_sittings
 from certification.sessions.schemas import (
     ClosureBody,
@@ -48,7 +46,7 @@ CommitteeMember = Annotated[Principal, Depends(require(Role.COMMITTEE))]
     response_model=SessionDetail,
     openapi_extra=public(),
 )
-async def open_session(body: SessionBody, principal: Convener, settings: Settings, transact: Transact) -> Response:
+async def create_session(body: SessionBody, principal: Convener, settings: Settings, transact: Transact) -> Response:
     async def effect(session: AsyncSession) -> SessionDetail:
         sitting = await open_sitting(session, body, principal=principal, settings=settings)
         return await get_detail(session, sitting)
@@ -83,11 +81,11 @@ async def show_session(session_id: UUID, principal: Reader, session: Session, re
     response_model=SessionView,
     openapi_extra=public(),
 )
-async def confirm_presence(
+async def put_presence(
     session_id: UUID, body: PresenceBody, principal: CommitteeMember, transact: Transact
 ) -> Response:
     async def effect(session: AsyncSession) -> SessionView:
-        return session_view(await confirm(session, session_id, body, principal=principal))
+        return session_view(await confirm_presence(session, session_id, body, principal=principal))
 
     return await transact(effect)
 
@@ -100,7 +98,7 @@ async def confirm_presence(
     response_model=DecisionView,
     openapi_extra=public(),
 )
-async def decide_case(
+async def put_decision(
     session_id: UUID,
     case_id: UUID,
     body: DecisionBody,
@@ -111,7 +109,7 @@ async def decide_case(
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> DecisionView:
-        decision = await decide(
+        decision = await decide_case(
             session, session_id, case_id, body, principal=principal, expected=expected, settings=settings
         )
         return decision_view(decision)
@@ -125,9 +123,9 @@ async def decide_case(
     response_model=DecisionView,
     openapi_extra=public(),
 )
-async def release_case(session_id: UUID, case_id: UUID, principal: CommitteeMember, transact: Transact) -> Response:
+async def delete_decision(session_id: UUID, case_id: UUID, principal: CommitteeMember, transact: Transact) -> Response:
     async def effect(session: AsyncSession) -> DecisionView:
-        return decision_view(await release(session, session_id, case_id, principal=principal))
+        return decision_view(await release_case(session, session_id, case_id, principal=principal))
 
     return await transact(effect)
 
@@ -138,7 +136,7 @@ async def release_case(session_id: UUID, case_id: UUID, principal: CommitteeMemb
     response_model=SessionDetail,
     openapi_extra=public(),
 )
-async def close_session(
+async def create_closure(
     session_id: UUID,
     body: ClosureBody,
     principal: Convener,

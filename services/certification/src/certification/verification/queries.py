@@ -24,7 +24,7 @@ OF_CODE = select(
 ).where(Certificate.code_sha256 == bindparam("digest"))
 
 
-async def verify_code(connection: AsyncConnection, code: str, *, day: date) -> CertificateView:
+async def get_certificate_by_code(connection: AsyncConnection, code: str, *, day: date) -> CertificateView:
     """Return the certificate of an unguessable code; `NotVerifiable` when there is none."""
     certificate = (await connection.execute(OF_CODE, {"digest": code_digest(code)})).one_or_none()
     if certificate is None:
@@ -32,7 +32,9 @@ async def verify_code(connection: AsyncConnection, code: str, *, day: date) -> C
     return _view(certificate, day)
 
 
-async def verify_number(session: AsyncSession, number: str, holder_name: str, *, day: date) -> CertificateView:
+async def get_certificate_by_number(
+    session: AsyncSession, number: str, holder_name: str, *, day: date
+) -> CertificateView:
     """Return the certificate with this number and holder; `NotVerifiable`, after equal work, when either is wrong.
 
     The registration number, which stands beside the other, serves as well.

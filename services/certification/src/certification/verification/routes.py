@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from certification.verification.page import render_certificate, render_form, render_not_found
 from certification.verification.problems import NotVerifiable
-from certification.verification.queries import verify_code, verify_number
+from certification.verification.queries import get_certificate_by_code, get_certificate_by_number
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
 from certification.verification.wording import Field, FormProblem
 from kompeten.http.pages.shell import PAGE_HEADERS
@@ -51,9 +51,9 @@ Moment = Annotated[datetime, Depends(current_moment)]
     response_model=CertificateView,
     openapi_extra=CODES(cross_origin=True),
 )
-async def verify_by_code(code: str, runtime: RuntimeOf, moment: Moment) -> Response:
+async def show_verification(code: str, runtime: RuntimeOf, moment: Moment) -> Response:
     async with runtime.connected() as connection:
-        view = await verify_code(connection, code, day=moment.date())
+        view = await get_certificate_by_code(connection, code, day=moment.date())
     return Response(view.model_dump_json(), headers=JSON_HEADERS | CACHED, media_type="application/json")
 
 
@@ -63,11 +63,11 @@ async def verify_by_code(code: str, runtime: RuntimeOf, moment: Moment) -> Respo
     description="Case, spaces, punctuation and titles do not count. One answer when either is wrong.",
     openapi_extra=NUMBERS(cross_origin=True),
 )
-async def verify_by_number(
+async def create_verification(
     body: VerificationBody, session: Session, moment: Moment, response: Response
 ) -> CertificateView:
     response.headers.update(JSON_HEADERS | {"Cache-Control": "no-store"})
-    return await verify_number(session, body.certificate_number, body.holder_name, day=moment.date())
+    return await get_certificate_by_number(session, body.certificate_number, body.holder_name, day=moment.date())
 
 
 @pages.get("", summary="Page: check a certificate", openapi_extra=CODES())
@@ -81,7 +81,7 @@ async def show_verification_form() -> HTMLResponse:
     responses=NOT_FOUND_PAGE | FORM_PAGE,
     openapi_extra=NUMBERS(),
 )
-async def submit_verification_form(
+async def create_verification_page(
     runtime: RuntimeOf,
     session: Session,
     moment: Moment,
@@ -93,7 +93,7 @@ async def submit_verification_form(
     if problems:
         return _page(render_form(*typed, problems), status=422)
     try:
-        view = await verify_number(session, number, holder_name, day=moment.date())
+        view = await get_certificate_by_number(session, number, holder_name, day=moment.date())
     except NotVerifiable:
         return _page(render_not_found(*typed), status=404)
     return _page(render_certificate(view, moment=moment, address=_address(runtime)))
@@ -105,10 +105,10 @@ async def submit_verification_form(
     responses=NOT_FOUND_PAGE,
     openapi_extra=CODES(),
 )
-async def show_verification(code: str, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
+async def show_verification_page(code: str, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
     try:
         async with runtime.connected() as connection:
-            view = await verify_code(connection, code, day=moment.date())
+            view = await get_certificate_by_code(connection, code, day=moment.date())
     except NotVerifiable:
         return _page(render_not_found(), status=404)
     return _page(render_certificate(view, moment=moment, address=_address(runtime, f"/{code}")), headers=CACHED)

@@ -23,4 +23,4 @@ async def read_messages(session: AsyncSession) -> list[Metric]:
         select(func.min(Message.created_at)).where(Message.state == MessageState.AWAITING_CONTACT.value)
     )
     description = "How long the oldest message has waited for a contact"
-    return [gauge, age("kompeten_message_awaiting_contact_age_seconds", description, oldest, session)]
+    return [gauge, age(session, "kompeten_message_awaiting_contact_age_seconds", description, oldest)]

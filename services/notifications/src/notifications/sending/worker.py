@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import AbstractContextManager
+from uuid import UUID
 
 import structlog
 from opentelemetry.trace import SpanKind
@@ -160,7 +161,7 @@ async def settle(runtime: Runtime, claims: Claims, claimed: Claimed, outcome: Ou
     """
 
     async def note(session: AsyncSession) -> None:
-        message = await session.get_one(Message, claimed.id, with_for_update=True)
+        message = await _lock_message(session, claimed.id)
         if message.claimed_by != claims.number:
             log.warning("the claim of a message was lost", message_id=str(claimed.id))
             return
@@ -175,6 +176,10 @@ async def settle(runtime: Runtime, claims: Claims, claimed: Claimed, outcome: Ou
         )
 
     await in_transaction(runtime.sessions, note)
+
+
+async def _lock_message(session: AsyncSession, message_id: UUID) -> Message:
+    return await session.get_one(Message, message_id, with_for_update=True)
 
 
 def apply_outcome(session: AsyncSession, message: Message, outcome: Outcome) -> None:

@@ -1,0 +1,25 @@
+"""What operators watch of the drawing."""
+
+from prometheus_client import Metric
+from prometheus_client.core import GaugeMetricFamily
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.models import Certificate
+from kompeten.service.scraping import age
+
+
+async def read_unrendered(session: AsyncSession) -> list[Metric]:
+    """Read how many certificates wait to be drawn, and how long the oldest has."""
+    count, oldest = (
+        await session.execute(
+            select(func.count(), func.min(Certificate.issued_at)).where(
+                Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None)
+            )
+        )
+    ).one()
+    description = "How long the oldest certificate has waited for its PDF"
+    return [
+        GaugeMetricFamily("kompeten_certificates_unrendered", "Issued certificates without a PDF", count),
+        age(session, "kompeten_certificate_unrendered_age_seconds", description, oldest),
+    ]

@@ -1,0 +1,40 @@
+"""Routes that every service has for its operators, each under the service's name."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from kompeten.http.openapi import PROBLEM_RESPONSES
+from kompeten.http.public import public
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation below `/v1/operations/<service>`; `{service}` in its summary is the service's name."""
+
+    method: str
+    path: str
+    endpoint: Callable[..., Any]  # Any: FastAPI calls it
+    answer: type[BaseModel]
+    summary: str
+    description: str = ""
+
+
+def router_of(service: str, prefix: str, routes: Iterable[Route]) -> APIRouter:
+    """Return a router of these operations of one service."""
+    router = APIRouter(prefix=f"/v1/operations/{service}{prefix}", tags=["operations"], responses=PROBLEM_RESPONSES)
+    for route in routes:
+        router.add_api_route(
+            route.path,
+            route.endpoint,
+            methods=[route.method],
+            response_model=route.answer,
+            name=f"{route.endpoint.__name__}_of_{service}",
+            summary=route.summary.format(service=service),
+            description=route.description,
+            openapi_extra=public(),
+        )
+    return router
