@@ -47,8 +47,8 @@ browser: setup ## look at the pages with Chromium, pictures in var/pictures; fai
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@PYTHONPATH=tests $(PYTHON) -m benchmarks
 
-faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-7 KILLS=200 MINUTES=45
-	PYTHONPATH=tests $(PYTHON) -m faults.long --seeds $(or $(SEEDS),1-7) --kills $(or $(KILLS),200) \
+faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-8 KILLS=200 MINUTES=45
+	PYTHONPATH=tests $(PYTHON) -m faults.long --seeds $(or $(SEEDS),1-8) --kills $(or $(KILLS),200) \
 	    --minutes $(or $(MINUTES),45)
 
 mutants: setup ## show that the harm suite catches deliberate defects; ONLY="name name" runs some

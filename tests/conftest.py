@@ -22,7 +22,7 @@ MakeService = Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
 take_own_ports()
 
 
-ONE_AT_A_TIME = {"flow", "faults", "delivery"}
+ONE_AT_A_TIME = {"flow", "faults", "delivery", "rolling"}
 
 
 class HeavyOnOneWorker(LoadScopeScheduling):  # type: ignore[misc]

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from faults.oplog import Json, OperationLog
 from faults.organizers import Organizer
 from faults.strangers import trespass
 from faults.watch import Watch
+from rolling.versions import running
 
 Script = Callable[["Run"], Awaitable[None]]
 ORGANIZERS = 3
@@ -56,8 +56,7 @@ class Plan:
         """Return what each service's environment has besides the stack's; odd seeds run without fixed group members."""
         shared = {"GROUP_INSTANCE_ID": "first"} if self.seed % 2 == 0 else {}
         if self.product is not None:
-            folders = ["shared/src", *(f"services/{name}/src" for name in SERVICES)]
-            shared["PYTHONPATH"] = os.pathsep.join(str(self.product / one) for one in folders)
+            shared |= running(self.product)
         own = {"notifications": {"CERTIFICATION_MANAGER_EMAIL": "m@lsp.example.id", "DIGEST_QUIET_SECONDS": "1"}}
         return {name: shared | own.get(name, {}) for name in SERVICES}
 

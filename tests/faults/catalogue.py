@@ -26,6 +26,8 @@ FAULTS = {
     "slow consumer": "F12",
     "burst": "F12",
     "rebalances": "F13",
+    "upgrade": "F13",
+    "back-out": "F13",
     "two relays": "F14",
     "dead letters refused": "F15",
     "cold start": "F16",

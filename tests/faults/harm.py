@@ -2,7 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -162,13 +162,15 @@ class Harm(ServerHarm):
             await consumer.stop()
 
     @asynccontextmanager
-    async def twin(self, name: str) -> AsyncIterator[ServiceProcess]:
-        """Run a second instance of a service beside the first until the block ends."""
+    async def twin(self, name: str, version: Mapping[str, str] | None = None) -> AsyncIterator[ServiceProcess]:
+        """Run a second instance of a service beside the first until the block ends; one of another version migrates."""
         wiring = self.system.wiring
-        apart = dataclasses.replace(
-            wiring, ports={**wiring.ports, name: free_port(HOST)}, extra=_other_member(wiring.extra, name)
-        )
+        extra = _other_member(wiring.extra, name)
+        extra[name] = {**extra.get(name, {}), **(version or {})}
+        apart = dataclasses.replace(wiring, ports={**wiring.ports, name: free_port(HOST)}, extra=extra)
         twin = ServiceProcess(name, apart, logs=self.system.folder / "logs-twins")
+        if version is not None:
+            await twin.migrate()
         await twin.start()
         try:
             yield twin

@@ -24,13 +24,13 @@ TARGET = Path(__file__).resolve().parents[2] / "var" / "faults"
 def main() -> int:
     """Run the seeds and return 1 when one of them broke an invariant."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", default="1-7", help="a number, or first-last")
+    parser.add_argument("--seeds", default="1-8", help="a number, or first-last")
     parser.add_argument("--kills", type=int, default=200, help="random kills, shared among the seeds")
     parser.add_argument("--minutes", type=float, default=45, help="no further seed is begun when this would be passed")
     options = parser.parse_args()
     first, _, last = options.seeds.partition("-")
     seeds = range(int(first), int(last or first) + 1)
-    harmed = sum(scripts.restore_of(seed) is None for seed in seeds)
+    harmed = sum(scripts.apart(seed) is None for seed in seeds)
     began, done = time.monotonic(), []
     for number, seed in enumerate(seeds):
         spent = (time.monotonic() - began) / 60
@@ -59,14 +59,15 @@ def one_seed(seed: int, *, kills: int) -> tuple[int, list[Json], list[Finding]]:
 
 
 def plan_of(seed: int, folder: Path, kills: int) -> Plan:
-    """Return the campaign of a seed: a restore, or everything else."""
+    """Return the campaign of a seed: a restore, an upgrade, or everything else."""
     told = partial(progress, seed)
-    restore = scripts.restore_of(seed)
-    if restore is None:
+    apart = scripts.apart(seed)
+    if apart is None:
         script = scripts.long(kills)
         return Plan(seed, folder, script, replayed=tuple(READS), rebuilds=True, draws_lag=True, told=told)
-    plan = Plan(seed, folder, restore.script, told=told)
-    return replace(plan, start_postgres=restore.start_postgres) if restore.start_postgres else plan
+    product = apart.begins_with() if apart.begins_with else None
+    plan = Plan(seed, folder, apart.script, product=product, told=told)
+    return replace(plan, start_postgres=apart.start_postgres) if apart.start_postgres else plan
 
 
 def progress(seed: int, line: Json) -> None:

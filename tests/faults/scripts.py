@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from devstack.postgres import PostgresServer, start_native
 from faults import clocks, disk, letters, partition, replaying, slowness
 from faults.campaign import Run, Script
 from faults.harm import KILLED
 from faults.restoring import cluster_restored, restored
+from faults.upgrading import upgraded_and_backed_out
 from kompeten.fail_points import FailPoint
+from rolling.versions import previous_version
 
 Fault = Callable[[Run], Awaitable[None]]
 
@@ -87,16 +90,21 @@ async def full_disk(run: Run) -> None:
 
 
 @dataclass(frozen=True)
-class Restore:
-    """F17: a campaign of its own, for what a backup does not know must have ended before it is lost."""
+class Apart:
+    """A campaign of its own: what a backup does not know must have ended before it is lost, and all begin as old."""
 
     script: Script
     start_postgres: Callable[[], PostgresServer] | None = None
+    begins_with: Callable[[], Path] | None = None  # whose code; this checkout's by default
 
 
-RESTORES = (Restore(restored), Restore(cluster_restored, start_native))
+APART = (
+    Apart(restored),
+    Apart(cluster_restored, start_native),
+    Apart(upgraded_and_backed_out, begins_with=previous_version),
+)
 
-# Every fault besides those of `short`, dealt so that with `RESTORES` seven seeds in a row have them all.
+# Every fault besides those of `short`, dealt so that with `APART` eight seeds in a row have them all.
 PARTS: tuple[tuple[Fault, ...], ...] = (
     (
         long_outage,
@@ -132,13 +140,13 @@ PARTS: tuple[tuple[Fault, ...], ...] = (
     ),
 )
 
-CAMPAIGNS = len(PARTS) + len(RESTORES)
+CAMPAIGNS = len(PARTS) + len(APART)
 
 
-def restore_of(seed: int) -> Restore | None:
-    """Return the restore a seed is for; None for most."""
+def apart(seed: int) -> Apart | None:
+    """Return the campaign of its own that a seed is for; None for most."""
     number = seed % CAMPAIGNS - len(PARTS)
-    return RESTORES[number] if number >= 0 else None
+    return APART[number] if number >= 0 else None
 
 
 async def part(run: Run) -> None:
