@@ -2,12 +2,13 @@
 
 from enum import StrEnum
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 NEVER_REAL = {"invalid", "test", "localhost", "example", "1"}  # the last: 127.0.0.1, ::1
+HERE = {"", "localhost", "127.0.0.1", "::1"}  # "" is a Unix socket
 PRODUCTION_REPLICATION, PRODUCTION_IN_SYNC = 3, 2  # so one broker may be lost, and another one be away meanwhile
 
 
@@ -61,7 +62,7 @@ class IdentitySettings(BaseSettings):
 class ServiceSettings(IdentitySettings):
     """What a service with a database needs; services add their own."""
 
-    database_url: SecretStr = Field(description="Runtime role: no DDL")
+    database_url: SecretStr = Field(description="Runtime role: no DDL; an address as psql takes it, TLS included")
     database_owner_url: SecretStr | None = Field(default=None, description="Owner role: only `migrate` uses it")
     database_pool_size: int = 16  # 5 services x 16 stays under PostgreSQL's default of 100 connections
     statement_timeout_ms: int = 20_000  # under the handler limit, far under max_poll_interval_ms
@@ -106,6 +107,8 @@ class ServiceSettings(IdentitySettings):
             raise ValueError("KAFKA_TLS=true and KAFKA_USERNAME or KAFKA_CERTIFICATE_FILE: required in production")
         if not is_public_https(self.public_url):
             raise ValueError("PUBLIC_URL: only an https address in production; it is printed on certificates")
+        if not is_verified(self.database_url.get_secret_value()):
+            raise ValueError("DATABASE_URL: sslmode=verify-full in production, but for a server on this very machine")
         return self
 
     @model_validator(mode="after")
@@ -124,6 +127,14 @@ class ServiceSettings(IdentitySettings):
         if self.kompeten_fail_point and self.environment is not Environment.DEVELOPMENT:
             raise ValueError("KOMPETEN_FAIL_POINT ends the process on purpose: only with ENVIRONMENT=development")
         return self
+
+
+def is_verified(address: str) -> bool:
+    """Tell whether a database's address says that its server must prove who it is, or is one on this machine."""
+    url = urlsplit(address)
+    query = parse_qs(url.query)
+    host = (query.get("host") or [url.hostname or ""])[0]
+    return host in HERE or host.startswith("/") or query.get("sslmode") == ["verify-full"]
 
 
 def is_public_https(address: str) -> bool:

@@ -11,7 +11,7 @@ from devstack.errors import NothingToRunOn
 from devstack.ports import FIRST, LAST, free_port
 
 
-def none(*_: object) -> None:
+def none(*_: object, **__: object) -> None:
     """Find nothing."""
 
 

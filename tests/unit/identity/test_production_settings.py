@@ -9,7 +9,11 @@ from gateway.settings import GatewaySettings
 from kompeten.settings import IdentitySettings, ServiceSettings
 from support.settings import PRODUCTION
 
-SAFE = PRODUCTION | {"database_url": "postgresql://r@h/d", "kafka_bootstrap_servers": "kafka:9093", "upstreams": {}}
+SAFE = PRODUCTION | {
+    "database_url": "postgresql://r@h/d?sslmode=verify-full",
+    "kafka_bootstrap_servers": "kafka:9093",
+    "upstreams": {},
+}
 
 
 def test_safe_settings_start() -> None:
@@ -17,6 +21,11 @@ def test_safe_settings_start() -> None:
         kind(**SAFE)
     files = {"kafka_certificate_file": "c.pem", "kafka_key_file": "k.pem", "kafka_username": None}
     ServiceSettings(**(SAFE | files | {"kafka_password": None}))
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1", "", "/d?host=/run/postgresql", "localhost:6432"])
+def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None:
+    ServiceSettings(**(SAFE | {"database_url": f"postgresql://{place}"}))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +41,8 @@ def test_safe_settings_start() -> None:
         (ServiceSettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
         (ServiceSettings, {"topic_replication": 2}, "TOPIC_REPLICATION"),
         (ServiceSettings, {"topic_min_insync_replicas": 1}, "TOPIC_MIN_INSYNC_REPLICAS"),
+        (ServiceSettings, {"database_url": "postgresql://r@h/d"}, "DATABASE_URL"),
+        (ServiceSettings, {"database_url": "postgresql://r@h/d?sslmode=require"}, "DATABASE_URL"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
     ],
 )

@@ -22,7 +22,7 @@ for number in (1, 2, 3):
 
 def settings(**changes: Any) -> ServiceSettings:
     given = {
-        "database_url": "postgresql://unused",
+        "database_url": "postgresql:///unused",
         "kafka_bootstrap_servers": "unused",
         "oidc_issuer": "unused",
         "oidc_jwks": "unused",

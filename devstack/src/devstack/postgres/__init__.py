@@ -1,6 +1,7 @@
 """A PostgreSQL server of our own: given by the environment, in a container, or from binaries on this machine."""
 
 import os
+from pathlib import Path
 
 from devstack.containers import has_image
 from devstack.errors import NothingToRunOn
@@ -25,12 +26,19 @@ def start(*, disposable: bool = False) -> PostgresServer:
     return start_native()
 
 
-def start_native() -> NativePostgres:
-    """Start a server from programs of this machine, whose data folder can be reached; blocks until it is ready."""
-    binaries = find_binaries()
+def start_native(*, certificate: tuple[Path, Path] | None = None) -> NativePostgres:
+    """Start a server from programs of this machine, whose data folder can be reached; blocks until it is ready.
+
+    With the files of a certificate and its key it takes connections over TLS only.
+    """
+    binaries = find_binaries(tls=certificate is not None)
+    if binaries is None and certificate is not None:
+        raise NothingToRunOn(
+            "PostgreSQL with TLS cannot be started, the wheel has none: install PostgreSQL 15 or newer."
+        )
     if binaries is None:
         raise NothingToRunOn(
             "PostgreSQL cannot be started: set DATABASE_URL to a superuser's address, or start a Docker engine that "
             f"can pull {IMAGE}, or install PostgreSQL 15 or newer."
         )
-    return NativePostgres(binaries)
+    return NativePostgres(binaries, certificate=certificate)

@@ -30,6 +30,10 @@ class Binaries:
         """Return the path of one program."""
         return str(self.root / "bin" / name)
 
+    def has_tls(self) -> bool:
+        """Tell whether the server was built with OpenSSL: it then names the library that it loads."""
+        return b"libssl" in Path(self.program("postgres")).read_bytes()
+
     def environment(self) -> dict[str, str]:
         """Return the environment to run them in; the wheel's libraries lie beside its programs."""
         libraries = str(self.root / "lib")
@@ -44,9 +48,10 @@ class Binaries:
         return replace(self, root=folder)
 
 
-def find_binaries() -> Binaries | None:
-    """Return the programs of the wheel (version 18), else the newest installed server's, else None."""
-    return next((Binaries(root) for root in _candidates() if (root / "bin" / "initdb").is_file()), None)
+def find_binaries(*, tls: bool = False) -> Binaries | None:
+    """Return the programs of the wheel (version 18), else the newest installed server's, else None; `tls`: that can."""
+    found = [Binaries(root) for root in _candidates() if (root / "bin" / "initdb").is_file()]
+    return next((one for one in found if not tls or one.has_tls()), None)
 
 
 def account() -> str | None:

@@ -23,6 +23,11 @@ SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "warning",
 }
+# Our probe speaks no TLS; it asks no more than whether there is somebody to ask for a password.
+TLS_ONLY = """
+host postgres postgres 127.0.0.1/32 scram-sha-256
+hostssl all all 127.0.0.1/32 scram-sha-256
+"""
 
 
 class PostgresServer(Server):
@@ -54,9 +59,12 @@ class ContainerPostgres(ContainerServer, PostgresServer):
 
 
 class NativePostgres(NativeServer, PostgresServer):
-    """A server from programs on this machine, as an unprivileged user, over TCP on 127.0.0.1."""
+    """A server from programs on this machine, as an unprivileged user, over TCP on 127.0.0.1.
 
-    def __init__(self, binaries: Binaries) -> None:
+    With the files of a certificate and its key it takes connections to other databases than `postgres` over TLS only.
+    """
+
+    def __init__(self, binaries: Binaries, *, certificate: tuple[Path, Path] | None = None) -> None:
         user = account()
         super().__init__("postgres", port=free_port(), user=user)
         if user is not None and not runs_as(user, binaries):
@@ -67,6 +75,7 @@ class NativePostgres(NativeServer, PostgresServer):
         password = secrets.token_hex(16)
         self.url = f"postgresql://postgres:{password}@127.0.0.1:{self.port}/postgres"
         own = {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
+        own |= {"ssl": "on"} if certificate else {}
         own["dynamic_shared_memory_type"] = "mmap"  # in the data folder: a killed server leaves nothing in /dev/shm
         command = [binaries.program("postgres"), "-D", str(self._data), *_arguments(SETTINGS | own)]
         self.process = TetheredProcess(
@@ -77,7 +86,7 @@ class NativePostgres(NativeServer, PostgresServer):
             removed=[self.folder],
             farewell=signal.SIGQUIT,  # immediate shutdown: takes the backends along
         )
-        self.begin(lambda: self._initialise(password))
+        self.begin(lambda: self._prepare(password, certificate))
 
     def answers(self) -> bool:
         """Ask the server in its own protocol."""
@@ -95,6 +104,18 @@ class NativePostgres(NativeServer, PostgresServer):
             for place in (self.folder, *self.folder.rglob("*")):
                 shutil.chown(place, self._user)
         self.restart()
+
+    def _prepare(self, password: str, certificate: tuple[Path, Path] | None) -> None:
+        self._initialise(password)
+        if certificate is None:
+            return
+        for file, name in zip(certificate, ("server.crt", "server.key"), strict=True):
+            kept = self._data / name
+            shutil.copyfile(file, kept)
+            kept.chmod(0o600)
+            if self._user is not None:
+                shutil.chown(kept, self._user)
+        (self._data / "pg_hba.conf").write_text(TLS_ONLY)
 
     def _initialise(self, password: str) -> None:
         secret = self.folder / "password"

@@ -3,16 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import orjson
-from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy import ExceptionContext, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from kompeten.clock import Clock
+from kompeten.database.connecting import connect
 from kompeten.database.gate import Gate, InRecovery
 from kompeten.settings import ServiceSettings
 
@@ -28,29 +29,41 @@ WAITED_OUT_CLASSES = ("08", "53")
 
 
 def create_engine(
-    settings: ServiceSettings, *, url: str | None = None, application_name: str = "kompeten"
+    settings: ServiceSettings,
+    *,
+    url: str | None = None,
+    application_name: str = "kompeten",
+    statement_timeout_ms: int | None = None,
 ) -> AsyncEngine:
     """Return an engine of the runtime role; it connects on first use, so a database that is down stops no start."""
-    address = make_url(url or settings.database_url.get_secret_value()).set(drivername="postgresql+asyncpg")
+    limit = settings.statement_timeout_ms if statement_timeout_ms is None else statement_timeout_ms
     engine = create_async_engine(
-        address,
+        "postgresql+asyncpg://",
+        async_creator=partial(
+            connect,
+            url or settings.database_url.get_secret_value(),
+            application_name=application_name,
+            statement_timeout_ms=limit,
+        ),
         pool_size=settings.database_pool_size,
         max_overflow=4,
         pool_timeout=5,
         json_serializer=_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error that is logged must not carry a row's values
-        connect_args={
-            "timeout": 5,
-            "server_settings": {
-                "statement_timeout": str(settings.statement_timeout_ms),
-                "application_name": application_name,
-                "timezone": "UTC",
-            },
-        },
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    event.listen(engine.sync_engine, "handle_error", _give_up_the_silent)
     return engine
+
+
+def _give_up_the_silent(context: ExceptionContext) -> None:
+    """Let go of a connection that gave no answer in time, or its rollback would wait as long again.
+
+    With it go all that were open then: one network carried them. A slow statement never comes here, the server ends it.
+    """
+    if isinstance(context.original_exception, TimeoutError):
+        context.is_disconnect = True
 
 
 def _refuse_closed(connection: Any, *_: object) -> None:  # noqa: ANN401 - SQLAlchemy's adapter around asyncpg

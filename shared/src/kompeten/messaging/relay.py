@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 
 import asyncpg
 import structlog
-from sqlalchemy.engine import make_url
 
+from kompeten.database.connecting import connect
 from kompeten.database.fingerprint import FINGERPRINT
 from kompeten.database.gate import InRecovery
 from kompeten.messaging.pump import TASK, Pump
@@ -78,18 +78,11 @@ class Relay:
 
 @contextlib.asynccontextmanager
 async def _leading_connection(runtime: Runtime) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
-    address = make_url(runtime.settings.database_url.get_secret_value()).set(drivername="postgresql")
-    connection = await asyncpg.connect(
-        address.render_as_string(hide_password=False),
-        timeout=5,
-        command_timeout=30,
-        server_settings={
-            "application_name": f"relay of {runtime.application_name}",
-            "tcp_keepalives_idle": "10",
-            "tcp_keepalives_interval": "5",
-            "tcp_keepalives_count": "3",
-            "idle_in_transaction_session_timeout": "150000",
-        },
+    settings = runtime.settings
+    connection = await connect(
+        settings.database_url.get_secret_value(),
+        application_name=f"relay of {runtime.application_name}",
+        statement_timeout_ms=settings.statement_timeout_ms,
     )
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())

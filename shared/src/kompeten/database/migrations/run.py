@@ -37,7 +37,8 @@ HOLD_STARTS = text("LOCK TABLE schema_step IN ACCESS EXCLUSIVE MODE")
 # By the names of their connections: nothing is to be written for that, and a process that ended is gone by itself.
 OTHER_IMAGES = text("""
     SELECT DISTINCT application_name FROM pg_stat_activity
-     WHERE datname = current_database() AND usename = :runtime_role AND application_name NOT LIKE '% ' || :fingerprint
+     WHERE datname = current_database() AND application_name ~ (:package || ' [0-9a-f]{8}$')
+       AND application_name NOT LIKE '% ' || :fingerprint
 """)
 
 
@@ -78,7 +79,8 @@ async def migrate(settings: ServiceSettings, package: str, *, contract: bool = F
         raise ValueError("DATABASE_OWNER_URL is needed to migrate")
     config = alembic_config(package)
     config.attributes["runtime_role"] = make_url(settings.database_url.get_secret_value()).username
-    engine = create_engine(settings, url=settings.database_owner_url.get_secret_value())
+    owner = settings.database_owner_url.get_secret_value()
+    engine = create_engine(settings, url=owner, application_name=f"migrate {package}", statement_timeout_ms=0)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade, config, package, contract)
@@ -97,7 +99,7 @@ def _upgrade(connection: Connection, config: Config, package: str, contract: boo
         connection.execute(HOLD_STARTS)
     steps = pending(image, applied, contract=contract)
     if applied and any(one.kind is StepKind.CONTRACTING for one in steps):
-        _refuse_beside_others(connection, {"runtime_role": config.attributes["runtime_role"]}, fingerprint(image))
+        _refuse_beside_others(connection, package, fingerprint(image))
     config.attributes["connection"] = connection
     for step in steps:
         command.upgrade(config, step.revision)
@@ -105,8 +107,8 @@ def _upgrade(connection: Connection, config: Config, package: str, contract: boo
     log.info("migrated", service=package, steps=[one.revision for one in steps], waiting=waiting)
 
 
-def _refuse_beside_others(connection: Connection, asked: dict[str, str], mine: str) -> None:
-    others = connection.scalars(OTHER_IMAGES, asked | {"fingerprint": mine}).all()
+def _refuse_beside_others(connection: Connection, package: str, mine: str) -> None:
+    others = connection.scalars(OTHER_IMAGES, {"package": package, "fingerprint": mine}).all()
     if others:
         raise StillNeeded(f"connected are other images, which may need what would be taken away: {sorted(others)}")
 
