@@ -43,7 +43,7 @@ def render_certificate(view: CertificateView, *, moment: datetime, address: str)
 
 def render_form(number: str = "", holder_name: str = "", problems: Mapping[Field, FormProblem] = NOTHING_WRONG) -> str:
     """Show the form (200, or 422 with problems), keeping what was typed."""
-    return _PAGES.render("form.html", typed={"number": number, "holder_name": holder_name}, problems=_told(problems))
+    return _PAGES.render("form.html", typed={"number": number, "holder_name": holder_name}, problems=_shown(problems))
 
 
 def render_not_found(number: str = "", holder_name: str = "") -> str:
@@ -57,7 +57,7 @@ def breakable(number: str) -> Markup:
     return Markup("").join(Markup('<span class="part">{}</span>').format(part) for part in parts)
 
 
-def _told(problems: Mapping[Field, FormProblem]) -> dict[str, object]:
+def _shown(problems: Mapping[Field, FormProblem]) -> dict[str, object]:
     return {field: PROBLEM_WORDS[problem] for field, problem in problems.items()}
 
 

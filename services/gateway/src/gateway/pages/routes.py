@@ -40,6 +40,6 @@ async def show_icon() -> Response:
 @router.api_route("/docs/", methods=READ)
 @router.api_route("/verify/", methods=READ)
 @router.api_route("/verify/{code}/", methods=READ)
-async def drop_last_slash(request: Request) -> RedirectResponse:
+async def show_page_meant(request: Request) -> RedirectResponse:
     """Send whoever typed a slash too much to the page that was meant."""
     return RedirectResponse(request.scope["raw_path"].decode("ascii").rstrip("/"), 308)
