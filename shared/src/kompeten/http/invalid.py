@@ -3,6 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kompeten.entry.days import ENDS_BEFORE_START, YEAR
+from kompeten.entry.emails import EMAIL
+from kompeten.entry.names import NameFault
+from kompeten.entry.texts import BLANK, UNPRINTABLE
 from kompeten.personal import masked
 from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
 
@@ -17,6 +21,30 @@ WRONG_TYPE = ("wrong_type", Text("Jenis atau format isian salah.", "Wrong type o
 NOT_ALLOWED = ("not_allowed", Text("Bukan salah satu pilihan yang ada.", "Not one of the choices."))
 RANGE = ("out_of_range", Text("Di luar rentang yang diperbolehkan.", "Out of range."))
 PATTERN = ("wrong_format", Text("Format isian salah.", "Wrong format."))
+SIGN = (
+    "unusable_text",
+    Text("Isian memuat karakter yang tidak dapat dicetak.", "The input holds a character that cannot be printed."),
+)
+ADDRESS = (
+    "email_format",
+    Text(
+        "Isi satu alamat surel yang lengkap, contoh: nama@instansi.go.id.",
+        "Enter one complete e-mail address, for example: nama@instansi.go.id.",
+    ),
+)
+IMPOSSIBLE_YEAR = (
+    "out_of_range",
+    Text("Tahun harus antara 1900 dan 2100.", "The year must be from 1900 to 2100."),
+)
+BACKWARDS = ("ends_before_start", Text("Akhir tidak boleh sebelum awal.", "The end may not be before the start."))
+NAMELESS = (
+    "name_without_letters",
+    Text("Nama harus memuat huruf, contoh: Siti Aisyah.", "A name must have letters, for example: Siti Aisyah."),
+)
+NUMBER_IN_NAME = (
+    "name_holds_number",
+    Text("Nama memuat nomor identitas. Hapus nomornya.", "The name holds an identity number. Remove the number."),
+)
 OTHER = ("invalid_value", Text("Nilai ini tidak dapat diterima.", "This value cannot be accepted."))
 
 CATALOGUE = {
@@ -45,6 +73,13 @@ CATALOGUE = {
     "decimal_max_digits": RANGE,
     "decimal_max_places": RANGE,
     "decimal_whole_digits": RANGE,
+    BLANK: REQUIRED,
+    UNPRINTABLE: SIGN,
+    EMAIL: ADDRESS,
+    YEAR: IMPOSSIBLE_YEAR,
+    ENDS_BEFORE_START: BACKWARDS,
+    NameFault.NO_LETTER: NAMELESS,
+    NameFault.IDENTITY_NUMBER: NUMBER_IN_NAME,
     "date_from_datetime_inexact": WRONG_TYPE,
     "date_past": RANGE,
     "date_future": RANGE,

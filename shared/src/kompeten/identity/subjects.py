@@ -7,12 +7,10 @@ from typing import Annotated, Final
 from pydantic import StringConstraints
 from pydantic.functional_validators import AfterValidator
 
+from kompeten.entry.texts import is_hidden
+
 LONGEST_SUBJECT: Final = 255
 """Characters of a `sub`, as OpenID Connect bounds it."""
-
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_BLANK_LETTERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_VARIATIONS: Final = ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
 
 
 def tidy_subject(subject: str) -> str:
@@ -24,7 +22,7 @@ def tidy_subject(subject: str) -> str:
     tidied = unicodedata.normalize("NFC", subject).strip()
     if not tidied or len(tidied) > LONGEST_SUBJECT:
         raise ValueError(f"must hold 1 to {LONGEST_SUBJECT} characters")
-    if any(_cannot_be_seen(sign) for sign in tidied):
+    if any(is_hidden(sign) for sign in tidied):
         raise ValueError("holds a character that cannot be seen")
     return tidied
 
@@ -47,15 +45,6 @@ def _comparable(subject: str) -> str:
         return tidy_subject(subject)
     except ValueError:
         return subject
-
-
-def _cannot_be_seen(sign: str) -> bool:
-    return (
-        (sign != " " and sign.isspace())
-        or unicodedata.category(sign) in _UNSEEN
-        or sign in _BLANK_LETTERS
-        or any(first <= ord(sign) <= last for first, last in _VARIATIONS)
-    )
 
 
 Subject = Annotated[

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.tables import DeadLetter, InboxPosition
+from kompeten.entry.numbers import Whole
+from kompeten.entry.texts import Name, Paragraph
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.dead_letters import lock_dead_letter
 from kompeten.operations.replaying import discard, replay
@@ -19,9 +20,6 @@ from kompeten.operations.rules import Replayed
 from kompeten.personal import masked
 from kompeten.problems import Conflict, NotFound, Text
 from kompeten.runtime import Runtime
-
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class TopicNotConsumed(NotFound):
@@ -75,8 +73,8 @@ class DiscardForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Reason
-    advance_to: int | None = Field(
+    reason: Paragraph
+    advance_to: Whole | None = Field(
         default=None,
         ge=1,
         le=9_999_999_999,
@@ -89,7 +87,7 @@ class ReleaseForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Reason
+    reason: Paragraph
     process: Name | None = None
 
 

@@ -6,12 +6,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.gate import recovering
 from kompeten.database.tables import MissedEvent, Recovery
+from kompeten.entry.texts import Paragraph
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page, paginate
 from kompeten.http.transaction import Session, Transact
@@ -22,7 +23,6 @@ from kompeten.recovery import commands
 from kompeten.runtime import Runtime, RuntimeOf
 
 Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
 
 class MarkForm(BaseModel):
@@ -30,7 +30,7 @@ class MarkForm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Reason
+    reason: Paragraph
 
 
 class RecoveryReport(BaseModel):

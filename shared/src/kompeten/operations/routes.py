@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.entry.texts import Name
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -71,8 +72,8 @@ async def list_dead_letters(
     limit: Limit,
     _: Operator,
     *,
-    topic: str | None = None,
-    subject: str | None = None,
+    topic: Name | None = None,
+    subject: Name | None = None,
     reason: DeadLetterReason | None = None,
 ) -> Page[DeadLetterView]:
     return await list_undecided(
@@ -114,7 +115,7 @@ async def create_dead_letter_replay(
 
 
 async def create_consumer_release(
-    topic: str, form: ReleaseForm, consumers: Consumers, transact: Transact, principal: Operator
+    topic: Name, form: ReleaseForm, consumers: Consumers, transact: Transact, principal: Operator
 ) -> Response:
     consumer = consumer_of(consumers, topic)
 

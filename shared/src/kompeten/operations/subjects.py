@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.tables import DeadLetter, ErasedPerson, EventStream, InboxPosition, OutboxRecord
+from kompeten.entry.texts import Name
 from kompeten.messaging.topics import all_topics
 from kompeten.personal import masked
 
@@ -18,7 +19,7 @@ MOST = 100
 SEQUENCE_HEADER, TYPE_HEADER = "ce_sequence", "ce_type"
 
 Subjects = Annotated[
-    list[Annotated[str, Query(min_length=1, max_length=200)]],
+    list[Name],
     Query(
         alias="subject",
         min_length=1,
