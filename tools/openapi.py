@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
+
 from gateway.merging import merge
 from kompeten_ops.tokens import ISSUER, ensure_key
 from reactions import SERVICES
@@ -15,10 +17,9 @@ Document = dict[str, Any]  # Any: an OpenAPI document is JSON
 
 
 def service_documents() -> dict[str, Document]:
-    """Return each service's document; nothing is connected to, so the addresses are placeholders."""
+    """Return each service's document."""
     with tempfile.TemporaryDirectory() as folder:
-        jwks = ensure_key(Path(folder))
-        return {service: _document(service, jwks, Path(folder)) for service in SERVICES}
+        return {service: service_app(service, Path(folder)).openapi() for service in SERVICES}
 
 
 def merged_document(documents: dict[str, Document]) -> Document:
@@ -26,7 +27,8 @@ def merged_document(documents: dict[str, Document]) -> Document:
     return merge(documents)
 
 
-def _document(service: str, jwks: Path, folder: Path) -> Document:
+def service_app(service: str, folder: Path) -> FastAPI:
+    """Return a service's app with keys in a folder; nothing is connected to, so the addresses are placeholders."""
     main = importlib.import_module(f"{service}.main")
     settings_type = main.create_app.__annotations__["settings"]
     zeros = base64.b64encode(bytes(32)).decode()
@@ -35,7 +37,7 @@ def _document(service: str, jwks: Path, folder: Path) -> Document:
         "database_url": "postgresql://nobody@localhost/nothing",
         "kafka_bootstrap_servers": "localhost:1",
         "oidc_issuer": ISSUER,
-        "oidc_jwks": str(jwks),
+        "oidc_jwks": str(ensure_key(folder)),
         "nik_keys": json.dumps({"current": "k", "keys": {"k": zeros}, "index_key": zeros}),
         "objects_dir": str(folder / "objects"),
         "smtp_host": "localhost",
@@ -43,5 +45,5 @@ def _document(service: str, jwks: Path, folder: Path) -> Document:
         "certification_manager_email": "manager@example.id",
     }
     known = {name: value for name, value in values.items() if name in settings_type.model_fields}
-    document: Document = main.create_app(settings_type(**known)).openapi()
-    return document
+    app: FastAPI = main.create_app(settings_type(**known))
+    return app

@@ -159,3 +159,12 @@ async def test_every_change_is_audited_with_who_did_it(driver: AssessmentDriver)
         ("user-puji", "record_results"),
         ("user-puji", "complete_assessment"),
     ]
+
+
+async def test_results_that_are_changed_again_and_again_come_to_an_end(driver: AssessmentDriver) -> None:
+    assessment, assessor = await driver.on_the_day()
+    entries = [result(place % 3) for place in range(60)]
+    assert (await driver.send(assessment, assessor, *entries)).status_code == 200
+    one_more = await driver.send(assessment, assessor, result(0))
+    assert (one_more.status_code, one_more.json()["code"]) == (409, "too_many_results")
+    assert (await driver.send(assessment, assessor, *entries)).status_code == 200, "a repeat adds nothing"

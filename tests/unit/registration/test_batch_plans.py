@@ -56,10 +56,9 @@ def test_everything_wrong_is_found_at_once() -> None:
     ]
 
 
-def test_a_plan_is_tidied_before_it_is_stored() -> None:
+def test_a_plan_is_stored_with_each_scheme_once_and_codes_in_one_form() -> None:
     untidy = replace(
         PLAN,
-        title="  Sertifikasi\u00a0 Pustakawan ",
         scheme_codes=("KL-04", "KL-04"),
         venue_region_code="6371",
         funding_source="apbd",

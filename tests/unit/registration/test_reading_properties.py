@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registration.cells.cell import EMPTY_MARKS, FORMULA_SIGNS, Cell, Formula, clean
+from registration.cells.cell import FORMULA_SIGNS, Cell, Formula
 from registration.cells.codes import WARNING_CODES
 from registration.forms.fields import Column
 from registration.forms.findings import hint
@@ -80,15 +80,6 @@ def test_a_hint_never_contains_a_whole_nik(column: Column, nik: str, separator: 
 def test_a_hint_never_contains_a_whole_birth_date(column: Column, born: date) -> None:
     for cell in (born, born.isoformat(), f"{born.day}/{born.month}/{born.year}"):
         assert set(re.sub(r"\D", "", hint(column, cell) or "")) <= {"9"}
-
-
-@UNHURRIED
-@given(ODD_TEXT)
-def test_cleaning_twice_changes_nothing(text: str) -> None:
-    cleaned = clean(text)
-    assert clean(cleaned) == cleaned
-    assert cleaned.encode().decode() == cleaned
-    assert cleaned in EMPTY_MARKS or cleaned.strip() == cleaned
 
 
 @UNHURRIED

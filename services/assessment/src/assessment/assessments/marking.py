@@ -6,9 +6,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
-from assessment.assessments.problems import ResultIdReused, UnitUnknown, refuse_before_the_day
+from assessment.assessments.problems import ResultIdReused, TooManyResults, UnitUnknown, refuse_before_the_day
 from assessment.assessments.queries import get_results, lock_assessment
-from assessment.assessments.rules import ASSESSMENT, AssessmentMove, Entry, fresh_entries, unknown_units
+from assessment.assessments.rules import (
+    ASSESSMENT,
+    AssessmentMove,
+    Entry,
+    fresh_entries,
+    is_too_many,
+    unknown_units,
+)
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.rules import objections
@@ -22,8 +29,8 @@ async def record_results(
 ) -> Assessment:
     """Add the entries that are new; entries already known change nothing, not even after completion.
 
-    Raises `UnitUnknown`, `ResultIdReused`, `TooEarly`, `IllegalMove`, `NotFound` for another assessor's, and
-    `AssignmentRefused` when the assessor by now may not assess this candidate.
+    Raises `UnitUnknown`, `ResultIdReused`, `TooManyResults`, `TooEarly`, `IllegalMove`, `NotFound` for another
+    assessor's, and `AssignmentRefused` when the assessor by now may not assess this candidate.
     """
     assessment = await lock_assessment(session, assessment_id, principal=principal, as_assessor=True)
     _refuse_unknown_units(assessment, sent)
@@ -33,6 +40,8 @@ async def record_results(
         raise ResultIdReused(reused)
     if not fresh:
         return assessment
+    if is_too_many(assessment.registered.scheme.units, assessment.last_entry + len(fresh)):
+        raise TooManyResults
     following = ASSESSMENT.after(assessment.state, AssessmentMove.RECORD_RESULTS)
     refuse_before_the_day(assessment.starts_at, assessment.registered.batch, now(session))
     await _refuse_broken_rules(session, assessment, principal=principal)

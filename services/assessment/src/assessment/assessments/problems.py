@@ -51,6 +51,16 @@ class ResultIdReused(Conflict):
         )
 
 
+class TooManyResults(Conflict):
+    """409: marks were sent anew again and again."""
+
+    code = "too_many_results"
+    message = Text(
+        "Hasil asesmen ini sudah terlalu sering diubah. Hubungi LSP.",
+        "The results of this assessment were changed too often. Ask the LSP.",
+    )
+
+
 class MarksMissing(Conflict):
     """409: units without a mark; an assessment is complete only with all of them."""
 

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 from assessment.assessors.rules import venue_day
 from kompeten.events.snapshots import Batch, Mark, Unit
 from kompeten.states import StateMachine
+
+MOST_ENTRIES_PER_UNIT: Final = 20
+"""A mark is corrected once or twice; every correction stays in the table."""
 
 
 class AssessmentState(StrEnum):
@@ -103,6 +106,11 @@ def fresh_entries(known: Mapping[UUID, Entry], sent: Sequence[Entry]) -> tuple[l
         elif seen[entry.id] != entry:
             reused.append(place)
     return fresh, reused
+
+
+def is_too_many(units: Sequence[Unit], entries: int) -> bool:
+    """Tell whether an assessment has had more entries than corrections explain: a program runs wild."""
+    return entries > MOST_ENTRIES_PER_UNIT * len(units)
 
 
 def unknown_units(units: Sequence[Unit], sent: Sequence[Entry]) -> list[int]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from assessment.assessments.rules import AssessmentState, Entry, Evidence
+from kompeten.entry.texts import Code, Paragraph, Remark
 from kompeten.events.snapshots import Mark, Participant
 
 
@@ -14,7 +15,7 @@ class CompletionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    follow_up: str | None = Field(default=None, max_length=2000, description="What should follow a BK")
+    follow_up: Remark | None = Field(default=None, description="What should follow a BK")
 
 
 class AbsenceBody(BaseModel):
@@ -22,7 +23,7 @@ class AbsenceBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    note: str = Field(max_length=1000)
+    note: Paragraph
 
 
 class ResultBody(BaseModel):
@@ -31,10 +32,10 @@ class ResultBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: UUID
-    unit_code: str = Field(max_length=60)
+    unit_code: Code
     mark: Mark
-    evidence: list[Evidence] = Field(min_length=1, max_length=20)
-    note: str = Field(default="", max_length=1000)
+    evidence: list[Evidence] = Field(min_length=1, max_length=len(Evidence))
+    note: Remark = ""
 
     def entry(self) -> Entry:
         """Return what the rules compare; the order of evidence means nothing."""

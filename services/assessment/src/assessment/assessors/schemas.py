@@ -1,18 +1,17 @@
 """Bodies of the assessor routes."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from assessment.assessors.models import Assessor
+from kompeten.entry.days import Day
+from kompeten.entry.emails import Email
+from kompeten.entry.names import PersonName
+from kompeten.entry.texts import Code, Name
 from kompeten.identity.subjects import Subject
 from kompeten.problems import FieldError
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
-Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
 class AssessorBody(BaseModel):
@@ -20,13 +19,13 @@ class AssessorBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    met_number: str = Field(max_length=60, description="As written on the assessor's card")
-    name: Line
+    met_number: Code = Field(description="As written on the assessor's card")
+    name: PersonName
     email: Email
-    employer: Line
+    employer: Name
     user_id: Subject = Field(description="`sub` of the assessor's tokens")
     schemes: list[Code] = Field(min_length=1, max_length=100, description="Codes of the schemes in scope")
-    valid_until: date = Field(description="Last day the MET number is valid")
+    valid_until: Day = Field(description="Last day the MET number is valid")
 
 
 class AssessorView(BaseModel):

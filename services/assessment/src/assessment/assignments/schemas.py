@@ -1,21 +1,11 @@
 """Bodies of the assignment route."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
-YEARS = range(2000, 2200)  # outside of these a time zone's offset could leave the calendar
-
-
-def _in_utc(moment: datetime) -> datetime:
-    if moment.year not in YEARS:
-        raise ValueError("year")
-    return moment.astimezone(UTC)
-
-
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+from kompeten.entry.days import Moment, not_before
 
 
 class AssignmentBody(BaseModel):
@@ -25,4 +15,4 @@ class AssignmentBody(BaseModel):
 
     assessor_id: UUID
     starts_at: Moment
-    ends_at: Moment
+    ends_at: Annotated[Moment, not_before("starts_at")]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from certification.cases.models import Case, Correction
 from certification.cases.schemas import CaseView, case_view
+from kompeten.entry.numbers import Whole
 
 
 class ConfirmationBody(BaseModel):
@@ -13,7 +14,7 @@ class ConfirmationBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    revision: int = Field(ge=1)
+    revision: Whole = Field(ge=1)
 
 
 class CorrectionView(BaseModel):

@@ -1,16 +1,16 @@
 """Bodies of the roster."""
 
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from certification.roster.models import CommitteeMember
+from kompeten.entry.days import Day, not_before
+from kompeten.entry.names import PersonName
+from kompeten.entry.texts import Code, Name
 from kompeten.identity.subjects import Subject
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
 class CommitteeMemberBody(BaseModel):
@@ -19,17 +19,11 @@ class CommitteeMemberBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     user_id: Subject = Field(description="`sub` of the member's tokens")
-    name: Line
-    employer: Line
+    name: PersonName
+    employer: Name
     schemes: list[Code] = Field(min_length=1, max_length=200, description="Codes of the schemes they decide on")
-    starts_on: date
-    ends_on: date
-
-    @model_validator(mode="after")
-    def _term_ends_after_it_starts(self) -> Self:
-        if self.ends_on < self.starts_on:
-            raise ValueError("ends_on is before starts_on")
-        return self
+    starts_on: Day
+    ends_on: Annotated[Day, not_before("starts_on")]
 
 
 class CommitteeMemberView(BaseModel):

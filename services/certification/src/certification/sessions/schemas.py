@@ -1,19 +1,17 @@
 """Bodies of the session routes."""
 
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from certification.cases.schemas import RollView
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import DecisionState, SessionState
+from kompeten.entry.days import Day
+from kompeten.entry.texts import Name, Paragraph
 from kompeten.events.certification import Outcome
 from kompeten.identity.subjects import Subject
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
 class SessionBody(BaseModel):
@@ -22,9 +20,9 @@ class SessionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     batch_id: UUID
-    title: Line
-    held_on: date
-    place: Line
+    title: Name
+    held_on: Day
+    place: Name
     members: list[Subject] = Field(min_length=1, max_length=51, description="Accounts of members on the roster")
 
 
@@ -42,7 +40,7 @@ class DecisionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     outcome: Outcome
-    reason: Prose | None = Field(default=None, description="Required against the assessor's recommendation")
+    reason: Paragraph | None = Field(default=None, description="Required against the assessor's recommendation")
     recused: list[Subject] = Field(default=[], max_length=51, description="Members who take no part in this case")
 
 
@@ -51,8 +49,8 @@ class ClosureBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    decree_number: Line
-    decree_date: date
+    decree_number: Name
+    decree_date: Day
 
 
 class MemberView(BaseModel):

@@ -13,6 +13,7 @@ from certification.verification.problems import NotVerifiable
 from certification.verification.queries import get_certificate_by_code, get_certificate_by_number
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
 from certification.verification.wording import Field, FormProblem
+from kompeten.entry.texts import Typed
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import public
 from kompeten.http.transaction import Session
@@ -51,7 +52,7 @@ Moment = Annotated[datetime, Depends(current_moment)]
     response_model=CertificateView,
     openapi_extra=CODES(cross_origin=True),
 )
-async def show_verification(code: str, runtime: RuntimeOf, moment: Moment) -> Response:
+async def show_verification(code: Typed, runtime: RuntimeOf, moment: Moment) -> Response:
     async with runtime.connected() as connection:
         view = await get_certificate_by_code(connection, code, day=moment.date())
     return Response(view.model_dump_json(), headers=JSON_HEADERS | CACHED, media_type="application/json")
@@ -85,8 +86,8 @@ async def create_verification_page(
     runtime: RuntimeOf,
     session: Session,
     moment: Moment,
-    number: Annotated[str, Form()] = "",
-    holder_name: Annotated[str, Form()] = "",
+    number: Annotated[Typed, Form()] = "",
+    holder_name: Annotated[Typed, Form()] = "",
 ) -> HTMLResponse:
     typed = (number[:LONGEST_ENTRY], holder_name[:LONGEST_ENTRY])
     problems = _form_problems(number, holder_name)
@@ -105,7 +106,7 @@ async def create_verification_page(
     responses=NOT_FOUND_PAGE,
     openapi_extra=CODES(),
 )
-async def show_verification_page(code: str, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
+async def show_verification_page(code: Typed, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
     try:
         async with runtime.connected() as connection:
             view = await get_certificate_by_code(connection, code, day=moment.date())
@@ -134,4 +135,4 @@ def _form_problems(number: str, holder_name: str) -> dict[Field, FormProblem]:
 def _entry_problem(entry: str, missing: FormProblem) -> FormProblem | None:
     if len(entry) > LONGEST_ENTRY:
         return FormProblem.TOO_LONG
-    return None if entry.strip() else missing
+    return None if entry else missing

@@ -1,16 +1,15 @@
 """What the public asks about a certificate, and all that it learns."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Final
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
 from certification.verification.rules import CertificateStatus
+from kompeten.entry.texts import LONGEST_NAME, Name
 
-LONGEST_ENTRY: Final = 200
+LONGEST_ENTRY: Final = LONGEST_NAME
 """Characters accepted in each field of the form."""
-
-Entry = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_ENTRY)]
 
 
 class VerificationBody(BaseModel):
@@ -18,8 +17,8 @@ class VerificationBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    certificate_number: Entry
-    holder_name: Entry
+    certificate_number: Name
+    holder_name: Name
 
 
 class UnitView(BaseModel):

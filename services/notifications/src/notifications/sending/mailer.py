@@ -7,8 +7,9 @@ from uuid import UUID
 
 from aiosmtplib import SMTP, SMTPException
 
+from kompeten.entry.emails import wire_address
 from notifications.letters.rendering import Letter
-from notifications.sending.addresses import refuse_other_recipients, wire_address
+from notifications.sending.addresses import refuse_other_recipients
 from notifications.sending.headers import AsWritten, encoded, mailbox
 from notifications.sending.outcomes import Accepted, MailServerDown, Outcome, outcome_of
 from notifications.settings import NotificationsSettings

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import in_transaction, now
+from kompeten.entry.emails import UnusableAddress
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
 from notifications.letters.rendering import render
@@ -17,7 +18,6 @@ from notifications.messages.commands import release_messages
 from notifications.messages.models import Message
 from notifications.messages.rules import MESSAGE, wait_after
 from notifications.parts import NotificationsParts, settings_of
-from notifications.sending.addresses import UnusableAddress
 from notifications.sending.claims import Claimed, Claims, present
 from notifications.sending.dialogues import Dialogues
 from notifications.sending.mailer import Mailer, Mailers, compose

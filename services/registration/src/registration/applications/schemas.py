@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from kompeten.entry.texts import Code, Paragraph
 from kompeten.personal import last_digits
 from registration.applications.models import Application
 from registration.applications.rules import ApplicationState
@@ -16,8 +17,6 @@ from registration.forms.schemas import FormWarning, with_fields
 from registration.people.models import PersonRecord
 from registration.people.vault import UNKNOWN, NikVault, Sealed
 from registration.timeline.rules import Stage
-
-Reason = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 def _known_field(name: str) -> str:
@@ -31,10 +30,10 @@ class ReturnReasonBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    field: Annotated[str, AfterValidator(_known_field)] = Field(
-        max_length=60, description="A field's JSON name", json_schema_extra={"enum": list(BY_JSON_NAME)}
+    field: Annotated[Code, AfterValidator(_known_field)] = Field(
+        description="A field's JSON name", json_schema_extra={"enum": list(BY_JSON_NAME)}
     )
-    reason: Reason
+    reason: Paragraph
 
 
 class ReasonBody(BaseModel):
@@ -42,7 +41,7 @@ class ReasonBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Reason
+    reason: Paragraph
 
 
 def _shown(column: Column) -> tuple[object, FieldInfo]:

@@ -10,7 +10,6 @@ from importlib.resources import files
 
 from kompeten.states import StateMachine
 from registration.catalogue.regions import Regions
-from registration.cells.cell import clean
 from registration.cells.choices import FundingSource
 from registration.cells.codes import CellRefused
 from registration.cells.regions import read_region
@@ -90,11 +89,6 @@ def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> lis
         for position, code in enumerate(plan.scheme_codes)
         if code not in schemes
     ]
-    found += [
-        (f"#/{name}", PlanCode.REQUIRED)
-        for name, text in (("title", plan.title), ("venue/name", plan.venue_name))
-        if not text
-    ]
     if plan.ends_on < plan.starts_on:
         found.append(("#/ends_on", PlanCode.ENDS_BEFORE_START))
     if plan.time_zone not in load_time_zones():
@@ -107,19 +101,19 @@ def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> lis
 
 
 def tidied(plan: Plan, regions: Regions) -> Plan:
-    """Return the plan as it is stored: clean texts, dotted region, each scheme once; what is wrong stays as written."""
+    """Return the plan as it is stored: dotted region, each scheme once; what is wrong stays as written."""
     try:
         region = read_region(plan.venue_region_code, regions)
     except CellRefused:
         region = plan.venue_region_code
     return Plan(
-        title=clean(plan.title),
+        title=plan.title,
         scheme_codes=tuple(dict.fromkeys(plan.scheme_codes)),
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
         time_zone=plan.time_zone,
-        venue_name=clean(plan.venue_name),
+        venue_name=plan.venue_name,
         venue_region_code=region,
         quota=plan.quota,
-        funding_source=plan.funding_source.strip().upper(),
+        funding_source=plan.funding_source.upper(),
     )

@@ -6,15 +6,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kompeten.entry.days import Day
+from kompeten.entry.numbers import Whole
+from kompeten.entry.texts import Code, Name
 from registration.batches.models import Batch
 from registration.batches.rules import BatchState, Plan
 from registration.catalogue.regions import load_regions
+from registration.organizers.schemas import OrganizerId
 from registration.timeline.rules import Stage
 
-Title = Annotated[str, Field(min_length=1, max_length=200)]
-SchemeCodes = Annotated[list[Annotated[str, Field(max_length=40)]], Field(min_length=1, max_length=100)]
-Quota = Annotated[int, Field(ge=1, le=10_000)]
-Code = Annotated[str, Field(min_length=1, max_length=40)]
+SchemeCodes = Annotated[list[Code], Field(min_length=1, max_length=100)]
+Quota = Annotated[Whole, Field(ge=1, le=10_000)]
 
 
 class VenueBody(BaseModel):
@@ -22,8 +24,8 @@ class VenueBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Title
-    region_code: Annotated[str, Field(max_length=10, description="Kemendagri code of a regency or city: 63.71")]
+    name: Name
+    region_code: Code = Field(description="Kemendagri code of a regency or city: 63.71")
 
 
 class BatchBody(BaseModel):
@@ -31,11 +33,11 @@ class BatchBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    organizer_id: str | None = Field(default=None, max_length=64)
-    title: Title
+    organizer_id: OrganizerId | None = None
+    title: Name
     scheme_codes: SchemeCodes
-    starts_on: date = Field(description="First day, in the venue's time zone")
-    ends_on: date = Field(description="Last day, in the venue's time zone")
+    starts_on: Day = Field(description="First day, in the venue's time zone")
+    ends_on: Day = Field(description="Last day, in the venue's time zone")
     time_zone: Code = Field(description="IANA name of one of Indonesia's zones")
     venue: VenueBody
     quota: Quota
@@ -61,10 +63,10 @@ class BatchPatch(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Title | None = None
+    title: Name | None = None
     scheme_codes: SchemeCodes | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     time_zone: Code | None = None
     venue: VenueBody | None = None
     quota: Quota | None = None

@@ -7,11 +7,15 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kompeten.entry.numbers import Whole
+from kompeten.entry.texts import Name
+
 
 class Education(StrEnum):
     """Levels of education, lowest first; SLTA is upper secondary school."""
 
     SLTA = "SLTA"
+    D1 = "D1"
     D2 = "D2"
     D3 = "D3"
     D4 = "D4"
@@ -31,8 +35,10 @@ class EntryRequirement(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     diploma_from: Education
-    field_words: tuple[str, ...] = Field(description="A field of study containing one of them, in any case, is enough")
-    years_of_work: int = Field(ge=0, description="Needed on the batch's first day by those below diploma_from")
+    field_words: tuple[Name, ...] = Field(
+        max_length=50, description="A field of study containing one of them, in any case, is enough"
+    )
+    years_of_work: Whole = Field(ge=0, le=50, description="Needed on the batch's first day by those below diploma_from")
 
     def asks_for_work(self, education: Education) -> bool:
         """Tell whether years of work are asked instead of a field of study."""

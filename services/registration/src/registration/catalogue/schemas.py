@@ -5,10 +5,11 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from kompeten.entry.numbers import Whole
+from kompeten.entry.texts import Code, Name
 from registration.catalogue.entry import EntryRequirement, load_entry_requirements
 from registration.catalogue.schemes import SchemeVersion, Unit, VersionState
 
-LONGEST_TEXT = 300
 MOST_UNITS = 200
 
 SchemeCode = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
@@ -20,9 +21,9 @@ class UnitBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: str | None = Field(default=None, max_length=60)
-    title: str = Field(min_length=1, max_length=LONGEST_TEXT)
-    source: str | None = Field(default=None, max_length=LONGEST_TEXT)
+    code: Code | None = None
+    title: Name
+    source: Name | None = None
 
 
 class VersionBody(BaseModel):
@@ -30,10 +31,10 @@ class VersionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=LONGEST_TEXT)
-    type: str = Field(min_length=1, max_length=40)
-    standard: str = Field(min_length=1, max_length=LONGEST_TEXT)
-    validity_years: int = Field(ge=1, le=50)
+    name: Name
+    type: Code
+    standard: Name
+    validity_years: Whole = Field(ge=1, le=50)
     units: list[UnitBody] = Field(max_length=MOST_UNITS)
     entry: EntryRequirement | None = None
 

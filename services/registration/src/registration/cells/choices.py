@@ -1,10 +1,9 @@
-"""Cells with a closed choice: sex, education, kind of employer, scheme, source of funds."""
+"""Cells with a closed choice: sex, kind of employer, scheme, source of funds."""
 
 import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from registration.catalogue.entry import Education
 from registration.cells.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
@@ -35,56 +34,40 @@ class FundingSource(StrEnum):
 SEX_BY_CODE: dict[str, Sex] = {"L": Sex.MALE, "P": Sex.FEMALE}
 EMPLOYER_KIND_BY_WORD: dict[str, EmployerKind] = {"negeri": EmployerKind.PUBLIC, "swasta": EmployerKind.PRIVATE}
 
-_FUNDING_CODES = frozenset(source.value for source in FundingSource)
-_SEX_CODES = {"l": "L", "laki-laki": "L", "pria": "L", "p": "P", "perempuan": "P", "wanita": "P"}
-_IGNORED = re.compile(r"[\s.\-‐‑]")
-_EQUIVALENT = "sederajat"
-
-_EDUCATION_BY_NAME: dict[str, Education] = {
-    **{level.casefold(): level for level in Education},
-    **{f"{name}{end}": Education.SLTA for name in ("slta", "sma", "smk", "ma") for end in ("", _EQUIVALENT)},
-    **{
-        f"{word}{number}": level
-        for word in ("d", "diploma")
-        for numbers, level in ((("ii", "2"), Education.D2), (("iii", "3"), Education.D3), (("iv", "4"), Education.D4))
-        for number in numbers
-    },
-    "sarjana": Education.S1,
-    "magister": Education.S2,
-    "doktor": Education.S3,
+_IGNORED = re.compile(r"[\s.\-‐‑–_]")
+_MEN = ("l", "lk", "laki", "lakilaki", "laki2", "pria", "male")
+_WOMEN = ("p", "pr", "perempuan", "wanita", "female")
+_SEX_CODES = {**dict.fromkeys(_MEN, "L"), **dict.fromkeys(_WOMEN, "P")}
+_EMPLOYERS = {"negeri": "negeri", "negri": "negeri", "pemerintah": "negeri", "swasta": "swasta"}
+_OWN_MEANS = ("mandiri", "biayamandiri", "biayasendiri", "pribadi", "danapribadi", "swadana")
+_FUNDS: dict[str, FundingSource] = {
+    **{source.casefold(): source for source in FundingSource},
+    **dict.fromkeys(_OWN_MEANS, FundingSource.MANDIRI),
 }
 
 
 def read_sex(cell: Cell) -> str:
     """Return L or P."""
-    code = _SEX_CODES.get(text_of(cell).casefold())
+    code = _SEX_CODES.get(_bare(cell))
     if code is None:
         raise CellRefused(FindingCode.SEX_UNREADABLE)
     return code
 
 
-def read_education(cell: Cell) -> Education:
-    """Return the level; case, dots, hyphens and spaces do not matter."""
-    level = _EDUCATION_BY_NAME.get(_IGNORED.sub("", text_of(cell)).casefold())
-    if level is None:
-        raise CellRefused(FindingCode.EDUCATION_UNKNOWN)
-    return level
-
-
 def read_employer_kind(cell: Cell) -> str:
     """Return negeri or swasta."""
-    word = text_of(cell).casefold()
-    if word not in EMPLOYER_KIND_BY_WORD:
+    word = _EMPLOYERS.get(_bare(cell))
+    if word is None:
         raise CellRefused(FindingCode.INSTITUTION_KIND_UNKNOWN)
     return word
 
 
 def read_funding(cell: Cell) -> FundingSource:
     """Return the source; case does not matter."""
-    code = text_of(cell).upper()
-    if code not in _FUNDING_CODES:
+    source = _FUNDS.get(_bare(cell))
+    if source is None:
         raise CellRefused(FindingCode.FUNDING_UNKNOWN)
-    return FundingSource(code)
+    return source
 
 
 def read_scheme(cell: Cell, schemes: Collection[str]) -> str:
@@ -94,3 +77,8 @@ def read_scheme(cell: Cell, schemes: Collection[str]) -> str:
         if code.casefold() == written:
             return code
     raise CellRefused(FindingCode.SCHEME_UNKNOWN)
+
+
+def _bare(cell: Cell) -> str:
+    """Return the text without case, blanks, dots and hyphens."""
+    return _IGNORED.sub("", text_of(cell)).casefold()

@@ -24,6 +24,8 @@ class FindingCode(StrEnum):
     SCHEME_NOT_IN_BATCH = "scheme_not_in_batch"
     FUNDING_UNKNOWN = "funding_unknown"
     EXPERIENCE_TOO_SHORT = "experience_too_short"
+    TOO_LONG = "too_long"
+    UNUSABLE_TEXT = "unusable_text"
 
     NIK_BIRTH_DATE_MISMATCH = "nik_birth_date_mismatch"
     NIK_SEX_MISMATCH = "nik_sex_mismatch"

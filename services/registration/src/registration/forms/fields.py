@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from kompeten.problems import Text
 from registration.catalogue.regions import Regions
-from registration.cells import choices, contacts, dates, national_id, regions, words
+from registration.cells import choices, contacts, dates, education, national_id, regions, words
 from registration.cells.cell import Cell
 from registration.cells.hints import domain, ending, initial, shape_of_date, start
 
@@ -123,7 +123,7 @@ class Column(StrEnum):
         words=choices.SEX_BY_CODE,
         guidance="male or female (L or P)",
     )
-    ALAMAT = Field("alamat", "address", Text("Alamat", "Address"), read=by(words.read_words))
+    ALAMAT = Field("alamat", "address", Text("Alamat", "Address"), read=by(words.read_address))
     KODE_WILAYAH = Field(
         "kode_wilayah",
         "region_code",
@@ -147,10 +147,10 @@ class Column(StrEnum):
         "pendidikan_terakhir",
         "education",
         Text("Pendidikan terakhir", "Education"),
-        read=by(choices.read_education),
+        read=by(education.read_education),
         required=True,
         hint=start,
-        guidance="SLTA, D2, D3, D4, S1, S2 or S3",
+        guidance="SLTA, D1, D2, D3, D4, S1, S2 or S3",
     )
     JURUSAN = Field(
         "jurusan", "field_of_study", Text("Jurusan", "Field of study"), read=by(words.read_words), hint=start

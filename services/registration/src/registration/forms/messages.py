@@ -74,8 +74,8 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Enter one complete e-mail address, for example: nama@instansi.go.id.",
     ),
     Code.EDUCATION_UNKNOWN: (
-        "Pendidikan tidak dikenal. Pilih SLTA, D2, D3, D4, S1, S2 atau S3.",
-        "The level of education is not known. Choose SLTA, D2, D3, D4, S1, S2 or S3.",
+        "Pendidikan tidak dikenal. Pilih SLTA, D1, D2, D3, D4, S1, S2 atau S3.",
+        "The level of education is not known. Choose SLTA, D1, D2, D3, D4, S1, S2 or S3.",
     ),
     Code.INSTITUTION_KIND_UNKNOWN: (
         "Jenis instansi diisi negeri atau swasta (lewat API: public atau private), atau dikosongkan.",
@@ -102,6 +102,14 @@ MESSAGES: dict[Code, tuple[str, str]] = {
             "For those with SLTA, the time worked until the batch's first day is shorter than the scheme asks (usually "
             "two years). Check the start of work."
         ),
+    ),
+    Code.TOO_LONG: (
+        "Isian terlalu panjang. Paling banyak 200 huruf, alamat 500.",
+        "The text is too long: 200 characters at most, an address 500.",
+    ),
+    Code.UNUSABLE_TEXT: (
+        "Isian memuat karakter yang tidak dapat dicetak. Ketik ulang isinya.",
+        "The text holds a character that cannot be printed. Type it again.",
     ),
     Code.NIK_BIRTH_DATE_MISMATCH: (
         "Tanggal lahir dalam NIK (angka 7-12) berbeda dari kolom tanggal lahir. Cocokkan dengan KTP dan ijazah.",

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Self
 
-from fastapi import Path
-from pydantic import BaseModel, ConfigDict, EmailStr, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from kompeten.entry.emails import Email
+from kompeten.entry.texts import Code, Name
 from registration.organizers.models import Organizer
 
-OrganizerId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+OrganizerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class OrganizerBody(BaseModel):
@@ -15,10 +16,10 @@ class OrganizerBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(min_length=1, max_length=200)
-    kind: str = Field(min_length=1, max_length=60, description="dispersip, ipi, fppti, university …")
-    region_code: str | None = Field(default=None, max_length=5, description="Kemendagri code: 63 or 63.71")
-    email: EmailStr | None = None
+    name: Name
+    kind: Code = Field(description="dispersip, ipi, fppti, university …")
+    region_code: Code | None = Field(default=None, description="Kemendagri code: 63 or 63.71")
+    email: Email | None = None
 
 
 class OrganizerView(BaseModel):

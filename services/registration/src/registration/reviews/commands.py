@@ -20,7 +20,7 @@ from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import take_seat
 from registration.batches.models import Batch
 from registration.catalogue.queries import get_active_versions, get_version
-from registration.cells.cell import clean, looks_like_formula
+from registration.cells.cell import looks_like_formula
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column
 from registration.forms.findings import Finding
@@ -145,8 +145,7 @@ async def correct_name(
 
 
 def _read_name(written: str) -> str:
-    name = clean(written)
-    if name and not looks_like_formula(name):
-        return name
-    code = FindingCode.FORMULA_REFUSED if name else FindingCode.REQUIRED
+    if written and not looks_like_formula(written):
+        return written
+    code = FindingCode.FORMULA_REFUSED if written else FindingCode.REQUIRED
     raise ApplicationInvalid(errors=[as_field_error(Finding(Column.NAMA_LENGKAP, code, None))], count=1)

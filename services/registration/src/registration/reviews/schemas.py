@@ -5,10 +5,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kompeten.entry.texts import Entry, Paragraph
 from kompeten.problems import ProblemBody
-from registration.applications.schemas import Reason, ReturnReasonBody
+from registration.applications.schemas import ReturnReasonBody
 
-MOST_ACCEPTANCES = 500
+MOST_ACCEPTANCES = 200  # as many as a page shows; each is a transaction of its own
 
 
 class ReturnBody(BaseModel):
@@ -24,8 +25,8 @@ class CorrectionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    full_name: str = Field(min_length=1, max_length=500)
-    reason: Reason
+    full_name: Entry = Field(description="Judged like the name of an application")
+    reason: Paragraph
 
 
 class AcceptancesBody(BaseModel):

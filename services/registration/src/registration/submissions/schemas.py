@@ -1,22 +1,20 @@
 """Applications as the API takes them from an organizer."""
 
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
+from kompeten.entry.texts import Entry
 from registration.forms.fields import Column
 from registration.forms.schemas import with_fields
-
-Cell = Annotated[str | None, Field(max_length=500)]
 
 
 def _asked(column: Column) -> tuple[object, FieldInfo]:
     """Ask for a cell; what it must hold is for the rules of the form to say, all at once."""
     field = column.field
     told = f"{field.label.id}: {field.guidance}" if field.guidance else field.label.id
-    return Cell, FieldInfo(default=None, repr=False, title=field.label.en, description=told)
+    return Entry | None, FieldInfo(default=None, repr=False, title=field.label.en, description=told)
 
 
 @with_fields(_asked)

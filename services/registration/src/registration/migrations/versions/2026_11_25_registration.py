@@ -150,7 +150,7 @@ CREATE TABLE application (
     CONSTRAINT ck_application_state
         CHECK (state IN ('submitted', 'returned', 'accepted', 'rejected', 'withdrawn')),
     CONSTRAINT ck_application_sex CHECK (sex IN ('male', 'female')),
-    CONSTRAINT ck_application_education CHECK (education IN ('SLTA', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3')),
+    CONSTRAINT ck_application_education CHECK (education IN ('SLTA', 'D1', 'D2', 'D3', 'D4', 'S1', 'S2', 'S3')),
     CONSTRAINT ck_application_employer_kind CHECK (employer_kind IN ('public', 'private')),
     CONSTRAINT ck_application_funding_source CHECK (funding_source IN ('APBN', 'APBD', 'MANDIRI', 'FPPTI')),
     CONSTRAINT ck_application_contact CHECK (erased_at IS NOT NULL OR phone IS NOT NULL OR email IS NOT NULL),
