@@ -110,8 +110,8 @@ def test_anything_but_one_address_is_refused(cell: Cell) -> None:
             "SLTA",
             (
                 "SLTA;slta;SMA;SMK;MA;M.A.;SMA sederajat;SMK Sederajat;MA sederajat;SLTA sederajat;SMU;STM;"
-                "SMA/sederajat;SMA / Sederajat;SLTA (sederajat);SMA/SMK;SMA/SMK/MA;SMEA;SPG;MAN;MAK;SMKN;SMA Negeri;SMA IPA;"
-                "Paket C;SMA atau setara;Sekolah Menengah Atas;Madrasah Aliyah"
+                "SMA/sederajat;SMA / Sederajat;SLTA (sederajat);SMA/SMK;SMA/SMK/MA;SMEA;SPG;MAN;MAK;SMKN;SMA Negeri;"
+                "SMA IPA;Paket C;SMA atau setara;Sekolah Menengah Atas;Madrasah Aliyah"
             ),
         ),
         ("D1", "D1;D.I;D-I;Diploma 1;Diploma Satu;Ahli Pratama"),

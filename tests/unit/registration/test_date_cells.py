@@ -15,7 +15,10 @@ BORN = date(1985, 8, 7)
 @pytest.mark.parametrize(
     "cell",
     [BORN, datetime(1985, 8, 7, 23, 59, tzinfo=UTC), datetime(1985, 8, 7), "1985-08-07", "7/8/1985", "07/08/1985",  # noqa: DTZ001
-     "7-8-1985", "07-08-1985", "7 Agustus 1985", "07 AGUSTUS 1985", "7 agu 1985", " 7  Agu\u00a01985 "],
+     "7-8-1985", "07-08-1985", "7 Agustus 1985", "07 AGUSTUS 1985", "7 agu 1985", " 7  Agu\u00a01985 ",
+     "07.08.1985", "7.8.1985", "7-Aug-1985", "07/Agt/1985", "7 Agt 1985", "7 Ags. 1985", "7 Agst 1985", "7 Agust 1985",
+     "7 August 1985", "7 Agustus, 1985", "7Agustus1985", "7. Agustus 1985", "7 - 8 - 1985", "1985/08/07", "1985-8-7",
+     "07/08/1985 00:00:00", "1985-08-07T00:00:00", "07/08/1985 0:00"],
 )  # fmt: skip
 def test_dates_are_read_day_first_in_any_of_the_accepted_forms(cell: Cell) -> None:
     assert read({Column.TANGGAL_LAHIR: cell}).values[Column.TANGGAL_LAHIR] == BORN
@@ -25,7 +28,8 @@ def test_dates_are_read_day_first_in_any_of_the_accepted_forms(cell: Cell) -> No
     ("text", "month"),
     [("Januari", 1), ("Februari", 2), ("Pebruari", 2), ("Maret", 3), ("April", 4), ("Mei", 5), ("Juni", 6), ("Juli", 7),
      ("Agustus", 8), ("September", 9), ("Oktober", 10), ("November", 11), ("NOPEMBER", 11), ("Desember", 12),
-     ("Feb", 2), ("Peb", 2), ("Okt", 10), ("Nop", 11), ("Des", 12)],
+     ("Feb", 2), ("Peb", 2), ("Okt", 10), ("Nop", 11), ("Des", 12),
+     ("Sept", 9), ("Oct", 10), ("DEC", 12), ("May", 5), ("March", 3), ("Jan", 1), ("Jul", 7), ("June", 6)],
 )  # fmt: skip
 def test_months_have_full_short_and_old_names(text: str, month: int) -> None:
     assert read({Column.TANGGAL_LAHIR: f"1 {text} 1980"}).values[Column.TANGGAL_LAHIR] == date(1980, month, 1)
@@ -33,8 +37,9 @@ def test_months_have_full_short_and_old_names(text: str, month: int) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["08/01/93", "31/02/1990", "29/02/1981", "00/01/1980", "1/13/1980", "1980", "Agustus 1980", "7 August 1980",
-     "7 Agust 1980", "1980/02/15", "15.02.1980", "15/02-1980", "15 Feb", "1980-2-5", "0000-01-01", 29266, 29266.0, True,
+    ["08/01/93", "31/02/1990", "29/02/1981", "00/01/1980", "1/13/1980", "1980", "Agustus 1980", "7 Ju 1980",
+     "7 Ja 1980", "7 Agustusan 1980", "7 Muharram 1980", "1980/15/02", "15.02.80", "15/02-1980", "15 Feb", "0000-01-01",
+     29266, 29266.0, True,
      "٠١/٠٢/١٩٨٠", "15/02/19800", "kemarin"],
 )  # fmt: skip
 @pytest.mark.parametrize("column", [Column.TANGGAL_LAHIR, Column.MULAI_BEKERJA])
@@ -115,3 +120,10 @@ def test_the_entry_rule_holds_also_when_the_scheme_is_unknown() -> None:
         Column.PENDIDIKAN_TERAKHIR: "SMA", Column.MULAI_BEKERJA: date(2024, 1, 1), Column.SKEMA: "KL-99",
     }  # fmt: skip
     assert errors(changes) == {("mulai_bekerja", "experience_too_short"), ("skema", "scheme_unknown")}
+
+
+@pytest.mark.parametrize("cell", ["0001-01-01", "15/02/1899", date(1899, 12, 31), "15 Juli 2101", "9999-12-31"])
+@pytest.mark.parametrize("column", [Column.TANGGAL_LAHIR, Column.MULAI_BEKERJA])
+def test_a_year_nobody_can_have_meant_is_out_of_range(column: Column, cell: Cell) -> None:
+    assert code_of(column, cell) == "date_out_of_range"
+    assert column not in read({column: cell}).values

@@ -3,36 +3,42 @@
 import re
 from datetime import date, datetime
 
+from kompeten.entry.days import YEARS
 from registration.cells.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
-_NAMES = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
+# By number from 1: Indonesian, English, and the spelling before 1972 that offices still use.
+_MONTHS: tuple[tuple[str, ...], ...] = (
+    ("januari", "january"),
+    ("februari", "february", "pebruari"),
+    ("maret", "march"),
+    ("april",),
+    ("mei", "may"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("agustus", "august", "ags", "agt", "agst"),
+    ("september",),
+    ("oktober", "october"),
+    ("november", "nopember"),
+    ("desember", "december"),
 )
-_OLD_NAMES = {"pebruari": 2, "nopember": 11}
+_SHORTEST_NAME = 3
 
-# Full names, their first three letters, and the spelling before 1972 that offices still use.
-MONTHS: dict[str, int] = {
-    **{name.casefold(): number for number, name in enumerate(_NAMES, start=1)},
-    **{name[:3].casefold(): number for number, name in enumerate(_NAMES, start=1)},
-    **_OLD_NAMES,
-    **{name[:3]: number for name, number in _OLD_NAMES.items()},
-}
+_MIDNIGHT = r"(?:[ T]00?:00(?::00)?)?"  # behind every day of a spreadsheet saved as text
+_SIGN = r" ?(?P<sign>[-/.]) ?"
+_DAY, _MONTH, _YEAR = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})", r"(?P<year>[0-9]{4})"
+_YEAR_FIRST = re.compile(rf"{_YEAR}{_SIGN}{_MONTH} ?(?P=sign) ?{_DAY}{_MIDNIGHT}")
+_DAY_FIRST = re.compile(rf"{_DAY}{_SIGN}{_MONTH} ?(?P=sign) ?{_YEAR}{_MIDNIGHT}")
+_WORDS = re.compile(rf"{_DAY}[ ./-]{{0,3}}(?P<name>[A-Za-z]{{3,9}})[ ,./-]{{0,3}}{_YEAR}")
 
-_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})(?P<sign>[/-])(?P<month>[0-9]{1,2})(?P=sign)(?P<year>[0-9]{4})")
-_WORDS = re.compile(r"(?P<day>[0-9]{1,2}) (?P<name>[A-Za-z]{3,9}) (?P<year>[0-9]{4})")
+
+def month_of(name: str) -> int | None:
+    """Return the month of a name or of its beginning, three letters at least; None when it is none, or of several."""
+    word = name.casefold()
+    if len(word) < _SHORTEST_NAME:
+        return None
+    found = {number for number, names in enumerate(_MONTHS, start=1) if any(one.startswith(word) for one in names)}
+    return found.pop() if len(found) == 1 else None
 
 
 def read_date(cell: Cell) -> date:
@@ -40,18 +46,25 @@ def read_date(cell: Cell) -> date:
 
     A bare number is refused: without its format nobody knows whether it counts days or is a year.
     """
+    day = _date_of(cell)
+    if day.year not in YEARS:
+        raise CellRefused(FindingCode.DATE_OUT_OF_RANGE)
+    return day
+
+
+def _date_of(cell: Cell) -> date:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     text = text_of(cell) if isinstance(cell, str) else ""
-    found = _ISO.fullmatch(text) or _DAY_FIRST.fullmatch(text) or _WORDS.fullmatch(text)
+    found = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text) or _WORDS.fullmatch(text)
     if found is None:
         raise CellRefused(FindingCode.DATE_UNREADABLE)
     parts = found.groupdict()
-    month = MONTHS.get(parts["name"].casefold(), 0) if "name" in parts else int(parts["month"])
+    month = month_of(parts["name"]) if "name" in parts else int(parts["month"])
     try:
-        return date(int(parts["year"]), month, int(parts["day"]))
+        return date(int(parts["year"]), month or 0, int(parts["day"]))
     except ValueError:
         raise CellRefused(FindingCode.DATE_UNREADABLE) from None
 

@@ -3,7 +3,7 @@
 import re
 
 from kompeten.personal import SHOWN_DIGITS, initial_of_address, last_digits
-from registration.cells.dates import MONTHS
+from registration.cells.dates import month_of
 
 _LONGEST = 24
 
@@ -37,7 +37,7 @@ def start(text: str) -> str:
 
 
 def _month_or_initial(word: str) -> str:
-    return word if word.casefold() in MONTHS else f"{word[0]}***"
+    return word if month_of(word) else f"{word[0]}***"
 
 
 def _without_long_numbers(text: str) -> str:
