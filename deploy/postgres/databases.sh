@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
 # Runs once, on an empty data folder: a database per service, an owner role who migrates it and a runtime role without
-# DDL. Each role may connect to its own database only.
+# DDL. Each role may connect to its own database only, not even to those that come with the server.
 set -euo pipefail
+
+psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 \
+  --command "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC"
 
 for name in registration assessment certification notifications; do
   owner_password=${name^^}_OWNER_PASSWORD

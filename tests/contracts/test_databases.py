@@ -82,6 +82,17 @@ async def test_a_runtime_role_cannot_even_connect_to_another_services_database(
 
 
 @services
+@pytest.mark.parametrize("other", ["postgres", "template1"])
+async def test_a_runtime_role_has_no_way_into_the_servers_own_databases(
+    templates: Templates, service: str, other: str
+) -> None:
+    own = await templates.of(service)
+    for address in (own.runtime_url, own.owner_url):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await asyncpg.connect(_at(address, other))
+
+
+@services
 @pytest.mark.parametrize(
     "statement",
     [
@@ -92,6 +103,10 @@ async def test_a_runtime_role_cannot_even_connect_to_another_services_database(
         "UPDATE audit_entry SET actor = 'nobody'",
         "DELETE FROM audit_entry",
         "TRUNCATE audit_entry",
+        "UPDATE alembic_version SET version_num = 'another'",
+        "DELETE FROM alembic_version",
+        "UPDATE schema_step SET kind = 'contracting'",
+        "DELETE FROM event_stream",
         "DELETE FROM schema_step",
     ],
 )
@@ -103,6 +118,23 @@ async def test_a_runtime_role_changes_no_schema_and_no_audit_row(
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await connection.execute(statement)
     finally:
+        await connection.close()
+
+
+@services
+async def test_a_streams_number_only_rises(templates: Templates, service: str) -> None:
+    connection = await asyncpg.connect((await templates.of(service)).runtime_url)
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        await connection.execute("INSERT INTO event_stream (topic, subject, last) VALUES ('t', 's', 3)")
+        await connection.execute("UPDATE event_stream SET last = 4")
+        for change in ("last = 3", "subject = 'another'"):
+            with pytest.raises(asyncpg.CheckViolationError):
+                async with connection.transaction():
+                    await connection.execute(f"UPDATE event_stream SET {change}")
+    finally:
+        await transaction.rollback()
         await connection.close()
 
 

@@ -7,6 +7,11 @@ from urllib.parse import quote, urlsplit
 
 import asyncpg
 
+# The server's own databases, too, are closed to the roles of services.
+OPEN_TO_ALL = """
+    SELECT bool_or(has_database_privilege('public', name, 'CONNECT'))
+      FROM unnest('{postgres,template1}'::text[]) AS name
+"""
 SERVICES_WITH_DATABASES = ("registration", "assessment", "certification", "notifications")
 
 
@@ -24,11 +29,14 @@ async def provision(
 ) -> dict[str, ServiceDatabase]:
     """Make the databases `<name><suffix>` with roles `<name><suffix>_owner` and `<name><suffix>`.
 
-    May be repeated: what exists is kept, the roles get new passwords.
+    Nobody but superusers may then connect to `postgres` and `template1`. May be repeated: what exists is kept, the
+    roles get new passwords.
     """
     databases = {}
     server = await asyncpg.connect(superuser_url)
     try:
+        if await server.fetchval(OPEN_TO_ALL):
+            await server.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
         for name in names:
             databases[name] = await _provision_one(server, superuser_url, f"{name}{suffix}")
     finally:

@@ -161,6 +161,18 @@ CREATE UNIQUE INDEX ix_decision_one_draft ON decision (case_id) WHERE state = 'd
 
 CREATE INDEX ix_decision_case_id ON decision (case_id);
 
+CREATE FUNCTION keep_decision() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+    IF TG_OP = 'DELETE' OR coalesce(NEW.reason, '') <> ''
+        OR to_jsonb(NEW) - 'reason' - 'version' IS DISTINCT FROM to_jsonb(OLD) - 'reason' - 'version' THEN
+        RAISE EXCEPTION 'a decision that is no draft never changes' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER keep_decision BEFORE UPDATE OR DELETE ON decision FOR EACH ROW
+    WHEN (OLD.state <> 'draft') EXECUTE FUNCTION keep_decision();
+
 CREATE TABLE number_series (
     lsp_id text NOT NULL,
     series text NOT NULL,
@@ -169,6 +181,12 @@ CREATE TABLE number_series (
     CONSTRAINT pk_number_series PRIMARY KEY (lsp_id, series),
     CONSTRAINT ck_number_series_last CHECK (last >= 0)
 );
+
+CREATE TRIGGER only_rises BEFORE UPDATE ON number_series FOR EACH ROW
+    WHEN ((NEW.last < OLD.last AND EXTRACT(YEAR FROM NEW.last_issued_on) = EXTRACT(YEAR FROM OLD.last_issued_on))
+        OR NEW.last_issued_on < OLD.last_issued_on
+        OR NEW.lsp_id <> OLD.lsp_id OR NEW.series <> OLD.series)
+    EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE certificate (
     id uuid NOT NULL,
@@ -230,4 +248,5 @@ def upgrade() -> None:
     runtime_role = op.get_context().config.attributes["runtime_role"]
     # A certificate never changes and never goes: the runtime role may only fill in what its rendering gave.
     op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON certificate FROM "{runtime_role}"')
+    op.execute(f'REVOKE DELETE, TRUNCATE ON number_series FROM "{runtime_role}"')
     op.execute(f'GRANT UPDATE ({RENDERING}) ON certificate TO "{runtime_role}"')

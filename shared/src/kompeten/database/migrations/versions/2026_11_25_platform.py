@@ -27,6 +27,15 @@ CREATE TABLE event_stream (
     CONSTRAINT pk_event_stream PRIMARY KEY (topic, subject)
 );
 
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+    RAISE EXCEPTION '%: what was said stays said', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE TRIGGER only_rises BEFORE UPDATE ON event_stream FOR EACH ROW
+    WHEN (NEW.last < OLD.last OR NEW.topic <> OLD.topic OR NEW.subject <> OLD.subject)
+    EXECUTE FUNCTION refuse_change();
+
 CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY,
     topic text NOT NULL,
@@ -175,6 +184,8 @@ def upgrade() -> None:
     for statement in STATEMENTS.split(";\n\n"):  # asyncpg prepares statements one at a time
         op.execute(statement)
     runtime_role = op.get_context().config.attributes["runtime_role"]
-    op.execute(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON schema_step FROM "{runtime_role}"')
+    for table in ("schema_step", "alembic_version"):  # which schema this is, only a migration says
+        op.execute(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM "{runtime_role}"')
+    op.execute(f'REVOKE DELETE, TRUNCATE ON event_stream FROM "{runtime_role}"')
     for table in APPEND_ONLY:
         op.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM "{runtime_role}"')
