@@ -33,6 +33,7 @@ class HeavyOnOneWorker(LoadScopeScheduling):  # type: ignore[misc]
         return "one at a time" if ONE_AT_A_TIME & set(file.split("/")) else file
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> HeavyOnOneWorker:
     """Hand pytest-xdist the order of work, whatever `--dist` says."""
     return HeavyOnOneWorker(config, log)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,8 +42,8 @@ def collector() -> Iterator[Collector]:
         yield collector
 
 
-@pytest.fixture
-async def system(tmp_path: Path, collector: Collector) -> AsyncIterator[Stack]:
+@asynccontextmanager
+async def whole_system(folder: Path, collector: Collector) -> AsyncIterator[Stack]:
     """All services on a PostgreSQL and a Kafka of their own, which a test may harm."""
     postgres, kafka = await asyncio.gather(
         asyncio.to_thread(lambda: devstack_postgres.start(disposable=True)),
@@ -51,10 +51,25 @@ async def system(tmp_path: Path, collector: Collector) -> AsyncIterator[Stack]:
     )
     traced = {name: {**EXTRA.get(name, {}), "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url} for name in SERVICES}
     try:
-        async with stack(tmp_path, postgres=postgres, kafka=kafka, extra=traced) as running:
+        async with stack(folder, postgres=postgres, kafka=kafka, extra=traced) as running:
             yield running
     finally:
         await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))
+
+
+@pytest.fixture
+async def system(tmp_path: Path, collector: Collector) -> AsyncIterator[Stack]:
+    """A system that nobody used before."""
+    async with whole_system(tmp_path, collector) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+async def used_system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """A system that other tests used before; whoever stops a part of it starts it again."""
+    with open_collector() as collector:
+        async with whole_system(tmp_path_factory.mktemp("system"), collector) as running:
+            yield running
 
 
 def place_of(running: Stack, folder: Path) -> Place:

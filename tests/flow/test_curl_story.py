@@ -5,13 +5,16 @@ import os
 import re
 from pathlib import Path
 
+import pytest
+
 from devstack.folders import checkout
 from devstack.stack import Stack
 
 STORY = re.compile(r"<!-- story: a test runs this block -->\n```bash\n(.*?)```", re.DOTALL)
 
 
-async def test_the_story_in_curl_ends_with_a_verified_certificate(system: Stack, tmp_path: Path) -> None:
+@pytest.mark.timeout(240)
+async def test_the_story_in_curl_ends_with_a_verified_certificate(used_system: Stack, tmp_path: Path) -> None:
     found = STORY.search((checkout() / "docs/curl.md").read_text("utf-8"))
     assert found
     script = tmp_path / "story.sh"
@@ -20,7 +23,7 @@ async def test_the_story_in_curl_ends_with_a_verified_certificate(system: Stack,
         "bash",
         str(script),
         cwd=checkout(),
-        env=os.environ | {"GATEWAY": system.url, "KEYS": str(system.keys)},
+        env=os.environ | {"GATEWAY": used_system.url, "KEYS": str(used_system.keys)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

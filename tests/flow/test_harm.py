@@ -51,21 +51,21 @@ async def test_the_story_balances_while_services_are_killed(system: Stack, scree
 
 @pytest.mark.timeout(240)
 async def test_the_api_answers_while_kafka_is_down_and_the_events_follow_unaided(
-    system: Stack, screen: Silence, tmp_path: Path
+    used_system: Stack, screen: Silence, tmp_path: Path
 ) -> None:
     for name in ("registration", "assessment"):
-        system.services[name].kill()
-    system.kafka.kill()
+        used_system.services[name].kill()
+    used_system.kafka.kill()
     for name in ("registration", "assessment"):  # these have never met the broker
-        await system.services[name].start()
-    async with AsyncClient(base_url=system.url, timeout=30) as client:
-        scene = Scene(Cast(client, system.keys), screen, tmp_path)
+        await used_system.services[name].start()
+    async with AsyncClient(base_url=used_system.url, timeout=30) as client:
+        scene = Scene(Cast(client, used_system.keys), screen, tmp_path)
         await registering.propose_batch(scene)
         await registering.submit_applications(scene)
         await registering.accept_applications(scene)
         report = await scene.cast.operator.call("GET", "/v1/operations/registration")
         assert report["outbox"] == 120
-        await asyncio.to_thread(system.kafka.restart)
+        await asyncio.to_thread(used_system.kafka.restart)
 
         async def opened() -> bool:
             found = await scene.cast.manager.all("/v1/assessments", batch_id=scene.batch_id, state="open")
@@ -77,12 +77,13 @@ async def test_the_api_answers_while_kafka_is_down_and_the_events_follow_unaided
         assert report["dead_letters"] == 0
 
 
-async def test_a_service_that_is_down_fails_only_its_own_routes(system: Stack) -> None:
-    system.services["assessment"].kill()
-    async with AsyncClient(base_url=system.url, timeout=30) as client:
-        cast = Cast(client, system.keys)
+async def test_a_service_that_is_down_fails_only_its_own_routes(used_system: Stack) -> None:
+    used_system.services["assessment"].kill()
+    async with AsyncClient(base_url=used_system.url, timeout=30) as client:
+        cast = Cast(client, used_system.keys)
         answer = await cast.manager.ask("GET", "/v1/assessments")
         assert answer.status_code == 503
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["Retry-After"]
         assert (await cast.manager.ask("GET", "/v1/batches")).status_code == 200
+    await used_system.services["assessment"].start()

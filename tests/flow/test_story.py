@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pikepdf
+import pytest
 
 from devstack.demo.sheets import participants
 from devstack.demo.story import play
@@ -35,6 +36,7 @@ def read_all(folder: Path) -> str:
     return "\n".join(path.read_text("utf-8", "replace") for path in folder.rglob("*") if path.is_file())
 
 
+@pytest.mark.timeout(240)
 async def test_a_batch_goes_from_registration_to_certificates(
     system: Stack, screen: Silence, tmp_path: Path, collector: Collector
 ) -> None:

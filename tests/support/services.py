@@ -34,7 +34,7 @@ START = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 
 _offsets = itertools.count()
 
-STOPPING_SECONDS = 30  # consumers that are just joining their group may take 10 s
+PATIENCE_SECONDS = 30  # a busy machine starts slowly, and consumers that are just joining their group stop slowly
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ async def running_service(
     }
     app = main.create_app(settings_type(**(defaults | settings)), clock=clock)
     async with (
-        LifespanManager(app, shutdown_timeout=STOPPING_SECONDS),
+        LifespanManager(app, startup_timeout=PATIENCE_SECONDS, shutdown_timeout=PATIENCE_SECONDS),
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app), base_url="http://service", headers={SERVICE: name}
         ) as client,
