@@ -3,7 +3,8 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,25 +33,33 @@ class Source:
         """Tell whether it is a step of a migration, or an environment Alembic runs."""
         return "/migrations/" in self.name
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of it: a dozen tests walk through the same trees."""
+        return tuple(ast.walk(self.tree))
+
     def at(self, node: ast.AST) -> str:
         """Return where a node stands, as an editor opens it."""
         return f"{self.name}:{getattr(node, 'lineno', 1)}"
 
 
-@cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """Return every Python file below the folders."""
+    return tuple(chain.from_iterable(map(_below, folders)))
+
+
+@cache
+def _below(folder: str) -> tuple[Source, ...]:
     found = []
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            text = path.read_text("utf-8")
-            found.append(Source(str(path.relative_to(ROOT)), text, ast.parse(text)))
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        text = path.read_text("utf-8")
+        found.append(Source(str(path.relative_to(ROOT)), text, ast.parse(text)))
     return tuple(found)
 
 
 def calls(source: Source) -> Iterator[tuple[str, ast.Call]]:
     """Yield every call with the dotted name of what is called: `session.commit`, `datetime.now`, `in_transaction`."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call):
             yield dotted(node.func), node
 

@@ -21,7 +21,7 @@ def test_the_checker_imports_nothing_but_the_standard_library_and_itself() -> No
     foreign = {
         f"{source.name}: {module}"
         for source in sources(CHECKER)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         for module in _imported(node)
         if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("faults.checker.")
     }
@@ -33,7 +33,7 @@ def test_the_checker_opens_nothing_and_asks_no_clock() -> None:
     found = {
         f"{source.name}: {module}"
         for source in sources(CHECKER)
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         for module in _imported(node)
         if module.split(".")[0] in impure
     }

@@ -148,7 +148,7 @@ def test_what_breaks_a_rule_is_heard(rule: Rule, spoken: str) -> None:
 
 
 def _functions(source: Source) -> Iterator[Node]:
-    return (node for node in ast.walk(source.tree) if isinstance(node, Function))
+    return (node for node in source.nodes if isinstance(node, Function))
 
 
 def _own_calls(source: Source, node: Node) -> list[tuple[str, ast.Call]]:

@@ -44,7 +44,7 @@ def test_functions_stay_small() -> None:
         f"{source.at(node)}: {node.name} has {lines} lines"
         for source in sources(*OWN)
         if not source.is_migration
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, Function) and (lines := (node.end_lineno or node.lineno) - node.lineno + 1)
         if lines > MOST_FUNCTION_LINES
     ]
@@ -72,7 +72,7 @@ def test_rules_know_no_clock_and_no_chance_and_wait_for_nothing() -> None:
         *(
             f"{source.at(node)}: async"
             for source in _rules()
-            for node in ast.walk(source.tree)
+            for node in source.nodes
             if isinstance(node, ast.AsyncFunctionDef | ast.Await)
         ),
     ]
@@ -83,7 +83,7 @@ def test_one_place_knows_where_an_app_keeps_what_it_is_made_of() -> None:
     found = {
         source.name
         for source in sources(*OWN, "benchmarks")
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Attribute) and KEPT.search(dotted(node))
     }
     assert found == {"shared/src/kompeten/process.py"}
@@ -113,7 +113,7 @@ def test_a_test_that_sleeps_asks_for_something_in_between_or_says_why() -> None:
     found = []
     for source in sources("tests"):
         lines = source.text.splitlines()
-        asking = {id(node) for loop in ast.walk(source.tree) if isinstance(loop, ast.While) for node in ast.walk(loop)}
+        asking = {id(node) for loop in source.nodes if isinstance(loop, ast.While) for node in ast.walk(loop)}
         for name, call in calls(source):
             if name in {"asyncio.sleep", "time.sleep"} and id(call) not in asking and not _is_zero(call):
                 found += [] if "  # " in lines[call.lineno - 1] else [source.at(call)]
@@ -146,7 +146,7 @@ def _impure(name: str) -> bool:
 
 def _forgetful_handlers(source: Source) -> Iterator[ast.ExceptHandler]:
     """Yield what catches everything and does nothing about it but log it."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if not isinstance(node, ast.ExceptHandler):
             continue
         if node.type is None or (_is_broad(node.type) and all(_does_nothing(step) for step in node.body)):
@@ -180,13 +180,13 @@ def _is_zero(call: ast.Call) -> bool:
 
 def _imported_clocks(source: Source) -> Iterator[tuple[str, ast.AST]]:
     """Yield what is imported from `time` by name: its calls would not show where the name is from."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "time":
             yield from ((f"time.{alias.name}", node) for alias in node.names)
 
 
 def _imported(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -208,7 +208,7 @@ def test_what_is_private_to_kafkas_clients_is_touched_in_one_place() -> None:
 
 def _privates(source: Source) -> Iterator[ast.Attribute]:
     """Yield every use of a private attribute of something else than the object itself."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if (
             isinstance(node, ast.Attribute)
             and re.match("_[a-z]", node.attr)

@@ -46,7 +46,7 @@ def test_the_walk_sees_a_loop() -> None:
 
 
 def _imported(source: Source, package: str) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == package:
             parts = node.module.split(".")[1:]
             yield from [_room(parts)] if parts else [_room([alias.name]) for alias in node.names]
