@@ -13,22 +13,23 @@ service() { # its name, the topics it alone writes, the topics of others that it
   for topic in $2 $3; do
     acl --allow-principal "$principal" --operation Read --topic "${NAMESPACE:-}$topic"
   done
-  for topic in $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES; do
+  for topic in $LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES; do
     acl --allow-principal "$principal" --operation Describe --operation DescribeConfigs --topic "${NAMESPACE:-}$topic"
   done
   acl --allow-principal "$principal" --operation Read --group "${NAMESPACE:-}$1." --resource-pattern-type prefixed
   acl --allow-principal "$principal" --operation IdempotentWrite --cluster
 }
 
+LSPS=kompeten.lsps
 REGISTRATION=kompeten.registration
 ASSESSMENT=kompeten.assessment
 CERTIFICATION=kompeten.certification
 CERTIFICATES=kompeten.certificates
 
-service registration "$REGISTRATION" "$ASSESSMENT $CERTIFICATION $CERTIFICATES"
-service assessment "$ASSESSMENT" "$REGISTRATION"
-service certification "$CERTIFICATION $CERTIFICATES" "$REGISTRATION $ASSESSMENT"
-service notifications "" "$REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES"
+service registration "$REGISTRATION $LSPS" "$ASSESSMENT $CERTIFICATION $CERTIFICATES"
+service assessment "$ASSESSMENT" "$LSPS $REGISTRATION"
+service certification "$CERTIFICATION $CERTIFICATES" "$LSPS $REGISTRATION $ASSESSMENT"
+service notifications "" "$LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES"
 # whoever follows the public register: one principal per subscriber, with groups of its own
 acl --allow-principal "User:${SUBSCRIBER:-subscriber}" --operation Read --operation Describe \
     --topic "${NAMESPACE:-}$CERTIFICATES"

@@ -150,7 +150,7 @@ def test_the_public_topic_carries_no_contacts_and_no_person_ids() -> None:
 @settings(max_examples=25, deadline=None)  # how long an example takes is the machine's affair
 @given(st.data())
 def test_whatever_is_encoded_decodes_to_the_same(kind: type[EventBody], data: st.DataObject) -> None:
-    body = data.draw(BODIES[kind])
+    body = data.draw(BODIES[kind].filter(lambda drawn: "\0" not in drawn.subject))
     event: Event[EventBody] = Event(
         id=data.draw(st.uuids()),
         type=kind.event_type(),

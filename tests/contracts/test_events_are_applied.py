@@ -17,6 +17,7 @@ from support.drivers.registration import RegistrationDriver
 from support.services import ServiceUnderTest
 
 GRANTED = (
+    "LspConfigured",
     "ApplicationSubmitted",
     "ApplicationReturned",
     "ParticipantRegistered",

@@ -10,7 +10,7 @@ from faults.evidence import TOPICS as KEPT_BY_THE_HARM_SUITE
 from kompeten.events import registry
 from kompeten.messaging.topics import all_topics
 from notifications.letters.words import FIELDS
-from registration.erasures.adoption import ADOPTED as ADOPTED_BY_REGISTRATION
+from registration.adoption import ADOPTED as ADOPTED_BY_REGISTRATION
 from registration.forms.fields import BY_JSON_NAME
 
 MORE_IN_THE_ROW = "its row holds what no event tells, and half a row is worse than a name on a list"

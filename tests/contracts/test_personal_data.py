@@ -28,6 +28,11 @@ NOT_ABOUT_THE_PERSON = {
         *("SessionMember.name", "CommitteeSession.opened_by", "CommitteeSession.closed_by", "recused"),
         *("CorrectionConfirmed.confirmed_by", "ParticipantCorrected.corrected_by"),
     },
+    "what an LSP says of itself": {
+        *("Lsp.name", "name_en", "licence_number", "issue_place", "Director.name", "Director.title"),
+        *("NumberPatterns.certificate", "NumberPatterns.registration", "certification_manager_email"),
+        *("LspContact.postal_address", "LspContact.email", "LspContact.phone", "reply_to"),
+    },
     "the register, which the law keeps": {"CertificateIssued.holder_name"},
 }
 

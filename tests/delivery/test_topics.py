@@ -1,6 +1,8 @@
 """Topics as a cluster has them, against what is configured."""
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from delivery.sample_service import TOPIC, SampleService
 from kompeten.messaging.topics import TooFewReplicas, WrongPartitionCount, ensure_topics
@@ -28,3 +30,20 @@ async def test_a_topic_with_too_few_replicas_is_refused_in_production_and_warned
         await ensure_topics(changed(sample_on_kafka, environment=Environment.PRODUCTION, **wanted), [TOPIC])
     await ensure_topics(changed(sample_on_kafka, **wanted), [TOPIC])
     assert "what was sent may be lost with a broker" in capsys.readouterr().out
+
+
+async def test_a_topic_of_states_is_compacted_and_keeps_every_record_as_long_as_the_others(
+    sample_on_kafka: SampleService,
+) -> None:
+    settings = changed(sample_on_kafka, topic_retention_days=30)
+    await ensure_topics(settings, ["kompeten.lsps"])
+    admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        name = settings.kafka_namespace + "kompeten.lsps"
+        (answer,) = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])
+    finally:
+        await admin.close()
+    found = {key: value for key, value, *_ in answer.resources[0][4]}
+    assert found["cleanup.policy"] == "compact"
+    assert found["min.compaction.lag.ms"] == str(30 * 86_400_000)

@@ -1,5 +1,6 @@
 """The whole system in containers, as docker-compose.yml describes it, under a project name and on ports of its own."""
 
+import asyncio
 import secrets
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from devstack.demo.story import Place
 from devstack.folders import checkout
+from devstack.lsps import configure_lsp
 from devstack.ports import free_port
 from kompeten_ops.tokens import ensure_key
 
@@ -98,6 +100,7 @@ def composition(engine: None, tmp_path: Path) -> Iterator[Composition]:  # noqa:
     prepare(running)
     try:
         running.up()
+        asyncio.run(configure_lsp(f"http://127.0.0.1:{running.gateway_port}", running.folder / "keys"))
         yield running
     finally:
         LOGS.parent.mkdir(parents=True, exist_ok=True)

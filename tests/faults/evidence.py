@@ -14,7 +14,13 @@ from devstack.stack import Stack
 from faults.checker.case import READS
 from faults.oplog import Json
 
-TOPICS = ("kompeten.registration", "kompeten.assessment", "kompeten.certification", "kompeten.certificates")
+TOPICS = (
+    "kompeten.lsps",
+    "kompeten.registration",
+    "kompeten.assessment",
+    "kompeten.certification",
+    "kompeten.certificates",
+)
 PARTITIONS = 12
 Places = dict[tuple[str, int], int]  # topic and partition, offset
 

@@ -63,8 +63,11 @@ async def test_a_batch_goes_from_registration_to_certificates(
 
 async def assert_operators_find_nothing(system: Stack) -> None:
     """The operator's commands, run as they are in a shell, find four services that agree and audits that hold."""
-    token = sign(system.keys, subject="operator", roles=["operator", "certification_manager"])
-    surroundings = os.environ | {"KOMPETEN_GATEWAY": system.url, "KOMPETEN_TOKEN": token}
+    tokens = {
+        "KOMPETEN_TOKEN": sign(system.keys, subject="operator", roles=["operator"]),
+        "KOMPETEN_LSP_TOKEN": sign(system.keys, subject="manager", roles=["certification_manager"]),
+    }
+    surroundings = os.environ | tokens | {"KOMPETEN_GATEWAY": system.url}
 
     async def ops(*arguments: str) -> str:
         command = Path(sys.executable).with_name("kompeten-ops")

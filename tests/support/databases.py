@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from devstack.provision import ServiceDatabase, provision
 from kompeten.database.migrations.run import migrate
 from kompeten.settings import Environment, ServiceSettings
+from support.lsps import configure_everywhere
 from support.workers import WORKER, unique
 
 ROWS_READ = text("""
@@ -32,6 +33,7 @@ class Templates:
         if service not in self._ready:
             database = (await provision(self.superuser_url, [service], f"_template{WORKER}"))[service]
             await migrate(plain_settings(database), service)
+            await configure_everywhere(database.owner_url, service)
             self._ready[service] = database
         return self._ready[service]
 

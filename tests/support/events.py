@@ -51,7 +51,7 @@ def sample(kind: type[Body], subject: object = None, **changes: Any) -> Body:
         "holder_name": person.full_name,
     }
     known = {name: value for name, value in ours.items() if name in kind.model_fields}
-    return kind.model_validate({**_golden(kind), **known, kind.subject_field: subject or new_id(), **changes})
+    return kind.model_validate({**_golden(kind), **known, kind.subject_field: str(subject or new_id()), **changes})
 
 
 def submitted(application_id: object = None, *, email: str | None = "siti@example.id") -> ApplicationSubmitted:

@@ -70,8 +70,10 @@ class ServiceUnderTest:
         """The service's runtime."""
         return self.process.runtime
 
-    def token(self, *roles: str, subject: str | None = None, lsp_id: str = LSP, **claims: Any) -> dict[str, str]:
-        """Return the headers of a caller; the subject is the first role's name unless given."""
+    def token(
+        self, *roles: str, subject: str | None = None, lsp_id: str | None = None, **claims: Any
+    ) -> dict[str, str]:
+        """Return the headers of a caller, an operator's without an LSP; the subject is named after the first role."""
         token = sign(self.keys, subject=subject or f"user-{roles[0]}", roles=list(roles), lsp_id=lsp_id, **claims)
         return {"Authorization": f"Bearer {token}"}
 

@@ -13,6 +13,7 @@ from devstack import kafka as kafka_servers
 from devstack import postgres as postgres_servers
 from devstack.environment import HOST, Wiring
 from devstack.kafka import KafkaServer
+from devstack.lsps import configure_lsp
 from devstack.mail import MailCatcher
 from devstack.ports import free_port
 from devstack.postgres import PostgresServer
@@ -124,10 +125,11 @@ async def _databases(resources: AsyncExitStack, superuser_url: str, suffix: str)
 
 
 async def _services(resources: AsyncExitStack, wiring: Wiring, *, logs: Path) -> Mapping[str, ServiceProcess]:
-    """Start the services; what started is stopped even when another failed."""
+    """Start the services and enter the LSP; what started is stopped even when another failed."""
     services = {name: ServiceProcess(name, wiring, logs=logs) for name in SERVICES}
     resources.push_async_callback(_stop, services)
     await _start(services)
+    await configure_lsp(wiring.url("gateway"), wiring.jwks.parent)
     return services
 
 

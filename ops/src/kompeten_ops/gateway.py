@@ -21,8 +21,13 @@ Json = dict[str, Any]  # Any: JSON of the services
 Work = Callable[["Gateway"], Awaitable[int]]
 
 GatewayOption = Annotated[str, typer.Option("--gateway", envvar="KOMPETEN_GATEWAY", help="Address of the gateway")]
-TokenOption = Annotated[str, typer.Option("--token", envvar="KOMPETEN_TOKEN", help="Access token with role operator")]
+TokenOption = Annotated[str, typer.Option("--token", envvar="KOMPETEN_TOKEN", help="Access token of an operator")]
+LspTokenOption = Annotated[
+    str,
+    typer.Option("--lsp-token", envvar="KOMPETEN_LSP_TOKEN", help="Access token of the LSP's certification_manager"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs")]
+OF_OPERATORS = ("/v1/operations/", "/v1/lsps")  # everything else is an LSP's
 HERE = "http://127.0.0.1:8080"
 
 
@@ -33,8 +38,8 @@ class NotAnswered(Exception):
 class Gateway:
     """What the commands ask the gateway; raises `NotAnswered` for everything but an answer."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, client: httpx.AsyncClient, *, lsp_token: str | None = None) -> None:
+        self._client, self._lsp_token = client, lsp_token
 
     async def get(self, path: str, **query: object) -> Json:
         """Read one thing."""
@@ -44,6 +49,10 @@ class Gateway:
     async def post(self, path: str, body: Json) -> Json:
         """Let something be done; a repeat by the network's doing is told apart by its key."""
         return await self._ask("POST", path, json=body, headers={"Idempotency-Key": str(uuid4())})
+
+    async def put(self, path: str, body: Json, **headers: str) -> Json:
+        """Write one thing."""
+        return await self._ask("PUT", path, json=body, headers=headers)
 
     async def items(self, path: str, **query: object) -> AsyncIterator[Json]:
         """Yield every item of a list, page after page."""
@@ -57,6 +66,8 @@ class Gateway:
                 return
 
     async def _ask(self, method: str, path: str, **more: Any) -> Json:  # noqa: ANN401 - httpx's own arguments
+        if self._lsp_token is not None and not path.startswith(OF_OPERATORS):
+            more["headers"] = {**more.get("headers", {}), "Authorization": f"Bearer {self._lsp_token}"}
         try:
             answer = await self._client.request(method, path, **more)
         except httpx.HTTPError as error:
@@ -91,10 +102,10 @@ def say(line: str) -> None:
     screen().print(harmless(line), markup=False, highlight=False, soft_wrap=True)
 
 
-def operate(address: str, token: str, work: Work) -> None:
+def operate(address: str, token: str, work: Work, *, lsp_token: str | None = None) -> None:
     """Run a command's work and end the process with its exit code; 3 with a sentence when it could not be asked."""
     try:
-        code = asyncio.run(_work(address, token, work))
+        code = asyncio.run(_work(address, token, work, lsp_token))
     except NotAnswered as error:
         Console(stderr=True, soft_wrap=True).print(harmless(str(error)), markup=False, highlight=False)
         raise typer.Exit(NOT_ASKED) from error
@@ -102,19 +113,22 @@ def operate(address: str, token: str, work: Work) -> None:
 
 
 @asynccontextmanager
-async def connect(address: str, token: str) -> AsyncIterator[Gateway]:
-    """Open a connection to the gateway at an address; raises `NotAnswered` when it is no address."""
+async def connect(address: str, token: str, lsp_token: str | None = None) -> AsyncIterator[Gateway]:
+    """Open a connection to the gateway as an operator; what is an LSP's is asked with its own token.
+
+    Raises `NotAnswered` when the address is none.
+    """
     try:
         base = httpx.URL(address)
     except httpx.InvalidURL as error:
         raise NotAnswered(f"Bukan alamat: {address} / Not an address: {address}") from error
     headers = {"Authorization": f"Bearer {token.strip()}"}
     async with httpx.AsyncClient(base_url=base, headers=headers, timeout=TIMEOUT_SECONDS) as client:
-        yield Gateway(client)
+        yield Gateway(client, lsp_token=None if lsp_token is None else lsp_token.strip())
 
 
-async def _work(address: str, token: str, work: Work) -> int:
-    async with connect(address, token) as gateway:
+async def _work(address: str, token: str, work: Work, lsp_token: str | None) -> int:
+    async with connect(address, token, lsp_token) as gateway:
         return await work(gateway)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from kompeten_ops import audit, consumers, dead_letters
+from kompeten_ops import audit, consumers, dead_letters, lsps
 from kompeten_ops.reconcile.command import reconcile
 from kompeten_ops.reconcile.watch import watch
 from kompeten_ops.recover import recover
@@ -16,6 +16,7 @@ from kompeten_ops.tokens import sign
 app = typer.Typer(name="kompeten-ops", no_args_is_help=True, add_completion=False)
 app.add_typer(dead_letters.app)
 app.add_typer(consumers.app)
+app.add_typer(lsps.app)
 app.command(name="verify-audit")(audit.verify_audit)
 app.command()(reconcile)
 app.command()(recover)
@@ -33,7 +34,9 @@ def token(
     role: Annotated[list[str], typer.Option(help="A role; repeat for several")],
     subject: Annotated[str, typer.Option(help="Whom the token speaks for")] = "developer",
     name: Annotated[str | None, typer.Option(help="Their name")] = None,
-    lsp: Annotated[str, typer.Option(help="The certification body they belong to")] = "lsp-pustakawan",
+    lsp: Annotated[
+        str | None, typer.Option(help="The LSP they belong to; default: lsp-pustakawan, and none for an operator")
+    ] = None,
     organizer: Annotated[str | None, typer.Option(help="Organizer id, for organizer systems")] = None,
     assessor: Annotated[UUID | None, typer.Option(help="Assessor id, for assessors")] = None,
     hours: Annotated[float, typer.Option(min=0.01, help="How long it holds")] = 8,

@@ -14,6 +14,8 @@ from joserfc.jwk import OKPKey
 ISSUER = "https://dev.kompeten.invalid"  # RFC 2606: can never be somebody's issuer
 AUDIENCE = "kompeten"
 ALGORITHM = "Ed25519"  # RFC 9864
+EXAMPLE_LSP = "lsp-pustakawan"
+OPERATOR = "operator"
 KID_PREFIX = "dev-"  # what production settings refuse a key by
 MARK = "kompeten_development"  # and by this, whatever it was renamed to
 SIGNING_KEY = "signing.json"
@@ -39,18 +41,22 @@ def sign(
     *,
     subject: str,
     roles: Sequence[str],
-    lsp_id: str = "lsp-pustakawan",
+    lsp_id: str | None = None,
     organizer_id: str | None = None,
     assessor_id: UUID | str | None = None,
     name: str | None = None,
     lifetime: timedelta = timedelta(hours=8),
     now: datetime | None = None,
 ) -> str:
-    """Return an access token signed with the folder's key, which is made when missing; `now` is for held clocks."""
+    """Return an access token signed with the folder's key, which is made when missing; `now` is for held clocks.
+
+    Without an LSP it is of the example's, but an operator's of none.
+    """
     ensure_key(folder)
     key = OKPKey.import_key(json.loads((folder / SIGNING_KEY).read_text()))
     moment = now or datetime.now(UTC)
     optional = {
+        "lsp_id": EXAMPLE_LSP if lsp_id is None and OPERATOR not in roles else lsp_id,
         "name": name,
         "organizer_id": organizer_id,
         "assessor_id": None if assessor_id is None else str(assessor_id),
@@ -59,7 +65,6 @@ def sign(
         "iss": ISSUER,
         "aud": AUDIENCE,
         "sub": subject,
-        "lsp_id": lsp_id,
         "roles": [str(role) for role in roles],
         "iat": int(moment.timestamp()),
         "nbf": int(moment.timestamp()),

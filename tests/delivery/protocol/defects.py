@@ -53,7 +53,7 @@ ADVANCE_FIRST = """\
         before = {subject: Position(one.last, one.last_event_id, one.blocked_since) for subject, one in at.items()}
         for incoming in incomings:
             known = incoming.attributes
-            if known and at[known.subject].judge(known.sequence, known.id, late_joiner=False) is Verdict.APPLY:
+            if known and at[known.subject].judge(known.sequence, known.id, may_skip=False) is Verdict.APPLY:
                 at[known.subject].advance(known.sequence, known.id)
         await store_positions(apart, self.name, self.topic, at)
         return before

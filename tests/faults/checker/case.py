@@ -11,9 +11,10 @@ Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 # Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
 READS = {
     "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
-    "assessment": ("kompeten.registration",),
-    "certification": ("kompeten.registration", "kompeten.assessment"),
+    "assessment": ("kompeten.lsps", "kompeten.registration"),
+    "certification": ("kompeten.lsps", "kompeten.registration", "kompeten.assessment"),
     "notifications": (
+        "kompeten.lsps",
         "kompeten.registration",
         "kompeten.assessment",
         "kompeten.certification",
@@ -29,8 +30,15 @@ HANDLES = {
         "CorrectionConfirmed",
         "CertificateIssued",
     },
-    "assessment": {"ParticipantRegistered", "ParticipantCorrected", "ApplicationWithdrawn", "PersonErased"},
+    "assessment": {
+        "LspConfigured",
+        "ParticipantRegistered",
+        "ParticipantCorrected",
+        "ApplicationWithdrawn",
+        "PersonErased",
+    },
     "certification": {
+        "LspConfigured",
         "ParticipantRegistered",
         "ParticipantCorrected",
         "ApplicationWithdrawn",
@@ -39,6 +47,7 @@ HANDLES = {
         "PersonErased",
     },
     "notifications": {
+        "LspConfigured",
         "ApplicationSubmitted",
         "ApplicationReturned",
         "ApplicationRejected",
@@ -53,11 +62,13 @@ HANDLES = {
     },
 }
 # Which row of a service shows that it handled an event: exactly one, found by what it holds of the event.
+LSPS = {"LspConfigured": ("lsp", "lsp_id", "subject")}
 EFFECTS = {
     "registration": dict.fromkeys(HANDLES["registration"], ("timeline_entry", "event_id", "event_id")),
-    "assessment": {"ParticipantRegistered": ("assessment", "application_id", "subject")},
-    "certification": {"ParticipantRegistered": ("expectation", "application_id", "subject")},
+    "assessment": {**LSPS, "ParticipantRegistered": ("assessment", "application_id", "subject")},
+    "certification": {**LSPS, "ParticipantRegistered": ("expectation", "application_id", "subject")},
     "notifications": {
+        **LSPS,
         "ApplicationSubmitted": ("contact", "application_id", "subject"),
         "ApplicationReturned": ("message", "cause_id", "event_id"),
         "ApplicationRejected": ("message", "cause_id", "event_id"),
@@ -74,7 +85,7 @@ NO_ROW_OF_THEIR_OWN = {
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},
 }
 OWNS = {
-    "registration": ("kompeten.registration",),
+    "registration": ("kompeten.lsps", "kompeten.registration"),
     "assessment": ("kompeten.assessment",),
     "certification": ("kompeten.certification", "kompeten.certificates"),
     "notifications": (),

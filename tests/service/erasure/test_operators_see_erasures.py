@@ -13,7 +13,7 @@ async def test_an_erasure_is_complete_when_reconcile_says_so(candidate: Candidat
     await candidate.certify()
     await candidate.system.carry()
     await candidate.erase()
-    async with candidate.system.gateway("operator", "certification_manager") as gateway:
+    async with candidate.system.gateway() as gateway:
         (line,) = await compare(gateway, str(candidate.batch))
         assert line.as_json()["erased_in"] == ["registration"]
         assert line.verdict == "explained"
@@ -32,7 +32,7 @@ async def test_an_erasure_that_got_lost_is_flagged(candidate: Candidate) -> None
     await candidate.system.carry()
     await candidate.erase()
     await candidate.system.carry(lose=candidate.application)
-    async with candidate.system.gateway("operator", "certification_manager") as gateway:
+    async with candidate.system.gateway() as gateway:
         (line,) = await compare(gateway, str(candidate.batch))
     assert line.verdict == "unexplained"
     assert "erased in registration, but not in notifications" in {one.what for one in line.differences}

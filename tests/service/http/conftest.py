@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from kompeten.clock import ManualClock
 from kompeten.database.sessions import create_engine, create_sessions
 from kompeten.database.tables import PlatformBase
-from kompeten.http.authorization import Guarded
+from kompeten.http.authorization import Tenanted
 from kompeten.http.bodies import BodyLimit
 from kompeten.http.context import RequestContext
 from kompeten.http.errors import install_problem_handlers
@@ -29,8 +29,12 @@ from service.http.notes_service import NotesService, make_router, notes
 
 
 @dataclass(kw_only=True)
-class NotesProcess(Running, Guarded):
+class NotesProcess(Running, Tenanted):
     """What serves notes: neither consumers nor a relay."""
+
+
+async def let_everybody_in(_: str) -> None:
+    """Know every LSP."""
 
 
 @pytest.fixture
@@ -61,7 +65,8 @@ async def notes_service(database_url: str, tmp_path: Path) -> AsyncIterator[Note
         await connection.run_sync(PlatformBase.metadata.create_all)
     runtime = Runtime("notes", settings, clock, engine, create_sessions(engine, clock), schema_checked=True)
     app = FastAPI()
-    keep_process(app, NotesProcess(runtime=runtime, verifier=TokenVerifier.from_settings(settings)))
+    verifier = TokenVerifier.from_settings(settings)
+    keep_process(app, NotesProcess(runtime=runtime, verifier=verifier, check_lsp=let_everybody_in))
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=10_000)
     app.add_middleware(RequestContext)

@@ -21,7 +21,7 @@ class GatewayDriver:
 
     def token(self, *roles: str, **claims: Any) -> dict[str, str]:
         """Return a caller's headers."""
-        token = sign(self.keys, subject="someone", roles=list(roles), lsp_id="lsp-pustakawan", **claims)
+        token = sign(self.keys, subject="someone", roles=list(roles), **claims)
         return {"Authorization": f"Bearer {token}"}
 
 

@@ -41,12 +41,15 @@ class System:
     _offset: int = 0
 
     @contextlib.asynccontextmanager
-    async def gateway(self, *roles: str) -> AsyncIterator[Gateway]:
-        """Connect as somebody with these roles."""
-        headers = self.services["registration"].token(*roles)
+    async def gateway(
+        self, operator: str = "operator", member: str = "certification_manager"
+    ) -> AsyncIterator[Gateway]:
+        """Connect with two tokens: one for what operators see, one for what the LSP's people do."""
+        token = self.services["registration"].token
+        headers, lsp_token = token(operator), token(member)["Authorization"].removeprefix("Bearer ")
         transport = Routing(self.services)
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=headers) as client:
-            yield Gateway(client)
+            yield Gateway(client, lsp_token=lsp_token)
 
     def wait_until(self, moment: datetime) -> None:
         """Let every service's clock reach a moment; one that is past it stays."""

@@ -1,15 +1,15 @@
 """Settings, keys and claims to try tokens with."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kompeten.clock import ManualClock
+from kompeten.identity.tokens import TokenVerifier
 from kompeten.settings import Environment, IdentitySettings
 from kompeten_ops.tokens import ISSUER, ensure_key
-
-MakeSettings = Callable[..., IdentitySettings]
+from unit.identity.signing import NOW, MakeSettings
 
 
 @pytest.fixture
@@ -32,3 +32,15 @@ def make_settings(key_folder: Path) -> MakeSettings:
         return IdentitySettings(**(values | changes))
 
     return make
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock at the moment the tokens are signed."""
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def verifier(make_settings: MakeSettings, clock: ManualClock) -> TokenVerifier:
+    """What checks tokens."""
+    return TokenVerifier.from_settings(make_settings(), clock)

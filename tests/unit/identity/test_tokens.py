@@ -4,7 +4,7 @@ import json
 import warnings
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,35 +15,12 @@ from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
 from kompeten.clock import ManualClock
-from kompeten.identity.tokens import Role, TokenVerifier
+from kompeten.identity.tokens import Principal, Role, TokenVerifier
 from kompeten.problems import Unauthenticated
-from kompeten.settings import IdentitySettings
-from kompeten_ops.tokens import AUDIENCE, ISSUER, sign
+from kompeten_ops.tokens import AUDIENCE, sign
+from unit.identity.signing import NOW, MakeSettings, claims, signed
 
-MakeSettings = Callable[..., IdentitySettings]
-NOW = datetime(2026, 7, 1, 2, tzinfo=UTC)
 ASSESSOR = UUID("0198a5a0-0000-7000-8000-000000000000")
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(NOW)
-
-
-@pytest.fixture
-def verifier(make_settings: MakeSettings, clock: ManualClock) -> TokenVerifier:
-    return TokenVerifier.from_settings(make_settings(), clock)
-
-
-def claims(**changes: Any) -> dict[str, Any]:
-    moment = int(NOW.timestamp())
-    values = {"iss": ISSUER, "aud": AUDIENCE, "sub": "ani", "lsp_id": "lsp", "roles": ["assessor"], "exp": moment + 60}
-    return {name: value for name, value in (values | changes).items() if value is not None}
-
-
-def signed(folder: Path, **changes: Any) -> str:
-    key = OKPKey.import_key(json.loads((folder / "signing.json").read_text()))
-    return jwt.encode({"alg": "Ed25519", "kid": key.kid}, claims(**changes), key, algorithms=["Ed25519"])
 
 
 async def test_a_token_speaks_for_a_principal(verifier: TokenVerifier, key_folder: Path) -> None:
@@ -57,6 +34,7 @@ async def test_a_token_speaks_for_a_principal(verifier: TokenVerifier, key_folde
         now=NOW,
     )
     principal = await verifier.verify(token)
+    assert isinstance(principal, Principal)
     assert (principal.subject, principal.name, principal.lsp_id) == ("ani", "Ani", "lsp-1")
     assert principal.roles == {Role.ASSESSOR, Role.COMMITTEE}
     assert (principal.organizer_id, principal.assessor_id) == (None, ASSESSOR)

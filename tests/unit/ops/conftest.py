@@ -59,14 +59,15 @@ def double(monkeypatch: pytest.MonkeyPatch) -> GatewayDouble:
     double = GatewayDouble()
 
     @contextlib.asynccontextmanager
-    async def connect(address: str, token: str) -> AsyncIterator[Gateway]:
+    async def connect(address: str, token: str, lsp_token: str | None = None) -> AsyncIterator[Gateway]:
         headers = {"Authorization": f"Bearer {token}"}
         transport = httpx.MockTransport(double.open)
         async with httpx.AsyncClient(base_url=address, headers=headers, transport=transport) as client:
-            yield Gateway(client)
+            yield Gateway(client, lsp_token=lsp_token)
 
     monkeypatch.setattr("kompeten_ops.gateway.connect", connect)
     monkeypatch.setenv("KOMPETEN_TOKEN", "some-token")
+    monkeypatch.setenv("KOMPETEN_LSP_TOKEN", "token-of-an-lsp")
     return double
 
 

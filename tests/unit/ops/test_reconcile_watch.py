@@ -50,7 +50,16 @@ def seen(monkeypatch: pytest.MonkeyPatch, double: GatewayDouble) -> list[dict[tu
 def run(ops: Ops, token_file: Path) -> Result:
     """Compare twice; the pause is asked for in seconds, and its number is the port for `seen`."""
     port = str(free_port())
-    common = ("--token-file", str(token_file), "--patience", "0", "--gateway", "http://gateway.test")
+    common = (
+        "--token-file",
+        str(token_file),
+        "--lsp-token-file",
+        str(token_file),
+        "--patience",
+        "0",
+        "--gateway",
+        "http://gateway.test",
+    )
     return ops("watch", "--rounds", "2", "--port", port, "--every", port, *common)
 
 

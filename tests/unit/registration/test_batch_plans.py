@@ -5,8 +5,9 @@ from datetime import date
 from zoneinfo import available_timezones
 
 from registration.batches.problems import MESSAGES, plan_errors
-from registration.batches.rules import Plan, PlanCode, check_plan, load_time_zones, tidied
+from registration.batches.rules import Plan, PlanCode, check_plan, tidied
 from registration.catalogue.regions import load_regions
+from registration.catalogue.time_zones import load_time_zones
 
 PLAN = Plan(
     title="Sertifikasi Pustakawan",

@@ -18,8 +18,7 @@ from devstack.folders import checkout
 from devstack.main import addresses, interrupted
 from devstack.stack import stack
 
-MANAGER_MAIL = "manajer.sertifikasi@lsp.example.id"
-EXTRA = {"notifications": {"CERTIFICATION_MANAGER_EMAIL": MANAGER_MAIL, "DIGEST_QUIET_SECONDS": "1"}}
+EXTRA = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}}
 
 
 async def demo(console: Console, *, keep: bool) -> None:

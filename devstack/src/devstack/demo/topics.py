@@ -9,7 +9,13 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
-TOPICS = ("kompeten.registration", "kompeten.assessment", "kompeten.certification", "kompeten.certificates")
+TOPICS = (
+    "kompeten.lsps",
+    "kompeten.registration",
+    "kompeten.assessment",
+    "kompeten.certification",
+    "kompeten.certificates",
+)
 
 
 @dataclass

@@ -20,6 +20,7 @@ from kompeten_ops.gateway import (
     GatewayOption,
     Json,
     JsonOption,
+    LspTokenOption,
     TokenOption,
     operate,
     plain,
@@ -72,8 +73,9 @@ def reconcile(
     as_json: JsonOption = False,
     gateway: GatewayOption = HERE,
     token: TokenOption,
+    lsp_token: LspTokenOption,
 ) -> None:
-    """Compare what the services know. The token needs the roles operator and certification_manager.
+    """Compare what the services know of an LSP's batches: its lists, and what operators see of the messaging.
 
     Exit code 1 when a difference is not explained.
     """
@@ -90,7 +92,7 @@ def reconcile(
             _print_table(lines, shown)
         return FOUND if any(line.verdict == "unexplained" for line in lines) else DONE
 
-    operate(gateway, token, work)
+    operate(gateway, token, work, lsp_token=lsp_token)
 
 
 async def compare_patiently(gateway: Gateway, batch_id: str, patience: float) -> list[Line]:

@@ -55,10 +55,11 @@ def watch(
     patience: Annotated[float, typer.Option(min=0, help="Seconds to wait for what is on its way")] = 60,
     port: Annotated[int, typer.Option(help="Where Prometheus asks")] = 9101,
     rounds: Annotated[int | None, typer.Option(help="End after so many comparisons; unset: never")] = None,
-    token_file: Annotated[Path, typer.Option(help="Access token, read anew each time: tokens expire")],
+    token_file: Annotated[Path, typer.Option(help="An operator's access token, read anew each time: tokens expire")],
+    lsp_token_file: Annotated[Path, typer.Option(help="One of the LSP's certification_manager, read anew, too")],
     gateway: GatewayOption = HERE,
 ) -> None:
-    """Reconcile on a schedule. The token needs the roles operator and certification_manager.
+    """Reconcile the batches of an LSP on a schedule.
 
     Every unexplained difference is also a JSON line on standard output.
     """
@@ -69,7 +70,8 @@ def watch(
             if number:
                 sleep(every)
             try:
-                asyncio.run(_look_through(gateway, token_file.read_text("utf-8"), findings, days, patience))
+                tokens = token_file.read_text("utf-8"), lsp_token_file.read_text("utf-8")
+                asyncio.run(_look_through(gateway, tokens, findings, days, patience))
             except (NotAnswered, OSError) as error:
                 findings.failed.inc()
                 typer.echo(json.dumps({"could not compare": harmless(str(error))}, ensure_ascii=False), err=True)
@@ -91,6 +93,6 @@ async def look(findings: Findings, gateway: Gateway, *, days: int, patience: flo
             typer.echo(json.dumps(line.as_json(), ensure_ascii=False))
 
 
-async def _look_through(address: str, token: str, findings: Findings, days: int, patience: float) -> None:
-    async with connect(address, token) as gateway:
+async def _look_through(address: str, tokens: tuple[str, str], findings: Findings, days: int, patience: float) -> None:
+    async with connect(address, *tokens) as gateway:
         await look(findings, gateway, days=days, patience=patience)

@@ -6,6 +6,7 @@ from assessment.assessments.routes import router as assessments
 from assessment.assessors.routes import router as assessors
 from assessment.assignments.routes import router as assignments
 from assessment.handlers import HANDLERS
+from assessment.lsps.queries import is_known
 from assessment.settings import AssessmentSettings
 from kompeten.clock import Clock
 from kompeten.service.app import create_service_app
@@ -19,6 +20,7 @@ def create_app(settings: AssessmentSettings, clock: Clock | None = None) -> Fast
         settings=settings,
         routers=[assessors, assessments, assignments],
         handlers=HANDLERS,
+        knows_lsp=is_known,
         clock=clock,
     )
 

@@ -12,6 +12,7 @@ from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
 from certification.confirmations.routes import router as confirmations
 from certification.handlers import HANDLERS
+from certification.lsps.queries import is_known
 from certification.objects import FolderStore
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
@@ -30,6 +31,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         settings=settings,
         routers=[roster, cases, confirmations, sessions, certificates, verification, pages],
         handlers=HANDLERS,
+        knows_lsp=is_known,
         workers={"renderer": run_renderer},
         readings=[read_unrendered],
         adopt=partial(adopt_published, settings=settings),

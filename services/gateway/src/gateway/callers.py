@@ -10,7 +10,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from gateway.addresses import Network, is_within, subscriber, tidied
 from gateway.routing import Operation
-from kompeten.identity.tokens import Principal
+from kompeten.identity.tokens import Caller
 from kompeten.problems import TooManyRequests
 
 UNKNOWN = "unknown"
@@ -40,9 +40,9 @@ class Callers:
             return
         await self._count(operation.rate_limit, operation.service, operation.count, subscriber(address))
 
-    async def admit_client(self, principal: Principal) -> None:
+    async def admit_client(self, caller: Caller) -> None:
         """Count a request of somebody with a token, whatever it is for; raises `TooManyRequests`."""
-        await self._count(self._client_limit, principal.lsp_id, principal.subject)
+        await self._count(self._client_limit, caller.lsp_id or "", caller.subject)
 
     async def _count(self, limit: RateLimitItem, *counted: str) -> None:
         if not await self._limiter.hit(limit, *counted):

@@ -27,7 +27,7 @@ from kompeten.http.errors import install_problem_handlers
 from kompeten.http.headers import SafeHeaders
 from kompeten.http.metrics import TEMPLATE, RequestMetrics
 from kompeten.http.security import CLIENT, SecurityLog
-from kompeten.identity.tokens import Principal, TokenVerifier
+from kompeten.identity.tokens import Caller, TokenVerifier
 from kompeten.problems import Unauthenticated
 from kompeten.process import keep_process, process_of
 from kompeten.service.collectors import TaskCollector
@@ -112,7 +112,7 @@ async def _admitted(request: Request, operation: Operation) -> Relayed:
     return await process.forwarder.forward(request, operation, caller)
 
 
-async def _authenticate(request: Request, verifier: TokenVerifier) -> Principal:
+async def _authenticate(request: Request, verifier: TokenVerifier) -> Caller:
     """Check the token, as the service will again; raises `Unauthenticated`."""
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not token:

@@ -7,6 +7,7 @@ before the committee decided.
 from kompeten.messaging.handlers import Handlers
 from notifications.contacts import consumers as contacts
 from notifications.digests import consumers as digests
+from notifications.lsps import consumers as lsps
 from notifications.messages import consumers as messages
 
-HANDLERS: Handlers = (*contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS)
+HANDLERS: Handlers = (*lsps.HANDLERS, *contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS)

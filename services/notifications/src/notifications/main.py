@@ -9,6 +9,7 @@ from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from notifications.digests.worker import run_digests
 from notifications.handlers import HANDLERS
+from notifications.lsps.queries import is_known
 from notifications.messages.gauges import read_messages
 from notifications.messages.routes import router as messages
 from notifications.parts import NotificationsParts
@@ -23,6 +24,7 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
         settings=settings,
         routers=[messages],
         handlers=HANDLERS,
+        knows_lsp=is_known,
         workers={"sender": run_sender, "digests": run_digests},
         readings=[read_messages],
         parts=partial(NotificationsParts.of, settings=settings),

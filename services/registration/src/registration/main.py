@@ -8,11 +8,13 @@ from kompeten.clock import Clock
 from kompeten.messaging.handlers import topics_of
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
+from registration.adoption import adopt_published
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
-from registration.erasures.adoption import adopt_published
 from registration.erasures.routes import router as erasures
 from registration.handlers import HANDLERS
+from registration.lsps.queries import is_known
+from registration.lsps.routes import router as lsps
 from registration.organizers.routes import router as organizers
 from registration.parts import RegistrationParts
 from registration.people.vault import NikVault
@@ -26,8 +28,9 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
     return create_service_app(
         name="registration",
         settings=settings,
-        routers=[organizers, schemes, batches, reviews, submissions, erasures],
+        routers=[lsps, organizers, schemes, batches, reviews, submissions, erasures],
         handlers=HANDLERS,
+        knows_lsp=is_known,
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
         parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use)),
         clock=clock,

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.database.tables import AuditEntry
-from kompeten.identity.tokens import Principal
+from kompeten.identity.tokens import Caller
 from kompeten.ids import new_id
 from kompeten.telemetry.correlation import correlation_id
 
@@ -19,7 +19,7 @@ def audit_act(
     object_type: str,
     object_id: UUID | str,
     *,
-    by: Principal | str,
+    by: Caller | str,
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON
 ) -> None:
@@ -36,7 +36,7 @@ def act_row(
     object_type: str,
     object_id: UUID | str,
     *,
-    by: Principal | str,
+    by: Caller | str,
     at: datetime,
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON

@@ -1,10 +1,11 @@
 """The events of Kompeten: CloudEvents 1.0 with JSON bodies. Needs pydantic alone, so that outsiders can use it too."""
 
 from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, CandidateAbsent
-from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, owner_of, registry
+from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, keeps_state, owner_of, registry
 from kompeten.events.certificates import CertificateIssued
 from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
 from kompeten.events.envelope import Event, Undecodable, decode, encode
+from kompeten.events.lsps import LspConfigured
 from kompeten.events.registration import (
     ApplicationRejected,
     ApplicationReturned,
@@ -30,6 +31,7 @@ __all__ = [
     "Erasing",
     "Event",
     "EventBody",
+    "LspConfigured",
     "ParticipantCorrected",
     "ParticipantRegistered",
     "PersonErased",
@@ -37,6 +39,7 @@ __all__ = [
     "decode",
     "encode",
     "erases",
+    "keeps_state",
     "owner_of",
     "registry",
 ]

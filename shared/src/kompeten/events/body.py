@@ -17,7 +17,8 @@ class EventBody(BaseModel):
     Unknown fields are ignored, so that a producer may add fields before its consumers know them. A subclass names its
     `topic`, its producing `source`, its `version` and its `subject_field`: the field that holds what the event is
     about, by which the events of a topic are numbered and ordered. The type is `id.kompeten.<class name>.v<version>`.
-    Which fields are personal is marked on them (`PersonalText`); one that erases a person is an `Erasing`.
+    Which fields are personal is marked on them (`PersonalText`); one that erases a person is an `Erasing`. One that
+    `is_state` says all there is of its subject: a later one replaces it, and its topic keeps the newest for ever.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -26,6 +27,7 @@ class EventBody(BaseModel):
     source: ClassVar[str]
     version: ClassVar[int] = 1
     subject_field: ClassVar[str]
+    is_state: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         """Enter a concrete type (one that names its topic) in the register."""
@@ -78,3 +80,9 @@ def erases(event_type: str) -> bool:
     """Tell whether events of a type erase; one nobody here knows does not."""
     kind = _registry.get(event_type)
     return kind is not None and issubclass(kind, Erasing)
+
+
+def keeps_state(topic: str) -> bool:
+    """Tell whether a topic is compacted: every type on it is the whole state of its subject."""
+    kinds = [kind for kind in _registry.values() if kind.topic == topic]
+    return bool(kinds) and all(kind.is_state for kind in kinds)

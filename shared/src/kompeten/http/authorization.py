@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Request, Security
+from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from kompeten.identity.tokens import Principal, Role, TokenVerifier
+from kompeten.identity.tokens import Caller, Operator, Principal, Role, TokenVerifier
 from kompeten.problems import Forbidden, Text, Unauthenticated
 from kompeten.process import process_of
 
@@ -19,10 +19,27 @@ class Guarded:
     verifier: TokenVerifier
 
 
+@dataclass(kw_only=True)
+class Tenanted(Guarded):
+    """A process that also lets nobody in whose LSP is none of this installation; `check_lsp` raises `UnknownLsp`."""
+
+    check_lsp: Callable[[str], Awaitable[None]]
+
+
 class MissingRole(Forbidden):
     """403: names the roles that may."""
 
     message = Text("Tindakan ini hanya untuk peran: {roles}.", "Only these roles may do this: {roles}.")
+
+
+class OfNoLsp(Forbidden):
+    """403: an operator looks after the installation and has no part in what LSPs do."""
+
+    code = "of_no_lsp"
+    message = Text(
+        "Akun pengelola sistem bukan akun LSP dan tidak dapat melakukan ini.",
+        "An administrator's account belongs to no LSP and may not do this.",
+    )
 
 
 class OrganizersMayNotDecide(Forbidden):
@@ -39,16 +56,17 @@ bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC acce
 def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     """Return a dependency that gives the principal: 401 without a good token, 403 without one of the roles.
 
-    Without roles any good token will do. The app's process is `Guarded`.
+    Without roles any good token of an LSP will do. The LSP must be one of the installation: 403. The app's process is
+    `Tenanted`.
     """
 
     async def principal_with_role(
         request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
     ) -> Principal:
-        if credentials is None:
-            raise Unauthenticated
-        principal = await process_of(request.app, Guarded).verifier.verify(credentials.credentials)
-        request.state.principal = principal
+        principal = await _caller(request, credentials)
+        if not isinstance(principal, Principal):
+            raise OfNoLsp
+        await process_of(request.app, Tenanted).check_lsp(principal.lsp_id)
         if roles and not principal.has(*roles):
             if principal.organizer_id is not None:
                 raise OrganizersMayNotDecide
@@ -56,3 +74,24 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
         return principal
 
     return principal_with_role
+
+
+async def operating(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Operator:
+    """Return the operator of the installation who asks: 401 without a good token, 403 for everybody else."""
+    caller = await _caller(request, credentials)
+    if not isinstance(caller, Operator):
+        raise MissingRole(roles=[Role.OPERATOR.value])
+    return caller
+
+
+OperatorOf = Annotated[Operator, Depends(operating)]
+
+
+async def _caller(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
+    if credentials is None:
+        raise Unauthenticated
+    caller = await process_of(request.app, Guarded).verifier.verify(credentials.credentials)
+    request.state.principal = caller
+    return caller

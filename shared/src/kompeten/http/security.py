@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kompeten.http.metrics import METHODS, route_template
-from kompeten.identity.tokens import Principal
+from kompeten.identity.tokens import Caller
 from kompeten.problems import Problem
 from kompeten.telemetry.logs import SECURITY
 from kompeten.telemetry.metrics import Metrics
@@ -82,7 +82,7 @@ def _asked(scope: Scope) -> Mapping[str, str]:
 
 def _who(scope: Scope) -> Mapping[str, Any]:  # Any: JSON
     """Return whom the token spoke for, if it was read; never their name."""
-    principal: Principal | None = scope.get("state", {}).get("principal")
+    principal: Caller | None = scope.get("state", {}).get("principal")
     if principal is None:
         return {"subject": None, "lsp_id": None, "organizer_id": None, "roles": []}
     return {

@@ -21,7 +21,7 @@ from kompeten.settings import IdentitySettings
 
 ALGORITHMS = ["RS256", "ES256", "Ed25519", "EdDSA"]  # pinned: no `none`, no shared secrets
 LEEWAY_SECONDS = 30
-MOST_CACHED = 10_000  # a token and its principal are about 2 KB: 20 MB at most
+MOST_CACHED = 10_000  # a token and its caller are about 2 KB: 20 MB at most
 LONGEST_CACHED_SECONDS = 3_600  # whatever expiry a token claims
 LONGEST_TOKEN = 8_192  # characters; longer ones are not even parsed
 TYPES = {None, "jwt", "at+jwt", "application/at+jwt"}  # RFC 9068; an ID or logout token has another, or is not for us
@@ -45,30 +45,43 @@ class Role(StrEnum):
 
 
 OF_ORGANIZERS = frozenset({Role.ORGANIZER_SYSTEM})
+OF_OPERATORS = frozenset({Role.OPERATOR})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Principal:
-    """Whoever a token speaks for; organizer and assessor are None for everybody else.
-
-    Who belongs to an organizer has the roles of organizers only, whatever else their token says: whoever feeds
-    applications in decides nothing and sees their own alone, in every service.
-    """
+class Caller:
+    """Whoever a token speaks for: a `Principal` of an LSP, or an `Operator` of the installation, never both."""
 
     subject: str
-    lsp_id: str
+    lsp_id: str | None = None
     roles: frozenset[Role]
     name: str | None = None
     organizer_id: str | None = None
-    assessor_id: UUID | None = None
 
     def has(self, *roles: Role) -> bool:
         """Tell whether one of these roles is held."""
         return not self.roles.isdisjoint(roles)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Principal(Caller):
+    """Somebody of an LSP; organizer and assessor are None for everybody else.
+
+    Who belongs to an organizer has the roles of organizers only, whatever else their token says: whoever feeds
+    applications in decides nothing and sees their own alone, in every service.
+    """
+
+    lsp_id: str
+    assessor_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operator(Caller):
+    """Somebody who looks after the installation: has no LSP, and sees and decides nothing of any."""
+
+
 class TokenVerifier:
-    """Turns access tokens into principals: signature by a pinned algorithm, iss, aud, exp, nbf, tenant, roles."""
+    """Turns access tokens into callers: signature by a pinned algorithm, iss, aud, exp, nbf, tenant, roles."""
 
     def __init__(self, settings: IdentitySettings, clock: Clock | None = None) -> None:
         self._settings = settings
@@ -82,7 +95,7 @@ class TokenVerifier:
             exp={"essential": True},
             sub={"essential": True},
         )
-        self._verified: dict[str, tuple[Principal, str, datetime]] = {}
+        self._verified: dict[str, tuple[Caller, str, datetime]] = {}
 
     @classmethod
     def from_settings(cls, settings: IdentitySettings, clock: Clock | None = None) -> Self:
@@ -98,7 +111,7 @@ class TokenVerifier:
         """Fetch keys that are behind a URL; awaited at start, `UnusableKeys` should end it, an outage does not."""
         await self._keys.load()
 
-    async def verify(self, token: str) -> Principal:
+    async def verify(self, token: str) -> Caller:
         """Return whom the token speaks for; `Unauthenticated` when any check fails, without saying which."""
         if len(token) > LONGEST_TOKEN:
             raise Unauthenticated
@@ -113,17 +126,17 @@ class TokenVerifier:
         try:
             claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
             self._registry.validate(claims)
-            principal = _principal(claims, self._settings)
+            caller = _caller(claims, self._settings)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise Unauthenticated from error
-        self._remember(token, key_id, claims["exp"], principal=principal)
-        return principal
+        self._remember(token, key_id, claims["exp"], caller=caller)
+        return caller
 
-    def _remember(self, token: str, key_id: str, expires: float, *, principal: Principal) -> None:
+    def _remember(self, token: str, key_id: str, expires: float, *, caller: Caller) -> None:
         if len(self._verified) >= MOST_CACHED:
             del self._verified[next(iter(self._verified))]
         until = min(expires, self._clock.now().timestamp() + LONGEST_CACHED_SECONDS)
-        self._verified[token] = principal, key_id, datetime.fromtimestamp(until, UTC)
+        self._verified[token] = caller, key_id, datetime.fromtimestamp(until, UTC)
 
 
 def _key_id(token: str) -> str:
@@ -139,17 +152,25 @@ def _key_id(token: str) -> str:
     return key_id
 
 
-def _principal(claims: Claims, settings: IdentitySettings) -> Principal:
+def _caller(claims: Claims, settings: IdentitySettings) -> Caller:
+    """Return whose token it is.
+
+    A token that names an LSP belongs to it, and the role of operators in it counts for nothing; a token that names
+    none must be an operator's, and its other roles count for nothing.
+    """
     kind = claims.get("typ", ACCESS)  # not of the standard, but Keycloak tells its tokens apart by it
     if kind != ACCESS:
         raise ValueError("typ")
     roles = _roles(claims, settings.oidc_roles_claim)
     assessor, organizer = _text(claims, "assessor_id"), _text(claims, "organizer_id")
+    subject, name = tidy_subject(_required(claims, "sub")), _text(claims, "name")
+    if Role.OPERATOR in roles and organizer is None and _text(claims, settings.oidc_lsp_claim) is None:
+        return Operator(subject=subject, roles=OF_OPERATORS, name=name)
     return Principal(
-        subject=tidy_subject(_required(claims, "sub")),
+        subject=subject,
         lsp_id=_required(claims, settings.oidc_lsp_claim),
-        roles=roles if organizer is None else roles & OF_ORGANIZERS,
-        name=_text(claims, "name"),
+        roles=roles - OF_OPERATORS if organizer is None else roles & OF_ORGANIZERS,
+        name=name,
         organizer_id=organizer,
         assessor_id=None if assessor is None else UUID(assessor),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.erasure import Erasure
 from kompeten.database.sessions import in_transaction
-from kompeten.events import Erasing, Event, EventBody, erases
+from kompeten.events import Erasing, Event, EventBody, erases, keeps_state
 from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.breaker import Breaker
 from kompeten.messaging.erasing import erasing
@@ -154,7 +154,7 @@ class Consumer:
         if known is None or position is None:
             await self._set_aside(session, incoming, incoming.reason, incoming.error or "unusable key", position)
             return "parked"
-        verdict = position.judge(known.sequence, known.id, late_joiner=self.late_joiner)
+        verdict = position.judge(known.sequence, known.id, may_skip=self.may_skip(position))
         if verdict is Verdict.COPY:
             return "copies"
         if verdict is not Verdict.APPLY:
@@ -167,6 +167,10 @@ class Consumer:
             passed.append(incoming)
         position.advance(known.sequence, known.id)
         return "applied"
+
+    def may_skip(self, position: Position) -> bool:
+        """Tell whether a hole loses nothing: before a late joiner's first record, and wherever the newest says all."""
+        return keeps_state(self.topic) or (self.late_joiner and position.last == 0)
 
     async def apply(self, session: AsyncSession, incoming: Incoming, position: Position) -> bool:
         """Run a record's handlers and tell if there are any, without an erased person's data; `Undecodable`."""

@@ -34,14 +34,14 @@ class Position:
     changed: bool = False
     is_erased: bool = False
 
-    def judge(self, sequence: int, event_id: UUID, *, late_joiner: bool) -> Verdict:
-        """Judge a record by the rules of order: copies are passed over, holes never skipped."""
+    def judge(self, sequence: int, event_id: UUID, *, may_skip: bool) -> Verdict:
+        """Judge a record by the rules of order: copies are passed over, holes never skipped unless that is no loss."""
         if sequence <= self.last:
             forked = sequence == self.last and self.last_event_id not in (None, event_id)
             return Verdict.FORK if forked else Verdict.COPY
         if self.blocked_since is not None:
             return Verdict.BEHIND
-        if sequence == self.last + 1 or (late_joiner and self.last == 0):
+        if sequence == self.last + 1 or may_skip:
             return Verdict.APPLY
         return Verdict.GAP
 

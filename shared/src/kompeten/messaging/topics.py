@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
 
-from kompeten.events import registry
+from kompeten.events import keeps_state, registry
 from kompeten.messaging.cluster import connection
 from kompeten.settings import Environment, ServiceSettings
 
@@ -51,11 +51,12 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
     Raises `UnusableTopic` when an existing one differs, `KafkaError` when the cluster cannot be asked. In development
     too few replicas are only warned of.
     """
-    names = [settings.kafka_namespace + topic for topic in (topics or all_topics())]
+    wanted = topics or all_topics()
+    names = [settings.kafka_namespace + topic for topic in wanted]
     admin = AIOKafkaAdminClient(**connection(settings))
     await admin.start()
     try:
-        answer = await admin.create_topics([_new_topic(name, settings) for name in names])
+        answer = await admin.create_topics([_new_topic(topic, settings) for topic in wanted])
         for name, code, *_ in answer.topic_errors:
             if code and code not in NOT_OURS_TO_MAKE:
                 raise for_code(code)(f"topic {name} could not be created")
@@ -108,14 +109,21 @@ async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[d
     raise for_code(next(iter(errors.values())))(f"topics cannot be described: {errors}")
 
 
-def _new_topic(name: str, settings: ServiceSettings) -> NewTopic:
+def _new_topic(topic: str, settings: ServiceSettings) -> NewTopic:
     return NewTopic(
-        name,
+        settings.kafka_namespace + topic,
         settings.topic_partitions,
         settings.topic_replication,
         topic_configs={
-            "retention.ms": str(settings.topic_retention_days * DAY_MS),
+            **_retention(topic, settings.topic_retention_days * DAY_MS),
             "max.message.bytes": str(MAX_RECORD_BYTES),
             MIN_IN_SYNC: str(settings.topic_min_insync_replicas),
         },
     )
+
+
+def _retention(topic: str, kept_ms: int) -> dict[str, str]:
+    """Return what is kept: everything for a while; of a topic of states, the newest of each subject for ever."""
+    if keeps_state(topic):
+        return {"cleanup.policy": "compact", "min.compaction.lag.ms": str(kept_ms)}
+    return {"retention.ms": str(kept_ms)}

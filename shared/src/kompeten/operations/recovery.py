@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,16 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.gate import recovering
 from kompeten.database.tables import MissedEvent, Recovery
 from kompeten.entry.texts import Paragraph
-from kompeten.http.authorization import require
+from kompeten.http.authorization import OperatorOf
 from kompeten.http.pagination import Cursor, Limit, Page, paginate
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 from kompeten.operations.routing import Route, router_of
 from kompeten.problems import Unavailable
 from kompeten.recovery import commands
 from kompeten.runtime import Runtime, RuntimeOf
-
-Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
 
 
 class MarkForm(BaseModel):
@@ -79,19 +75,19 @@ async def report_recovery(session: AsyncSession, runtime: Runtime) -> RecoveryRe
     )
 
 
-async def show_recovery(runtime: RuntimeOf, session: Session, _: Operator) -> RecoveryReport:
+async def show_recovery(runtime: RuntimeOf, session: Session, _: OperatorOf) -> RecoveryReport:
     """Answer where the recovery stands."""
     return await report_recovery(session, runtime)
 
 
-async def list_missed_events(session: Session, cursor: Cursor, limit: Limit, _: Operator) -> Page[MissedEventReport]:
+async def list_missed_events(session: Session, cursor: Cursor, limit: Limit, _: OperatorOf) -> Page[MissedEventReport]:
     """Answer a page of what is missed, by event id."""
     of_the_last = select(MissedEvent).where(MissedEvent.found_in == select(Recovery.since).scalar_subquery())
     rows, following = await paginate(session, of_the_last, MissedEvent.event_id, cursor=cursor, limit=limit)
     return Page(items=[_shown(row[0]) for row in rows], next=following)
 
 
-async def create_recovery(runtime: RuntimeOf, transact: Transact, principal: Operator) -> Response:
+async def create_recovery(runtime: RuntimeOf, transact: Transact, principal: OperatorOf) -> Response:
     """Order the recovery; a process does it as soon as it looks, and the report tells when it is done."""
 
     async def effect(session: AsyncSession) -> RecoveryReport:
@@ -103,7 +99,9 @@ async def create_recovery(runtime: RuntimeOf, transact: Transact, principal: Ope
         return await transact(effect)
 
 
-async def create_recovery_mark(form: MarkForm, runtime: RuntimeOf, transact: Transact, principal: Operator) -> Response:
+async def create_recovery_mark(
+    form: MarkForm, runtime: RuntimeOf, transact: Transact, principal: OperatorOf
+) -> Response:
     """Put the service in recovery, this process at once, the others at their next look."""
 
     async def effect(session: AsyncSession) -> RecoveryReport:

@@ -125,7 +125,7 @@ async def _replay_one(
         await _pass_over(session, consumer, known.subject, position)
     if known.sequence <= position.last:
         return await _replay_late(session, consumer, letter, incoming, position)
-    if known.sequence > position.last + 1 and not (consumer.late_joiner and position.last == 0):
+    if known.sequence > position.last + 1 and not consumer.may_skip(position):
         return _kept(letter, f"sequence {known.sequence} after {position.last}")
     if await get_waiting(session, consumer.name, consumer.topic, consumer.types, subjects=[known.subject]):
         return _kept(letter, "an event before it was passed over and is being caught up with: replay again")

@@ -12,11 +12,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.entry.texts import Name
-from kompeten.http.authorization import require
+from kompeten.http.authorization import OperatorOf
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.audit import MOST, After, AuditReport, Part, audit_report
 from kompeten.operations.dead_letters import (
@@ -43,8 +42,6 @@ from kompeten.operations.subjects import Subjects, SubjectsReport, subjects_repo
 from kompeten.process import process_of
 from kompeten.runtime import RuntimeOf
 
-Operator = Annotated[Principal, Depends(require(Role.OPERATOR))]
-
 
 @dataclass(kw_only=True)
 class Consuming:
@@ -61,7 +58,9 @@ def consumers_here(request: Request) -> Sequence[Consumer]:
 Consumers = Annotated[Sequence[Consumer], Depends(consumers_here)]
 
 
-async def show_operations(runtime: RuntimeOf, session: Session, consumers: Consumers, _: Operator) -> OperationsReport:
+async def show_operations(
+    runtime: RuntimeOf, session: Session, consumers: Consumers, _: OperatorOf
+) -> OperationsReport:
     return await report_of(session, runtime, consumers)
 
 
@@ -70,7 +69,7 @@ async def list_dead_letters(
     session: Session,
     cursor: Cursor,
     limit: Limit,
-    _: Operator,
+    _: OperatorOf,
     *,
     topic: Name | None = None,
     subject: Name | None = None,
@@ -82,7 +81,7 @@ async def list_dead_letters(
 
 
 async def show_dead_letter(
-    dead_letter_id: UUID, runtime: RuntimeOf, session: Session, disclose: Disclose, _: Operator
+    dead_letter_id: UUID, runtime: RuntimeOf, session: Session, disclose: Disclose, _: OperatorOf
 ) -> DeadLetterDetail:
     shown = await get_dead_letter(session, runtime.name, dead_letter_id)
     await disclose("dead_letter", dead_letter_id)
@@ -95,7 +94,7 @@ async def create_dead_letter_discard(
     runtime: RuntimeOf,
     consumers: Consumers,
     transact: Transact,
-    principal: Operator,
+    principal: OperatorOf,
 ) -> Response:
     async def effect(session: AsyncSession) -> SubjectAfter:
         return await discard_undecided(session, runtime, consumers, dead_letter_id, form, actor=principal.subject)
@@ -104,7 +103,7 @@ async def create_dead_letter_discard(
 
 
 async def create_dead_letter_replay(
-    form: ReplayForm, consumers: Consumers, transact: Transact, principal: Operator
+    form: ReplayForm, consumers: Consumers, transact: Transact, principal: OperatorOf
 ) -> Response:
     consumer = consumer_of(consumers, form.topic)
 
@@ -115,7 +114,7 @@ async def create_dead_letter_replay(
 
 
 async def create_consumer_release(
-    topic: Name, form: ReleaseForm, consumers: Consumers, transact: Transact, principal: Operator
+    topic: Name, form: ReleaseForm, consumers: Consumers, transact: Transact, principal: OperatorOf
 ) -> Response:
     consumer = consumer_of(consumers, topic)
 
@@ -129,12 +128,12 @@ async def create_consumer_release(
 
 
 async def show_audit(
-    runtime: RuntimeOf, session: Session, _: Operator, after: After = 0, limit: Part = MOST
+    runtime: RuntimeOf, session: Session, _: OperatorOf, after: After = 0, limit: Part = MOST
 ) -> AuditReport:
     return await audit_report(session, runtime.name, after=after, limit=limit)
 
 
-async def show_subjects(runtime: RuntimeOf, session: Session, _: Operator, subjects: Subjects) -> SubjectsReport:
+async def show_subjects(runtime: RuntimeOf, session: Session, _: OperatorOf, subjects: Subjects) -> SubjectsReport:
     return await subjects_report(session, runtime.name, subjects)
 
 

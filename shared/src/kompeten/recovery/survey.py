@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from kompeten.events import keeps_state
 from kompeten.events.envelope import Attributes
 from kompeten.messaging.records import Incoming
 
@@ -63,9 +64,18 @@ class Survey:
     def missed(self) -> list[Published]:
         """Return the events the database does not know, per stream in order and without holes.
 
-        What stands behind a hole was never ours, for we number without holes; consumers have parked it as a gap.
+        What stands behind a hole was never ours, for we number without holes; consumers have parked it as a gap. Only a
+        topic of states has holes: it keeps the newest.
         """
-        return [one for stream, found in self._beyond.items() for one in _in_a_row(found, self._from[stream])]
+        return [
+            one
+            for stream, found in self._beyond.items()
+            for one in (
+                (found[sequence] for sequence in sorted(found))
+                if keeps_state(stream[0])
+                else _in_a_row(found, self._from[stream])
+            )
+        ]
 
 
 def _in_a_row(found: Mapping[int, Published], first: int) -> Iterable[Published]:

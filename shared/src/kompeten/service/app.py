@@ -22,6 +22,7 @@ from kompeten.http.headers import HeadAsGet, SafeHeaders
 from kompeten.http.metrics import RequestMetrics
 from kompeten.http.security import SecurityLog
 from kompeten.http.strictness import refuse_loose_request
+from kompeten.http.tenants import IsKnown, Tenants
 from kompeten.http.transaction import keep_forgetting
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.messaging.broker import run_consumers
@@ -61,26 +62,28 @@ def create_service_app(
     settings: ServiceSettings,
     routers: Sequence[APIRouter],
     handlers: Handlers,
+    knows_lsp: IsKnown,
     late_joins: Collection[str] = (),
     workers: Mapping[str, Worker] | None = None,
     readings: Sequence[Reading] = (),
     adopt: Adopt = adopt_nothing,
-    parts: Callable[[Runtime], object] | None = None,
+    parts: Callable[[Runtime], object] = lambda _: None,
     clock: Clock | None = None,
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    `readings` are gauges of its own tables, `late_joins` topics whose older events it needs not, `adopt` takes over
-    what a restored database misses of its own events, `parts` makes the dataclass that `Runtime.parts_as` returns.
+    `knows_lsp` tells which LSPs are configured, `readings` are gauges of its own tables, `late_joins` topics whose
+    older events it needs not, `adopt` takes over what a restored database misses of its own, `parts` is for `parts_as`.
     """
     fail_points.arm(settings.kompeten_fail_point)
     runtime = _runtime(name, settings, clock or SystemClock())
-    runtime.parts = parts(runtime) if parts else None
+    runtime.parts = parts(runtime)
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     consumers = _consumers(runtime, handlers, late_joins)
     process = Process(
         runtime=runtime,
         verifier=TokenVerifier.from_settings(settings),
+        check_lsp=Tenants(runtime, knows_lsp).check,
         consumers=consumers,
         relay=Relay(runtime),
         guard=Guard(runtime, consumers, adopt),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from kompeten.http.authorization import Guarded
+from kompeten.http.authorization import Tenanted
 from kompeten.messaging.relay import Relay
 from kompeten.operations.routes import Consuming
 from kompeten.recovery.worker import Guard
@@ -15,7 +15,7 @@ Worker = Callable[[Runtime], Awaitable[None]]
 
 
 @dataclass(kw_only=True)
-class Process(Running, Guarded, Consuming, Scraped, Stoppable):
+class Process(Running, Tenanted, Consuming, Scraped, Stoppable):
     """Made by `create_service_app`; routes and tests reach it by `process_of`."""
 
     relay: Relay

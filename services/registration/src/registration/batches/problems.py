@@ -2,15 +2,13 @@
 
 from kompeten.problems import Conflict, FieldError, Text, field_error
 from registration.batches.rules import PlanCode
+from registration.catalogue.problems import TIME_ZONE_UNKNOWN
 
 MESSAGES: dict[PlanCode, Text] = {
     PlanCode.ENDS_BEFORE_START: Text(
         "Hari terakhir tidak boleh sebelum hari pertama.", "The last day may not be before the first day."
     ),
-    PlanCode.TIME_ZONE_UNKNOWN: Text(
-        "Zona waktu harus salah satu zona Indonesia, contoh: Asia/Makassar.",
-        "The time zone must be one of Indonesia's, for example: Asia/Makassar.",
-    ),
+    PlanCode.TIME_ZONE_UNKNOWN: TIME_ZONE_UNKNOWN,
     PlanCode.REGION_UNKNOWN: Text(
         "Kode wilayah tidak ada dalam daftar kabupaten/kota Kemendagri. Contoh: 63.71.",
         "The region code is not in Kemendagri's list of regencies and cities. Example: 63.71.",

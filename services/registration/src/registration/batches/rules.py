@@ -1,15 +1,13 @@
 """When a batch's plan holds, and what may still change."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
 from kompeten.states import StateMachine
 from registration.catalogue.regions import Regions
+from registration.catalogue.time_zones import load_time_zones
 from registration.cells.choices import FundingSource
 from registration.cells.codes import CellRefused
 from registration.cells.regions import read_region
@@ -73,13 +71,6 @@ class PlanCode(StrEnum):
     SCHEME_UNKNOWN = "scheme_unknown"
     FUNDING_UNKNOWN = "funding_unknown"
     REQUIRED = "required"
-
-
-@cache
-def load_time_zones() -> frozenset[str]:
-    """Read the zones that come with the package, once per process."""
-    source = files("registration").joinpath("data", "time_zones.json").read_text("utf-8")
-    return frozenset(json.loads(source)["zones"])
 
 
 def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> list[tuple[str, PlanCode]]:

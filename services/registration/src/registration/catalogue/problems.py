@@ -23,6 +23,12 @@ ACTIVATION_MESSAGES: dict[ActivationCode, tuple[str, str]] = {
 }
 
 
+TIME_ZONE_UNKNOWN = Text(
+    "Pilih Asia/Jakarta atau Asia/Pontianak (WIB), Asia/Makassar (WITA), atau Asia/Jayapura (WIT).",
+    "Choose Asia/Jakarta or Asia/Pontianak, Asia/Makassar, or Asia/Jayapura.",
+)
+
+
 class VersionImmutable(Conflict):
     """409: only drafts change; certificates are printed from what was active."""
 

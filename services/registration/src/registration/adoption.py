@@ -1,4 +1,4 @@
-"""After a restore: what this service published that it erased is erased again."""
+"""After a restore: what this service published is taken over again, as far as its events tell all of it."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -6,22 +6,23 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.erasure import Erasure
-from kompeten.events import Event, EventBody, PersonErased
+from kompeten.events import Event, EventBody, LspConfigured, PersonErased
 from kompeten.messaging.erasing import erasing
 from registration.erasures.commands import clear_person
+from registration.lsps.commands import adopt_lsps
 
-ADOPTED: tuple[type[EventBody], ...] = (PersonErased,)
+ADOPTED: tuple[type[EventBody], ...] = (PersonErased, LspConfigured)
 
 
 async def adopt_published(
     session: AsyncSession, events: Sequence[Event[EventBody]], *, topics: Collection[str]
 ) -> set[UUID]:
-    """Erase again whom this database has forgotten to have erased, and return the ids of those events.
+    """Configure LSPs and erase people again as this database has forgotten it did, and return the ids of those events.
 
     The caller commits; `topics` are those this service reads. What the other services told of them has been applied
     before, and is cleared too.
     """
-    adopted = set()
+    adopted = await adopt_lsps(session, events)
     for event in events:
         if isinstance(event.body, PersonErased):
             await _erase_again(session, event.body, topics)

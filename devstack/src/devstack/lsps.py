@@ -1,0 +1,25 @@
+"""The LSP everybody here plays for, entered as an operator would."""
+
+import json
+from pathlib import Path
+
+from devstack.errors import StartFailed
+from devstack.folders import checkout
+from kompeten_ops.gateway import connect
+from kompeten_ops.lsps import put_lsp, waiting_for
+from kompeten_ops.tokens import EXAMPLE_LSP, OPERATOR, sign
+
+PATIENCE_SECONDS = 60
+
+
+def lsp_file() -> Path:
+    """Return the file of the LSP."""
+    return checkout() / "deploy" / "lsps" / f"{EXAMPLE_LSP}.json"
+
+
+async def configure_lsp(gateway: str, keys: Path) -> None:
+    """Enter the LSP and wait until every service knows it; `StartFailed` names those that do not."""
+    async with connect(gateway, sign(keys, subject="devstack", roles=[OPERATOR])) as operator:
+        await put_lsp(operator, json.loads(lsp_file().read_text("utf-8")))
+        if waiting := await waiting_for(operator, EXAMPLE_LSP, PATIENCE_SECONDS):
+            raise StartFailed(f"{EXAMPLE_LSP} is not known after {PATIENCE_SECONDS} s in {', '.join(waiting)}")

@@ -1,0 +1,1 @@
+"""The LSPs of the installation, as registration tells of them."""

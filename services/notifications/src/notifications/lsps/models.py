@@ -1,0 +1,17 @@
+"""What this service knows of the LSPs."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kompeten.database.erasure import AboutNobody
+from kompeten.events.lsps import Lsp
+from notifications.tables import Base
+
+
+class ConfiguredLsp(AboutNobody, Base):
+    """An LSP as its last `LspConfigured` told; `revision` is that event's."""
+
+    __tablename__ = "lsp"
+
+    lsp_id: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    lsp: Mapped[Lsp]

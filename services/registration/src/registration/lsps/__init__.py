@@ -1,0 +1,1 @@
+"""The registry of the LSPs of this installation."""
