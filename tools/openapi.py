@@ -9,22 +9,26 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from answers import OF_GATEWAY, described
 from gateway.merging import merge
 from kompeten_ops.tokens import ISSUER, ensure_key
 from reactions import SERVICES
+from refusals import refusals_of
 
 Document = dict[str, Any]  # Any: an OpenAPI document is JSON
 
 
-def service_documents() -> dict[str, Document]:
-    """Return each service's document."""
+def documents() -> tuple[dict[str, Document], Document]:
+    """Return each service's document, and the gateway's: what is public of them, its routing table."""
     with tempfile.TemporaryDirectory() as folder:
-        return {service: service_app(service, Path(folder)).openapi() for service in SERVICES}
-
-
-def merged_document(documents: dict[str, Document]) -> Document:
-    """Return the public operations of all services: the gateway's routing table."""
-    return merge(documents)
+        apps = {service: service_app(service, Path(folder)) for service in SERVICES}
+    refusals = {service: refusals_of(app) for service, app in apps.items()}
+    public = merge({service: app.openapi() for service, app in apps.items()})
+    every = {place: kinds for found in refusals.values() for place, kinds in found.items()}
+    return (
+        {service: described(app.openapi(), refusals[service]) for service, app in apps.items()},
+        described(public, every, more=OF_GATEWAY),
+    )
 
 
 def service_app(service: str, folder: Path) -> FastAPI:

@@ -9,7 +9,7 @@ from typing import Any
 from asyncapi import asyncapi_document
 from events_page import events_page
 from kompeten.events import erases, registry
-from openapi import merged_document, service_documents
+from openapi import documents
 from states_page import states_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,10 +30,10 @@ def generated() -> dict[Path, str]:
                 "x-erases": erases(kind.event_type()),
             }
         )
-    documents = service_documents()
-    for service, document in documents.items():
+    services, public = documents()
+    for service, document in services.items():
         files[schemas / "openapi" / f"{service}.json"] = _json(document)
-    files[Path("services/gateway/src/gateway/openapi.json")] = _json(merged_document(documents))
+    files[Path("services/gateway/src/gateway/openapi.json")] = _json(public)
     files[schemas / "asyncapi.json"] = _json(asyncapi_document())
     files[Path("docs/events.md")] = events_page()
     files[Path("docs/states.md")] = states_page()

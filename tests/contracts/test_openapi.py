@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from contracts.sources import ROOT
 
@@ -78,12 +79,67 @@ def test_whatever_needs_no_token_has_a_rate_limit(operations: list[Operation]) -
     assert unlimited <= {("get", "/verify")}, "the empty form reads nothing"
 
 
-def test_every_operation_answers_refusals_as_problems(operations: list[Operation]) -> None:
+def test_every_operation_answers_refusals_as_problems(document: Json, operations: list[Operation]) -> None:
     for one in operations:
         for family in ("4XX", "5XX"):
-            refused = one.said["responses"][family]["content"]
+            refused = _answers(document, one)[family]["content"]
             assert refused == {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}, f"{one} {family}"
         assert "HTTPValidationError" not in json.dumps(one.said)
+
+
+def test_every_refusal_names_the_codes_that_occur_and_shows_each(document: Json, operations: list[Operation]) -> None:
+    examples = document["components"]["examples"]
+    for one in operations:
+        refused = {
+            status: said["content"][PROBLEM]["examples"]
+            for status, said in _answers(document, one).items()
+            if status.isdigit() and PROBLEM in said.get("content", {})
+        }
+        assert refused.keys() >= {"429", "500", "502", "503", "504"}, one
+        assert ("401" in refused) == bool(one.said["security"]), one
+        assert ("413" in refused) == ("requestBody" in one.said), one
+        for status, codes in refused.items():
+            assert codes, f"{one} {status}"
+            shown = [(examples[code]["value"]["status"], examples[code]["value"]["code"]) for code in codes]
+            assert shown == [(int(status), code) for code in codes], f"{one} {status}"
+
+
+def test_every_answer_names_its_headers(document: Json, operations: list[Operation]) -> None:
+    for one in operations:
+        for status, said in _answers(document, one).items():
+            headers = set(said["headers"])
+            assert "X-Correlation-Id" in headers, f"{one} {status}"
+            assert ("Location" in headers) == (status == "201"), f"{one} {status}"
+            assert ("Retry-After" in headers) == (status in {"429", "502", "503", "504"}), f"{one} {status}"
+            if "If-Match" in _parameters(one) and status.startswith("2"):
+                assert "ETag" in headers, f"{one} takes a version and gives none"
+
+
+def test_every_example_is_what_it_is_an_example_of(document: Json) -> None:
+    problem = Draft202012Validator({"$ref": "#/components/schemas/Problem", "components": document["components"]})
+    for code, example in document["components"]["examples"].items():
+        problem.validate(example["value"])
+        assert example["value"]["code"] == code
+
+
+def test_a_schema_has_the_name_that_clients_are_made_with(document: Json) -> None:
+    named = {name: schema.get("title", name) for name, schema in document["components"]["schemas"].items()}
+    assert not {name: title for name, title in named.items() if name != title}
+
+
+def test_everything_that_is_not_json_says_what_it_is(operations: list[Operation]) -> None:
+    for one in operations:
+        for said in one.said["responses"].values():
+            for media, content in said.get("content", {}).items():
+                assert content["schema"], f"{one}: {media}"
+
+
+def test_headers_and_cursors_have_patterns(operations: list[Operation]) -> None:
+    patterned = {"Idempotency-Key", "If-Match", "If-None-Match", "cursor"}
+    for one in operations:
+        for parameter in one.said.get("parameters", ()):
+            if parameter["name"] in patterned or parameter["in"] == "header":
+                assert re.compile(parameter["schema"]["pattern"]), f"{one}: {parameter['name']}"
 
 
 def test_a_problem_has_a_code_and_a_message_in_both_languages(document: Json) -> None:
@@ -152,6 +208,15 @@ def _operations(document: Json) -> Iterator[Operation]:
         for method, said in item.items():
             if method in METHODS:
                 yield Operation(method, path, said)
+
+
+def _answers(document: Json, operation: Operation) -> dict[str, Json]:
+    """Return the answers by status; what many operations share stands once in the document."""
+    shared = document["components"]["responses"]
+    return {
+        status: shared[said["$ref"].rpartition("/")[2]] if "$ref" in said else said
+        for status, said in operation.said["responses"].items()
+    }
 
 
 def _parameters(operation: Operation) -> set[str]:

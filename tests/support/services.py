@@ -28,6 +28,7 @@ from kompeten.process import process_of
 from kompeten.runtime import Runtime
 from kompeten.service.process import Process
 from kompeten_ops.tokens import AUDIENCE, ISSUER, sign
+from support.documented import check_answer
 
 LSP = "lsp-pustakawan"
 START = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
@@ -150,10 +151,18 @@ async def running_service(
         "run_workers": False,
     }
     app = main.create_app(settings_type(**(defaults | settings)), clock=clock)
+
+    async def check(answer: httpx.Response) -> None:
+        await answer.aread()
+        check_answer(name, answer)
+
     async with (
         LifespanManager(app, startup_timeout=PATIENCE_SECONDS, shutdown_timeout=PATIENCE_SECONDS),
         httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://service", headers={SERVICE: name}
+            transport=httpx.ASGITransport(app),
+            base_url="http://service",
+            headers={SERVICE: name},
+            event_hooks={"response": [check]},
         ) as client,
     ):
         yield ServiceUnderTest(name, app, client, clock, keys, database)

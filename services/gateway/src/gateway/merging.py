@@ -123,9 +123,13 @@ def _rename(part: Document, new_name: Callable[[str], str]) -> Document:
             copy["$ref"] = SCHEMAS + new_name(target.removeprefix(SCHEMAS))
         return copy
 
+    def titled(name: str, schema: Any) -> Any:  # noqa: ANN401 - JSON
+        """Give a schema its own name for a title, too: generators of clients name their classes by titles."""
+        return {**follow(schema), "title": new_name(name)} if "title" in schema else follow(schema)
+
     return {
         "paths": follow(part["paths"]),
-        "schemas": {new_name(name): follow(schema) for name, schema in part["schemas"].items()},
+        "schemas": {new_name(name): titled(name, schema) for name, schema in part["schemas"].items()},
     }
 
 

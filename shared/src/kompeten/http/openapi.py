@@ -1,5 +1,6 @@
 """The OpenAPI document of an app, corrected: refusals are problems, and only POST knows an Idempotency-Key."""
 
+import json
 from copy import deepcopy
 from typing import Any
 
@@ -39,8 +40,20 @@ def corrected(document: Document) -> Document:
         for method, operation in path.items():
             if method in METHODS:
                 _correct(operation, method)
-    document["components"]["schemas"] = dict(sorted(schemas.items()))
-    return document
+    return _named_by_titles(document)
+
+
+def _named_by_titles(document: Document) -> Document:
+    """Return the document with each schema under its title: generators of clients name classes by either."""
+    schemas = document["components"]["schemas"]
+    names = {name: schema.get("title", name) for name, schema in schemas.items()}
+    text = json.dumps(document)
+    for name, title in names.items():
+        text = text.replace(f'"{SCHEMAS}{name}"', f'"{SCHEMAS}{title}"')
+    named: Document = json.loads(text)
+    named["components"]["schemas"] = {names[name]: schema for name, schema in named["components"]["schemas"].items()}
+    named["components"]["schemas"] = dict(sorted(named["components"]["schemas"].items()))
+    return named
 
 
 def _correct(operation: Document, method: str) -> None:

@@ -5,11 +5,12 @@ from typing import Annotated, Any, Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import Row, Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
+from typing_extensions import TypeForm
 
 from kompeten.problems import FieldError, Invalid, Text, field_error
 
@@ -18,6 +19,7 @@ MOST = 200  # a page stays under a second and a megabyte
 
 Item = TypeVar("Item")
 Columns = TypeVarTuple("Columns")
+CURSOR = "^[A-Za-z0-9_-]{22}$"  # as the documents say it; what else comes is told in words of its own
 AnyRow = Row[*tuple[Any, ...]]  # Any: of any statement
 
 MALFORMED = Text(
@@ -30,7 +32,12 @@ class Page(BaseModel, Generic[Item]):
     """Some items and the cursor of the next page; None on the last one."""
 
     items: list[Item]
-    next: str | None = None
+    next: str | None = Field(default=None, json_schema_extra={"pattern": CURSOR})
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[TypeForm[Any], ...]) -> str:
+        """Return the name of a page of something, in documents and in the clients made of them."""
+        return f"{getattr(params[0], '__name__', params[0])}Page"
 
 
 def encode_cursor(key: UUID) -> str:
@@ -50,7 +57,10 @@ def decode_cursor(cursor: str) -> UUID:
 
 
 async def page_cursor(
-    cursor: Annotated[str | None, Query(max_length=64, description="`next` of the page before")] = None,
+    cursor: Annotated[
+        str | None,
+        Query(max_length=64, description="`next` of the page before", json_schema_extra={"pattern": CURSOR}),
+    ] = None,
 ) -> UUID | None:
     """Read the query parameter `cursor`."""
     return None if cursor is None else decode_cursor(cursor)

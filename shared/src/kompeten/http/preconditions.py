@@ -28,7 +28,11 @@ class MalformedIfMatch(BadRequest):
 async def if_match(
     header: Annotated[
         str | None,
-        Header(alias="If-Match", description='The version that was read: `"3"`; several, of which one holds; or `*`'),
+        Header(
+            alias="If-Match",
+            description='The version that was read: `"3"`; several, of which one holds; or `*`',
+            json_schema_extra={"pattern": rf"^(?:\*|{ENTITY_TAGS.pattern})$"},
+        ),
     ] = None,
 ) -> Expected:
     """Return the versions demanded, or None when any will do (no header, or `*`).

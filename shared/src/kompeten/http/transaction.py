@@ -146,7 +146,12 @@ async def open_transaction(
     request: Request,
     runtime: RuntimeOf,
     key: Annotated[
-        str | None, Header(alias="Idempotency-Key", description="Makes repeating this POST safe for 72 hours")
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            description="Makes repeating this POST safe for 72 hours",
+            json_schema_extra={"pattern": "^[!-~]{1,255}$"},  # what else comes is told in words of its own
+        ),
     ] = None,
 ) -> Transaction:
     """Return the transaction of this request; nothing is opened before it is called."""

@@ -19,6 +19,7 @@ from certification.settings import Settings
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
+from kompeten.http.preconditions import ENTITY_TAGS
 from kompeten.http.public import public
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
@@ -30,7 +31,14 @@ Director = Annotated[Principal, Depends(require(Role.DIRECTOR))]
 Reader = Annotated[
     Principal, Depends(require(Role.CERTIFICATION_MANAGER, Role.DIRECTOR, Role.COMMITTEE, Role.LSP_ADMIN))
 ]
-IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match")]
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        description="ETags of copies at hand",
+        json_schema_extra={"pattern": f"^{ENTITY_TAGS.pattern}$"},
+    ),
+]
 
 UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
 
