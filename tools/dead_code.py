@@ -22,6 +22,7 @@ CALLED_BY_FRAMEWORKS = [
     "do_GET", "do_POST", "log_message",  # http.server
     "header_store_parse",  # email.policy
     "handle_DATA", "handle_RCPT",  # aiosmtpd
+    "model_parametrized_name",  # pydantic
     "process_result_value", "process_bind_param",  # SQLAlchemy
     "upgrade",  # Alembic
     "__mapper_args__", "_hold_to_words",  # SQLAlchemy, by declared_attr and event

@@ -28,10 +28,11 @@ async def list_schemes(session: Session, principal: Anybody) -> Page[SchemeView]
 
 
 @router.get("/{code}", summary="The active version of a scheme", openapi_extra=public())
-async def show_scheme(code: SchemeCode, session: Session, principal: Anybody) -> SchemeView:
+async def show_scheme(code: SchemeCode, session: Session, principal: Anybody, response: Response) -> SchemeView:
     versions = await get_active_versions(session, lsp_id=principal.lsp_id, codes=[code])
     if code not in versions:
         raise NotFound
+    response.headers["ETag"] = f'"{versions[code].version}"'
     return SchemeView.of(versions[code])
 
 

@@ -37,5 +37,9 @@ async def list_organizers(session: Session, principal: Reader, cursor: Cursor, l
 
 
 @router.get("/{organizer_id}", summary="An organizer", openapi_extra=public())
-async def show_organizer(organizer_id: OrganizerId, session: Session, principal: Reader) -> OrganizerView:
-    return OrganizerView.of(await get_organizer(session, organizer_id, principal=principal))
+async def show_organizer(
+    organizer_id: OrganizerId, session: Session, principal: Reader, response: Response
+) -> OrganizerView:
+    organizer = await get_organizer(session, organizer_id, principal=principal)
+    response.headers["ETag"] = f'"{organizer.version}"'
+    return OrganizerView.of(organizer)
