@@ -45,7 +45,8 @@ class Templates:
         server = await asyncpg.connect(self.superuser_url)
         try:
             await server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            await server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template.name}" OWNER "{template.name}_owner"')
+            copied = f'CREATE DATABASE "{name}" TEMPLATE "{template.name}" OWNER "{template.name}_owner"'
+            await server.execute(f"{copied} STRATEGY FILE_COPY")  # half the time: nothing of it goes through the WAL
             yield ServiceDatabase(name, _moved(template.owner_url, name), _moved(template.runtime_url, name))
             await server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         finally:

@@ -1,7 +1,8 @@
 """Routes that every service has for its operators, each under the service's name."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -23,8 +24,9 @@ class Route:
     description: str = ""
 
 
-def router_of(service: str, prefix: str, routes: Iterable[Route]) -> APIRouter:
-    """Return a router of these operations of one service."""
+@cache
+def router_of(service: str, prefix: str, routes: tuple[Route, ...]) -> APIRouter:
+    """Return a router of these operations of one service; the same one each time: it is most of making an app."""
     router = APIRouter(prefix=f"/v1/operations/{service}{prefix}", tags=["operations"], responses=PROBLEM_RESPONSES)
     for route in routes:
         router.add_api_route(
