@@ -94,6 +94,18 @@ def test_one_place_makes_audit_rows() -> None:
     assert found == {"shared/src/kompeten/audit/recording.py"}
 
 
+def test_no_process_acts_in_the_audit() -> None:
+    found = [
+        source.at(call)
+        for source in sources(*RUNNING)
+        for name, call in calls(source)
+        if name in {"audit_act", "act_row"}
+        for word in call.keywords
+        if word.arg == "by" and isinstance(word.value, ast.Constant | ast.JoinedStr)
+    ]
+    assert not found, f"The audit is about people's acts; a worker's work shows in rows, events and metrics: {found}"
+
+
 def test_there_are_rules_in_every_service_that_decides() -> None:
     services = {source.name.split("/")[1] for source in _rules()}
     assert services >= {"registration", "assessment", "certification", "notifications"}

@@ -83,6 +83,8 @@ async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was
     async with restorable.start() as service:
         report = await recovered(service)
         assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 7, 7)
+        adopted = await service.rows("SELECT actor FROM audit_entry WHERE action LIKE 'adopt%'")
+        assert {row["actor"] for row in adopted} == {report["ordered_by"]}
         await settled(service)
         assert await told(service) == before
         document = before["register"][0]["document"]
@@ -170,11 +172,11 @@ async def test_a_recovery_that_broke_off_half_way_is_done_again_from_its_beginni
         adopt = guard.adopt
         broke_off: list[int] = []
 
-        async def break_off_once(session: AsyncSession, events: Sequence[Event[EventBody]]) -> set[UUID]:
+        async def break_off_once(session: AsyncSession, events: Sequence[Event[EventBody]], by: str) -> set[UUID]:
             if not broke_off:
                 broke_off.append(len(events))
                 raise ConnectionResetError("the database went away")
-            found: set[UUID] = await adopt(session, events)
+            found: set[UUID] = await adopt(session, events, by)
             return found
 
         guard.adopt = break_off_once

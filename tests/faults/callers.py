@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from faults.oplog import Json, OperationLog
+from kompeten_ops.paging import every_item
 from kompeten_ops.tokens import sign
 
 PATIENCE_SECONDS = 120
@@ -69,14 +70,7 @@ class Caller:
 
     async def all(self, path: str) -> list[Json]:
         """Return every item of a list."""
-        found: list[Json] = []
-        cursor = ""
-        while True:
-            page = await self.read(f"{path}{'&' if '?' in path else '?'}limit=200{cursor}")
-            found += page["items"]
-            if page["next"] is None:
-                return found
-            cursor = f"&cursor={page['next']}"
+        return [item async for item in every_item(self.read, path)]
 
     async def _until_final(
         self, name: str, method: str, path: str, body: Json | None, key: str | None, facts: Json

@@ -15,7 +15,6 @@ from kompeten_ops.gateway import (
     SERVICES,
     Gateway,
     GatewayOption,
-    Json,
     JsonOption,
     NotAnswered,
     TokenOption,
@@ -24,6 +23,7 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
+from kompeten_ops.paging import Json
 
 OLDEST_SECONDS = 60  # the sealer comes every five seconds
 

@@ -13,13 +13,13 @@ from kompeten_ops.gateway import (
     HERE,
     Gateway,
     GatewayOption,
-    Json,
     JsonOption,
     TokenOption,
     operate,
     say,
     screen,
 )
+from kompeten_ops.paging import Json
 
 app = typer.Typer(name="consumers", help="Consumers, their breakers, outboxes.", invoke_without_command=True)
 

@@ -14,7 +14,6 @@ from kompeten_ops.gateway import (
     SERVICES,
     Gateway,
     GatewayOption,
-    Json,
     JsonOption,
     TokenOption,
     operate,
@@ -22,6 +21,7 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
+from kompeten_ops.paging import Json
 
 app = typer.Typer(name="dead-letters", no_args_is_help=True, help="Records that wait for a decision.")
 

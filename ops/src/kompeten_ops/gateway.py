@@ -11,13 +11,13 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from kompeten_ops.paging import Json, every_item
+
 SERVICES = ("registration", "assessment", "certification", "notifications")
 DONE, FOUND, NOT_ASKED = 0, 1, 3  # 2 is a wrong command line
 TIMEOUT_SECONDS = 60
-PAGE = 200
 WIDE = 240  # columns when nobody looks: ids in a file or a pipe must stay whole
 
-Json = dict[str, Any]  # Any: JSON of the services
 Work = Callable[["Gateway"], Awaitable[int]]
 
 GatewayOption = Annotated[str, typer.Option("--gateway", envvar="KOMPETEN_GATEWAY", help="Address of the gateway")]
@@ -44,7 +44,7 @@ class Gateway:
     async def get(self, path: str, **query: object) -> Json:
         """Read one thing."""
         given = {name: value for name, value in query.items() if value is not None}
-        return await self._ask("GET", path, params=given)
+        return await self._ask("GET", path, params=given or None)  # none keeps what the path has already
 
     async def post(self, path: str, body: Json) -> Json:
         """Let something be done; a repeat by the network's doing is told apart by its key."""
@@ -54,16 +54,9 @@ class Gateway:
         """Write one thing."""
         return await self._ask("PUT", path, json=body, headers=headers)
 
-    async def items(self, path: str, **query: object) -> AsyncIterator[Json]:
-        """Yield every item of a list, page after page."""
-        cursor: str | None = None
-        while True:
-            page = await self.get(path, limit=PAGE, cursor=cursor, **query)
-            for item in page["items"]:
-                yield item
-            cursor = page["next"]
-            if cursor is None:
-                return
+    def items(self, path: str, **query: object) -> AsyncIterator[Json]:
+        """Return every item of a list, page after page."""
+        return every_item(self.get, path, **query)
 
     async def _ask(self, method: str, path: str, **more: Any) -> Json:  # noqa: ANN401 - httpx's own arguments
         if self._lsp_token is not None and not path.startswith(OF_OPERATORS):

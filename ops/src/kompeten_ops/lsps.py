@@ -16,7 +16,6 @@ from kompeten_ops.gateway import (
     SERVICES,
     Gateway,
     GatewayOption,
-    Json,
     JsonOption,
     NotAnswered,
     TokenOption,
@@ -25,6 +24,7 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
+from kompeten_ops.paging import Json
 
 TOPIC = "kompeten.lsps"
 POLL_SECONDS = 0.2

@@ -18,7 +18,6 @@ from kompeten_ops.gateway import (
     SERVICES,
     Gateway,
     GatewayOption,
-    Json,
     JsonOption,
     TokenOption,
     operate,
@@ -26,6 +25,7 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
+from kompeten_ops.paging import Json
 
 POLL_SECONDS = 1.0
 COLUMNS = ("subject", "seq", "type", "happened at", "topic", "")

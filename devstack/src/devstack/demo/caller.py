@@ -3,13 +3,15 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 
+from kompeten_ops.paging import every_item
 from kompeten_ops.tokens import sign
 
 Json = dict[str, Any]  # Any: JSON bodies
@@ -69,21 +71,9 @@ class Caller:
         found: Json = answer.json()
         return found
 
-    async def each(self, path: str, **query: str) -> AsyncIterator[Json]:
-        """Yield every item of a list, page after page."""
-        cursor: str | None = None
-        while True:
-            parameters = query | {"limit": "200"} | ({"cursor": cursor} if cursor else {})
-            page = await self.call("GET", f"{path}?{httpx.QueryParams(parameters)}")
-            for item in page["items"]:
-                yield item
-            cursor = page["next"]
-            if cursor is None:
-                return
-
     async def all(self, path: str, **query: str) -> list[Json]:
         """Return every item of a list."""
-        return [item async for item in self.each(path, **query)]
+        return [item async for item in every_item(partial(self.call, "GET"), path, **query)]
 
 
 def _is_busy(answer: httpx.Response) -> bool:

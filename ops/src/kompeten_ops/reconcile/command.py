@@ -18,7 +18,6 @@ from kompeten_ops.gateway import (
     HERE,
     Gateway,
     GatewayOption,
-    Json,
     JsonOption,
     LspTokenOption,
     TokenOption,
@@ -27,6 +26,7 @@ from kompeten_ops.gateway import (
     say,
     screen,
 )
+from kompeten_ops.paging import Json
 from kompeten_ops.reconcile.explaining import explained, settled
 from kompeten_ops.reconcile.knowledge import REGISTRATION, Explained, Explanation, Known, Messages
 from kompeten_ops.reconcile.reading import batches_since, read_batch, read_messages

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kompeten_ops.gateway import Json
+from kompeten_ops.paging import Json
 
 REGISTRATION, ASSESSMENT, CERTIFICATION, NOTIFICATIONS = "registration", "assessment", "certification", "notifications"
 PRODUCERS = {

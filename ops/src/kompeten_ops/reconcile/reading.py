@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from kompeten_ops.gateway import SERVICES, Gateway, Json
+from kompeten_ops.gateway import SERVICES, Gateway
+from kompeten_ops.paging import Json
 from kompeten_ops.reconcile.knowledge import Hop, Known, Messages
 
 SUBJECTS = 100  # asked for at once, as many as a service takes

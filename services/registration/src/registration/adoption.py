@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.audit.recording import audit_act
 from kompeten.database.erasure import Erasure
 from kompeten.events import Event, EventBody, LspConfigured, PersonErased
 from kompeten.messaging.erasing import erasing
@@ -15,17 +16,18 @@ ADOPTED: tuple[type[EventBody], ...] = (PersonErased, LspConfigured)
 
 
 async def adopt_published(
-    session: AsyncSession, events: Sequence[Event[EventBody]], *, topics: Collection[str]
+    session: AsyncSession, events: Sequence[Event[EventBody]], by: str, *, topics: Collection[str]
 ) -> set[UUID]:
     """Configure LSPs and erase people again as this database has forgotten it did, and return the ids of those events.
 
-    The caller commits; `topics` are those this service reads. What the other services told of them has been applied
-    before, and is cleared too.
+    `by` ordered the recovery; the caller commits. `topics` are those this service reads: what the other services told
+    of them has been applied before, and is cleared too.
     """
     adopted = await adopt_lsps(session, events)
     for event in events:
         if isinstance(event.body, PersonErased):
             await _erase_again(session, event.body, topics)
+            audit_act(session, "adopt_erasure", "person", event.body.person_id, by=by, reason=event.body.reason)
             adopted.add(event.id)
     return adopted
 

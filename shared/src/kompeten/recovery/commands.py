@@ -129,9 +129,10 @@ def _missed_row(one: Published) -> dict[str, Any]:  # Any: values of a row
     }
 
 
-async def take_last_step(session: AsyncSession) -> bool:
-    """Keep every other process from the last step; False when one has done it."""
-    return is_on(await _lock_row(session))
+async def lock_order(session: AsyncSession) -> str | None:
+    """Keep every other process from the last step and return who ordered it; None when one has done it."""
+    row = await _lock_row(session)
+    return row.ordered_by if is_on(row) else None
 
 
 async def end(session: AsyncSession, adopted: set[UUID]) -> None:

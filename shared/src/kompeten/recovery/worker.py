@@ -18,7 +18,7 @@ from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.erased import erased_among
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.records import read
-from kompeten.recovery.commands import begin_survey, end, is_on, look, note_problem, take_last_step, take_over
+from kompeten.recovery.commands import begin_survey, end, is_on, lock_order, look, note_problem, take_over
 from kompeten.recovery.published import reading
 from kompeten.recovery.survey import Published, Survey
 from kompeten.runtime import Runtime
@@ -29,15 +29,16 @@ log = structlog.get_logger(__name__)
 OPEN_SECONDS = 5.0  # between two looks at a healthy database; a new connection is looked at by itself
 SHUT_SECONDS = 0.5  # between two looks for an order, or for its end in another process
 
-# Takes over what it can of the service's own events that it misses and returns their ids; the caller commits.
-Adopt = Callable[[AsyncSession, Sequence[Event[EventBody]]], Awaitable[set[UUID]]]
+# Takes over what it can of the service's own events that it misses and returns their ids; the caller commits. The name
+# is that of the account that ordered the recovery: adopting is that person's act.
+Adopt = Callable[[AsyncSession, Sequence[Event[EventBody]], str], Awaitable[set[UUID]]]
 
 
 class CannotRecover(Exception):
     """What was published and this database contradict each other: no attempt helps, a person must look."""
 
 
-async def adopt_nothing(_session: AsyncSession, _events: Sequence[Event[EventBody]]) -> set[UUID]:
+async def adopt_nothing(_session: AsyncSession, _events: Sequence[Event[EventBody]], _by: str) -> set[UUID]:
     """Leave what is missed to people."""
     return set()
 
@@ -125,7 +126,8 @@ class Guard:
                     await consumer.receive(records)
 
     async def _adopt_and_end(self, session: AsyncSession, missed: Sequence[Published]) -> None:
-        if not await take_last_step(session):
+        ordered_by = await lock_order(session)
+        if ordered_by is None:
             return
         erased = await erased_among(session, {one.attributes.subject for one in missed})
         events = [
@@ -133,4 +135,4 @@ class Guard:
             for one in missed
             if (event := one.incoming.event(is_erased=one.attributes.subject in erased)) is not None
         ]
-        await end(session, await self.adopt(session, events))
+        await end(session, await self.adopt(session, events, ordered_by))

@@ -18,8 +18,12 @@ from kompeten.recovery.worker import CannotRecover
 ISSUER = "recovery"  # who ordered the issue stood in the audit that went with the database
 
 
-async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, settings: CertificationSettings) -> None:
+async def adopt_certificate(
+    session: AsyncSession, body: CertificateIssued, *, by: str, settings: CertificationSettings
+) -> None:
     """Enter a published certificate again, under its id, numbers, day and code; the caller commits.
+
+    `by` is who ordered the recovery, as the audit says.
 
     Raises `CannotRecover` rather than leave a number that could be given twice.
     """
@@ -40,7 +44,7 @@ async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, s
         "adopt_certificate",
         "certificate",
         certificate.id,
-        by="service:certification",
+        by=by,
         details={"certificate_number": certificate.certificate_number, "case_id": str(case.id)},
     )
     await session.flush()

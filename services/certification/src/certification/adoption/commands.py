@@ -14,23 +14,23 @@ ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CorrectionConfirme
 
 
 async def adopt_published(
-    session: AsyncSession, events: Sequence[Event[EventBody]], *, settings: CertificationSettings
+    session: AsyncSession, events: Sequence[Event[EventBody]], by: str, *, settings: CertificationSettings
 ) -> set[UUID]:
     """Take over decisions and confirmations, then certificates, and return the ids of their events; the caller commits.
 
-    The events of registration and assessment have been applied before, so every case is there. Raises `CannotRecover`
-    when it is not: then the backup is older than the topics' retention.
+    `by` ordered the recovery. The events of registration and assessment have been applied before, so every case is
+    there. Raises `CannotRecover` when it is not: then the backup is older than the topics' retention.
     """
     adopted = set()
     for event in sorted(events, key=lambda one: one.sequence):
         if isinstance(event.body, CertificationDecided):
-            await adopt_decision(session, event.body, source=f"{event.type} {event.id}")
+            await adopt_decision(session, event.body, by=by, source=f"{event.type} {event.id}")
             adopted.add(event.id)
         elif isinstance(event.body, CorrectionConfirmed):
             await adopt_confirmation(session, event.body)
             adopted.add(event.id)
     for event in events:
         if isinstance(event.body, CertificateIssued):
-            await adopt_certificate(session, event.body, settings=settings)
+            await adopt_certificate(session, event.body, by=by, settings=settings)
             adopted.add(event.id)
     return adopted

@@ -19,10 +19,10 @@ from kompeten.recovery.worker import CannotRecover
 UNKNOWN = "unknown"  # who closed a session, in events from before they said so
 
 
-async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, source: str) -> None:
+async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, by: str, source: str) -> None:
     """Enter a final decision again; the caller commits. The case keeps the id under which others know it.
 
-    `source` names the event in the audit.
+    The audit says who ordered the recovery (`by`), and of which event this came (`source`).
     """
     case = await _lock_case(session, body)
     if case.id != body.case_id:  # opened anew from the topics, so nothing refers to it yet
@@ -47,7 +47,7 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, s
         is_revised=case.assessment_revision > body.assessment_revision,
         is_corrected=case.name_revision > seen and case.holder_name != body.holder_name,
     )
-    audit_act(session, "adopt_decision", "case", case.id, by="service:certification", reason=source)
+    audit_act(session, "adopt_decision", "case", case.id, by=by, reason=source)
     await session.flush()
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.models import Certificate
 from certification.objects import ObjectStore
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
-from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import in_transaction, is_outage, now
 from kompeten.runtime import Runtime
 
@@ -93,15 +92,6 @@ class Renderer:
         else:
             certificate.sha256 = outcome
             certificate.rendered_at = now(session)
-        audit_act(
-            session,
-            "render_certificate",
-            "certificate",
-            certificate.id,
-            by="service:certification",
-            reason=certificate.render_failure,
-            details={"sha256": certificate.sha256, "template_version": certificate.template_version},
-        )
 
 
 async def _lock_undrawn(session: AsyncSession) -> Sequence[Certificate]:

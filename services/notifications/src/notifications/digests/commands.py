@@ -9,7 +9,6 @@ from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import Event
 from notifications.digests.models import Batch, OutcomeEntry
@@ -87,5 +86,4 @@ async def _write_digest(session: AsyncSession, batch: Batch, *, email: str | Non
         data=counts.model_dump(),
     )
     batch.digest_created_at = now(session)
-    audit_act(session, "write_digest", "batch", batch.id, by="service:notifications")
     return True

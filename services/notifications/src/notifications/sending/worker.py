@@ -8,7 +8,6 @@ import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import in_transaction, now
 from kompeten.entry.emails import UnusableAddress
 from kompeten.runtime import Runtime
@@ -155,7 +154,7 @@ async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Ou
 
 
 async def settle(runtime: Runtime, claims: Claims, claimed: Claimed, outcome: Outcome) -> None:
-    """Note the outcome in a transaction of its own, with its audit row.
+    """Note the outcome in a transaction of its own.
 
     A message that another sender has taken over meanwhile, thinking this one dead, is that one's alone.
     """
@@ -166,14 +165,6 @@ async def settle(runtime: Runtime, claims: Claims, claimed: Claimed, outcome: Ou
             log.warning("the claim of a message was lost", message_id=str(claimed.id))
             return
         apply_outcome(session, message, outcome)
-        audit_act(
-            session,
-            "send_message",
-            "message",
-            claimed.id,
-            by=f"service:{runtime.name}",
-            details={"state": message.state, "attempts": message.attempts},
-        )
 
     await in_transaction(runtime.sessions, note)
 
