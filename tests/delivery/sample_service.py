@@ -80,7 +80,7 @@ async def sample_service(superuser_url: str, bootstrap_servers: str, name: str) 
         kafka_namespace=f"{suffix[1:]}.",
         oidc_issuer="unused",
         oidc_jwks="unused",
-        database_pool_size=4,
+        database_pool_size=8,
     )
     try:
         yield SampleService(database, settings)

@@ -146,6 +146,7 @@ async def running_service(
         "oidc_audience": AUDIENCE,
         "oidc_jwks": str(keys / "jwks.json"),
         "database_pool_size": 8,
+        "database_task_pool_size": 4,
         "run_relay": False,
         "run_consumers": False,
         "run_workers": False,

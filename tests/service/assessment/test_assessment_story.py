@@ -52,7 +52,7 @@ async def test_contacts_are_not_stored(driver: AssessmentDriver) -> None:
 async def test_a_poll_of_acceptances_is_one_insert_of_assessments(driver: AssessmentDriver) -> None:
 
     statements: list[str] = []
-    engine = driver.service.runtime.engine.sync_engine
+    engine = driver.service.process.beside.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     consumer = driver.service.consumer("kompeten.registration")
     await consumer.receive([driver.service.record(registered()) for _ in range(100)])

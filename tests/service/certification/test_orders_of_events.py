@@ -86,7 +86,7 @@ async def test_two_topics_take_the_same_people_in_one_order_and_never_deadlock(d
     service = driver.service
     registration, assessment = service.consumer("kompeten.registration"), service.consumer("kompeten.assessment")
     failed: list[str] = []
-    engine = service.runtime.engine.sync_engine
+    engine = service.process.beside.engine.sync_engine
     event.listen(engine, "handle_error", lambda context: failed.append(str(context.original_exception)))
 
     await asyncio.gather(

@@ -42,7 +42,8 @@ async def test_every_service_tells_of_outbox_consumers_pool_and_requests(make_se
     assert samples["kompeten_alive",] == samples["kompeten_database_readable",] == 1
     assert samples["kompeten_outbox_records",] == samples["kompeten_outbox_oldest_age_seconds",] == 0
     assert samples["kompeten_http_request_duration_seconds_count", "GET", "/metrics", "200"] == 1
-    assert samples["kompeten_pool_connections_limit",] == 12
+    limits = samples["kompeten_pool_connections_limit", "requests"], samples["kompeten_pool_connections_limit", "tasks"]
+    assert limits == (8, 4)
     for consumer in service.process.consumers:
         assert samples["kompeten_breaker_open", consumer.topic] == 0
         assert samples["kompeten_records_applied_total", consumer.topic] == 0
@@ -86,7 +87,7 @@ async def test_letters_that_wait_for_a_contact_show_with_their_age(notifications
 
 async def test_a_database_that_is_away_hides_its_gauges_and_nothing_else(make_service: MakeService) -> None:
     async with make_service("registration") as service:
-        runtime = service.runtime
+        runtime = service.process.beside
         reachable = runtime.sessions.kw["bind"]
         runtime.sessions.configure(bind=_unreachable(service))
         samples = await scrape(service.client)

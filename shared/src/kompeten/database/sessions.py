@@ -34,8 +34,13 @@ def create_engine(
     url: str | None = None,
     application_name: str = "kompeten",
     statement_timeout_ms: int | None = None,
+    pool_size: int | None = None,
+    patience: float = 5,
 ) -> AsyncEngine:
-    """Return an engine of the runtime role; it connects on first use, so a database that is down stops no start."""
+    """Return an engine of the runtime role; it connects on first use, so a database that is down stops no start.
+
+    `patience` is how many seconds somebody waits for a connection of a pool that has none left.
+    """
     limit = settings.statement_timeout_ms if statement_timeout_ms is None else statement_timeout_ms
     engine = create_async_engine(
         "postgresql+asyncpg://",
@@ -45,9 +50,9 @@ def create_engine(
             application_name=application_name,
             statement_timeout_ms=limit,
         ),
-        pool_size=settings.database_pool_size,
-        max_overflow=4,
-        pool_timeout=5,
+        pool_size=pool_size or settings.database_pool_size,
+        max_overflow=0,
+        pool_timeout=patience,
         json_serializer=_json,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error that is logged must not carry a row's values

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.routing import APIRoute
@@ -53,6 +54,7 @@ from kompeten.telemetry.correlation import service_name
 from kompeten.telemetry.progress import Dependency
 from kompeten.telemetry.tracing import Tracing
 
+TASK_PATIENCE_SECONDS = 30  # for a connection: nobody waits for a task, and a crowd of them is over sooner
 MAX_BODY_BYTES = 1_048_576  # a batch of results or acceptances is a few dozen KiB
 
 
@@ -77,18 +79,20 @@ def create_service_app(
     """
     fail_points.arm(settings.kompeten_fail_point)
     runtime = _runtime(name, settings, clock or SystemClock())
-    runtime.parts = parts(runtime)
+    beside = _beside(runtime)
+    runtime.parts = beside.parts = parts(beside)
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
-    consumers = _consumers(runtime, handlers, late_joins)
+    consumers = _consumers(beside, handlers, late_joins)
     process = Process(
         runtime=runtime,
+        beside=beside,
         verifier=TokenVerifier.from_settings(settings),
         check_lsp=Tenants(runtime, knows_lsp).check,
         consumers=consumers,
-        relay=Relay(runtime),
-        guard=Guard(runtime, consumers, adopt),
+        relay=Relay(beside),
+        guard=Guard(beside, consumers, adopt),
         workers=workers or {},
-        readings=Readings(runtime, [consumer.topic for consumer in consumers], readings),
+        readings=Readings(beside, [consumer.topic for consumer in consumers], readings),
     )
     keep_process(app, process)
     _install_edge(app, runtime)
@@ -99,13 +103,27 @@ def create_service_app(
 
 
 def _runtime(name: str, settings: ServiceSettings, clock: Clock) -> Runtime:
-    application_name = signature(name)
+    """Return what serves requests."""
+    application_name, gate = signature(name), Gate(is_known=False)
     engine = create_engine(settings, application_name=application_name)
-    watch_connections(engine, gate := Gate(is_known=False))
+    watch_connections(engine, gate)
     sessions = create_sessions(engine, clock, gate)
     runtime = Runtime(name, settings, clock, engine, sessions, gate=gate, application_name=application_name)
     runtime.tracing = Tracing.of(name, settings.otel_exporter_otlp_endpoint)
     return runtime
+
+
+def _beside(runtime: Runtime) -> Runtime:
+    """Return the same for consumers and workers, with connections of their own: neither side can use up the other's."""
+    settings = runtime.settings
+    engine = create_engine(
+        settings,
+        application_name=runtime.application_name,
+        pool_size=settings.database_task_pool_size,
+        patience=TASK_PATIENCE_SECONDS,
+    )
+    watch_connections(engine, runtime.gate)
+    return replace(runtime, engine=engine, sessions=create_sessions(engine, runtime.clock, runtime.gate))
 
 
 def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]) -> list[Consumer]:
@@ -130,7 +148,7 @@ def _install_metrics(process: Process) -> None:
     runtime = process.runtime
     for collector in (
         TaskCollector(runtime.progress),
-        PoolCollector(runtime.engine),
+        PoolCollector({"requests": runtime.engine, "tasks": process.beside.engine}),
         MessagingCollector(process.relay, process.consumers),
         RecoveryCollector(runtime.gate),
     ):
@@ -153,11 +171,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await process.guard.look()
     except Exception as error:
         if not is_outage(error):
-            await runtime.engine.dispose()
+            await _disconnect(process)
             raise
     works = _works(process) | {
         "heartbeat": lambda: run_heartbeat(runtime.progress),
-        "watch": lambda: run_watch(runtime, process.consumers),
+        "watch": lambda: run_watch(process.beside, process.consumers),
         "guard": after_schema(runtime, process.guard.run),
         "schema": after_schema(runtime, lambda: keep_checking(runtime)),
     }
@@ -165,8 +183,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with supervised(works, fatal=(UnusableTopic, StaleSchema), stop=process.fail):
             yield
             runtime.draining = True
-    await runtime.engine.dispose()
+    await _disconnect(process)
     await asyncio.to_thread(runtime.tracing.close)
+
+
+async def _disconnect(process: Process) -> None:
+    await process.runtime.engine.dispose()
+    await process.beside.engine.dispose()
 
 
 def _works(process: Process) -> dict[str, Work]:
@@ -178,14 +201,14 @@ def _works(process: Process) -> dict[str, Work]:
         works["relay"] = process.relay.run
         runtime.progress.expect(RELAY_TASK, Dependency)
     if settings.run_consumers and process.consumers:
-        works["consumers"] = lambda: run_consumers(runtime, process.consumers)
-        works["catching up"] = lambda: keep_catching_up(runtime, process.consumers)
+        works["consumers"] = lambda: run_consumers(process.beside, process.consumers)
+        works["catching up"] = lambda: keep_catching_up(process.beside, process.consumers)
         for consumer in process.consumers:
             runtime.progress.expect(consumer.task, Dependency)
     if settings.run_workers:
-        works["forgetting"] = _bound(keep_forgetting, runtime)
-        works["sealer"] = _bound(run_sealer, runtime)
-        works |= {name: _bound(worker, runtime) for name, worker in process.workers.items()}
+        works["forgetting"] = _bound(keep_forgetting, process.beside)
+        works["sealer"] = _bound(run_sealer, process.beside)
+        works |= {name: _bound(worker, process.beside) for name, worker in process.workers.items()}
     return {name: after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}
 
 

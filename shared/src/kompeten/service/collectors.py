@@ -1,6 +1,6 @@
 """Metrics of a process itself: whether it lives, its tasks, its connections to the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
@@ -31,19 +31,23 @@ class TaskCollector(Collector):
 
 
 class PoolCollector(Collector):
-    """Reads the pool of connections to the database."""
+    """Reads the pools of connections to the database."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, engines: Mapping[str, AsyncEngine]) -> None:
+        self._engines = engines
 
     def collect(self) -> Iterator[Metric]:
-        """Return the connections in use, and how many could be."""
-        pool = self._engine.sync_engine.pool
-        if not isinstance(pool, QueuePool):
-            return
-        yield GaugeMetricFamily("kompeten_pool_connections_in_use", "Connections handed out", pool.checkedout())
-        most = pool.size() + pool._max_overflow  # noqa: SLF001 - there is no public way to ask
-        yield GaugeMetricFamily("kompeten_pool_connections_limit", "Connections that may be handed out", most)
+        """Return the connections in use, and how many could be, by whom they are for."""
+        in_use = GaugeMetricFamily("kompeten_pool_connections_in_use", "Connections handed out", labels=["pool"])
+        limit = GaugeMetricFamily(
+            "kompeten_pool_connections_limit", "Connections that may be handed out", labels=["pool"]
+        )
+        for name, engine in self._engines.items():
+            pool = engine.sync_engine.pool
+            if isinstance(pool, QueuePool):
+                in_use.add_metric([name], pool.checkedout())
+                limit.add_metric([name], pool.size())
+        yield from (in_use, limit)
 
 
 class RecoveryCollector(Collector):

@@ -16,8 +16,12 @@ Worker = Callable[[Runtime], Awaitable[None]]
 
 @dataclass(kw_only=True)
 class Process(Running, Tenanted, Consuming, Scraped, Stoppable):
-    """Made by `create_service_app`; routes and tests reach it by `process_of`."""
+    """Made by `create_service_app`; routes and tests reach it by `process_of`.
 
+    `runtime` serves requests; `beside` is the same with connections of its own, for everything else.
+    """
+
+    beside: Runtime
     relay: Relay
     guard: Guard
     workers: Mapping[str, Worker] = field(default_factory=dict)
