@@ -1,20 +1,24 @@
 """How far the relay's reads begin above what it has deleted, and never above what may still appear."""
 
+import asyncio
 from uuid import uuid4
 
 import asyncpg
 import orjson
 
-from delivery.relays import write
-from delivery.sample_service import TOPIC, SampleService
+from delivery.relays import relaying, write
+from delivery.sample_service import TOPIC, SampleService, sample_service
+from devstack.kafka import KafkaServer
 from kompeten.messaging.horizon import Horizon
-from kompeten.messaging.pump import READ
+from kompeten.messaging.pump import DELETE, IDLE_SECONDS, READ
+from support.waiting import until
 
 FILL = """
 INSERT INTO outbox (topic, subject, headers, body, recorded_at)
 SELECT 'kompeten.registration', number::text, '{}', repeat('x', 200), now() FROM generate_series(1, 300000) AS number
 """
 ONE = FILL.replace("300000", "1")
+POLLS_SECONDS = 10 * IDLE_SECONDS
 
 
 async def test_beside_a_long_snapshot_the_relay_reads_no_row_that_was_deleted(sample: SampleService) -> None:
@@ -27,10 +31,10 @@ async def test_beside_a_long_snapshot_the_relay_reads_no_row_that_was_deleted(sa
     for _ in range(4):
         buffers.append(await pages_read(reader, above))
         found = await reader.fetch(READ, TOPIC, 500, [], above)
-        horizon.look(*found[0][:3])
+        horizon.look(*found[0][:2])
         above = horizon.below([])
         await write(runtime, [uuid4()], 1)
-        await reader.execute("DELETE FROM outbox")
+        horizon.deleted(await reader.fetchval(DELETE, await ids_of(reader)))
     await reader.close()
     await other.close()
     await runtime.engine.dispose()
@@ -45,9 +49,10 @@ async def test_an_id_drawn_before_and_committed_late_is_never_stepped_over(sampl
     async def read() -> list[int]:
         nonlocal above
         found = await reader.fetch(READ, TOPIC, 500, [], above)
-        horizon.look(*found[0][:3])
+        horizon.look(*found[0][:2])
         ids = [row["id"] for row in found if row["id"] is not None]
-        await reader.execute("DELETE FROM outbox WHERE id = ANY($1::bigint[])", ids)
+        if ids:
+            horizon.deleted(await reader.fetchval(DELETE, ids))
         above = horizon.below([])
         return ids
 
@@ -61,10 +66,33 @@ async def test_an_id_drawn_before_and_committed_late_is_never_stepped_over(sampl
     await transaction.commit()
     assert await read() == [1], "the id drawn first"
     for _ in range(3):
+        await reader.execute(ONE)
         await read()
     assert above >= 6, "and then nothing below is looked at again"
     await late.close()
     await reader.close()
+
+
+async def test_a_writer_that_is_the_newest_transaction_of_all_is_waited_for(
+    superuser_url: str, kafka_server: KafkaServer
+) -> None:
+    """Its number is beyond all that ended, so that no snapshot of before its end tells that it runs."""
+    async with sample_service(superuser_url, kafka_server.bootstrap_servers, "newest") as on:
+        runtime, late = on.runtime(), await asyncpg.connect(on.database.runtime_url)
+        async with relaying(on.runtime()) as relay:
+            await write(runtime, [uuid4()], 1)
+            await until(lambda: relay.relayed == 1)
+            async with late.transaction():
+                await late.execute("INSERT INTO event_stream VALUES ('t', 's', 1)")
+                await late.execute(ONE.replace("'{}'", """'{"ce_id": "1", "ce_type": "t"}'"""))
+                await asyncio.sleep(POLLS_SECONDS)  # while the relay looks again and again
+            await until(lambda: relay.relayed == 2, what="the event of the late writer")
+        await late.close()
+        await runtime.engine.dispose()
+
+
+async def ids_of(connection: asyncpg.Connection) -> list[int]:
+    return [row[0] for row in await connection.fetch("SELECT id FROM outbox")]
 
 
 async def pages_read(connection: asyncpg.Connection, above: int) -> int:

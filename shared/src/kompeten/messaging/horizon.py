@@ -6,8 +6,10 @@ from collections.abc import Iterable
 class Horizon:
     """Lets a read begin above the rows that were deleted: beside a long snapshot they stay, and are stepped over anew.
 
-    Ids are drawn in transactions that wrote before (the stream's row), so each drawer of an id up to `drawn` had begun
-    before any later snapshot, and has ended once a snapshot says that everybody who began before that one has.
+    Ids are drawn in transactions that have a number already (they wrote the stream's row before), and the relay's own
+    deletion draws its number later than whoever drew an id that was read before. When all transactions before that
+    number have ended, so have those drawers. A snapshot's `xmax` would not do: it is one past the last that *ended*,
+    and who is running may well be beyond it.
     """
 
     def __init__(self) -> None:
@@ -15,13 +17,16 @@ class Horizon:
         self._drawn: int | None = None
         self._mark: tuple[int, int] | None = None  # an id, and the transaction before which its drawers began
 
-    def look(self, drawn: int, oldest: int, following: int) -> None:
-        """Take what a read saw: the id drawn last, the oldest running transaction, and the one that comes next."""
+    def look(self, drawn: int, oldest: int) -> None:
+        """Take what a read saw: the id drawn last, and the oldest running transaction."""
         if self._mark is not None and oldest >= self._mark[1]:
             self._settled, self._mark = self._mark[0], None
-        if self._mark is None and self._drawn is not None:
-            self._mark = (self._drawn, following)
         self._drawn = drawn
+
+    def deleted(self, transaction: int) -> None:
+        """Take the number of the transaction that deleted something after the last read."""
+        if self._mark is None and self._drawn is not None:
+            self._mark = (self._drawn, transaction)
 
     def below(self, standing: Iterable[int]) -> int:
         """Return the id above which the next read begins, when these ids of the last one still stand."""

@@ -27,15 +27,16 @@ RETRY_SECONDS = 1.0
 # What is still there and not on its way: never `id > last`, for a lower id may be committed later than a higher one.
 # With it comes what `Horizon` needs, seen by the same snapshot; the row without an id says that nothing waits.
 READ = """
-SELECT drawn, oldest, following, id, subject, headers, body
+SELECT drawn, oldest, id, subject, headers, body
   FROM (SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('outbox', 'id')::regclass), 0) AS drawn,
-               pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest,
-               pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS following) AS horizon
+               pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest) AS horizon
   LEFT JOIN (SELECT id, subject, headers, body FROM outbox
               WHERE id > $4 AND topic = $1 AND id <> ALL($3::bigint[]) ORDER BY id LIMIT $2) AS waiting ON true
  ORDER BY id
 """
-DELETE = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
+DELETE = """
+WITH gone AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])) SELECT pg_current_xact_id()::text::bigint
+"""
 
 Acknowledged = asyncio.Future[list[object]]
 
@@ -77,11 +78,11 @@ class Pump:
             while True:
                 async with turn:
                     found = await connection.fetch(READ, self.topic, BATCH, ids, above)
-                horizon.look(*found[0][:3])
+                horizon.look(*found[0][:2])
                 rows = [row for row in found if row["id"] is not None]
                 following = await self._send(rows, kafka)
                 await _answered(acknowledged)
-                await self._delete(connection, turn, ids)
+                await self._delete(connection, turn, ids, horizon)
                 if ids or not rows:
                     self.failure = None
                 ids, acknowledged = [row["id"] for row in rows], following
@@ -111,12 +112,14 @@ class Pump:
         acknowledged.add_done_callback(ended)
         return acknowledged
 
-    async def _delete(self, connection: asyncpg.Connection, turn: asyncio.Lock, ids: list[int]) -> None:
+    async def _delete(
+        self, connection: asyncpg.Connection, turn: asyncio.Lock, ids: list[int], horizon: Horizon
+    ) -> None:
         self._runtime.progress.made(TASK)
         if ids:
             reached(FailPoint.AFTER_SEND_BEFORE_DELETE)
             async with turn:
-                await connection.execute(DELETE, ids)
+                horizon.deleted(await connection.fetchval(DELETE, ids))
             reached(FailPoint.AFTER_DELETE)
             self.relayed += len(ids)
 
