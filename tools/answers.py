@@ -6,11 +6,12 @@ from string import Formatter
 from typing import Any
 
 from gateway.refusals import ServiceBroke, ServiceDown, ServiceSlow
+from kompeten.http.answers import KeyReused, RequestInFlight
 from kompeten.http.bodies import TooSlow
 from kompeten.http.errors import UnusableText
 from kompeten.http.invalid import REQUIRED, MalformedJson
 from kompeten.http.strictness import DoubledKey, UnknownMediaType
-from kompeten.http.transaction import KeyReused, MalformedKey, RequestInFlight
+from kompeten.http.transaction import MalformedKey
 from kompeten.messaging.clearing import AnswerErased
 from kompeten.problems import (
     MEDIA_TYPE,

@@ -13,6 +13,7 @@ EMPTY_NAMES = {"utils", "helpers", "manager", "base", "common", "core"}
 CLOCKS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time|time\.time_ns|SystemClock)$")
 MAY_ASK_THE_MACHINE = {
     "shared/src/kompeten/clock.py": "is the clock",
+    "shared/src/kompeten/service/command.py": "likewise: an operator's command",
     "shared/src/kompeten/service/app.py": "wires the machine's clock where none is handed in",
     "shared/src/kompeten/identity/tokens.py": "likewise: a token expires by the machine's time",
     "services/gateway/src/gateway/callers.py": "what `limits` counts by: how long a caller is to wait",

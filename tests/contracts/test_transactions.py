@@ -17,6 +17,8 @@ EDGES = {
     "shared/src/kompeten/messaging/consumer.py": "one poll, one transaction",
     "shared/src/kompeten/messaging/catching_up.py": "a task beside the API that forgets what no topic holds",
     "shared/src/kompeten/service/sealer.py": "a task beside the API that seals what was audited",
+    "shared/src/kompeten/service/tidying.py": "a task beside the API that makes months ahead and ends what is over",
+    "shared/src/kompeten/service/archive.py": "an operator's command: one transaction a month",
     "services/registration/src/registration/reviews/routes.py": "a list of acceptances: one transaction per item",
     "services/certification/src/certification/certificates/renderer.py": "a task beside the API that draws what is due",
 }

@@ -15,9 +15,11 @@ from support.lsps import configure_everywhere
 from support.workers import WORKER, unique
 
 ROWS_READ = text("""
+    WITH named AS (SELECT unnest(CAST(:tables AS regclass[])) AS oid),
+         read AS (SELECT oid FROM named UNION SELECT relid FROM named, pg_partition_tree(named.oid))
     SELECT sum(pg_stat_get_xact_tuples_returned(oid)) FROM pg_class
-     WHERE oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = ANY(CAST(:tables AS regclass[])))
-        OR oid = ANY(CAST(:tables AS regclass[]))
+     WHERE oid IN (SELECT indexrelid FROM pg_index WHERE indrelid IN (SELECT oid FROM read))
+        OR oid IN (SELECT oid FROM read)
 """)
 
 
@@ -54,7 +56,7 @@ class Templates:
 
 
 async def rows_read(session: AsyncSession, *tables: str) -> int:
-    """Return how many rows this transaction has read of the tables, by index or in the table."""
+    """Return how many rows this transaction has read of the tables and their partitions, by index or in the table."""
     read: int = await session.scalar(ROWS_READ, {"tables": list(tables)}) or 0
     return read
 

@@ -80,7 +80,9 @@ async def _verify(at: Gateway, service: str, noted: Json | None) -> Finding:
         part = await at.get(path, after=part["next"])
         breaks += part["breaks"]
     faults = [_described(one) for one in breaks]
-    if noted is not None and noted["number"] > 0:
+    if noted is not None and 0 < noted["number"] <= part["archived_to"]:
+        faults.append(f"seal {noted['number']}, the noted one, lies in an archive: compare its file, then note anew")
+    elif noted is not None and noted["number"] > 0:
         then = await at.get(path, after=noted["number"] - 1, limit=1)
         if (then["verified_to"], then["head"]) != (noted["number"], noted["hash"]):
             faults.append(f"seal {noted['number']} is not the one that was noted: the chain was cut or written anew")

@@ -80,6 +80,7 @@ class ServiceSettings(IdentitySettings):
     topic_replication: int = 1  # what one broker can hold; production refuses less than 3
     topic_min_insync_replicas: int = 1  # that must have a record before it counts as sent; production: 2 at least
     topic_retention_days: int = 30
+    dead_letter_days: int = Field(default=90, ge=1, description="Decided dead letters end after so many days")
     group_instance_id: str | None = None  # unset by default: two live members with one id fence each other
     run_relay: bool = True
     run_consumers: bool = True

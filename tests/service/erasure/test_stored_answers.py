@@ -12,8 +12,8 @@ ANSWERS = 100_000
 NAMED = "01990000-0000-7000-8000-000000000001"
 
 STORED = f"""
-    INSERT INTO idempotency_key (client, key, request_hash, status, headers, body, names, created_at)
-    SELECT 'lsp/somebody', number::text, ''::bytea, 201, '{{}}',
+    INSERT INTO idempotency_key (client, key, weekday, request_hash, status, headers, body, names, created_at)
+    SELECT 'lsp/somebody', number::text, 1 + number % 7, ''::bytea, 201, '{{}}',
            convert_to('{{"id": "' || id || '"}}', 'UTF8'), ARRAY[id], now()
       FROM (SELECT number, CASE WHEN number = 70000 THEN '{NAMED}'::uuid ELSE gen_random_uuid() END AS id
               FROM generate_series(1, {ANSWERS}) AS number) AS answer

@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from kompeten.clock import ManualClock
 from kompeten.database.sessions import create_engine, create_sessions
@@ -63,6 +63,9 @@ async def notes_service(database_url: str, tmp_path: Path) -> AsyncIterator[Note
     async with engine.begin() as connection:
         await connection.run_sync(notes.metadata.create_all)
         await connection.run_sync(PlatformBase.metadata.create_all)
+        for weekday in range(1, 8):
+            part = f"CREATE TABLE idempotency_key_{weekday} PARTITION OF idempotency_key FOR VALUES IN ({weekday})"
+            await connection.execute(text(part))
     runtime = Runtime("notes", settings, clock, engine, create_sessions(engine, clock), schema_checked=True)
     app = FastAPI()
     verifier = TokenVerifier.from_settings(settings)

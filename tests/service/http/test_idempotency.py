@@ -6,7 +6,7 @@ import pytest
 
 from kompeten.database.sessions import in_transaction
 from kompeten.database.tables import StoredAnswer
-from kompeten.http.transaction import forget_old_answers
+from kompeten.http.answers import forget_old_answers, weekday
 from kompeten.identity.tokens import Role
 from service.http.notes_service import NotesService, notes
 
@@ -83,14 +83,24 @@ async def test_an_answer_is_kept_for_72_hours_and_then_the_key_is_new(notes_serv
     assert (await notes_service.write("another body", key="k1")).content == later.content
 
 
-async def test_old_answers_are_forgotten_on_request(notes_service: NotesService) -> None:
+async def test_a_day_of_answers_is_emptied_once_all_of_it_is_past_its_retention(notes_service: NotesService) -> None:
     await notes_service.write("old", key="k1")
-    notes_service.clock.advance(timedelta(hours=73))
-    await notes_service.write("new", key="k2")
-    gone = await in_transaction(
-        notes_service.runtime.sessions, lambda session: forget_old_answers(session, notes_service.clock.now())
-    )
-    assert (gone, await notes_service.count(StoredAnswer)) == (1, 1)
+    written_on = weekday(notes_service.clock.now())
+    emptied = []
+    for _ in range(5):
+        notes_service.clock.advance(timedelta(days=1))
+        emptied.append(await in_transaction(notes_service.runtime.sessions, forget_old_answers))
+    assert emptied == [[], [], [], [written_on], []]
+    assert await notes_service.count(StoredAnswer) == 0
+
+
+async def test_an_answer_of_any_day_in_three_is_found_and_none_is_emptied(notes_service: NotesService) -> None:
+    first = await notes_service.write("hello", key="k1")
+    for _ in range(3):
+        notes_service.clock.advance(timedelta(days=1))
+        await notes_service.write("another", key=f"k{notes_service.clock.now()}")
+        assert await in_transaction(notes_service.runtime.sessions, forget_old_answers) == []
+        assert (await notes_service.write("hello", key="k1")).content == first.content
 
 
 async def test_a_wrong_role_is_a_403_that_names_the_right_one_and_stores_nothing(notes_service: NotesService) -> None:

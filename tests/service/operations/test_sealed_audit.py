@@ -5,7 +5,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from kompeten.database.tables import AuditEntry
+from kompeten.database.audit_tables import AuditEntry
 from service.operations.dead_letters import ask
 from service.operations.sealing import as_superuser, report, seal, write
 from support.services import ServiceUnderTest

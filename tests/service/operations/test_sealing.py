@@ -9,7 +9,7 @@ import pytest
 from kompeten.audit import sealing as commands
 from kompeten.audit.recording import audit_act
 from kompeten.audit.sealing import BEGINNING, Step, long_before, seal_late, seal_next, unsealed_tail
-from kompeten.database.tables import AuditEntry
+from kompeten.database.audit_tables import AuditEntry
 from kompeten.service.sealer import run_sealer
 from service.operations.sealing import report, seal, step, write
 from support.databases import rows_read

@@ -20,11 +20,18 @@ def path(service: str) -> str:
 
 
 def part(
-    up_to: int, *, head: str = "aa", following: int | None = None, age: float = 1, broken: AuditBreak | None = None
+    up_to: int,
+    *,
+    head: str = "aa",
+    following: int | None = None,
+    age: float = 1,
+    broken: AuditBreak | None = None,
+    archived_to: int = 0,
 ) -> AuditReport:
     tail = UnsealedTail(rows=2, oldest_at=datetime(2026, 7, 1, tzinfo=UTC), age_seconds=age)
     return AuditReport(
         service="any",
+        archived_to=archived_to,
         verified_from=1,
         verified_to=up_to,
         head=head,
@@ -74,6 +81,17 @@ def test_the_ends_are_noted_and_compared_the_next_time(double: GatewayDouble, op
     result = ops("verify-audit", "--heads", str(heads))
     assert (result.exit_code, "cut or written anew" in result.output) == (1, True)
     assert json.loads(heads.read_text("utf-8"))["assessment"]["number"] == 7, "the note of the whole chain is kept"
+
+
+def test_a_noted_end_that_was_archived_is_to_be_compared_with_its_file(
+    double: GatewayDouble, ops: Ops, tmp_path: Path
+) -> None:
+    whole(double)
+    heads = tmp_path / "heads.json"
+    assert ops("verify-audit", "--heads", str(heads)).exit_code == 0
+    double.answer("GET", path("assessment"), part(9, archived_to=7))
+    result = ops("verify-audit", "--heads", str(heads))
+    assert (result.exit_code, "lies in an archive" in result.output) == (1, True)
 
 
 def test_a_note_that_is_none_ends_with_3(ops: Ops, double: GatewayDouble, tmp_path: Path) -> None:

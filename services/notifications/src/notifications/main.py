@@ -12,6 +12,7 @@ from notifications.handlers import HANDLERS
 from notifications.lsps.queries import is_known
 from notifications.messages.gauges import read_messages
 from notifications.messages.routes import router as messages
+from notifications.messages.worker import run_endings
 from notifications.parts import NotificationsParts
 from notifications.sending.worker import run_sender
 from notifications.settings import NotificationsSettings
@@ -25,7 +26,7 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
         routers=[messages],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"sender": run_sender, "digests": run_digests},
+        workers={"sender": run_sender, "digests": run_digests, "endings": run_endings},
         readings=[read_messages],
         parts=partial(NotificationsParts.of, settings=settings),
         clock=clock,

@@ -18,5 +18,8 @@ class NotificationsSettings(ServiceSettings):
     smtp_dialogues_per_domain: int = 2  # large providers put off whoever comes with more
     mail_from: str = "Kompeten <no-reply@kompeten.example>"
     certification_manager_email: str | None = Field(default=None, description="Who gets the digest of each batch")
+    message_days: int = Field(
+        default=180, ge=40, description="Messages end after so many days, longer than topics and a restore reach back"
+    )
     digest_quiet_seconds: float = 600  # events of other topics and late registrations may still be on their way
     appeal_working_days: int = 14  # time to file an appeal (banding); each LSP sets its own

@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.elements import ColumnElement
 
 from kompeten.audit.rules import Row
-from kompeten.database.tables import AuditEntry
+from kompeten.database.audit_tables import AuditEntry
 
 MOMENT = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'  # microseconds, as PostgreSQL stores them
 

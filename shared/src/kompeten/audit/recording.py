@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.audit_tables import AuditEntry
 from kompeten.database.sessions import now
-from kompeten.database.tables import AuditEntry
 from kompeten.identity.tokens import Caller
 from kompeten.ids import new_id
 from kompeten.telemetry.correlation import correlation_id

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from kompeten.audit.archives import find_archive
+from kompeten.audit.months import first_id, moment_of, month_after
 from kompeten.audit.reading import row_to_hash
 from kompeten.audit.rules import ORIGIN, Row, seal_hash
+from kompeten.database.audit_tables import AuditEntry, AuditSeal
 from kompeten.database.sessions import now
-from kompeten.database.tables import AuditEntry, AuditSeal
 
 LOCK = 0x7365616C  # "seal"; advisory locks are per database, so one number serves every service
 BATCH = 1_000  # some 20 ms of hashing and four statements
 PIECE = 10_000  # rows that one step of the look at everything goes past: some 30 ms, however many there are
 SLACK = timedelta(minutes=1)  # longer than transactions usually are open: a statement ends after 20 s
-MILLISECOND_BITS = 80  # of a UUIDv7, RFC 9562: what follows its 48 bits of Unix time in milliseconds
 BEGINNING = UUID(int=0)
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 Unsealed = tuple[UUID, Row]
 Column = InstrumentedAttribute[UUID]
@@ -31,6 +33,16 @@ class Tail:
 
     rows: int
     oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where the chain ends: its last seal, or that of the last archive where none came since."""
+
+    number: int
+    hash: bytes
+    sealed_at: datetime
+    new_after: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,8 @@ async def seal_next(session: AsyncSession) -> int | None:
     """
     if not await _is_ours(session):
         return None
-    last = await _last_seal(session)
-    return await _seal(session, last, await _unsealed(session, after=_new_after(last)))
+    end = await _end_of_chain(session)
+    return await _seal(session, end, await _unsealed(session, after=end.new_after))
 
 
 async def seal_late(session: AsyncSession, *, mark: UUID) -> Step | None:
@@ -61,10 +73,11 @@ async def seal_late(session: AsyncSession, *, mark: UUID) -> Step | None:
     """
     if not await _is_ours(session):
         return None
+    mark = max(mark, await _first_kept(session))
     following = select(AuditEntry.id).where(AuditEntry.id > mark).order_by(AuditEntry.id)
     end = await session.scalar(following.offset(PIECE - 1).limit(1))
     rows = await _unsealed(session, after=mark, up_to=end)
-    sealed = await _seal(session, await _last_seal(session), rows)
+    sealed = await _seal(session, await _end_of_chain(session), rows)
     if sealed == BATCH:
         return Step(sealed, mark)
     return Step(sealed, BEGINNING if end is None else end)
@@ -76,34 +89,41 @@ async def unsealed_tail(session: AsyncSession) -> Tail:
     Looked for where `seal_next` looks; rows far behind it, committed much too late, get a seal with the look at
     everything: counting them here would read the whole audit.
     """
-    new = _without_seal(after=_new_after(await _last_seal(session)))
+    new = _without_seal(after=(await _end_of_chain(session)).new_after)
     rows, oldest = (await session.execute(select(func.count(), func.min(AuditEntry.at)).where(*new))).one()
     return Tail(rows, oldest)
 
 
 def long_before(entry_id: UUID) -> UUID:
     """Return the lowest UUIDv7 of a minute before an id."""
-    milliseconds = (entry_id.int >> MILLISECOND_BITS) - int(SLACK.total_seconds() * 1000)
-    return UUID(int=max(milliseconds, 0) << MILLISECOND_BITS)
+    return first_id(moment_of(entry_id) - SLACK)
 
 
 async def _is_ours(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
 
 
-async def _last_seal(session: AsyncSession) -> AuditSeal | None:
-    last: AuditSeal | None = await session.scalar(select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1))
-    return last
+async def _end_of_chain(session: AsyncSession) -> End:
+    last = await session.scalar(select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1))
+    if last is not None:
+        after = max(long_before(last.entry_id), await _first_kept(session))
+        return End(last.number, last.hash, last.sealed_at, after)
+    archive = await find_archive(session)
+    if archive is not None:
+        return End(archive.last_number, archive.head, archive.archived_at, await _first_kept(session))
+    return End(0, ORIGIN, EPOCH, BEGINNING)
+
+
+async def _first_kept(session: AsyncSession) -> UUID:
+    """Return the id before which every row was sealed when its month was archived: their seals are elsewhere."""
+    archive = await find_archive(session)
+    return BEGINNING if archive is None else first_id(month_after(archive.month))
 
 
 async def _unsealed(session: AsyncSession, *, after: UUID, up_to: UUID | None = None) -> Sequence[Unsealed]:
     rows = select(AuditEntry.id, row_to_hash()).where(*_without_seal(after=after, up_to=up_to))
     found = await session.execute(rows.order_by(AuditEntry.id).limit(BATCH))
     return [(entry_id, row) for entry_id, row in found]
-
-
-def _new_after(last: AuditSeal | None) -> UUID:
-    return BEGINNING if last is None else long_before(last.entry_id)
 
 
 def _without_seal(*, after: UUID, up_to: UUID | None = None) -> Sequence[ColumnElement[bool]]:
@@ -118,12 +138,12 @@ def _between(column: Column, after: UUID, up_to: UUID | None) -> list[ColumnElem
     return [column > after, *([] if up_to is None else [column <= up_to])]
 
 
-async def _seal(session: AsyncSession, last: AuditSeal | None, rows: Sequence[Unsealed]) -> int:
-    number, before = (last.number, last.hash) if last else (0, ORIGIN)
+async def _seal(session: AsyncSession, end: End, rows: Sequence[Unsealed]) -> int:
+    number, before, sealed_at = end.number, end.hash, max(end.sealed_at, now(session))
     seals = []
     for entry_id, row in rows:
-        number, before = number + 1, seal_hash(before, row)
-        seals.append({"number": number, "entry_id": entry_id, "hash": before, "sealed_at": now(session)})
+        number, before, sealed_at = number + 1, seal_hash(before, row), max(sealed_at, moment_of(entry_id))
+        seals.append({"number": number, "entry_id": entry_id, "hash": before, "sealed_at": sealed_at})
     if seals:
         await session.execute(insert(AuditSeal), seals)
     return len(seals)

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.audit.archives import find_archive
 from kompeten.audit.reading import row_to_hash
 from kompeten.audit.rules import ORIGIN, Break, BreakKind, Chain, Row, Seal
-from kompeten.database.tables import AuditEntry, AuditSeal
+from kompeten.database.audit_tables import AuditEntry, AuditSeal
 
 PIECE = 500  # rows between two turns of the event loop
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What one part of the chain proved: up to which seal, its hash, what does not hold, whether more follow."""
+    """What one part of the chain proved: after which seal, up to which, its hash, what does not hold, if more follow.
 
+    `archived_to` is the last seal that lies in an archive.
+    """
+
+    archived_to: int
+    after: int
     up_to: int
     head: bytes
     breaks: list[Break]
@@ -24,22 +30,30 @@ class Verified:
 
 
 async def verify_part(session: AsyncSession, *, after: int, limit: int) -> Verified:
-    """Check up to `limit` seals after a number; the seal of that number is taken as it is stored."""
+    """Check up to `limit` seals after a number; the seal of that number is taken as it is stored.
+
+    What is archived is passed by: the rest begins upon the hash that the last archive ended with.
+    """
     before = ORIGIN
     broken: list[Break] = []
-    if after > 0:
+    archive = await find_archive(session)
+    archived_to = archive.last_number if archive else 0
+    if archive is not None and after <= archived_to:
+        after, before = archived_to, archive.head
+    elif after > 0:
         stored = await session.scalar(select(AuditSeal.hash).where(AuditSeal.number == after))
         before = stored or ORIGIN
         broken += [] if stored else [Break(after, BreakKind.SEAL_MISSING, None)]
     chain = Chain(after, before)
     seen = 0
-    async for seal, row in _sealed(session, after=after, limit=limit):
+    async for seal, row in sealed_rows(session, after=after, limit=limit):
         broken += chain.follow(seal, row)
         seen += 1
-    return Verified(chain.number, chain.before, broken, is_last=seen < limit)
+    return Verified(archived_to, after, chain.number, chain.before, broken, is_last=seen < limit)
 
 
-async def _sealed(session: AsyncSession, *, after: int, limit: int) -> AsyncIterator[tuple[Seal, Row | None]]:
+async def sealed_rows(session: AsyncSession, *, after: int, limit: int) -> AsyncIterator[tuple[Seal, Row | None]]:
+    """Yield up to `limit` seals after a number, in order, each with its row; None for one that is gone."""
     while limit > 0:
         rows = await session.execute(
             select(AuditSeal.number, AuditSeal.entry_id, AuditSeal.hash, AuditEntry.id, row_to_hash())

@@ -1,8 +1,7 @@
 """The tables every service has: streams and outbox, inbox and dead letters, erased people, audit, recovery."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -106,6 +105,7 @@ class DeadLetter(AboutPerson, PlatformBase):
         UniqueConstraint("consumer", "topic", "partition", "record_offset"),
         UniqueConstraint("consumer", "topic", "subject", "sequence", "event_id"),  # a fork is no copy
         Index("ix_dead_letter_undecided", "consumer", "topic", "subject", postgresql_where="resolution IS NULL"),
+        Index("ix_dead_letter_resolved_at", "resolved_at", postgresql_where="resolution IS NOT NULL"),  # their end
     )
 
     id: Mapped[NewId]
@@ -128,6 +128,18 @@ class DeadLetter(AboutPerson, PlatformBase):
     resolved_by: Mapped[Impersonal[str | None]]
 
 
+class DeadLetterCount(AboutNobody, PlatformBase):
+    """How many dead letters of a month there were, whose records are gone since they were decided about long ago."""
+
+    __tablename__ = "dead_letter_count"
+
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)  # its first day, in UTC
+    reason: Mapped[str] = mapped_column(primary_key=True)
+    resolution: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[Long]
+
+
 class ErasedPerson(AboutNobody, PlatformBase):
     """A subject whose person is erased. Asked before anything of the subject is stored; the rows stay for ever."""
 
@@ -136,34 +148,6 @@ class ErasedPerson(AboutNobody, PlatformBase):
     subject: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[UUID]
     erased_at: Mapped[datetime]
-
-
-class AuditEntry(AboutNobody, PlatformBase):
-    """Who changed what, and why. The runtime role can add rows and read them, nothing else."""
-
-    __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_object", "object_type", "object_id"),)
-
-    id: Mapped[NewId]
-    at: Mapped[datetime]
-    actor: Mapped[str]
-    action: Mapped[str]
-    object_type: Mapped[str]
-    object_id: Mapped[str]
-    reason: Mapped[str | None]
-    details: Mapped[dict[str, Any]]  # Any: JSON of whatever the action changed, never a NIK
-    correlation_id: Mapped[str | None]
-
-
-class AuditSeal(AboutNobody, PlatformBase):
-    """A hash over an audit row and the seal before, numbered without holes. The runtime role can add and read seals."""
-
-    __tablename__ = "audit_seal"
-
-    number: Mapped[Long] = mapped_column(primary_key=True, autoincrement=False)
-    entry_id: Mapped[UUID] = mapped_column(unique=True)
-    hash: Mapped[bytes]
-    sealed_at: Mapped[datetime]
 
 
 class Recovery(AboutNobody, PlatformBase):
@@ -203,16 +187,23 @@ class MissedEvent(AboutNobody, PlatformBase):
 
 
 class StoredAnswer(AboutPerson, PlatformBase):
-    """The answer to a request that had an Idempotency-Key. One caller's keys mean nothing to another."""
+    """The answer to a request that had an Idempotency-Key. One caller's keys mean nothing to another.
+
+    A partition per weekday, which is emptied as a whole before its weekday comes again.
+    """
 
     __tablename__ = "idempotency_key"
-    __table_args__ = (Index("ix_idempotency_key_names", "names", postgresql_using="gin"),)  # forget_answers
+    __table_args__ = (
+        Index("ix_idempotency_key_names", "names", postgresql_using="gin"),  # forget_answers
+        {"postgresql_partition_by": "LIST (weekday)"},
+    )
 
     client: Mapped[Impersonal[str]] = mapped_column(primary_key=True)  # lsp_id/subject
     key: Mapped[Impersonal[str]] = mapped_column(primary_key=True)
+    weekday: Mapped[Short] = mapped_column(primary_key=True, autoincrement=False)  # of `created_at`, in UTC
     request_hash: Mapped[Impersonal[bytes]]  # SHA-256: the body itself may hold a NIK and is not kept
     status: Mapped[Short]
     headers: Mapped[Personal[dict[str, str]]]
     body: Mapped[Personal[bytes]]
     names: Mapped[Impersonal[list[UUID]]]  # every id the answer holds: whose data it may be
-    created_at: Mapped[datetime] = mapped_column(index=True)  # index: forget_old_answers
+    created_at: Mapped[datetime]

@@ -1,31 +1,22 @@
 """One request, one transaction; a POST repeated with the same `Idempotency-Key` gets the stored answer."""
 
-import asyncio
 import hashlib
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.sessions import in_transaction, now
-from kompeten.database.tables import StoredAnswer
+from kompeten.database.sessions import in_transaction
 from kompeten.fail_points import FailPoint, reached
-from kompeten.problems import BadRequest, Conflict, Invalid, Text
+from kompeten.http.answers import Answer, Repeatable, find_answer, store_answer
+from kompeten.problems import BadRequest, Text
 from kompeten.runtime import Runtime, RuntimeOf
 
-RETENTION = timedelta(hours=72)  # longer than any client's weekend retry
-FORGET_EVERY_SECONDS = 3600
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
-ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 Effect = Callable[[AsyncSession], Awaitable[BaseModel]]
 
@@ -38,55 +29,6 @@ class MalformedKey(BadRequest):
         "Idempotency-Key harus 1 sampai 255 karakter ASCII tanpa spasi.",
         "The Idempotency-Key must be 1 to 255 ASCII characters without spaces.",
     )
-
-
-class RequestInFlight(Conflict):
-    """The first request with this key is still being answered."""
-
-    code = "request_in_flight"
-    message = Text(
-        "Permintaan dengan Idempotency-Key ini masih diproses. Coba lagi sebentar lagi.",
-        "A request with this Idempotency-Key is still being processed. Try again shortly.",
-    )
-
-
-class KeyReused(Invalid):
-    """The key was used for a different request."""
-
-    code = "idempotency_key_reused"
-    message = Text(
-        "Idempotency-Key ini sudah dipakai untuk permintaan yang berbeda.",
-        "This Idempotency-Key was already used for a different request.",
-    )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a request is answered with, as it is stored."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    def response(self, **extra: str) -> Response:
-        """Return the answer as an HTTP response."""
-        headers = self.headers | {name.replace("_", "-"): value for name, value in extra.items()}
-        return Response(self.body, self.status, headers, "application/json")
-
-
-@dataclass(frozen=True)
-class Repeatable:
-    """What tells a repeated request from another one: who, their key, and a hash of what they asked."""
-
-    client: str
-    key: str
-    request_hash: bytes
-
-    @property
-    def lock(self) -> int:
-        """Return the 64-bit number of the advisory lock on (client, key)."""
-        digest = hashlib.sha256(f"{self.client}\0{self.key}".encode()).digest()
-        return int.from_bytes(digest[:8], "big", signed=True)
 
 
 class Transaction:
@@ -116,11 +58,11 @@ class Transaction:
             return done.response()
 
         async def answer_once(session: AsyncSession) -> tuple[Answer, bool]:
-            stored = await _stored_answer(session, repeatable)
+            stored = await find_answer(session, repeatable)
             if stored is not None:
                 return stored, True
             fresh = await answer(session)
-            await _store(session, repeatable, fresh)
+            await store_answer(session, repeatable, fresh)
             return fresh, False
 
         found, replayed = await in_transaction(self._runtime.sessions, answer_once)
@@ -168,20 +110,6 @@ Transact = Annotated[Transaction, Depends(open_transaction)]
 Session = Annotated[AsyncSession, Depends(read_session, scope="function")]
 
 
-async def forget_old_answers(session: AsyncSession, now: datetime) -> int:
-    """Delete stored answers past their retention and return how many; the caller commits."""
-    old = delete(StoredAnswer).where(StoredAnswer.created_at < now - RETENTION)
-    gone = await session.scalars(old.returning(StoredAnswer.key))
-    return len(gone.all())
-
-
-async def keep_forgetting(runtime: Runtime) -> None:
-    """Forget old answers every hour until cancelled: they hold names and contacts, so none may stay."""
-    while True:
-        await in_transaction(runtime.sessions, lambda session: forget_old_answers(session, runtime.clock.now()))
-        await asyncio.sleep(FORGET_EVERY_SECONDS)
-
-
 def _answer(result: BaseModel, status: int, location: str | None) -> Answer:
     headers: dict[str, str] = {}
     version = getattr(result, "version", None)
@@ -190,36 +118,3 @@ def _answer(result: BaseModel, status: int, location: str | None) -> Answer:
     if location is not None:
         headers["Location"] = location.format_map(dict(result))
     return Answer(status, headers, result.model_dump_json(by_alias=True).encode())
-
-
-async def _stored_answer(session: AsyncSession, repeatable: Repeatable) -> Answer | None:
-    """Lock the key until the end of the transaction, then look: a statement after the lock sees its last holder."""
-    if not await session.scalar(select(func.pg_try_advisory_xact_lock(repeatable.lock))):
-        raise RequestInFlight(retry_after=1)
-    row = (
-        await session.execute(
-            select(StoredAnswer.request_hash, StoredAnswer.status, StoredAnswer.headers, StoredAnswer.body).where(
-                StoredAnswer.client == repeatable.client,
-                StoredAnswer.key == repeatable.key,
-                StoredAnswer.created_at >= now(session) - RETENTION,
-            )
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.request_hash != repeatable.request_hash:
-        raise KeyReused
-    return Answer(row.status, row.headers, row.body)
-
-
-async def _store(session: AsyncSession, repeatable: Repeatable, answer: Answer) -> None:
-    values = {
-        "request_hash": repeatable.request_hash,
-        "status": answer.status,
-        "headers": answer.headers,
-        "body": answer.body,
-        "names": sorted({UUID(found.decode()) for found in ID.findall(answer.body)}),
-        "created_at": now(session),
-    }
-    row = insert(StoredAnswer).values(client=repeatable.client, key=repeatable.key, **values)
-    await session.execute(row.on_conflict_do_update(index_elements=["client", "key"], set_=values))  # expired ones

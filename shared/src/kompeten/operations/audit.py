@@ -40,6 +40,7 @@ class AuditReport(BaseModel):
     """What one part of the chain proved; `tail` comes with the last part."""
 
     service: str
+    archived_to: int = Field(description="The last seal that lies in an archive: what comes after it is verified here")
     verified_from: int
     verified_to: int
     head: str = Field(description="Hash of the last seal of this part; noted elsewhere, it shows a later truncation")
@@ -53,7 +54,8 @@ async def audit_report(session: AsyncSession, service: str, *, after: int, limit
     verified = await verify_part(session, after=after, limit=limit)
     return AuditReport(
         service=service,
-        verified_from=after + 1,
+        archived_to=verified.archived_to,
+        verified_from=verified.after + 1,
         verified_to=verified.up_to,
         head=verified.head.hex(),
         breaks=[

@@ -24,7 +24,6 @@ from kompeten.http.metrics import RequestMetrics
 from kompeten.http.security import SecurityLog
 from kompeten.http.strictness import refuse_loose_request
 from kompeten.http.tenants import IsKnown, Tenants
-from kompeten.http.transaction import keep_forgetting
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.messaging.broker import run_consumers
 from kompeten.messaging.catching_up import keep_catching_up
@@ -48,6 +47,7 @@ from kompeten.service.scraping import Reading, Readings
 from kompeten.service.scraping import router as metrics
 from kompeten.service.sealer import run_sealer
 from kompeten.service.supervision import Work, supervised, while_open
+from kompeten.service.tidying import run_tidying
 from kompeten.service.watch import run_watch
 from kompeten.settings import ServiceSettings
 from kompeten.telemetry.correlation import service_name
@@ -206,7 +206,7 @@ def _works(process: Process) -> dict[str, Work]:
         for consumer in process.consumers:
             runtime.progress.expect(consumer.task, Dependency)
     if settings.run_workers:
-        works["forgetting"] = _bound(keep_forgetting, process.beside)
+        works["tidying"] = _bound(run_tidying, process.beside)
         works["sealer"] = _bound(run_sealer, process.beside)
         works |= {name: _bound(worker, process.beside) for name, worker in process.workers.items()}
     return {name: after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}

@@ -1,4 +1,4 @@
-"""The command of a service's process: `serve`, `migrate` or `openapi`."""
+"""The command of a service's process: `serve`, `migrate`, `openapi`, `archive-audit` or `verify-archive`."""
 
 import argparse
 import asyncio
@@ -6,14 +6,18 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 import uvicorn
 from fastapi import FastAPI
 
+from kompeten.audit.files import BrokenArchive
+from kompeten.clock import SystemClock
 from kompeten.database.migrations.run import migrate
 from kompeten.database.migrations.steps import StaleSchema, StillNeeded
 from kompeten.process import process_of
+from kompeten.service.archive import archive_audit, verify_archive
 from kompeten.service.connections import bounded
 from kompeten.service.supervision import Stoppable
 from kompeten.settings import IdentitySettings, ServiceSettings
@@ -27,23 +31,39 @@ YOUNG_OBJECTS = 5_000  # a request leaves no cycles: the default of 700 looks fo
 def run_command(name: str, settings_type: type[Settings], create_app: Callable[[Settings], FastAPI]) -> None:
     """Parse the command line and run; exits with 1 when the process had to stop by itself."""
     parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
-    parser.add_argument("command", choices=["serve", "migrate", "openapi"])
+    parser.add_argument("command", choices=["serve", "migrate", "openapi", "archive-audit", "verify-archive"])
+    parser.add_argument("files", nargs="*", type=Path, help="verify-archive: files of one service, oldest first")
+    parser.add_argument("--into", type=Path, default=Path(), help="archive-audit: the folder of the files")
+    parser.add_argument("--keep-months", type=int, default=24, help="archive-audit: what stays in the database")
     parser.add_argument("--contract", action="store_true", help="migrate: take away what only older images needed")
     asked = parser.parse_args()
     command = asked.command
+    if command == "verify-archive":  # needs no settings: an auditor has none
+        try:
+            verify_archive(asked.files)
+        except BrokenArchive as broken:
+            parser.exit(1, f"{broken}\n")
+        return
     settings = settings_type()
     configure_logging(settings.log_level, name)
-    if command == "migrate":
+    if command in ("migrate", "archive-audit"):
         if not isinstance(settings, ServiceSettings):
             parser.error(f"{name} has no database")
         try:
-            asyncio.run(migrate(settings, name, contract=asked.contract))
-        except (StaleSchema, StillNeeded) as refusal:
+            asyncio.run(_as_owner(settings, name, asked))
+        except (StaleSchema, StillNeeded, BrokenArchive) as refusal:
             parser.exit(1, f"{refusal}\n")
     elif command == "openapi":
         sys.stdout.write(json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False))
     else:
         serve(create_app(settings), settings)
+
+
+async def _as_owner(settings: ServiceSettings, name: str, asked: argparse.Namespace) -> None:
+    if asked.command == "migrate":
+        await migrate(settings, name, contract=asked.contract)
+    else:
+        await archive_audit(settings, name, clock=SystemClock(), into=asked.into, keep_months=asked.keep_months)
 
 
 def serve(app: FastAPI, settings: IdentitySettings) -> None:

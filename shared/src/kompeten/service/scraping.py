@@ -13,8 +13,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.audit_tables import AuditEntry, AuditSeal
 from kompeten.database.sessions import now
-from kompeten.database.tables import AuditEntry, AuditSeal, DeadLetter, OutboxRecord
+from kompeten.database.tables import DeadLetter, OutboxRecord
 from kompeten.operations.dead_letters import DeadLetterReason
 from kompeten.process import process_of
 from kompeten.runtime import Runtime, RuntimeOf

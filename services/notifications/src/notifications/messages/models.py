@@ -1,15 +1,15 @@
 """The table of messages."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import NewId
-from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
+from kompeten.database.columns import Long, NewId
+from kompeten.database.erasure import AboutNobody, AboutPerson, Erasure, Impersonal, Personal
 from notifications.messages.rules import ERASED, MESSAGE, MessageMove, MessageState, RecipientRole
 from notifications.tables import Base
 
@@ -33,6 +33,11 @@ class Message(AboutPerson, Base):
         Index("ix_message_application_id", "application_id"),
         Index("ix_message_batch_id", "batch_id", "id"),
         Index("ix_message_lsp_id", "lsp_id", "id"),
+        Index(
+            "ix_message_ended",
+            "created_at",
+            postgresql_where="state IN ('sent', 'sent_again', 'failed', 'undeliverable', 'cancelled')",
+        ),  # the end of old ones
     )
 
     id: Mapped[NewId]
@@ -68,3 +73,15 @@ class Message(AboutPerson, Base):
             self.state = MESSAGE.after(self.state, MessageMove.CANCEL)
         if self.state is MessageState.CANCELLED:
             self.reason = ERASED
+
+
+class MessageCount(AboutNobody, Base):
+    """How many messages of an LSP and month there were, which are gone since they came to their end long ago."""
+
+    __tablename__ = "message_count"
+
+    lsp_id: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)  # its first day, in UTC
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[Long]

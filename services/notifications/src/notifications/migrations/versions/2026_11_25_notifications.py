@@ -63,6 +63,18 @@ CREATE INDEX ix_message_batch_id ON message (batch_id, id);
 
 CREATE INDEX ix_message_lsp_id ON message (lsp_id, id);
 
+CREATE INDEX ix_message_ended ON message (created_at)
+    WHERE state IN ('sent', 'sent_again', 'failed', 'undeliverable', 'cancelled');
+
+CREATE TABLE message_count (
+    lsp_id text NOT NULL,
+    month date NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    count bigint NOT NULL,
+    CONSTRAINT pk_message_count PRIMARY KEY (lsp_id, month, kind, state)
+);
+
 CREATE TABLE batch (
     id uuid NOT NULL,
     lsp_id text NOT NULL,
