@@ -40,6 +40,7 @@ class Application(AboutPerson, Versioned, Base):
         Index("uq_application_live", "batch_id", "scheme_code", "person_id", unique=True, postgresql_where=LIVE_ONLY),
         Index("ix_application_lsp_id_state_id", "lsp_id", "state", "id"),  # the LSP's queue, oldest first
         Index("ix_application_batch_id_id", "batch_id", "id"),  # lists and counts of a batch
+        Index("ix_application_person_id", "person_id"),  # whatever else is known of a person
         Index("ix_application_organizer", "lsp_id", "organizer_id", "id"),  # an organizer's own
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
+from registration.applications.elsewhere import known_elsewhere, warnings_of
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
@@ -74,7 +75,7 @@ async def get_application_view(
     row = (
         await session.execute(
             _visible(principal)
-            .add_columns(STAGE)
+            .add_columns(STAGE, *known_elsewhere(principal))
             .where(Application.id == application_id)
             .options(joinedload(Application.person))
             .execution_options(populate_existing=True)
@@ -82,8 +83,8 @@ async def get_application_view(
     ).one_or_none()
     if row is None:
         raise NotFound
-    application, stage = row
-    return ApplicationView.of(application, stage, vault)
+    application, stage, *known = row
+    return ApplicationView.of(application, stage, vault, more=warnings_of(known))
 
 
 async def list_visible_applications(
@@ -97,13 +98,15 @@ async def list_visible_applications(
     limit: int,
 ) -> Page[ApplicationView]:
     """Return a page of the applications the caller may see, oldest first."""
-    statement = _visible(principal).add_columns(STAGE).options(joinedload(Application.person))
+    columns = (STAGE, *known_elsewhere(principal))
+    statement = _visible(principal).add_columns(*columns).options(joinedload(Application.person))
     if batch_id is not None:
         statement = statement.where(Application.batch_id == batch_id)
     if state is not None:
         statement = statement.where(Application.state == state)
     rows, following = await paginate(session, statement, Application.id, cursor=cursor, limit=limit)
-    return Page(items=[ApplicationView.of(application, stage, vault) for application, stage in rows], next=following)
+    shown = [ApplicationView.of(one, stage, vault, more=warnings_of(known)) for one, stage, *known in rows]
+    return Page(items=shown, next=following)
 
 
 async def get_timeline(session: AsyncSession, application_id: UUID, *, principal: Principal) -> TimelineView:

@@ -1,5 +1,6 @@
 """Applications as the API shows them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Self, get_args, get_type_hints
 from uuid import UUID
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from kompeten.entry.texts import Code, Paragraph
 from kompeten.personal import last_digits
+from kompeten.problems import FieldError
 from registration.applications.models import Application
 from registration.applications.rules import ApplicationState
 from registration.forms.fields import BY_JSON_NAME, Column
@@ -76,10 +78,12 @@ class ApplicationView(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, application: Application, stage: Stage, vault: NikVault) -> Self:
-        """Show an application whose person is loaded."""
+    def of(cls, application: Application, stage: Stage, vault: NikVault, *, more: Sequence[FieldError] = ()) -> Self:
+        """Show an application whose person is loaded, with `more` warnings than those stored with it."""
         shown = {name: getattr(application, name, None) for name in cls.model_fields}
-        return cls.model_validate(shown | {"stage": stage, "national_id": _shown_nik(application.person, vault)})
+        warnings = [*application.warnings, *(warning.model_dump() for warning in more)]
+        nik = _shown_nik(application.person, vault)
+        return cls.model_validate(shown | {"stage": stage, "national_id": nik, "warnings": warnings})
 
 
 def _shown_nik(person: PersonRecord, vault: NikVault) -> str:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class FindingCode(StrEnum):
-    """Codes of errors first, of warnings last."""
+    """Codes of errors first, of warnings behind them; last of warnings that only the LSP hears."""
 
     REQUIRED = "required"
     FORMULA_REFUSED = "formula_refused"
@@ -24,6 +24,8 @@ class FindingCode(StrEnum):
     SCHEME_NOT_IN_BATCH = "scheme_not_in_batch"
     FUNDING_UNKNOWN = "funding_unknown"
     EXPERIENCE_TOO_SHORT = "experience_too_short"
+    NAME_WITHOUT_LETTERS = "name_without_letters"
+    NAME_HOLDS_NUMBER = "name_holds_number"
     TOO_LONG = "too_long"
     UNUSABLE_TEXT = "unusable_text"
 
@@ -32,6 +34,13 @@ class FindingCode(StrEnum):
     NIK_REGION_MISMATCH = "nik_region_mismatch"
     TRAINING_CERTIFICATE_NEEDED = "training_certificate_needed"
     NAME_HAS_TITLE = "name_has_title"
+    NAME_HAS_DIGITS = "name_has_digits"
+    NAME_HAS_LINK = "name_has_link"
+    NAME_DAMAGED = "name_damaged"
+    NAME_MIXES_SCRIPTS = "name_mixes_scripts"
+
+    NIK_UNDER_OTHER_NAME = "nik_under_other_name"
+    NIK_UNDER_OTHER_BIRTH_DATE = "nik_under_other_birth_date"
 
 
 WARNING_CODES: frozenset[FindingCode] = frozenset(
@@ -41,6 +50,12 @@ WARNING_CODES: frozenset[FindingCode] = frozenset(
         FindingCode.NIK_REGION_MISMATCH,
         FindingCode.TRAINING_CERTIFICATE_NEEDED,
         FindingCode.NAME_HAS_TITLE,
+        FindingCode.NAME_HAS_DIGITS,
+        FindingCode.NAME_HAS_LINK,
+        FindingCode.NAME_DAMAGED,
+        FindingCode.NAME_MIXES_SCRIPTS,
+        FindingCode.NIK_UNDER_OTHER_NAME,
+        FindingCode.NIK_UNDER_OTHER_BIRTH_DATE,
     }
 )
 

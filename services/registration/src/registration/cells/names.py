@@ -1,6 +1,12 @@
-"""Academic titles in a name: the certificate carries the name as on the diploma, without them."""
+"""The name as it will stand on a certificate: what is none, and what a reviewer should look at, titles above all."""
 
 import re
+import unicodedata
+
+from kompeten.entry.names import NameFault, fault_in
+from registration.cells.cell import Cell
+from registration.cells.codes import CellRefused, FindingCode
+from registration.cells.words import read_words
 
 # Parts that follow S. (bachelor), M. (master) or A. (diploma) in Indonesian degrees.
 _AFTER_S_OR_M = (
@@ -10,6 +16,10 @@ _AFTER_S_OR_M = (
 )
 _AFTER_A = "Md|Ma|Mk|Par|Pust|P"
 _LONGEST_DEGREE = 40
+_FAULTS = {
+    NameFault.NO_LETTER: FindingCode.NAME_WITHOUT_LETTERS,
+    NameFault.IDENTITY_NUMBER: FindingCode.NAME_HOLDS_NUMBER,
+}
 
 _TITLE_FIRST = re.compile(r"(?:prof|drs|dra|dr|ir)(?:\.|\s|$)", re.IGNORECASE)
 _AFTER_COMMA = re.compile(r",\s*\S")
@@ -20,6 +30,37 @@ _DEGREE_LAST = re.compile(
 )
 # Without dots only where capitals inside the word leave no doubt: SPd, MHum, AMd.
 _UNDOTTED_LAST = re.compile(r"\s(?:[SM](?:Pd|Hum|Sos|Kom|Si|Ag|Kes|Psi|Sn|Ptk|Th)|AMd)\.?$")
+
+
+_LINK = re.compile(r"://|\bwww\.|@|\.(?:com|net|org|info|xyz|link|(?:co|go|ac|or|web|my)\.id)\b", re.IGNORECASE)
+_REPLACEMENT = "\ufffd"  # what a program writes for letters it could not read
+
+
+def read_name(cell: Cell) -> str:
+    """Return a person's name; one that nobody can have is refused."""
+    name = read_words(cell)
+    fault = fault_in(name)
+    if fault is not None:
+        raise CellRefused(_FAULTS[fault])
+    return name
+
+
+def doubts_about(name: str) -> list[FindingCode]:
+    """Return what whoever reviews the application should look at."""
+    found = {
+        FindingCode.NAME_HAS_TITLE: has_title(name),
+        FindingCode.NAME_HAS_DIGITS: any(sign.isdecimal() for sign in name),
+        FindingCode.NAME_HAS_LINK: _LINK.search(name) is not None,
+        FindingCode.NAME_DAMAGED: _REPLACEMENT in name,
+        FindingCode.NAME_MIXES_SCRIPTS: len(_scripts(name)) > 1,
+    }
+    return [code for code, is_so in found.items() if is_so]
+
+
+def _scripts(name: str) -> set[str]:
+    """Return the scripts of the letters, by the first word of their names: LATIN, CYRILLIC, JAVANESE."""
+    letters = (sign for sign in name if unicodedata.category(sign) in {"Ll", "Lu", "Lt", "Lo"})
+    return {unicodedata.name(sign, "?").partition(" ")[0] for sign in letters}
 
 
 def has_title(name: str) -> bool:

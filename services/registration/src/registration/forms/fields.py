@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Self
 
 from kompeten.problems import Text
 from registration.catalogue.regions import Regions
-from registration.cells import choices, contacts, dates, education, national_id, regions, words
+from registration.cells import choices, contacts, dates, education, names, national_id, regions, words
 from registration.cells.cell import Cell
 from registration.cells.hints import domain, ending, initial, shape_of_date, start
 
@@ -89,7 +89,7 @@ class Column(StrEnum):
         "nama_lengkap",
         "full_name",
         Text("Nama lengkap", "Full name"),
-        read=by(words.read_words),
+        read=by(names.read_name),
         required=True,
         guidance="exactly as on the diploma",
     )

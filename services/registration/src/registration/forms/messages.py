@@ -103,6 +103,14 @@ MESSAGES: dict[Code, tuple[str, str]] = {
             "two years). Check the start of work."
         ),
     ),
+    Code.NAME_WITHOUT_LETTERS: (
+        "Nama harus memuat huruf, contoh: Siti Aisyah.",
+        "A name must have letters, for example: Siti Aisyah.",
+    ),
+    Code.NAME_HOLDS_NUMBER: (
+        "Nama memuat nomor identitas. Hapus nomornya dari kolom nama.",
+        "The name holds an identity number. Remove the number from the name.",
+    ),
     Code.TOO_LONG: (
         "Isian terlalu panjang. Paling banyak 200 huruf, alamat 500.",
         "The text is too long: 200 characters at most, an address 500.",
@@ -145,6 +153,30 @@ MESSAGES: dict[Code, tuple[str, str]] = {
             "The name seems to carry a title. Write the name exactly as on the diploma, without titles, for example: "
             "Siti Aisyah."
         ),
+    ),
+    Code.NAME_HAS_DIGITS: (
+        "Nama memuat angka. Cocokkan dengan ijazah.",
+        "The name has digits. Compare the diploma.",
+    ),
+    Code.NAME_HAS_LINK: (
+        "Nama memuat alamat web atau surel. Tulis namanya saja.",
+        "The name holds a web or e-mail address. Write the name alone.",
+    ),
+    Code.NAME_DAMAGED: (
+        "Ada huruf nama yang rusak saat berkas disalin. Ketik ulang seperti di ijazah.",
+        "Letters of the name were lost when the file was copied. Type it again as on the diploma.",
+    ),
+    Code.NAME_MIXES_SCRIPTS: (
+        "Nama memuat huruf dari beberapa aksara yang mirip. Ketik ulang seperti di ijazah.",
+        "The name mixes letters of several scripts that may look alike. Type it again as on the diploma.",
+    ),
+    Code.NIK_UNDER_OTHER_NAME: (
+        "NIK ini pernah terdaftar dengan nama lain. Periksa KTP dan ijazahnya.",
+        "This NIK was registered under another name before. Check identity card and diploma.",
+    ),
+    Code.NIK_UNDER_OTHER_BIRTH_DATE: (
+        "NIK ini pernah terdaftar dengan tanggal lahir lain. Periksa KTP dan ijazahnya.",
+        "This NIK was registered with another birth date before. Check identity card and diploma.",
     ),
 }
 

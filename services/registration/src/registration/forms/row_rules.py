@@ -5,7 +5,7 @@ from datetime import date
 from registration.catalogue.entry import Education, EntryRequirement
 from registration.cells.codes import FindingCode
 from registration.cells.dates import age_on, completes_years
-from registration.cells.names import has_title
+from registration.cells.names import doubts_about
 from registration.cells.national_id import tells_birth_date, tells_region, tells_sex
 from registration.forms.fields import Column
 from registration.forms.row import Row
@@ -66,8 +66,7 @@ def compare_with_nik(row: Row) -> None:
         row.warn(Column.NIK, FindingCode.NIK_REGION_MISMATCH)
 
 
-def look_for_title(row: Row) -> None:
-    """Warn when the name seems to carry a title or degree."""
-    name = row.text(Column.NAMA_LENGKAP)
-    if name and has_title(name):
-        row.warn(Column.NAMA_LENGKAP, FindingCode.NAME_HAS_TITLE)
+def look_at_name(row: Row) -> None:
+    """Warn when the name seems to carry what is no part of it."""
+    for code in doubts_about(row.text(Column.NAMA_LENGKAP) or ""):
+        row.warn(Column.NAMA_LENGKAP, code)

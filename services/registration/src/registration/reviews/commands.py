@@ -20,8 +20,8 @@ from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import take_seat
 from registration.batches.models import Batch
 from registration.catalogue.queries import get_active_versions, get_version
-from registration.cells.cell import looks_like_formula
-from registration.cells.codes import FindingCode
+from registration.cells.codes import CellRefused
+from registration.cells.names import read_name
 from registration.forms.fields import Column
 from registration.forms.findings import Finding
 from registration.reviews.schemas import CorrectionBody
@@ -145,7 +145,8 @@ async def correct_name(
 
 
 def _read_name(written: str) -> str:
-    if written and not looks_like_formula(written):
-        return written
-    code = FindingCode.FORMULA_REFUSED if written else FindingCode.REQUIRED
-    raise ApplicationInvalid(errors=[as_field_error(Finding(Column.NAMA_LENGKAP, code, None))], count=1)
+    try:
+        return read_name(written)
+    except CellRefused as refused:
+        error = as_field_error(Finding(Column.NAMA_LENGKAP, refused.code, None))
+        raise ApplicationInvalid(errors=[error], count=1) from None

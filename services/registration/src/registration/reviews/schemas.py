@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kompeten.entry.texts import Entry, Paragraph
+from kompeten.entry.texts import Name, Paragraph
 from kompeten.problems import ProblemBody
 from registration.applications.schemas import ReturnReasonBody
 
@@ -25,7 +25,7 @@ class CorrectionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    full_name: Entry = Field(description="Judged like the name of an application")
+    full_name: Name
     reason: Paragraph
 
 

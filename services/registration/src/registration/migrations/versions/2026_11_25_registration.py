@@ -169,6 +169,8 @@ CREATE INDEX ix_application_lsp_id_state_id ON application (lsp_id, state, id);
 
 CREATE INDEX ix_application_batch_id_id ON application (batch_id, id);
 
+CREATE INDEX ix_application_person_id ON application (person_id);
+
 CREATE INDEX ix_application_organizer ON application (lsp_id, organizer_id, id);
 
 CREATE TABLE application_revision (
