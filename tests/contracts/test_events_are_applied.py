@@ -22,6 +22,7 @@ GRANTED = (
     "ApplicationReturned",
     "ParticipantRegistered",
     "ParticipantCorrected",
+    "ContactsCorrected",
     "AssessorAssigned",
     "AssessmentCompleted",
     "CertificationDecided",

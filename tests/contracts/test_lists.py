@@ -17,7 +17,10 @@ MORE_IN_THE_ROW = "its row holds what no event tells, and half a row is worse th
 LEFT_TO_PEOPLE = {
     "registration": {
         **dict.fromkeys(("ApplicationSubmitted", "ApplicationReturned", "ApplicationRejected"), MORE_IN_THE_ROW),
-        **dict.fromkeys(("ApplicationWithdrawn", "ParticipantRegistered", "ParticipantCorrected"), MORE_IN_THE_ROW),
+        **dict.fromkeys(
+            ("ApplicationWithdrawn", "ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
+            MORE_IN_THE_ROW,
+        ),
     },
     "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
     "certification": {},

@@ -26,7 +26,7 @@ NOT_ABOUT_THE_PERSON = {
     "those who act for the LSP": {
         *("reviewed_by", "deciders", "user_id", "Assessor.name", "Assessor.employer", "assessor_email"),
         *("SessionMember.name", "CommitteeSession.opened_by", "CommitteeSession.closed_by", "recused"),
-        *("CorrectionConfirmed.confirmed_by", "ParticipantCorrected.corrected_by"),
+        *("CorrectionConfirmed.confirmed_by", "ParticipantCorrected.corrected_by", "ContactsCorrected.corrected_by"),
     },
     "what an LSP says of itself": {
         *("Lsp.name", "name_en", "licence_number", "issue_place", "Director.name", "Director.title"),

@@ -54,6 +54,7 @@ HANDLES = {
         "ApplicationWithdrawn",
         "ParticipantRegistered",
         "ParticipantCorrected",
+        "ContactsCorrected",
         "AssessorAssigned",
         "CandidateAbsent",
         "CertificationDecided",
@@ -80,7 +81,9 @@ EFFECTS = {
 }
 # What is handled and leaves no row of its own, by the reason. Of all, the inbox tells how far a subject has come.
 NO_ROW_OF_THEIR_OWN = {
-    "changes rows that are there": {"ParticipantCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"},
+    "changes rows that are there": {
+        *("ParticipantCorrected", "ContactsCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"),
+    },
     "opens a case or revises it": {"AssessmentCompleted"},
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},
 }

@@ -52,6 +52,7 @@ NOT_COUNTED = {
     "ApplicationReturned": "a return leaves reasons on the application, and the next submission takes them away",
     "ApplicationRejected": "no province of the campaign is rejected",
     "ParticipantCorrected": "a correction changes the name in place",
+    "ContactsCorrected": "a correction changes the contacts in place",
     "CorrectionConfirmed": "no campaign corrects a name after its decision",
     "AssessorAssigned": "a new assignment takes the place of the one before",
     "PersonErased": "no campaign erases; tests/delivery does",

@@ -96,6 +96,16 @@ class ParticipantCorrected(RegistrationEvent):
     corrected_by: str | None = None
 
 
+class ContactsCorrected(RegistrationEvent):
+    """Where a candidate hears from us was corrected, at any time; nothing that is decided about has changed."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    contacts: Contacts
+    reason: PersonalText
+    corrected_by: str
+
+
 class ErasureReason(StrEnum):
     """Why a person's data must go: the four grounds of UU PDP 27/2022, article 43 (1)."""
 

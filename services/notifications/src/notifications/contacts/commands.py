@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.events.snapshots import Contacts
+from kompeten.messaging.failures import Poison
 from notifications.contacts.models import Contact
 
 
@@ -25,4 +26,17 @@ async def store_contact(
     contact.email = contacts.email
     contact.phone = contacts.phone
     contact.batch_title = batch_title
+    contact.updated_at = now(session)
+
+
+async def correct_contact(session: AsyncSession, application_id: UUID, contacts: Contacts) -> None:
+    """Change the addresses of a contact that an earlier event has brought; the caller commits.
+
+    Without that event nobody knows whose they are: `Poison`.
+    """
+    contact = await session.get(Contact, application_id)
+    if contact is None:
+        raise Poison(f"no contact of application {application_id}")
+    contact.email = contacts.email
+    contact.phone = contacts.phone
     contact.updated_at = now(session)

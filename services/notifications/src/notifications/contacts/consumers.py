@@ -2,9 +2,9 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.events import ApplicationSubmitted, Event, ParticipantCorrected, ParticipantRegistered
+from kompeten.events import ApplicationSubmitted, ContactsCorrected, Event, ParticipantCorrected, ParticipantRegistered
 from kompeten.messaging.handlers import Handlers, on, tenant_of
-from notifications.contacts.commands import store_contact
+from notifications.contacts.commands import correct_contact, store_contact
 
 
 async def keep_contact(session: AsyncSession, event: Event[ApplicationSubmitted]) -> None:
@@ -33,8 +33,14 @@ async def keep_participants_contact(
     )
 
 
+async def keep_corrected_contact(session: AsyncSession, event: Event[ContactsCorrected]) -> None:
+    """Store where the person is reached from now on."""
+    await correct_contact(session, event.body.application_id, event.body.contacts)
+
+
 HANDLERS: Handlers = (
     on(ApplicationSubmitted, keep_contact),
     on(ParticipantRegistered, keep_participants_contact),
     on(ParticipantCorrected, keep_participants_contact),
+    on(ContactsCorrected, keep_corrected_contact),
 )

@@ -84,6 +84,23 @@ async def release_messages(session: AsyncSession, application_id: UUID | None = 
     await session.execute(statement.execution_options(synchronize_session=False))
 
 
+async def readdress_messages(session: AsyncSession, application_id: UUID) -> None:
+    """Give an application's pending messages to its person the address that is known now; the caller commits."""
+    await session.flush()
+    statement = (
+        update(Message)
+        .where(
+            Message.application_id == application_id,
+            Message.role == RecipientRole.CANDIDATE,
+            Message.state == MessageState.PENDING,
+            Contact.application_id == Message.application_id,
+            Contact.email.is_not(None),
+        )
+        .values(recipient=Contact.email, next_attempt_at=now(session))
+    )
+    await session.execute(statement.execution_options(synchronize_session=False))
+
+
 def _queue(session: AsyncSession, event: Event[Any], message: Message) -> None:
     """Add a message; about an erased person it is cancelled from the start, to whomever it would have gone."""
     if event.is_erased:

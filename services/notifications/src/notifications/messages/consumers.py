@@ -14,6 +14,7 @@ from kompeten.events import (
     CandidateAbsent,
     CertificateIssued,
     CertificationDecided,
+    ContactsCorrected,
     Event,
     ParticipantCorrected,
     ParticipantRegistered,
@@ -25,6 +26,7 @@ from notifications.letters.kinds import LetterKind
 from notifications.messages.commands import (
     announce_to_assessor,
     announce_to_candidate,
+    readdress_messages,
     release_messages,
 )
 from notifications.tables import Base
@@ -33,6 +35,11 @@ from notifications.tables import Base
 async def release_waiting(session: AsyncSession, event: Event[Any]) -> None:  # Any: whatever brings a contact
     """Let the messages go that waited for the contact which was just stored."""
     await release_messages(session, event.body.application_id)
+
+
+async def readdress_pending(session: AsyncSession, event: Event[ContactsCorrected]) -> None:
+    """Let what is not sent yet go to the corrected address; what has failed waits for somebody to send it again."""
+    await readdress_messages(session, event.body.application_id)
 
 
 async def announce_registration(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
@@ -127,6 +134,8 @@ HANDLERS: Handlers = (
     on(ParticipantRegistered, release_waiting),
     on(ParticipantRegistered, announce_registration),
     on(ParticipantCorrected, release_waiting),
+    on(ContactsCorrected, release_waiting),
+    on(ContactsCorrected, readdress_pending),
     on(AssessorAssigned, announce_assignment),
     on(CandidateAbsent, announce_absence),
     on(CertificationDecided, announce_decision),

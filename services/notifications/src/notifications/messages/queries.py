@@ -40,3 +40,12 @@ async def get_message_view(session: AsyncSession, message_id: UUID, *, lsp_id: s
     if found is None:
         raise NotFound
     return MessageView.model_validate(found)
+
+
+async def lock_message(session: AsyncSession, message_id: UUID, *, lsp_id: str) -> Message:
+    """Return an LSP's message, locked until the end of the transaction; `NotFound` like `get_message_view`."""
+    mine = select(Message).where(Message.id == message_id, Message.lsp_id == lsp_id)
+    message: Message | None = await session.scalar(mine.with_for_update())
+    if message is None:
+        raise NotFound
+    return message

@@ -3,16 +3,18 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
-from kompeten.http.transaction import Session
+from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from notifications.messages import queries
+from notifications.messages.resending import resend_message
 from notifications.messages.rules import MessageState
 from notifications.messages.schemas import MessageView
 
@@ -60,3 +62,17 @@ async def show_message(session: Session, principal: Reader, disclose: Disclose, 
     shown = await queries.get_message_view(session, message_id, lsp_id=principal.lsp_id)
     await disclose("message", message_id)
     return shown
+
+
+@router.post(
+    "/{message_id}/resending",
+    summary="Send a failed message again",
+    description="To the candidate's present address; see why it failed in `reason` before.",
+    response_model=MessageView,
+    openapi_extra=public(),
+)
+async def create_resending(message_id: UUID, principal: Reader, transact: Transact) -> Response:
+    async def effect(session: AsyncSession) -> MessageView:
+        return MessageView.model_validate(await resend_message(session, message_id, principal=principal))
+
+    return await transact(effect)

@@ -39,6 +39,7 @@ class MessageMove(StrEnum):
     DEFER = "defer"
     REFUSE = "refuse"
     CANCEL = "cancel"
+    RESEND = "resend"
 
 
 # Cancelled in the middle of a dialogue, a message goes on only to having been sent.
@@ -58,6 +59,8 @@ MESSAGE = StateMachine(
         (MessageState.SENDING, MessageMove.REFUSE): MessageState.FAILED,
         (MessageState.SENDING, MessageMove.FIND_NO_ADDRESS): MessageState.UNDELIVERABLE,
         (MessageState.SENDING, MessageMove.CANCEL): MessageState.CANCELLED,
+        (MessageState.FAILED, MessageMove.RESEND): MessageState.PENDING,
+        (MessageState.UNDELIVERABLE, MessageMove.RESEND): MessageState.PENDING,
         (MessageState.CANCELLED, MessageMove.ACCEPT): MessageState.SENT,
         (MessageState.CANCELLED, MessageMove.ACCEPT_AGAIN): MessageState.SENT_AGAIN,
     },

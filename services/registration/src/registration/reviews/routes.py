@@ -23,10 +23,12 @@ from registration.forms.schemas import FORM_REFUSED
 from registration.parts import VaultOf
 from registration.people.vault import NikVault
 from registration.reviews.commands import accept_application, correct_name, reject_application, return_application
+from registration.reviews.contacts import correct_contacts
 from registration.reviews.schemas import (
     AcceptanceResult,
     AcceptanceResults,
     AcceptancesBody,
+    ContactCorrectionBody,
     CorrectionBody,
     ReturnBody,
 )
@@ -122,6 +124,29 @@ async def create_correction(
 ) -> Response:
     async def command(session: AsyncSession, application: Application) -> None:
         await correct_name(session, application, body, principal=principal)
+
+    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
+
+
+@router.post(
+    "/{application_id}/contact-correction",
+    summary="Correct where a candidate hears from us, also after the certificate is issued",
+    description="What is left out stays. Messages that wait go to the new address; send a failed one again by "
+    "`/v1/messages/{message_id}/resending`.",
+    response_model=ApplicationView,
+    responses=FORM_REFUSED,
+    openapi_extra=public(),
+)
+async def create_contact_correction(
+    application_id: UUID,
+    body: ContactCorrectionBody,
+    transact: Transact,
+    principal: Admin,
+    vault: VaultOf,
+    expected: IfMatch,
+) -> Response:
+    async def command(session: AsyncSession, application: Application) -> None:
+        await correct_contacts(session, application, body, principal=principal)
 
     return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kompeten.entry.emails import Email
 from kompeten.entry.texts import Name, Paragraph
 from kompeten.problems import ProblemBody
 from registration.applications.schemas import ReturnReasonBody
@@ -26,6 +27,16 @@ class CorrectionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     full_name: Name
+    reason: Paragraph
+
+
+class ContactCorrectionBody(BaseModel):
+    """Where the candidate can be reached instead, and how that is known; what is left out or null stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: Email | None = None
+    phone: Name | None = Field(default=None, description="Read like the telephone number of an application")
     reason: Paragraph
 
 

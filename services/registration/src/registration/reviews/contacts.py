@@ -1,0 +1,59 @@
+"""Correcting where a candidate hears from us: a letter that came back must find its way, whatever was decided since."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.events import ContactsCorrected
+from kompeten.identity.tokens import Principal
+from registration.applications.models import Application
+from registration.applications.problems import ApplicationInvalid, as_field_error
+from registration.applications.recording import contacts_of, record_step
+from registration.applications.rules import APPLICATION, ApplicationMove
+from registration.cells.codes import CellRefused, FindingCode
+from registration.cells.contacts import read_phone
+from registration.forms.fields import Column
+from registration.forms.findings import Finding
+from registration.reviews.schemas import ContactCorrectionBody
+from registration.scope import refuse_organizers
+from registration.timeline.rules import Stage
+
+
+async def correct_contacts(
+    session: AsyncSession, application: Application, correction: ContactCorrectionBody, *, principal: Principal
+) -> None:
+    """Correct the contacts of a locked, accepted application, also after the issue.
+
+    Raises `ApplicationInvalid` for a telephone number that is none or when nothing is corrected, and `IllegalMove`.
+    """
+    refuse_organizers(principal)
+    application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
+    if correction.email is None and correction.phone is None:
+        raise _refused(FindingCode.REQUIRED)
+    application.email = correction.email or application.email
+    if correction.phone is not None:
+        application.phone = _read_phone(correction.phone)
+    body = ContactsCorrected(
+        application_id=application.id,
+        contacts=contacts_of(application),
+        reason=correction.reason,
+        corrected_by=principal.subject,
+    )
+    await record_step(
+        session,
+        application,
+        body,
+        principal=principal,
+        action="correct_contacts",
+        stage=Stage.REGISTERED,
+        reason=correction.reason,
+    )
+
+
+def _read_phone(written: str) -> str:
+    try:
+        return read_phone(written)
+    except CellRefused as refused:
+        raise _refused(refused.code) from None
+
+
+def _refused(code: FindingCode) -> ApplicationInvalid:
+    return ApplicationInvalid(errors=[as_field_error(Finding(Column.TELEPON, code, None))], count=1)
