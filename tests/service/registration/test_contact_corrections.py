@@ -40,7 +40,7 @@ async def test_what_is_no_contact_or_has_no_reason_is_refused(
     driver: RegistrationDriver, body: dict[str, str], field: str, code: str
 ) -> None:
     application_id = await driver.accepted(await driver.approved_batch())
-    answer = await driver.do(application_id, "contact-correction", **{"reason": REASON} | body)
+    answer = await driver.do(application_id, "contact-correction", None, **{"reason": REASON} | body)
     assert answer.status_code == 422
     assert [(one["field"], one["code"]) for one in answer.json()["errors"]] == [(field, code)]
     assert await driver.service.outbox("ContactsCorrected") == []

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kompeten.entry.days import Day
 from kompeten.entry.emails import Email
@@ -43,7 +43,7 @@ class CommitteeBody(Part):
     """When a committee can decide."""
 
     minimum: Whole = Field(default=3, ge=1, le=99, description="Deciders of a case, after recusals")
-    must_be_odd: bool = True  # so that a vote among the members present cannot tie
+    must_be_odd: StrictBool = True  # so that a vote among the members present cannot tie
 
 
 class ContactBody(Part):
