@@ -21,6 +21,7 @@ from kompeten.problems import (
     Problem,
     TooLarge,
     TooManyRequests,
+    Unauthenticated,
     Unavailable,
     field_error,
 )
@@ -146,6 +147,8 @@ def _occurs(kind: type[Problem], method: str, operation: Document) -> bool:
         return "requestBody" in operation
     if kind in OF_REPEATS:
         return any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", ()))
+    if kind is Unauthenticated:
+        return operation.get("security") != []
     if kind is Invalid:
         return "requestBody" in operation or "parameters" in operation
     return not (kind is IllegalMove and method == "get")

@@ -27,7 +27,7 @@ def refusals_of(app: FastAPI) -> dict[Place, Kinds]:
     found: dict[Place, Kinds] = {}
     for route in iter_route_contexts(app.routes):
         if isinstance(getattr(route, "dependant", None), Dependant):
-            kinds = reachable(*_calls(route.dependant))
+            kinds = reachable(*_calls(route.dependant), type(getattr(route, "original_route", route)))
             found |= {(method.lower(), str(route.path_format)): kinds for method in route.methods or ()}
     return found
 

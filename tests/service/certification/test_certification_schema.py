@@ -54,3 +54,24 @@ async def test_a_case_exists_once_per_attempt(driver: CertificationDriver) -> No
     finally:
         await connection.close()
     assert case["attempt"] == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("UPDATE decision SET outcome = 'not_granted'", "a decision that is no draft never changes"),
+        ("UPDATE decision SET deciders = '{}'", "a decision that is no draft never changes"),
+        ("UPDATE decision SET reason = 'another'", "a decision that is no draft never changes"),
+        ("DELETE FROM decision", "a decision that is no draft never changes"),
+        ("UPDATE number_series SET last = last - 1", "number_series: what was said stays said"),
+        ("UPDATE number_series SET last_issued_on = last_issued_on - 1", "number_series: what was said stays said"),
+        ("UPDATE number_series SET series = 'another'", "number_series: what was said stays said"),
+        ("DELETE FROM number_series", "permission denied"),
+    ],
+)
+async def test_nobody_changes_what_was_decided_or_a_number_that_was_given(
+    driver: CertificationDriver, statement: str, error: str
+) -> None:
+    await driver.certificate()
+    with pytest.raises(Exception, match=error):
+        await driver.service.rows(statement)

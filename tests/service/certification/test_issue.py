@@ -198,27 +198,6 @@ async def test_a_certificate_can_neither_change_nor_go(driver: CertificationDriv
             await driver.service.rows(statement)
 
 
-@pytest.mark.parametrize(
-    ("statement", "error"),
-    [
-        ("UPDATE decision SET outcome = 'not_granted'", "a decision that is no draft never changes"),
-        ("UPDATE decision SET deciders = '{}'", "a decision that is no draft never changes"),
-        ("UPDATE decision SET reason = 'another'", "a decision that is no draft never changes"),
-        ("DELETE FROM decision", "a decision that is no draft never changes"),
-        ("UPDATE number_series SET last = last - 1", "number_series: what was said stays said"),
-        ("UPDATE number_series SET last_issued_on = last_issued_on - 1", "number_series: what was said stays said"),
-        ("UPDATE number_series SET series = 'another'", "number_series: what was said stays said"),
-        ("DELETE FROM number_series", "permission denied"),
-    ],
-)
-async def test_neither_does_what_was_decided_nor_a_number_that_was_given(
-    driver: CertificationDriver, statement: str, error: str
-) -> None:
-    await driver.certificate()
-    with pytest.raises(Exception, match=error):
-        await driver.service.rows(statement)
-
-
 async def test_an_issue_and_a_withdrawal_at_once_end_as_one_or_the_other(driver: CertificationDriver) -> None:
     endings = []
     for _ in range(6):

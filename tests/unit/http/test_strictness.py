@@ -1,16 +1,22 @@
 """Requests that say something nobody listens to."""
 
+import json
 from collections.abc import AsyncIterator
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter, Depends, FastAPI, Form, Query
+from fastapi import Depends, FastAPI, Form, Query
 from httpx import ASGITransport, AsyncClient
 from pydantic import BaseModel
 
+from kompeten.http.authorization import Guarded, require
 from kompeten.http.errors import install_problem_handlers
 from kompeten.http.pagination import Cursor, Limit
-from kompeten.http.strictness import refuse_loose_request
+from kompeten.http.strictness import StrictRouter
+from kompeten.identity.tokens import TokenVerifier
+from kompeten.process import keep_process
+from support.drivers.gateway import settings_for
 
 
 class Note(BaseModel):
@@ -23,7 +29,7 @@ class Note(BaseModel):
 @pytest.fixture
 async def client() -> AsyncIterator[AsyncClient]:
     """An app with a list, a body and a form."""
-    router = APIRouter(prefix="/v1")
+    router = StrictRouter(prefix="/v1")
 
     @router.get("/notes")
     async def list_notes(cursor: Cursor, limit: Limit, words: Annotated[list[str], Query()] = []) -> list[str]:  # noqa: B006
@@ -37,7 +43,7 @@ async def client() -> AsyncIterator[AsyncClient]:
     async def approve() -> str:
         return "approved"
 
-    pages = APIRouter()
+    pages = StrictRouter()
 
     @pages.get("/page")
     async def show_page() -> str:
@@ -47,7 +53,7 @@ async def client() -> AsyncIterator[AsyncClient]:
     async def send_form(text: Annotated[str, Form()]) -> str:
         return text
 
-    app = FastAPI(dependencies=[Depends(refuse_loose_request)])
+    app = FastAPI()
     app.include_router(router)
     app.include_router(pages)
     install_problem_handlers(app)
@@ -92,3 +98,43 @@ async def test_an_unknown_query_parameter_is_named(client: AsyncClient) -> None:
 
 async def test_a_link_to_a_page_may_have_gained_parameters_on_its_way(client: AsyncClient) -> None:
     assert (await client.get("/page?fbclid=abc")).status_code == 200
+
+
+async def test_who_shows_no_good_token_is_refused_before_a_byte_of_the_body_is_read(keys: Path) -> None:
+    router = StrictRouter(prefix="/v1")
+
+    @router.post("/things", dependencies=[Depends(require())])
+    async def make_thing(body: Note) -> str:
+        return body.text
+
+    async def body() -> AsyncIterator[bytes]:
+        raise AssertionError("the body was asked for")
+        yield b""
+
+    app = FastAPI()
+    app.include_router(router)
+    install_problem_handlers(app)
+    keep_process(app, Guarded(verifier=TokenVerifier.from_settings(settings_for(keys))))
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as client:
+        for headers in ({}, {"Authorization": "Bearer no"}):
+            headers |= {"Content-Type": "text/plain", "Content-Length": "1000000"}
+            assert (await client.post("/v1/things?x=1", content=body(), headers=headers)).status_code == 401
+
+
+async def test_json_is_parsed_once(client: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[bytes] = []
+    loads = json.loads
+
+    def noting(text: bytes, **options: Any) -> Any:
+        parsed.append(text)
+        return loads(text, **options)
+
+    monkeypatch.setattr(json, "loads", noting)
+    await client.post("/v1/notes", json={"text": "a"})
+    assert len(parsed) == 1
+
+
+async def test_what_is_no_json_is_a_400(client: AsyncClient) -> None:
+    for body in (b'{"text": ', b"[" * 100_000, b"\xff"):
+        refused = await client.post("/v1/notes", content=body, headers={"Content-Type": "application/json"})
+        assert (refused.status_code, refused.json()["code"]) == (400, "malformed_json"), body[:10]

@@ -53,6 +53,11 @@ class OrganizersMayNotDecide(Forbidden):
 bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC access token")
 
 
+async def authenticate(request: Request) -> None:
+    """Raise `Unauthenticated` without a good token; nothing of the body is read for that."""
+    await _caller(request, await bearer(request))
+
+
 def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     """Return a dependency that gives the principal: 401 without a good token, 403 without one of the roles.
 

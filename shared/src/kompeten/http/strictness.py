@@ -1,19 +1,22 @@
 """Requests that say something nobody listens to are refused: a misspelt filter or a doubled key would be lost."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any
 
-from fastapi import Request, params
+from fastapi import APIRouter, Request, Response, params
+from fastapi.dependencies.models import Dependant
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.routing import APIRoute
+from pydantic.fields import FieldInfo
 
-from kompeten.http.invalid import MOST_ERRORS, UNKNOWN
+from kompeten.http.authorization import authenticate, bearer
+from kompeten.http.invalid import MOST_ERRORS, UNKNOWN, MalformedJson
 from kompeten.personal import masked
-from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
+from kompeten.problems import PROBLEM_RESPONSES, BadRequest, FieldError, Invalid, Problem, Text, field_error
 
 PROGRAMS = "/v1/"  # links to pages gain parameters where they are passed on (fbclid, utm_source): those do no harm
-JSON = "application/json"
+JSON = ("application/json",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -35,26 +38,67 @@ class DoubledKey(BadRequest):
     )
 
 
-async def refuse_loose_request(request: Request) -> None:
-    """Raise what is wrong with media type, query or JSON of a request; a dependency of the whole app."""
-    route = request.scope.get("route")
-    if not isinstance(route, APIRoute):
-        return
-    if route.body_field is not None and int(request.headers.get("content-length", "1")):
-        await _check_body(request, is_form=isinstance(route.body_field.field_info, params.Form))
-    if request.query_params and request.url.path.startswith(PROGRAMS):
-        unknown = sorted(set(request.query_params) - _known(route))
-        if unknown:
-            raise Invalid(errors=[_not_known(name) for name in unknown[:MOST_ERRORS]])
+class StrictRoute(APIRoute):
+    """Refuses what is wrong with token, query, media type or JSON, in this order: nobody's body is even read."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler with these checks before it."""
+        answer = super().get_route_handler()
+        known, needs_token = _known_query(self.dependant), bearer in _calls(self.dependant)
+        expected = None if self.body_field is None else _media_types(self.body_field.field_info)
+
+        async def answer_strictly(request: Request) -> Response:
+            if needs_token:
+                await authenticate(request)
+            if request.url.path.startswith(PROGRAMS):
+                _refuse_unknown(set(request.query_params) - known)
+            if expected is None or not int(request.headers.get("content-length", "1")):
+                return await answer(request)
+            _check_media_type(request, expected)
+            return await answer(await _read(request) if expected == JSON else request)
+
+        return answer_strictly
 
 
-async def _check_body(request: Request, *, is_form: bool) -> None:
+class StrictRouter(APIRouter):
+    """The router of everything that answers people and programs; its refusals are documented as problems."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own options
+        super().__init__(route_class=StrictRoute, responses=PROBLEM_RESPONSES, **options)
+
+
+class _Read(Request):
+    """A request whose JSON has been read, so that nobody reads it again."""
+
+    content: Any = None  # Any: JSON
+
+    async def json(self) -> Any:  # noqa: ANN401 - JSON
+        """Return what was read."""
+        return self.content
+
+
+async def _read(request: Request) -> Request:
+    read = _Read(request.scope, request.receive)
+    try:
+        read.content = json.loads(await read.body(), object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        raise MalformedJson from error
+    return read
+
+
+def _check_media_type(request: Request, expected: tuple[str, ...]) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    expected = FORMS if is_form else (JSON,)
     if kind not in expected:
         raise UnknownMediaType(expected=list(expected), headers={"Accept": ", ".join(expected)})
-    if not is_form:
-        json.loads(await request.body(), object_pairs_hook=_unique)
+
+
+def _media_types(body: FieldInfo) -> tuple[str, ...]:
+    return FORMS if isinstance(body, params.Form) else JSON
+
+
+def _refuse_unknown(names: set[str]) -> None:
+    if names:
+        raise Invalid(errors=[_not_known(name) for name in sorted(names)[:MOST_ERRORS]])
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:  # Any: JSON
@@ -68,7 +112,13 @@ def _not_known(name: str) -> FieldError:
     return field_error(masked(name), *UNKNOWN).model_copy(update={"pointer": None})
 
 
-def _known(route: APIRoute) -> frozenset[str]:
+def _known_query(dependant: Dependant) -> frozenset[str]:
     """Return the names of the query parameters a route and its dependencies read."""
-    fields = get_flat_params(route.dependant)
+    fields = get_flat_params(dependant)
     return frozenset(field.alias for field in fields if isinstance(field.field_info, params.Query))
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    yield dependant.call
+    for one in dependant.dependencies:
+        yield from _calls(one)

@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Route:
 @cache
 def router_of(service: str, prefix: str, routes: tuple[Route, ...]) -> APIRouter:
     """Return a router of these operations of one service; the same one each time: it is most of making an app."""
-    router = APIRouter(prefix=f"/v1/operations/{service}{prefix}", tags=["operations"], responses=PROBLEM_RESPONSES)
+    router = StrictRouter(prefix=f"/v1/operations/{service}{prefix}", tags=["operations"])
     for route in routes:
         router.add_api_route(
             route.path,

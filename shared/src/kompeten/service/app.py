@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from kompeten import fail_points
@@ -22,7 +22,6 @@ from kompeten.http.errors import install_problem_handlers
 from kompeten.http.headers import HeadAsGet, SafeHeaders
 from kompeten.http.metrics import RequestMetrics
 from kompeten.http.security import SecurityLog
-from kompeten.http.strictness import refuse_loose_request
 from kompeten.http.tenants import IsKnown, Tenants
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.messaging.broker import run_consumers
@@ -133,7 +132,6 @@ def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]
 def _install_edge(app: FastAPI, runtime: Runtime) -> None:
     """Put around the routes what every request passes, innermost first."""
     install_problem_handlers(app)
-    app.router.dependencies.append(Depends(refuse_loose_request))
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES))
     app.add_middleware(Addressed, service=runtime.name)

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments import queries
@@ -13,13 +13,13 @@ from assessment.assessments.queries import get_assessment, get_detail
 from assessment.assessments.rules import AssessmentState
 from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody, ResultsBody
 from kompeten.http.authorization import require
-from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 
-router = APIRouter(prefix="/v1/assessments", tags=["assessments"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/assessments", tags=["assessments"])
 
 Reader = Annotated[Principal, Depends(require(Role.ASSESSOR, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 AssessorOnly = Annotated[Principal, Depends(require(Role.ASSESSOR))]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessors import queries
@@ -14,15 +14,15 @@ from assessment.assessors.problems import warnings_in_words
 from assessment.assessors.schemas import AssessorBody, AssessorView, assessor_view
 from kompeten.clock import today
 from kompeten.http.authorization import require
-from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 
-router = APIRouter(prefix="/v1/assessors", tags=["assessors"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/assessors", tags=["assessors"])
 
 Registrar = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.queries import get_detail
@@ -11,13 +11,13 @@ from assessment.assessments.schemas import AssessmentDetail
 from assessment.assignments.commands import assign_assessor
 from assessment.assignments.schemas import AssignmentBody
 from kompeten.http.authorization import require
-from kompeten.http.openapi import PROBLEM_RESPONSES
 from kompeten.http.preconditions import IfMatch
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Transact
 from kompeten.identity.tokens import Principal, Role
 
-router = APIRouter(prefix="/v1/assessments", tags=["assessments"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/assessments", tags=["assessments"])
 
 Planner = Annotated[Principal, Depends(require(Role.CERTIFICATION_MANAGER))]
 

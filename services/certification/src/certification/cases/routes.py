@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 
 from certification.cases.queries import get_roll_view
 from certification.cases.queries import list_cases as list_page
@@ -12,11 +12,11 @@ from certification.cases.schemas import CaseView, RollView, case_view
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES
 
-router = APIRouter(prefix="/v1", tags=["cases"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1", tags=["cases"])
 
 Reader = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.DIRECTOR, Role.CERTIFICATION_MANAGER))]
 

@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import Depends, Header, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import issue_certificates
@@ -21,11 +21,11 @@ from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import ENTITY_TAGS
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES
 
-router = APIRouter(prefix="/v1", tags=["certificates"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1", tags=["certificates"])
 
 Director = Annotated[Principal, Depends(require(Role.DIRECTOR))]
 Reader = Annotated[

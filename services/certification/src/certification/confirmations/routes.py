@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.queries import get_case, get_corrections
@@ -12,11 +12,11 @@ from certification.confirmations.schemas import CaseDetail, ConfirmationBody, ca
 from kompeten.http.authorization import require
 from kompeten.http.preconditions import IfMatch
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES
 
-router = APIRouter(prefix="/v1/cases", tags=["cases"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/cases", tags=["cases"])
 
 Reader = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.DIRECTOR, Role.CERTIFICATION_MANAGER))]
 Confirmer = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.CERTIFICATION_MANAGER))]

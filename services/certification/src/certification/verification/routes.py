@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
 from certification.verification.page import render_certificate, render_form, render_not_found
@@ -16,8 +16,8 @@ from certification.verification.wording import Field, FormProblem
 from kompeten.entry.texts import Typed
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
-from kompeten.problems import PROBLEM_RESPONSES
 from kompeten.runtime import Runtime, RuntimeOf
 
 Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
@@ -32,10 +32,8 @@ JSON_HEADERS = NOINDEX | {"Referrer-Policy": "no-referrer", "X-Content-Type-Opti
 NOT_FOUND_PAGE: Responses = {404: {"description": "One page for every miss", "content": {"text/html": {}}}}
 FORM_PAGE: Responses = {422: {"description": "The form, saying what is missing", "content": {"text/html": {}}}}
 
-router = APIRouter(prefix="/v1/verifications", tags=["verification"], responses=PROBLEM_RESPONSES)
-pages = APIRouter(
-    prefix="/verify", tags=["verification"], responses=PROBLEM_RESPONSES, default_response_class=HTMLResponse
-)
+router = StrictRouter(prefix="/v1/verifications", tags=["verification"])
+pages = StrictRouter(prefix="/verify", tags=["verification"], default_response_class=HTMLResponse)
 
 
 async def current_moment(runtime: RuntimeOf) -> datetime:

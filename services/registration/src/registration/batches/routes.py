@@ -3,21 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES
 from registration.batches.commands import amend_batch, approve_batch, propose_batch
 from registration.batches.queries import get_batch, get_batch_view, list_visible_batches, lock_batch
 from registration.batches.schemas import BatchBody, BatchPatch, BatchView
 
-router = APIRouter(prefix="/v1/batches", tags=["batches"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/batches", tags=["batches"])
 
 Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.CERTIFICATION_MANAGER))]
 Manager = Annotated[Principal, Depends(require(Role.CERTIFICATION_MANAGER))]

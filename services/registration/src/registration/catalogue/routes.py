@@ -2,20 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Page
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES, NotFound
+from kompeten.problems import NotFound
 from registration.catalogue.commands import activate_version, write_version
 from registration.catalogue.queries import get_active_versions
 from registration.catalogue.schemas import SchemeCode, SchemeView, VersionBody, VersionNumber
 
-router = APIRouter(prefix="/v1/schemes", tags=["schemes"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/schemes", tags=["schemes"])
 
 Anybody = Annotated[Principal, Depends(require())]
 Manager = Annotated[Principal, Depends(require(Role.CERTIFICATION_MANAGER))]

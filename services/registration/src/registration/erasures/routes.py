@@ -3,19 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.operations.routes import Consumers
-from kompeten.problems import PROBLEM_RESPONSES
 from registration.erasures.commands import erase_person
 from registration.erasures.schemas import ErasureBody, ErasureView
 
-router = APIRouter(prefix="/v1/people", tags=["people"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/people", tags=["people"])
 
 Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
 

@@ -1,19 +1,19 @@
 """The registry of LSPs over HTTP: for the operator of the installation alone."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import OperatorOf
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.problems import PROBLEM_RESPONSES
 from registration.lsps import queries
 from registration.lsps.commands import configure_lsp
 from registration.lsps.schemas import LspBody, LspId, LspView
 
-router = APIRouter(prefix="/v1/lsps", tags=["lsps"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/lsps", tags=["lsps"])
 
 
 @router.put(

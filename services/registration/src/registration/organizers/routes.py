@@ -2,20 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES
 from registration.organizers.commands import enter_organizer
 from registration.organizers.queries import get_organizer, list_visible_organizers
 from registration.organizers.schemas import OrganizerBody, OrganizerId, OrganizerView
 
-router = APIRouter(prefix="/v1/organizers", tags=["organizers"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/organizers", tags=["organizers"])
 
 Writer = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]

@@ -4,16 +4,17 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import in_transaction
 from kompeten.http.authorization import require
 from kompeten.http.preconditions import Expected, IfMatch, check_version
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES, Problem
+from kompeten.problems import Problem
 from kompeten.runtime import RuntimeOf
 from registration.applications.models import Application
 from registration.applications.queries import get_application_view, lock_application
@@ -33,7 +34,7 @@ from registration.reviews.schemas import (
     ReturnBody,
 )
 
-router = APIRouter(prefix="/v1/applications", tags=["applications"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/applications", tags=["applications"])
 
 Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
 Command = Callable[[AsyncSession, Application], Awaitable[None]]

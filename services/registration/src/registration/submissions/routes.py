@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
@@ -11,9 +11,9 @@ from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.problems import PROBLEM_RESPONSES
 from registration.applications.queries import (
     get_application_view,
     get_timeline,
@@ -29,7 +29,7 @@ from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import TimelineView
 
-router = APIRouter(prefix="/v1/applications", tags=["applications"], responses=PROBLEM_RESPONSES)
+router = StrictRouter(prefix="/v1/applications", tags=["applications"])
 
 Feeder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
 Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
