@@ -24,7 +24,7 @@ def see(survey: Survey, sequence: int, event_id: UUID | None = None, *, is_cut: 
 def survey(last: int, waiting: dict[int, Waiting] | None = None, noted: tuple[UUID, ...] = ()) -> Survey:
     """Return a survey of a database that stands at `last`."""
     rows = {(*STREAM, sequence): one for sequence, one in (waiting or {}).items()}
-    return Survey("/registration", {STREAM: last}, rows, noted)
+    return Survey("/registration", rows, noted, {STREAM: last})
 
 
 def missed(of: Survey) -> list[int]:
@@ -74,6 +74,6 @@ def test_what_an_earlier_attempt_noted_is_found_again_though_the_stream_was_rais
 
 
 def test_another_source_says_nothing() -> None:
-    one = Survey("/assessment", {}, {})
+    one = Survey("/assessment")
     see(one, 1)
     assert missed(one) == []

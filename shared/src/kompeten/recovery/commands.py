@@ -1,6 +1,6 @@
 """The recovery's rows: which database this is, what is missed, and the end of it; the caller commits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from kompeten.database.fingerprint import FINGERPRINT, difference
 from kompeten.database.rows import among
 from kompeten.database.sessions import now
 from kompeten.database.tables import EventStream, InboxPosition, MissedEvent, OutboxRecord, Recovery
-from kompeten.recovery.survey import Published, Survey, Waiting
+from kompeten.recovery.survey import Published, Stream, Survey, Waiting
 
 ONE = 1
 
@@ -86,21 +86,26 @@ async def note_problem(session: AsyncSession, problem: str, *, give_up: bool) ->
 
 
 async def begin_survey(session: AsyncSession, service: str) -> Survey:
-    """Return the survey of what this database knows of its own events."""
-    streams = await session.execute(select(EventStream.topic, EventStream.subject, EventStream.last))
+    """Return the survey of what this database knows of its own events, but for the streams: see `known_streams`."""
     rows = await session.execute(
         select(OutboxRecord.id, OutboxRecord.topic, OutboxRecord.subject, OutboxRecord.headers)
     )
     noted = select(MissedEvent.event_id).where(MissedEvent.found_in == select(Recovery.since).scalar_subquery())
     return Survey(
         source=f"/{service}",
-        last={(topic, subject): last for topic, subject, last in streams},
         waiting={
             (topic, subject, int(headers["ce_sequence"])): Waiting(row, UUID(headers["ce_id"]))
             for row, topic, subject, headers in rows
         },
         noted=set(await session.scalars(noted)),
     )
+
+
+async def known_streams(session: AsyncSession, topic: str, subjects: Collection[str]) -> dict[Stream, int]:
+    """Return how far the database knows these subjects' events: asked for what was just read, never for all of them."""
+    streams = EventStream.__table__.c
+    wanted = select(streams.subject, streams.last).where(streams.topic == topic, among(streams.subject, subjects))
+    return {(topic, subject): last for subject, last in await session.execute(wanted)}
 
 
 async def take_over(session: AsyncSession, survey: Survey, missed: Sequence[Published]) -> None:

@@ -30,15 +30,18 @@ class Waiting:
 
 @dataclass
 class Survey:
-    """`last` and `waiting` are the database's event streams and outbox, `noted` what an earlier attempt found missing.
+    """`waiting` is the database's outbox, `noted` what an earlier attempt found missing.
+
+    `last` is how far the database knows the streams of the records that are shown next: the caller looks them up for a
+    few hundred records at a time, for all of them would not fit into memory. What is kept is what is missed.
 
     Only records of the service's own `source` count: a forged one under its name would have to be in order, too.
     """
 
     source: str
-    last: Mapping[Stream, int]
-    waiting: Mapping[tuple[str, str, int], Waiting]
+    waiting: Mapping[tuple[str, str, int], Waiting] = field(default_factory=dict)
     noted: Collection[UUID] = ()
+    last: Mapping[Stream, int] = field(default_factory=dict)
     sent: set[int] = field(default_factory=set)
     forks: list[str] = field(default_factory=list)
     _beyond: dict[Stream, dict[int, Published]] = field(default_factory=dict)

@@ -18,7 +18,16 @@ from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.erased import erased_among
 from kompeten.messaging.failures import is_waited_out
 from kompeten.messaging.records import read
-from kompeten.recovery.commands import begin_survey, end, is_on, lock_order, look, note_problem, take_over
+from kompeten.recovery.commands import (
+    begin_survey,
+    end,
+    is_on,
+    known_streams,
+    lock_order,
+    look,
+    note_problem,
+    take_over,
+)
 from kompeten.recovery.published import reading
 from kompeten.recovery.survey import Published, Survey
 from kompeten.runtime import Runtime
@@ -111,8 +120,12 @@ class Guard:
         for topic in sorted({kind.topic for kind in registry().values() if kind.source == survey.source}):
             async with reading(self._runtime.settings, topic) as topic_now:
                 async for records in topic_now.batches():
-                    for record in records:
-                        survey.see(topic, read(record, topic), is_cut=topic_now.is_cut(record))
+                    found = [(read(record, topic), topic_now.is_cut(record)) for record in records]
+                    async with self._runtime.reading() as session:
+                        subjects = {incoming.subject for incoming, _ in found if incoming.subject is not None}
+                        survey.last = await known_streams(session, topic, subjects)
+                    for incoming, is_cut in found:
+                        survey.see(topic, incoming, is_cut=is_cut)
 
     async def _catch_up(self, consumer: Consumer) -> None:
         """Apply what lies in a topic through the inbox, where copies change nothing.

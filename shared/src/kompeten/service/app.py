@@ -80,7 +80,6 @@ def create_service_app(
     runtime = _runtime(name, settings, clock or SystemClock())
     beside = _beside(runtime)
     runtime.parts = beside.parts = parts(beside)
-    app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     consumers = _consumers(beside, handlers, late_joins)
     process = Process(
         runtime=runtime,
@@ -93,9 +92,15 @@ def create_service_app(
         workers=workers or {},
         readings=Readings(beside, [consumer.topic for consumer in consumers], readings),
     )
-    keep_process(app, process)
-    _install_edge(app, runtime)
     _install_metrics(process)
+    return _app(process, routers)
+
+
+def _app(process: Process, routers: Sequence[APIRouter]) -> FastAPI:
+    name = process.runtime.name
+    app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
+    keep_process(app, process)
+    _install_edge(app, process.runtime)
     for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
     return app
