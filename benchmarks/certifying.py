@@ -24,7 +24,6 @@ from certification.sessions.closing import close_sitting
 from certification.sessions.commands import confirm_presence, open_sitting
 from certification.sessions.deciding import decide_case
 from certification.sessions.schemas import ClosureBody, DecisionBody, PresenceBody, SessionBody
-from certification.settings import settings_of
 from devstack.environment import Wiring
 from kompeten.database.sessions import in_transaction
 from kompeten.events.certification import Outcome
@@ -50,7 +49,6 @@ class CertificationCommands:
 
     def __init__(self, runtime: Runtime, consumers: Sequence[Consumer]) -> None:
         self.runtime = runtime
-        self._settings = settings_of(runtime)
         self._consumer = next(one for one in consumers if one.topic == TOPIC)
 
     async def open_cases(self, count: int) -> list[UUID]:
@@ -75,7 +73,7 @@ class CertificationCommands:
         async def effect(session: AsyncSession) -> UUID:
             for place, one in enumerate(MEMBERS):
                 await save_committee_member(session, UUID(int=place), _member(one), principal=QUALITY, expected=None)
-            sitting = await open_sitting(session, body, principal=COMMITTEE, settings=self._settings)
+            sitting = await open_sitting(session, body, principal=COMMITTEE)
             for one in MEMBERS:
                 await confirm_presence(session, sitting.id, PresenceBody(), principal=replace(COMMITTEE, subject=one))
             return sitting.id
@@ -93,7 +91,6 @@ class CertificationCommands:
                 DecisionBody(outcome=Outcome.GRANTED),
                 principal=COMMITTEE,
                 expected=None,
-                settings=self._settings,
             )
 
         await in_transaction(self.runtime.sessions, effect)
@@ -103,7 +100,7 @@ class CertificationCommands:
         body = ClosureBody(decree_number="KEP.01", decree_date=TODAY + timedelta(days=1))
 
         async def effect(session: AsyncSession) -> None:
-            await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None, settings=self._settings)
+            await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None)
 
         await in_transaction(self.runtime.sessions, effect)
 
@@ -111,7 +108,9 @@ class CertificationCommands:
         """Issue what the session granted."""
 
         async def effect(session: AsyncSession) -> list[Certificate]:
-            done = await issue_certificates(session, session_id, principal=DIRECTOR, settings=self._settings)
+            done = await issue_certificates(
+                session, session_id, principal=DIRECTOR, public_url=self.runtime.settings.public_url
+            )
             return done.certificates
 
         return await in_transaction(self.runtime.sessions, effect)

@@ -22,6 +22,7 @@ from devstack.services import ServiceProcess
 from kompeten.database.migrations.run import migrate
 from kompeten.settings import ServiceSettings
 from kompeten_ops import tokens
+from support.lsps import configure_everywhere
 
 NOBODY = 1  # a port nothing listens on
 
@@ -55,6 +56,7 @@ class Servers:
         try:
             for name, database in databases.items():
                 await migrate(plain_settings(database), name)
+                await configure_everywhere(database.owner_url, name)
             yield Wiring(
                 ports={name: free_port(HOST) for name in (*names, "gateway")},
                 databases=databases,

@@ -46,7 +46,6 @@ def service_app(service: str, folder: Path) -> FastAPI:
         "objects_dir": str(folder / "objects"),
         "smtp_host": "localhost",
         "smtp_port": 1,
-        "certification_manager_email": "manager@example.id",
     }
     known = {name: value for name, value in values.items() if name in settings_type.model_fields}
     app: FastAPI = main.create_app(settings_type(**known))

@@ -57,7 +57,7 @@ class Plan:
         shared = {"GROUP_INSTANCE_ID": "first"} if self.seed % 2 == 0 else {}
         if self.product is not None:
             shared |= running(self.product)
-        own = {"notifications": {"CERTIFICATION_MANAGER_EMAIL": "m@lsp.example.id", "DIGEST_QUIET_SECONDS": "1"}}
+        own = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}}
         return {name: shared | own.get(name, {}) for name in SERVICES}
 
 

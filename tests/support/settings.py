@@ -21,7 +21,6 @@ SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "notifications": lambda _: {
         "smtp_host": "127.0.0.1",
         "smtp_port": 1,
-        "certification_manager_email": "manajer.sertifikasi@lsp.example.id",
     },
 }
 

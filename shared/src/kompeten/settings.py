@@ -87,7 +87,6 @@ class ServiceSettings(IdentitySettings):
     run_workers: bool = True
     handler_timeout_seconds: float = 30  # well under max_poll_interval_ms
     max_poll_interval_ms: int = 300_000  # a member slower than this loses its partitions; Kafka's own default
-    lsp_time_zone: str = "Asia/Jakarta"  # due dates and validity are days in the LSP's zone
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
     kompeten_fail_point: str | None = None  # tests only, see kompeten.fail_points
 

@@ -98,7 +98,7 @@ async def test_another_lsp_sees_nothing(driver: CertificationDriver) -> None:
     case = await driver.case()
     session_id = await driver.granted(case)
     entry = (await driver.issue(session_id))["issued"][0]
-    stranger = driver.service.token("certification_manager", "director", "committee", lsp_id="another-lsp")
+    stranger = driver.service.token("certification_manager", "director", "committee", lsp_id="lsp-lain")
 
     for path in (
         f"/cases/{case['id']}",

@@ -51,6 +51,7 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(driver: Certific
         "issued_on": "2026-07-01",
         "valid_until": "2029-06-30",
         "issuer": "LSP Pustakawan",
+        "issuer_contact": "sekretariat@lsp.example.id, +62 21 5550100",
         "checked_at": "2026-07-01",
     }
     assert response.headers["cache-control"] == "public, max-age=60"

@@ -22,8 +22,9 @@ from kompeten.service.connections import BoundedProtocol
 from support.waiting import until
 
 
-async def let_everybody_in(_: str) -> None:
+async def let_everybody_in(_: str) -> bool:
     """Know every LSP."""
+    return True
 
 
 @dataclass
@@ -71,7 +72,7 @@ def make_upstream(seen: Seen, name: str = "things", *, verifier: TokenVerifier |
         return {"secret": "yes"}
 
     if verifier is not None:
-        keep_process(app, Tenanted(verifier=verifier, check_lsp=let_everybody_in))
+        keep_process(app, Tenanted(verifier=verifier, knows_lsp=let_everybody_in))
     app.add_middleware(HeadAsGet)
     app.add_middleware(Addressed, service=name)
     return app

@@ -33,8 +33,9 @@ class NotesProcess(Running, Tenanted):
     """What serves notes: neither consumers nor a relay."""
 
 
-async def let_everybody_in(_: str) -> None:
+async def let_everybody_in(_: str) -> bool:
     """Know every LSP."""
+    return True
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ async def notes_service(database_url: str, tmp_path: Path) -> AsyncIterator[Note
     runtime = Runtime("notes", settings, clock, engine, create_sessions(engine, clock), schema_checked=True)
     app = FastAPI()
     verifier = TokenVerifier.from_settings(settings)
-    keep_process(app, NotesProcess(runtime=runtime, verifier=verifier, check_lsp=let_everybody_in))
+    keep_process(app, NotesProcess(runtime=runtime, verifier=verifier, knows_lsp=let_everybody_in))
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=10_000)
     app.add_middleware(RequestContext)

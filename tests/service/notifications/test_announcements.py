@@ -3,7 +3,7 @@
 from kompeten.events import ApplicationRejected, ParticipantCorrected
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
-from support.drivers.notifications import MailServer, send
+from support.drivers.notifications import MailServer, read, send
 from support.events import (
     absent,
     assigned,
@@ -37,7 +37,7 @@ async def test_a_candidate_hears_of_registration_schedule_and_issue(
         "Jadwal asesmen",
         "Sertifikat kompetensi Anda telah terbit",
     ]
-    schedule, certificate = (message.get_content() for message in to_candidate[1:])
+    schedule, certificate = (read(message) for message in to_candidate[1:])
     assert "15 Juli 2026 pukul 08.30 WITA" in schedule
     assert issued().certificate_number in certificate
     assert issued().verification_url in certificate
@@ -48,7 +48,7 @@ async def test_the_assessor_hears_of_the_assignment(mailing: ServiceUnderTest, m
     await send(mailing)
     (message,) = mail_server.taken
     assert message["To"] == "puji@example.id"
-    assert message["Subject"] == f"Penugasan asesor: Siti Rahmah Hasanah, {BATCH.title}"
+    assert message["Subject"] == f"Penugasan sebagai asesor, 15 Juli 2026 pukul 08.30 WITA: {BATCH.title}"
 
 
 async def test_a_return_tells_the_reason_of_each_field_without_a_nik(
@@ -72,7 +72,7 @@ async def test_a_rejection_names_its_reason_and_the_right_of_appeal(
     await mailing.deliver(submitted(someone), rejected)
     await send(mailing)
     assert "Ijazah palsu" in mail_server.texts()[0]
-    assert "14 hari kerja" in mail_server.texts()[0]
+    assert "paling lambat 21 Juli 2026" in mail_server.texts()[0]
 
 
 async def test_nobody_hears_k_or_bk_before_the_committee_decided(mailing: ServiceUnderTest) -> None:
@@ -91,7 +91,7 @@ async def test_a_refused_candidate_hears_the_missed_units_and_the_right_of_appea
     assert "R.91PRP02.912.1 Menentukan Notasi Klasifikasi" in text
     assert "R.91PRP02.021.1" not in text
     assert "banding" in text
-    assert "14 hari kerja" in text
+    assert "paling lambat 21 Juli 2026" in text
 
 
 async def test_letters_wait_for_a_contact_that_comes_on_another_topic_later(
@@ -103,7 +103,7 @@ async def test_letters_wait_for_a_contact_that_comes_on_another_topic_later(
     assert await send(mailing) == 0
     await mailing.deliver(submitted(someone))
     await send(mailing)
-    assert "Yth. Siti Rahmah Hasanah," in mail_server.texts()[0]
+    assert "Yth. Bapak/Ibu Siti Rahmah Hasanah," in mail_server.texts()[0]
     assert BATCH.title in mail_server.texts()[0]
     assert {message["To"] for message in mail_server.taken} == {"siti@example.id"}
 
@@ -131,7 +131,7 @@ async def test_later_letters_use_the_corrected_name(mailing: ServiceUnderTest, m
         submitted(someone), sample(ParticipantCorrected, someone, participant=renamed), issued(someone)
     )
     await send(mailing)
-    assert "Yth. Siti Rahmah Hasanah, S.IP.," in mail_server.texts()[0]
+    assert "Yth. Bapak/Ibu Siti Rahmah Hasanah, S.IP.," in mail_server.texts()[0]
 
 
 async def test_a_poll_of_many_events_is_applied_at_once(mailing: ServiceUnderTest) -> None:

@@ -25,7 +25,7 @@ async def test_messages_are_listed_by_batch_application_and_state(notifications:
 
 async def test_a_message_is_read_by_its_id(notifications: ServiceUnderTest) -> None:
     await notifications.deliver(registered())
-    headers = notifications.token("operator")
+    headers = notifications.token("lsp_admin")
     listed = (await notifications.client.get("/v1/messages", headers=headers)).json()["items"][0]
     found = await notifications.client.get(f"/v1/messages/{listed['id']}", headers=headers)
     assert found.json() == listed

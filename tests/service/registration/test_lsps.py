@@ -72,7 +72,7 @@ async def test_lsps_are_listed_for_operators_alone(registration: ServiceUnderTes
             "#/numbers/registration",
             "number_pattern",
         ),
-        ({"name": " "}, "#/name", "too_short"),
+        ({"name": " "}, "#/name", "required"),
         ({"colour": "blue"}, "#/colour", "unknown_field"),
         ({"committee": {"minimum": 0}}, "#/committee/minimum", "out_of_range"),
     ],

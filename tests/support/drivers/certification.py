@@ -8,6 +8,7 @@ import httpx
 
 from kompeten.ids import new_id
 from support.events import completed
+from support.lsps import LSP
 from support.people import BATCH, SCHEME
 from support.services import ServiceUnderTest
 
@@ -36,6 +37,7 @@ class CertificationDriver:
     """What committee, certification manager and director do at this service."""
 
     service: ServiceUnderTest
+    lsp_id: str = LSP
 
     async def call(
         self,
@@ -48,7 +50,7 @@ class CertificationDriver:
         **headers: str,
     ) -> httpx.Response:
         """Send a request under `/v1` as a caller of this role."""
-        token = self.service.token(role, subject=who)
+        token = self.service.token(role, subject=who, lsp_id=self.lsp_id)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.service.client.request(method, f"/v1{path}", json=body, headers=token | named)
 
@@ -68,7 +70,8 @@ class CertificationDriver:
     async def case(self, **changes: Any) -> dict[str, Any]:
         """Let an assessment be completed and return its case; `changes` go to `completed`."""
         application_id = new_id()
-        await self.service.deliver(completed(application_id, **changes))
+        event = completed(application_id, lsp_id=self.lsp_id, **changes)
+        await self.service.deliver(event, lsp_id=self.lsp_id)
         return await self.case_of(application_id)
 
     async def case_of(self, application_id: UUID | str, attempt: int = 1) -> dict[str, Any]:
@@ -99,7 +102,7 @@ class CertificationDriver:
         """Enter members in the roster."""
         for member in members:
             body = ROSTERED | {"user_id": member["user_id"], "name": member["name"]} | changes
-            path = f"/committee-members/{uuid5(NAMESPACE_URL, member['user_id'])}"
+            path = f"/committee-members/{uuid5(NAMESPACE_URL, self.lsp_id + member['user_id'])}"
             await self.ok("PUT", path, body, role="quality_manager", who="user-mutu")
 
     async def confirm(self, session_id: str, who: str, *recusals: str) -> Any:

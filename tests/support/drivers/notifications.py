@@ -68,7 +68,15 @@ class MailServer:
 
     def texts(self) -> list[str]:
         """Return the bodies of what was taken."""
-        return [message.get_content() for message in self.taken]
+        return [read(message) for message in self.taken]
+
+
+def read(message: EmailMessage) -> str:
+    """Return a letter's text as a mail program shows it: `format=flowed` in paragraphs again (RFC 3676)."""
+    assert message.get_param("format") == "flowed"
+    text: str = message.get_content().replace("\r\n", "\n")
+    lines = [line.removeprefix(" ") for line in text.split("\n")]
+    return "".join(line if line.endswith(" ") and line != "-- " else f"{line}\n" for line in lines)
 
 
 @asynccontextmanager

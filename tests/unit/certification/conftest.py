@@ -36,6 +36,8 @@ def _ordinary() -> dict[str, Any]:
         "standard": "SKKNI 236/2019",
         "units": UNITS[:4],
         "lsp_name": "LSP Pustakawan",
+        "licence_number": "BNSP-LSP-000-ID",
+        "time_zone": "Asia/Jakarta",
         "issue_place": "Jakarta",
         "issued_on": date(2025, 7, 15),
         "valid_until": date(2028, 7, 14),

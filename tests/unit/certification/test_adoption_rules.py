@@ -1,33 +1,12 @@
-"""What a decision of before the restore leaves its case in, and what numbers say of their counter."""
+"""What a decision of before the restore leaves its case in, and where a counter stands."""
 
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from certification.adoption.rules import adopted_state, highest_number, sequence_in
+from certification.adoption.rules import adopted_state, highest_number
 from certification.cases.rules import CaseState
 from kompeten.events.certification import Outcome
-
-PATTERNS = (
-    "{sequence:05d}/LSP-PUSTAKAWAN/{scheme}/{year}",
-    "PUS {sequence:06d} {year}",
-    "{year}.{sequence}",
-    "{lsp}{sequence}-{year}",
-)
-
-
-@pytest.mark.parametrize("pattern", PATTERNS)
-@given(sequence=st.integers(1, 9_999_999), year=st.integers(2000, 2100))
-def test_the_sequence_is_read_out_of_a_number_as_it_was_written_in(pattern: str, sequence: int, year: int) -> None:
-    parts = {"year": year, "scheme": "KL-04", "lsp": "lsp-pustakawan"}
-    number = pattern.format(sequence=sequence, **parts)
-    assert sequence_in(number, pattern, year=year, scheme="KL-04", lsp="lsp-pustakawan") == sequence
-
-
-def test_a_number_of_another_pattern_says_nothing() -> None:
-    assert sequence_in("7/2026", PATTERNS[0], year=2026, scheme="KL-04", lsp="l") is None
 
 
 def test_a_counter_stands_at_the_highest_of_the_last_year() -> None:

@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 from certification.certificates.rules import Duty, allot, earlier_duties, valid_until
 from certification.objects import FolderStore, ObjectMissing
-from certification.settings import CertificationSettings, ValidityEnd
-from support.settings import PRODUCTION
+from kompeten.events.lsps import ValidityEnd
 
 DAYS = st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.integers(1, 5)), max_size=30)
 
@@ -70,31 +68,6 @@ def test_the_issue_is_ordered_by_somebody_who_did_nothing_before(who: str, dutie
         Duty.REVIEWED: ["dian"],
     }
     assert earlier_duties(who, people) == duties
-
-
-def _settings(**changes: object) -> CertificationSettings:
-    plain = {
-        "environment": "development",
-        "oidc_issuer": "i",
-        "oidc_jwks": "j",
-        "database_url": "postgresql://x@127.0.0.1/x",
-        "kafka_bootstrap_servers": "127.0.0.1:1",
-    }
-    return CertificationSettings.model_validate(plain | changes)
-
-
-@pytest.mark.parametrize(
-    "pattern", ["{sequence}", "{year}/{scheme}", "{sequence}/{year}/{nik}", "{sequence:zz}/{year}"]
-)
-def test_a_pattern_that_could_repeat_a_number_or_cannot_be_written_is_refused(pattern: str) -> None:
-    with pytest.raises(ValidationError):
-        _settings(certificate_number_pattern=pattern)
-
-
-def test_production_must_name_its_director() -> None:
-    with pytest.raises(ValidationError, match="director_name"):
-        _settings(**PRODUCTION)
-    assert _settings(**PRODUCTION, director_name="Dra. Ratna").director_name == "Dra. Ratna"
 
 
 async def test_a_folder_keeps_objects_whole(tmp_path: Path) -> None:

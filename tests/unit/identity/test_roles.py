@@ -10,22 +10,20 @@ from httpx import ASGITransport, AsyncClient
 
 from kompeten.http.authorization import Tenanted, operating, require
 from kompeten.http.errors import install_problem_handlers
-from kompeten.http.tenants import UnknownLsp
 from kompeten.identity.tokens import Operator, Principal, Role, TokenVerifier
 from kompeten.process import keep_process
 from kompeten.settings import IdentitySettings
 from kompeten_ops.tokens import sign
 
 
-async def only_ours(lsp_id: str) -> None:
-    if lsp_id != "lsp-pustakawan":
-        raise UnknownLsp
+async def only_ours(lsp_id: str) -> bool:
+    return lsp_id == "lsp-pustakawan"
 
 
 @pytest.fixture
 async def client(make_settings: Callable[..., IdentitySettings]) -> AsyncIterator[AsyncClient]:
     app = FastAPI()
-    keep_process(app, Tenanted(verifier=TokenVerifier.from_settings(make_settings()), check_lsp=only_ours))
+    keep_process(app, Tenanted(verifier=TokenVerifier.from_settings(make_settings()), knows_lsp=only_ours))
     install_problem_handlers(app)
 
     @app.get("/decree")

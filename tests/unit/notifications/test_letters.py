@@ -1,12 +1,13 @@
 """What letters say and never say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
 from notifications.letters.rendering import ENVIRONMENT
+from notifications.letters.rules import last_day
 from notifications.letters.words import field_label, local_time, long_date, period
 from notifications.messages.rules import wait_after
 
@@ -27,6 +28,19 @@ def test_every_kind_has_a_template_in_both_languages(kind: LetterKind) -> None:
 )
 def test_times_are_those_of_the_venue(zone: str, written: str) -> None:
     assert local_time("2026-07-15T01:00:00+00:00", zone) == written
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "last"),
+    [
+        (date(2026, 7, 1), 1, date(2026, 7, 2)),
+        (date(2026, 7, 3), 1, date(2026, 7, 6)),
+        (date(2026, 7, 1), 14, date(2026, 7, 21)),
+        (date(2026, 8, 14), 1, date(2026, 8, 18)),
+    ],
+)
+def test_terms_are_counted_in_working_days(start: date, days: int, last: date) -> None:
+    assert last_day(start, days, {date(2026, 8, 17)}) == last
 
 
 def test_a_batch_of_one_day_names_one_date() -> None:

@@ -16,10 +16,11 @@ from notifications.letters.rendering import Letter
 from notifications.letters.words import one_line
 from notifications.sending.headers import AsWritten, encoded, mailbox
 from notifications.sending.mailer import compose
+from support.lsps import make_lsp
 
 HEADERS = [
-    *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"),
-    *("Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Content-Language"),
+    *("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted"),
+    *("Content-Transfer-Encoding", "Content-Type", "MIME-Version", "Content-Language"),
 ]
 ATTACK = "Gerbang =?utf-8?q?x=0d=0aBcc:_a@b.c?="
 BODY_ATTACK = "Gerbang =?utf-8?q?x=0d=0a=0d=0aSurat_lain?= Ilmu"
@@ -28,13 +29,14 @@ TEXTS = st.lists(
 ).map(lambda parts: one_line(" ".join(parts)))
 
 
-def written(*, subject: str = "Halo", recipient: str = "siti@example.id", mail_from: str = "lsp@example.id") -> bytes:
+def written(*, subject: str = "Halo", recipient: str = "siti@example.id", **lsp: str) -> bytes:
     return compose(
         Letter(subject, "Halo.\n"),
         message_id=UUID(int=1),
         recipient=recipient,
         occurred_at=datetime(2026, 7, 15, tzinfo=UTC),
-        mail_from=mail_from,
+        sender="no-reply@pustaka.example",
+        lsp=make_lsp(**lsp),
     ).as_bytes()
 
 
@@ -76,7 +78,7 @@ def test_every_reader_gets_the_name_that_was_meant(name: str) -> None:
 
 
 def test_the_senders_name_is_written_like_every_text() -> None:
-    read = message_from_bytes(written(mail_from="LSP “Pustaka” <no-reply@pustaka.example>"), policy=policy.default)
+    read = message_from_bytes(written(name="LSP “Pustaka”"), policy=policy.default)
     assert str(read["From"]) == "LSP “Pustaka” <no-reply@pustaka.example>"
 
 

@@ -1,7 +1,5 @@
 """The certification service: the only wiring."""
 
-from functools import partial
-
 from fastapi import FastAPI
 
 from certification.adoption.commands import adopt_published
@@ -34,7 +32,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         knows_lsp=is_known,
         workers={"renderer": run_renderer},
         readings=[read_unrendered],
-        adopt=partial(adopt_published, settings=settings),
+        adopt=adopt_published,
         parts=lambda runtime: CertificationParts(renderer=Renderer(runtime, FolderStore(settings.objects_dir))),
         clock=clock,
     )

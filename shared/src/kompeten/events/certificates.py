@@ -5,7 +5,18 @@ from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import ApplicationEvent
-from kompeten.events.snapshots import Unit
+from kompeten.events.snapshots import Snapshot, Unit
+
+
+class Issuance(Snapshot):
+    """What else a certificate says of its issue, frozen with it; `time_zone` is the one its days are in."""
+
+    sequence: int
+    licence_number: str
+    place: str
+    director_name: str
+    director_title: str
+    time_zone: str
 
 
 class CertificateIssued(ApplicationEvent):
@@ -31,3 +42,4 @@ class CertificateIssued(ApplicationEvent):
     batch_id: UUID
     verification_url: str
     issued_at: datetime
+    issuance: Issuance | None = None

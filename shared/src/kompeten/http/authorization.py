@@ -21,15 +21,27 @@ class Guarded:
 
 @dataclass(kw_only=True)
 class Tenanted(Guarded):
-    """A process that also lets nobody in whose LSP is none of this installation; `check_lsp` raises `UnknownLsp`."""
+    """A process that also lets nobody in whose LSP is none of this installation."""
 
-    check_lsp: Callable[[str], Awaitable[None]]
+    knows_lsp: Callable[[str], Awaitable[bool]]
 
 
 class MissingRole(Forbidden):
     """403: names the roles that may."""
 
     message = Text("Tindakan ini hanya untuk peran: {roles}.", "Only these roles may do this: {roles}.")
+
+
+class UnknownLsp(Forbidden):
+    """403: the token is good, and its LSP none of this installation."""
+
+    code = "unknown_lsp"
+    message = Text(
+        "LSP dalam akun Anda tidak terdaftar pada sistem ini. Jika baru didaftarkan, coba beberapa saat lagi; jika "
+        "tidak, hubungi pengelola sistem.",
+        "The LSP of your account is not registered here. If it was entered just now, try again shortly; otherwise "
+        "contact the administrator.",
+    )
 
 
 class OfNoLsp(Forbidden):
@@ -71,7 +83,8 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
         principal = await _caller(request, credentials)
         if not isinstance(principal, Principal):
             raise OfNoLsp
-        await process_of(request.app, Tenanted).check_lsp(principal.lsp_id)
+        if not await process_of(request.app, Tenanted).knows_lsp(principal.lsp_id):
+            raise UnknownLsp
         if roles and not principal.has(*roles):
             if principal.organizer_id is not None:
                 raise OrganizersMayNotDecide

@@ -7,25 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events.lsps import LSP_ID
-from kompeten.problems import Forbidden, Text
 from kompeten.runtime import Runtime
 
 REMEMBERED = timedelta(minutes=1)  # an LSP is never taken away again, but by restoring an older database
 
 IsKnown = Callable[[AsyncSession, str], Awaitable[bool]]
 _WRITTEN = re.compile(LSP_ID)
-
-
-class UnknownLsp(Forbidden):
-    """403: the token is good, and its LSP none of this installation."""
-
-    code = "unknown_lsp"
-    message = Text(
-        "LSP dalam akun Anda tidak terdaftar pada sistem ini. Jika baru didaftarkan, coba beberapa saat lagi; jika "
-        "tidak, hubungi pengelola sistem.",
-        "The LSP of your account is not registered here. If it was entered just now, try again shortly; otherwise "
-        "contact the administrator.",
-    )
 
 
 class Tenants:
@@ -35,14 +22,15 @@ class Tenants:
         self._runtime, self._is_known = runtime, is_known
         self._known_until: dict[str, datetime] = {}
 
-    async def check(self, lsp_id: str) -> None:
-        """Raise `UnknownLsp` unless the LSP is configured here."""
+    async def knows(self, lsp_id: str) -> bool:
+        """Tell whether the LSP is configured here."""
         moment = self._runtime.clock.now()
         if self._known_until.get(lsp_id, moment) > moment:
-            return
+            return True
         if _WRITTEN.fullmatch(lsp_id) is None:
-            raise UnknownLsp
+            return False
         async with self._runtime.reading() as session:
-            if not await self._is_known(session, lsp_id):
-                raise UnknownLsp
-        self._known_until[lsp_id] = moment + REMEMBERED
+            known = await self._is_known(session, lsp_id)
+        if known:
+            self._known_until[lsp_id] = moment + REMEMBERED
+        return known

@@ -73,8 +73,7 @@ def create_service_app(
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    `knows_lsp` tells which LSPs are configured, `readings` are gauges of its own tables, `late_joins` topics whose
-    older events it needs not, `adopt` takes over what a restored database misses of its own, `parts` is for `parts_as`.
+    `late_joins` are topics whose older events it needs not; `adopt` takes over what a restored database misses.
     """
     fail_points.arm(settings.kompeten_fail_point)
     runtime = _runtime(name, settings, clock or SystemClock())
@@ -85,7 +84,7 @@ def create_service_app(
         runtime=runtime,
         beside=beside,
         verifier=TokenVerifier.from_settings(settings),
-        check_lsp=Tenants(runtime, knows_lsp).check,
+        knows_lsp=Tenants(runtime, knows_lsp).knows,
         consumers=consumers,
         relay=Relay(beside),
         guard=Guard(beside, consumers, adopt),

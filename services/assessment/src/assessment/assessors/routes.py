@@ -12,6 +12,7 @@ from assessment.assessors.commands import save_assessor
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import warnings_in_words
 from assessment.assessors.schemas import AssessorBody, AssessorView, assessor_view
+from assessment.lsps.queries import get_lsp
 from kompeten.clock import today
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -20,7 +21,7 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.runtime import RuntimeOf
+from kompeten.runtime import Runtime, RuntimeOf
 
 router = StrictRouter(prefix="/v1/assessors", tags=["assessors"])
 
@@ -54,7 +55,7 @@ async def put_assessor(
 ) -> Response:
     async def effect(session: AsyncSession) -> AssessorView:
         assessor = await save_assessor(session, assessor_id, body, principal=principal, expected=expected)
-        return _view(assessor, today(runtime.clock, runtime.settings.lsp_time_zone))
+        return _view(assessor, await _today(session, runtime, assessor.lsp_id))
 
     return await transact(effect)
 
@@ -64,5 +65,10 @@ async def list_assessors(
     principal: Registrar, session: Session, runtime: RuntimeOf, cursor: Cursor, limit: Limit
 ) -> Page[AssessorView]:
     assessors, following = await queries.list_assessors(session, lsp_id=principal.lsp_id, cursor=cursor, limit=limit)
-    day = today(runtime.clock, runtime.settings.lsp_time_zone)
+    day = await _today(session, runtime, principal.lsp_id)
     return Page(items=[_view(assessor, day) for assessor in assessors], next=following)
+
+
+async def _today(session: AsyncSession, runtime: Runtime, lsp_id: str) -> date:
+    """Return the day where the LSP is: an assessor's validity ends there."""
+    return today(runtime.clock, (await get_lsp(session, lsp_id)).time_zone)

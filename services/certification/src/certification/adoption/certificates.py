@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.adoption.rules import highest_number, sequence_in
+from certification.adoption.rules import highest_number
 from certification.cases.models import Case
 from certification.cases.queries import lock_attempt
 from certification.cases.rules import CaseState
@@ -10,17 +10,15 @@ from certification.certificates.documents import certificate_of
 from certification.certificates.numbers import lock_counter
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
-from certification.settings import CertificationSettings
 from kompeten.audit.recording import audit_act
 from kompeten.events import CertificateIssued
+from kompeten.events.certificates import Issuance
 from kompeten.recovery.worker import CannotRecover
 
 ISSUER = "recovery"  # who ordered the issue stood in the audit that went with the database
 
 
-async def adopt_certificate(
-    session: AsyncSession, body: CertificateIssued, *, by: str, settings: CertificationSettings
-) -> None:
+async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, by: str) -> None:
     """Enter a published certificate again, under its id, numbers, day and code; the caller commits.
 
     `by` is who ordered the recovery, as the audit says.
@@ -31,8 +29,10 @@ async def adopt_certificate(
     if case is None or case.decided_in is None:
         raise CannotRecover(f"certificate {body.certificate_number}: no decision, neither here nor in the topic")
     sitting = await session.get_one(Sitting, case.decided_in)
-    sequence = _sequence(body, settings)
-    document = _document(body, case, sitting, settings)
+    if body.issuance is None:
+        raise CannotRecover(f"certificate {body.certificate_number}: its event does not say what it was issued with")
+    sequence = body.issuance.sequence
+    document = _document(body, body.issuance, case, sitting)
     code = body.verification_url.rpartition("/")[2]
     certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
     certificate.issued_by, certificate.issued_at = ISSUER, body.issued_at
@@ -50,21 +50,8 @@ async def adopt_certificate(
     await session.flush()
 
 
-def _sequence(body: CertificateIssued, settings: CertificationSettings) -> int:
-    for number, pattern in (
-        (body.certificate_number, settings.certificate_number_pattern),
-        (body.registration_number, settings.registration_number_pattern),
-    ):
-        found = sequence_in(number, pattern, year=body.issued_on.year, scheme=body.scheme_code, lsp=body.lsp_id)
-        if found is not None:
-            return found
-    raise CannotRecover(f"certificate {body.certificate_number}: made by another pattern of numbers")
-
-
-def _document(
-    body: CertificateIssued, case: Case, sitting: Sitting, settings: CertificationSettings
-) -> CertificateDocument:
-    """Freeze what is printed: from event, case and decree; place and director as the settings name them now."""
+def _document(body: CertificateIssued, issuance: Issuance, case: Case, sitting: Sitting) -> CertificateDocument:
+    """Freeze what is printed again: from event, case and decree."""
     if sitting.decree_number is None or sitting.decree_date is None:
         raise CannotRecover(f"certificate {body.certificate_number}: its session has no decree")
     batch = case.participant.batch
@@ -80,11 +67,13 @@ def _document(
         standard=body.standard,
         units=tuple(CertifiedUnit(code=unit.code, title=unit.title) for unit in body.units),
         lsp_name=body.issuer,
-        issue_place=settings.issue_place,
+        licence_number=issuance.licence_number,
+        time_zone=issuance.time_zone,
+        issue_place=issuance.place,
         issued_on=body.issued_on,
         valid_until=body.valid_until,
-        director_name=settings.director_name,
-        director_title=settings.director_title,
+        director_name=issuance.director_name,
+        director_title=issuance.director_title,
         batch_title=batch.title,
         venue_name=batch.venue.name,
         decree_number=sitting.decree_number,

@@ -7,15 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.certificates import adopt_certificate
 from certification.adoption.decisions import adopt_confirmation, adopt_decision
-from certification.settings import CertificationSettings
 from kompeten.events import CertificateIssued, CertificationDecided, CorrectionConfirmed, Event, EventBody
 
 ADOPTED: tuple[type[EventBody], ...] = (CertificationDecided, CorrectionConfirmed, CertificateIssued)
 
 
-async def adopt_published(
-    session: AsyncSession, events: Sequence[Event[EventBody]], by: str, *, settings: CertificationSettings
-) -> set[UUID]:
+async def adopt_published(session: AsyncSession, events: Sequence[Event[EventBody]], by: str) -> set[UUID]:
     """Take over decisions and confirmations, then certificates, and return the ids of their events; the caller commits.
 
     `by` ordered the recovery. The events of registration and assessment have been applied before, so every case is
@@ -31,6 +28,6 @@ async def adopt_published(
             adopted.add(event.id)
     for event in events:
         if isinstance(event.body, CertificateIssued):
-            await adopt_certificate(session, event.body, by=by, settings=settings)
+            await adopt_certificate(session, event.body, by=by)
             adopted.add(event.id)
     return adopted

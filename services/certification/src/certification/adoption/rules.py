@@ -1,7 +1,5 @@
-"""Rules of adoption: which state a decision of before leaves its case in, and which sequence a number was made of."""
+"""Rules of adoption: which state a decision of before leaves its case in, and where a counter stands."""
 
-import re
-import string
 from collections.abc import Iterable
 from datetime import date
 
@@ -20,21 +18,6 @@ def adopted_state(state: CaseState, outcome: Outcome, *, is_revised: bool, is_co
     if is_revised or (is_corrected and outcome is Outcome.GRANTED):
         return CaseState.REVIEW_REQUIRED
     return CaseState.GRANTED if outcome is Outcome.GRANTED else CaseState.NOT_GRANTED
-
-
-def sequence_in(number: str, pattern: str, *, year: int, scheme: str, lsp: str) -> int | None:
-    """Return the sequence a number was made of by this pattern; None when it was made by another."""
-    known = {"year": year, "scheme": scheme, "lsp": lsp}
-    written = ""
-    for literal, name, spec, _ in string.Formatter().parse(pattern.strip()):
-        written += re.escape(literal)
-        if name == "sequence":
-            written += "([0-9]+)"
-        elif name is not None:
-            written += re.escape(format(known[name], spec or ""))
-    found = re.fullmatch(written, number)
-    sequences = {int(one) for one in found.groups()} if found else set()
-    return sequences.pop() if len(sequences) == 1 else None
 
 
 def highest_number(numbers: Iterable[tuple[date, int]]) -> tuple[date, int]:

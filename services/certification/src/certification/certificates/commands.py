@@ -18,15 +18,17 @@ from certification.cases.rules import CASES, CaseMove, CaseState, Part
 from certification.certificates.documents import certificate_of, document_of, is_printable, issued_event
 from certification.certificates.models import Certificate
 from certification.certificates.numbers import take_numbers
-from certification.certificates.problems import NothingToIssue, SamePerson
+from certification.certificates.problems import NothingToIssue, NotTheDirector, SamePerson
 from certification.certificates.rules import Duty, HoldReason, earlier_duties
+from certification.lsps.queries import get_lsp
 from certification.sessions.commands import lock_sitting
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import SESSIONS, DecisionState, SessionMove
-from certification.settings import CertificationSettings
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events.certification import Outcome
+from kompeten.events.lsps import Lsp
+from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.messaging.outbox import record_all
 
@@ -47,23 +49,27 @@ class Issue:
 
 
 async def issue_certificates(
-    session: AsyncSession, session_id: UUID, *, principal: Principal, settings: CertificationSettings
+    session: AsyncSession, session_id: UUID, *, principal: Principal, public_url: str
 ) -> Issue:
     """Issue what the session granted, at most 500 at once; the caller commits.
 
-    `SamePerson` for whoever reviewed, assessed, sat or closed. Of two orders at once the second waits and then finds
-    `NothingToIssue`; no number is lost, for numbers are taken only when there is something to issue.
+    `NotTheDirector` where the LSP names another account, `SamePerson` for whoever reviewed, assessed, sat or closed. Of
+    two orders at once the second waits and then finds `NothingToIssue`; no number is lost, for numbers are taken only
+    when there is something to issue.
     """
     sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
     SESSIONS.after(sitting.state, SessionMove.ISSUE)
+    lsp = await get_lsp(session, sitting.lsp_id)
+    if lsp.director.user_id is not None and not is_same_person(principal.subject, lsp.director.user_id):
+        raise NotTheDirector
     granted = await _lock_granted_cases(session, sitting)
     await _refuse_same_person(session, sitting, granted, principal=principal)
-    cases = [case for case in granted if is_printable(case, sitting, settings)]
+    cases = [case for case in granted if is_printable(case, sitting, lsp, public_url)]
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
     if not cases:
         raise NothingToIssue(held=[f"{case.holder_name} ({reason})" for case, reason in held])
-    certificates = await _issue(session, sitting, cases, principal=principal, settings=settings)
+    certificates = await _issue(session, sitting, cases, lsp, principal=principal, public_url=public_url)
     left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
     unprintable = len(granted) - len(cases)
     return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
@@ -114,17 +120,18 @@ async def _issue(
     session: AsyncSession,
     sitting: Sitting,
     cases: Sequence[Case],
+    lsp: Lsp,
     *,
     principal: Principal,
-    settings: CertificationSettings,
+    public_url: str,
 ) -> list[Certificate]:
-    allotment = await take_numbers(session, sitting.lsp_id, count=len(cases), time_zone=settings.lsp_time_zone)
+    allotment = await take_numbers(session, sitting.lsp_id, count=len(cases), time_zone=lsp.time_zone)
     moment = now(session)
     certificates = []
     for sequence, case in enumerate(cases, allotment.first):
         code = secrets.token_urlsafe(CODE_BYTES)
         document = document_of(
-            case, sitting, sequence=sequence, issued_on=allotment.issued_on, code=code, settings=settings
+            case, sitting, lsp, sequence=sequence, issued_on=allotment.issued_on, code=code, public_url=public_url
         )
         certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
         certificate.issued_by, certificate.issued_at = principal.subject, moment

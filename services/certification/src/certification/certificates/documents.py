@@ -10,24 +10,25 @@ from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest, valid_until
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
-from certification.settings import CertificationSettings
 from kompeten.events import CertificateIssued
+from kompeten.events.certificates import Issuance
+from kompeten.events.lsps import Lsp
 from kompeten.events.snapshots import Unit
 from kompeten.ids import new_id
 
 
 def document_of(
-    case: Case, sitting: Sitting, *, sequence: int, issued_on: date, code: str, settings: CertificationSettings
+    case: Case, sitting: Sitting, lsp: Lsp, *, sequence: int, issued_on: date, code: str, public_url: str
 ) -> CertificateDocument:
-    """Freeze everything that is printed; nothing that changes later, not even a setting, reaches this certificate."""
+    """Freeze everything that is printed; nothing that changes later, not even the LSP, reaches this certificate."""
     if sitting.decree_number is None or sitting.decree_date is None:
         raise AssertionError("a closed session has its decree")
     scheme, batch = case.participant.scheme, case.participant.batch
     parts = {"sequence": sequence, "year": issued_on.year, "scheme": scheme.code, "lsp": case.lsp_id}
     return CertificateDocument(
         certificate_id=new_id(),
-        certificate_number=settings.certificate_number_pattern.format(**parts),
-        registration_number=settings.registration_number_pattern.format(**parts),
+        certificate_number=lsp.numbers.certificate.format(**parts),
+        registration_number=lsp.numbers.registration.format(**parts),
         holder_name=case.holder_name,
         scheme_code=scheme.code,
         scheme_name=scheme.name,
@@ -35,24 +36,26 @@ def document_of(
         scheme_type=scheme.type,
         standard=scheme.standard,
         units=tuple(CertifiedUnit(code=unit.code, title=unit.title) for unit in scheme.units),
-        lsp_name=settings.lsp_name,
-        issue_place=settings.issue_place,
+        lsp_name=lsp.name,
+        licence_number=lsp.licence_number,
+        time_zone=lsp.time_zone,
+        issue_place=lsp.issue_place,
         issued_on=issued_on,
-        valid_until=valid_until(issued_on, years=scheme.validity_years, ends=settings.validity_ends),
-        director_name=settings.director_name,
-        director_title=settings.director_title,
+        valid_until=valid_until(issued_on, years=scheme.validity_years, ends=lsp.validity_ends),
+        director_name=lsp.director.name,
+        director_title=lsp.director.title,
         batch_title=batch.title,
         venue_name=batch.venue.name,
         decree_number=sitting.decree_number,
         decree_date=sitting.decree_date,
-        verification_url=f"{settings.public_url.rstrip('/')}/verify/{code}",
+        verification_url=f"{public_url.rstrip('/')}/verify/{code}",
     )
 
 
-def is_printable(case: Case, sitting: Sitting, settings: CertificationSettings) -> bool:
+def is_printable(case: Case, sitting: Sitting, lsp: Lsp, public_url: str) -> bool:
     """Tell whether a document can be made of the case; else it would stop the issue of everybody in its session."""
     try:
-        document_of(case, sitting, sequence=1, issued_on=date(2000, 1, 1), code="code", settings=settings)
+        document_of(case, sitting, lsp, sequence=1, issued_on=date(2000, 1, 1), code="code", public_url=public_url)
     except ValidationError:
         return False
     return True
@@ -107,4 +110,12 @@ def issued_event(certificate: Certificate) -> CertificateIssued:
         batch_id=certificate.batch_id,
         verification_url=document.verification_url,
         issued_at=certificate.issued_at,
+        issuance=Issuance(
+            sequence=certificate.sequence,
+            licence_number=document.licence_number,
+            place=document.issue_place,
+            director_name=document.director_name,
+            director_title=document.director_title,
+            time_zone=document.time_zone,
+        ),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from certification.certificates.rules import Duty
-from kompeten.problems import Conflict, Text, Unavailable
+from kompeten.problems import Conflict, Forbidden, Text, Unavailable
 
 DUTIES = {
     Duty.SAT: Text("duduk dalam sidang ini", "sat in this session"),
@@ -11,6 +11,16 @@ DUTIES = {
     Duty.ASSESSED: Text("mengases salah seorang pesertanya", "assessed one of its candidates"),
     Duty.REVIEWED: Text("memeriksa permohonan salah seorang pesertanya", "reviewed an application of its candidates"),
 }
+
+
+class NotTheDirector(Forbidden):
+    """403: the LSP names another account as its director's."""
+
+    code = "not_the_director"
+    message = Text(
+        "Penerbitan hanya dapat diperintahkan oleh direktur yang terdaftar untuk LSP ini.",
+        "Only the director registered for this LSP may order the issue.",
+    )
 
 
 class SamePerson(Conflict):

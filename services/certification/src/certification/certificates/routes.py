@@ -15,7 +15,6 @@ from certification.certificates.queries import list_certificates as list_page
 from certification.certificates.renderer import object_name
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
 from certification.objects import ObjectMissing
-from certification.settings import Settings
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -24,6 +23,7 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
+from kompeten.runtime import RuntimeOf
 
 router = StrictRouter(prefix="/v1", tags=["certificates"])
 
@@ -52,10 +52,12 @@ UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
     openapi_extra=public(),
 )
 async def create_issue(
-    session_id: UUID, principal: Director, settings: Settings, renderer: RendererOf, transact: Transact
+    session_id: UUID, principal: Director, runtime: RuntimeOf, renderer: RendererOf, transact: Transact
 ) -> Response:
     async def effect(session: AsyncSession) -> IssueView:
-        done = await issue_certificates(session, session_id, principal=principal, settings=settings)
+        done = await issue_certificates(
+            session, session_id, principal=principal, public_url=runtime.settings.public_url
+        )
         return IssueView(
             session_id=session_id,
             issued=[certificate_entry(certificate) for certificate in done.certificates],

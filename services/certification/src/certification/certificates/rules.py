@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from certification.settings import ValidityEnd
+from kompeten.events.lsps import ValidityEnd
 from kompeten.identity.subjects import is_among
 
 

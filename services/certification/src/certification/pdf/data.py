@@ -43,7 +43,7 @@ class CertifiedUnit(BaseModel):
 
 
 class CertificateDocument(BaseModel):
-    """Everything printed on a certificate; it has no place for NIK, birth data, address or contacts."""
+    """Everything printed on a certificate, and the zone of its days; no place for NIK, birth data or contacts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,6 +59,8 @@ class CertificateDocument(BaseModel):
     standard: Line
     units: tuple[CertifiedUnit, ...]
     lsp_name: Line
+    licence_number: Line
+    time_zone: Line
     issue_place: Line
     issued_on: date
     valid_until: date

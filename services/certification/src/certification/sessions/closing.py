@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case, Correction
 from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove, CaseState
+from certification.lsps.queries import get_lsp
 from certification.sessions.commands import lock_sitting, refuse_unfit, seat_of
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import (
@@ -32,7 +33,6 @@ from certification.sessions.rules import (
     missed_units,
 )
 from certification.sessions.schemas import ClosureBody
-from certification.settings import CertificationSettings
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided
@@ -54,7 +54,6 @@ async def close_sitting(
     *,
     principal: Principal,
     expected: Expected,
-    settings: CertificationSettings,
 ) -> Sitting:
     """Close the session and record `CertificationDecided` for every case it decided.
 
@@ -76,7 +75,7 @@ async def close_sitting(
     outdated = [case.id for draft, case in standing if not saw_newest(draft, case)]
     if outdated:
         raise DecisionOutdated(outdated)
-    await _judge(session, sitting, standing, principal=principal, settings=settings)
+    await _judge(session, sitting, standing, principal=principal)
     sitting.state = state
     sitting.decree_number, sitting.decree_date = body.decree_number, body.decree_date
     sitting.closed_by, sitting.closed_at = principal.subject, now(session)
@@ -128,11 +127,11 @@ async def _judge(
     standing: Sequence[Decided],
     *,
     principal: Principal,
-    settings: CertificationSettings,
 ) -> None:
     """Name the deciders of each case, of those who are present now; refuse where they do not suffice."""
     seats = [seat_of(member) for member in sitting.present]
-    refuse_unfit([seat.user_id for seat in seats], settings)
+    rules = (await get_lsp(session, sitting.lsp_id)).committee
+    refuse_unfit([seat.user_id for seat in seats], rules)
     closer = Seat(principal.subject, principal.name or principal.subject)
     parts = await get_parts(session, [case.application_id for _, case in standing])
     for draft, case in standing:
@@ -142,8 +141,8 @@ async def _judge(
         if involved := involvements([closer], away, parts[case.application_id]):
             raise CloserInvolved(involved)
         left = deciders(seats, away, scheme=case.participant.scheme.code)
-        if len(left) < settings.committee_minimum:
-            raise QuorumMissing(left=len(left), minimum=settings.committee_minimum)
+        if len(left) < rules.minimum:
+            raise QuorumMissing(left=len(left), minimum=rules.minimum)
         draft.recused, draft.deciders = sorted(away), list(left)
 
 

@@ -8,27 +8,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case
 from certification.cases.queries import get_parts, get_roll
 from certification.cases.rules import CASES, CaseMove
+from certification.lsps.queries import get_lsp
 from certification.roster.queries import get_members
 from certification.roster.rules import Term, absences
 from certification.sessions.models import Member, Sitting
 from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster, UnfitCommittee
 from certification.sessions.rules import SESSIONS, Seat, SessionMove, SessionState, involvements, seating_faults
 from certification.sessions.schemas import PresenceBody, SessionBody
-from certification.settings import CertificationSettings
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
+from kompeten.events.lsps import CommitteeRules
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import NotFound
 
 
-async def open_sitting(
-    session: AsyncSession, body: SessionBody, *, principal: Principal, settings: CertificationSettings
-) -> Sitting:
+async def open_sitting(session: AsyncSession, body: SessionBody, *, principal: Principal) -> Sitting:
     """Convene members of the roster for a batch of the LSP; `UnfitCommittee`, `NotOnRoster` when they cannot sit."""
     user_ids = body.members
-    refuse_unfit(user_ids, settings)
+    refuse_unfit(user_ids, (await get_lsp(session, principal.lsp_id)).committee)
     await get_roll(session, body.batch_id, lsp_id=principal.lsp_id)
     convened = await _convened(session, body, lsp_id=principal.lsp_id)
     sitting = Sitting(
@@ -89,11 +88,11 @@ async def confirm_presence(
     return sitting
 
 
-def refuse_unfit(user_ids: list[str], settings: CertificationSettings) -> None:
+def refuse_unfit(user_ids: list[str], rules: CommitteeRules) -> None:
     """Refuse a committee that cannot decide: too few, an even number, somebody twice."""
-    faults = seating_faults(user_ids, minimum=settings.committee_minimum, must_be_odd=settings.committee_must_be_odd)
+    faults = seating_faults(user_ids, minimum=rules.minimum, must_be_odd=rules.must_be_odd)
     if faults:
-        raise UnfitCommittee(faults, minimum=settings.committee_minimum)
+        raise UnfitCommittee(faults, minimum=rules.minimum)
 
 
 async def _convened(session: AsyncSession, body: SessionBody, *, lsp_id: str) -> list[Member]:

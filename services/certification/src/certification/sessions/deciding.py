@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case
 from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove
+from certification.lsps.queries import get_lsp
 from certification.sessions.commands import lock_sitting, seat_of
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import (
@@ -29,7 +30,6 @@ from certification.sessions.rules import (
     needs_reason,
 )
 from certification.sessions.schemas import DecisionBody
-from certification.settings import CertificationSettings
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.http.preconditions import Expected, check_version
@@ -47,7 +47,6 @@ async def decide_case(
     *,
     principal: Principal,
     expected: Expected,
-    settings: CertificationSettings,
 ) -> Decision:
     """Draft the decision on a case, or change the draft; the same again changes nothing.
 
@@ -61,7 +60,7 @@ async def decide_case(
     case = await _lock_case(session, sitting, case_id)
     if needs_reason(body.outcome, case.recommendation) and body.reason is None:
         raise ReasonRequired
-    left = await _deciders_of(session, sitting, case, body.recused, settings)
+    left = await _deciders_of(session, sitting, case, body.recused)
     if not is_among(principal.subject, left):
         raise RecorderRecused
     draft = await _lock_draft(session, session_id, case_id)
@@ -115,9 +114,7 @@ async def _lock_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> 
     return case
 
 
-async def _deciders_of(
-    session: AsyncSession, sitting: Sitting, case: Case, recused: list[str], settings: CertificationSettings
-) -> tuple[str, ...]:
+async def _deciders_of(session: AsyncSession, sitting: Sitting, case: Case, recused: list[str]) -> tuple[str, ...]:
     """Return who decides; all attempts of the application count: who assessed the first does not decide the second."""
     names = sitting.names
     strangers = sorted(one for one in recused if not is_among(one, names))
@@ -130,8 +127,9 @@ async def _deciders_of(
     if involved:
         raise DeciderInvolved(involved)
     left = deciders(seats, away, scheme=case.participant.scheme.code)
-    if len(left) < settings.committee_minimum:
-        raise QuorumMissing(left=len(left), minimum=settings.committee_minimum)
+    minimum = (await get_lsp(session, sitting.lsp_id)).committee.minimum
+    if len(left) < minimum:
+        raise QuorumMissing(left=len(left), minimum=minimum)
     return left
 
 

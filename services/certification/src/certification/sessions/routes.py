@@ -21,7 +21,6 @@ from certification.sessions.schemas import (
     decision_view,
     session_view,
 )
-from certification.settings import Settings
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch
@@ -46,9 +45,9 @@ CommitteeMember = Annotated[Principal, Depends(require(Role.COMMITTEE))]
     response_model=SessionDetail,
     openapi_extra=public(),
 )
-async def create_session(body: SessionBody, principal: Convener, settings: Settings, transact: Transact) -> Response:
+async def create_session(body: SessionBody, principal: Convener, transact: Transact) -> Response:
     async def effect(session: AsyncSession) -> SessionDetail:
-        sitting = await open_sitting(session, body, principal=principal, settings=settings)
+        sitting = await open_sitting(session, body, principal=principal)
         return await get_detail(session, sitting)
 
     return await transact(effect, status=201, location="/v1/sessions/{id}")
@@ -104,14 +103,11 @@ async def put_decision(
     body: DecisionBody,
     principal: CommitteeMember,
     *,
-    settings: Settings,
     transact: Transact,
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> DecisionView:
-        decision = await decide_case(
-            session, session_id, case_id, body, principal=principal, expected=expected, settings=settings
-        )
+        decision = await decide_case(session, session_id, case_id, body, principal=principal, expected=expected)
         return decision_view(decision)
 
     return await transact(effect)
@@ -140,15 +136,12 @@ async def create_closure(
     session_id: UUID,
     body: ClosureBody,
     principal: Convener,
-    settings: Settings,
     *,
     transact: Transact,
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> SessionDetail:
-        sitting = await close_sitting(
-            session, session_id, body, principal=principal, expected=expected, settings=settings
-        )
+        sitting = await close_sitting(session, session_id, body, principal=principal, expected=expected)
         return await get_detail(session, sitting)
 
     return await transact(effect)

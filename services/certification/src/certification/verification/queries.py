@@ -1,7 +1,8 @@
 """Looking a certificate up for the public: one query whatever is asked, its status computed on the day."""
 
-from datetime import date
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
@@ -9,32 +10,40 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from certification.certificates.models import Certificate
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest
+from certification.lsps.models import ConfiguredLsp
 from certification.verification.problems import NotVerifiable
 from certification.verification.rules import belongs_to, status_on
 from certification.verification.schemas import CertificateView, UnitView
+from kompeten.events.lsps import Lsp
+
+Found = tuple[CertificateView, datetime]
+"""What the public learns, and the time of the answer where the issuer is: a status is one of a day there."""
 
 # The hot read of the whole system: built once, columns instead of an entity, and a connection instead of a session.
-OF_CODE = select(
-    Certificate.document,
-    Certificate.valid_until,
-    Certificate.holder_name,
-    Certificate.certificate_number,
-    Certificate.registration_number,
-    Certificate.issued_on,
-).where(Certificate.code_sha256 == bindparam("digest"))
+OF_CODE = (
+    select(
+        Certificate.document,
+        Certificate.valid_until,
+        Certificate.holder_name,
+        Certificate.certificate_number,
+        Certificate.registration_number,
+        Certificate.issued_on,
+        ConfiguredLsp.lsp,
+    )
+    .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
+    .where(Certificate.code_sha256 == bindparam("digest"))
+)
 
 
-async def get_certificate_by_code(connection: AsyncConnection, code: str, *, day: date) -> CertificateView:
+async def get_certificate_by_code(connection: AsyncConnection, code: str, *, moment: datetime) -> Found:
     """Return the certificate of an unguessable code; `NotVerifiable` when there is none."""
     certificate = (await connection.execute(OF_CODE, {"digest": code_digest(code)})).one_or_none()
     if certificate is None:
         raise NotVerifiable
-    return _view(certificate, day)
+    return _found(certificate, certificate.lsp, moment)
 
 
-async def get_certificate_by_number(
-    session: AsyncSession, number: str, holder_name: str, *, day: date
-) -> CertificateView:
+async def get_certificate_by_number(session: AsyncSession, number: str, holder_name: str, *, moment: datetime) -> Found:
     """Return the certificate with this number and holder; `NotVerifiable`, after equal work, when either is wrong.
 
     The registration number, which stands beside the other, serves as well.
@@ -43,22 +52,24 @@ async def get_certificate_by_number(
     """
     key = normalise_number(number)
     of_number = (
-        select(Certificate)
+        select(Certificate, ConfiguredLsp.lsp)
+        .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
         .where(or_(Certificate.number_key == key, Certificate.registration_key == key))
         .order_by(Certificate.id)
     )
-    found = list(await session.scalars(of_number))
-    names: list[str | None] = [certificate.holder_name for certificate in found]
+    found = (await session.execute(of_number)).all()
+    names: list[str | None] = [certificate.holder_name for certificate, _ in found]
     matches = [belongs_to(holder_name, name) for name in names or [None]]
     if not any(matches):
         raise NotVerifiable
-    return _view(found[matches.index(True)], day)
+    return _found(*found[matches.index(True)], moment)
 
 
-def _view(certificate: Certificate | Row[*tuple[Any, ...]], day: date) -> CertificateView:
+def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, moment: datetime) -> Found:
     document = certificate.document
-    return CertificateView(
-        status=status_on(day, valid_until=certificate.valid_until),
+    there = moment.astimezone(ZoneInfo(document.time_zone))
+    view = CertificateView(
+        status=status_on(there.date(), valid_until=certificate.valid_until),
         holder_name=certificate.holder_name,
         scheme_code=document.scheme_code,
         scheme_name=document.scheme_name,
@@ -69,5 +80,7 @@ def _view(certificate: Certificate | Row[*tuple[Any, ...]], day: date) -> Certif
         issued_on=certificate.issued_on,
         valid_until=certificate.valid_until,
         issuer=document.lsp_name,
-        checked_at=day,
+        issuer_contact=None if lsp is None else f"{lsp.contact.email}, {lsp.contact.phone}",
+        checked_at=there.date(),
     )
+    return view, there

@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Form, Response
 from fastapi.responses import HTMLResponse
@@ -37,8 +36,8 @@ pages = StrictRouter(prefix="/verify", tags=["verification"], default_response_c
 
 
 async def current_moment(runtime: RuntimeOf) -> datetime:
-    """Return the time in the LSP's zone: statuses are computed on its day, and a page says when it was asked."""
-    return runtime.clock.now().astimezone(ZoneInfo(runtime.settings.lsp_time_zone))
+    """Return the time by the clock the service was wired with."""
+    return runtime.clock.now()
 
 
 Moment = Annotated[datetime, Depends(current_moment)]
@@ -52,7 +51,7 @@ Moment = Annotated[datetime, Depends(current_moment)]
 )
 async def show_verification(code: Typed, runtime: RuntimeOf, moment: Moment) -> Response:
     async with runtime.connected() as connection:
-        view = await get_certificate_by_code(connection, code, day=moment.date())
+        view, _ = await get_certificate_by_code(connection, code, moment=moment)
     return Response(view.model_dump_json(), headers=JSON_HEADERS | CACHED, media_type="application/json")
 
 
@@ -66,7 +65,8 @@ async def create_verification(
     body: VerificationBody, session: Session, moment: Moment, response: Response
 ) -> CertificateView:
     response.headers.update(JSON_HEADERS | {"Cache-Control": "no-store"})
-    return await get_certificate_by_number(session, body.certificate_number, body.holder_name, day=moment.date())
+    view, _ = await get_certificate_by_number(session, body.certificate_number, body.holder_name, moment=moment)
+    return view
 
 
 @pages.get("", summary="Page: check a certificate", openapi_extra=CODES())
@@ -92,10 +92,10 @@ async def create_verification_page(
     if problems:
         return _page(render_form(*typed, problems), status=422)
     try:
-        view = await get_certificate_by_number(session, number, holder_name, day=moment.date())
+        view, there = await get_certificate_by_number(session, number, holder_name, moment=moment)
     except NotVerifiable:
         return _page(render_not_found(*typed), status=404)
-    return _page(render_certificate(view, moment=moment, address=_address(runtime)))
+    return _page(render_certificate(view, moment=there, address=_address(runtime)))
 
 
 @pages.get(
@@ -107,10 +107,10 @@ async def create_verification_page(
 async def show_verification_page(code: Typed, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
     try:
         async with runtime.connected() as connection:
-            view = await get_certificate_by_code(connection, code, day=moment.date())
+            view, there = await get_certificate_by_code(connection, code, moment=moment)
     except NotVerifiable:
         return _page(render_not_found(), status=404)
-    return _page(render_certificate(view, moment=moment, address=_address(runtime, f"/{code}")), headers=CACHED)
+    return _page(render_certificate(view, moment=there, address=_address(runtime, f"/{code}")), headers=CACHED)
 
 
 def _page(content: str, *, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:

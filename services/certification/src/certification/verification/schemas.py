@@ -31,7 +31,7 @@ class UnitView(BaseModel):
 
 
 class CertificateView(BaseModel):
-    """All that the public learns about a certificate; there is no place for NIK, birth data, address or contacts."""
+    """All that the public learns about a certificate; no place for the holder's NIK, birth data or contacts."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -49,4 +49,5 @@ class CertificateView(BaseModel):
     issued_on: date
     valid_until: date
     issuer: str
+    issuer_contact: str | None = None
     checked_at: date

@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.events import Event
+from kompeten.events.lsps import Lsp
 from notifications.digests.models import Batch, OutcomeEntry
 from notifications.digests.rules import Entry, tally
+from notifications.lsps.models import ConfiguredLsp
 from notifications.messages.commands import announce_to_manager
 
 AT_ONCE = 100  # batches of one transaction; the others are as due the next time
@@ -53,20 +55,27 @@ def note_outcome(
     )
 
 
-async def write_due_digests(session: AsyncSession, *, quiet: timedelta, email: str | None) -> int:
+async def write_due_digests(session: AsyncSession, *, quiet: timedelta) -> int:
     """Write the digest of every batch that is finished and quiet, once for good; return how many. The caller commits.
 
     A batch is looked at a quiet time after the last that was heard of it, and not again before it changes. Several
-    processes may try: the row of the batch is locked, and skipped where another has it.
+    processes may try: the row of the batch is locked, and skipped where another has it. One whose LSP is
+    not known yet waits for it.
     """
     await session.execute(CHANGED, {"quiet": quiet})
     batches = await _lock_due_batches(session)
-    return sum([await _write_digest(session, batch, email=email) for batch in batches])
+    return sum([await _write_digest(session, batch, email=lsp.certification_manager_email) for batch, lsp in batches])
 
 
-async def _lock_due_batches(session: AsyncSession) -> Sequence[Batch]:
-    due = select(Batch).where(Batch.digest_created_at.is_(None), Batch.due_at <= now(session))
-    return (await session.scalars(due.order_by(Batch.due_at).limit(AT_ONCE).with_for_update(skip_locked=True))).all()
+async def _lock_due_batches(session: AsyncSession) -> Sequence[Row[Batch, Lsp]]:
+    due = (
+        select(Batch, ConfiguredLsp.lsp)
+        .join(ConfiguredLsp, ConfiguredLsp.lsp_id == Batch.lsp_id)
+        .where(Batch.digest_created_at.is_(None), Batch.due_at <= now(session))
+        .order_by(Batch.due_at)
+        .limit(AT_ONCE)
+    )
+    return (await session.execute(due.with_for_update(of=Batch, skip_locked=True))).all()
 
 
 async def _write_digest(session: AsyncSession, batch: Batch, *, email: str | None) -> bool:

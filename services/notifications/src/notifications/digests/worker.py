@@ -16,11 +16,10 @@ POLL_SECONDS = 2.0
 
 async def run_digests(runtime: Runtime) -> None:
     """Look for finished batches again and again; an outage ends the task, and supervision starts it again."""
-    settings = settings_of(runtime)
-    quiet = timedelta(seconds=settings.digest_quiet_seconds)
+    quiet = timedelta(seconds=settings_of(runtime).digest_quiet_seconds)
 
     async def write(session: AsyncSession) -> int:
-        return await write_due_digests(session, quiet=quiet, email=settings.certification_manager_email)
+        return await write_due_digests(session, quiet=quiet)
 
     while True:
         await in_transaction(runtime.sessions, write)

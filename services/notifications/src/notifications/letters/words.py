@@ -8,6 +8,10 @@ MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
 )
 
+MONTHS_EN = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
 FIELDS = {
     "national_id": "NIK",
     "full_name": "Nama lengkap",
@@ -18,7 +22,7 @@ FIELDS = {
     "address": "Alamat",
     "region_code": "Kode wilayah",
     "phone": "Telepon",
-    "email": "E-mail",
+    "email": "Surel",
     "education": "Pendidikan terakhir",
     "field_of_study": "Jurusan",
     "employer": "Instansi",
@@ -39,6 +43,12 @@ def long_date(value: str) -> str:
     """Write an ISO date: 15 Juli 2026."""
     day = date.fromisoformat(value)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def long_date_en(value: str) -> str:
+    """Write an ISO date in English: 15 July 2026."""
+    day = date.fromisoformat(value)
+    return f"{day.day} {MONTHS_EN[day.month - 1]} {day.year}"
 
 
 def period(first: str, last: str) -> str:

@@ -20,7 +20,7 @@ from notifications.messages.schemas import MessageView
 
 router = StrictRouter(prefix="/v1/messages", tags=["messages"])
 
-Reader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OPERATOR))]
+Reader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 
 
 @router.get(

@@ -1,5 +1,7 @@
 """Which sender has which message, so that a crash in the middle of a dialogue shows.
 
+A letter is signed by its LSP: a message waits until `LspConfigured` has come, whatever came first.
+
 A sender holds an advisory lock on a number of its own as long as its connection lives. A message in state `sending`
 whose claimer's lock nobody holds was left by a crash: it may have reached the mail server or not.
 """
@@ -15,19 +17,25 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from kompeten.events.lsps import Lsp
 from notifications.letters.kinds import LetterKind
 
 LOCK_SPACE = 0x736D7470  # "smtp": the first half of the advisory lock, the second is the sender's number
 
 LOCK = text("SELECT pg_try_advisory_lock(:space, :number)")
-DUE = text("SELECT EXISTS (SELECT FROM message WHERE state = 'pending' AND next_attempt_at <= :now)")
+DUE = text("""
+    SELECT EXISTS (SELECT FROM message WHERE state = 'pending' AND next_attempt_at <= :now
+                      AND EXISTS (SELECT FROM lsp WHERE lsp.lsp_id = message.lsp_id))
+""")
 CLAIM = text("""
     UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_by = :number,
                        first_attempt_at = coalesce(first_attempt_at, :now)
      WHERE id = (SELECT id FROM message WHERE state = 'pending' AND next_attempt_at <= :now
                     AND lower(split_part(recipient, '@', -1)) <> ALL (CAST(:busy AS text[]))
+                    AND EXISTS (SELECT FROM lsp WHERE lsp.lsp_id = message.lsp_id)
                   ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent
+    RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent,
+              (SELECT lsp FROM lsp WHERE lsp.lsp_id = message.lsp_id) AS lsp
 """).columns()
 RECOVER = text("""
     UPDATE message SET state = 'pending', is_repeat = true, claimed_by = NULL
@@ -52,6 +60,7 @@ class Claimed:
     occurred_at: datetime
     correlation_id: str | None
     traceparent: str | None
+    lsp: Lsp
 
     @property
     def domain(self) -> str:
@@ -74,7 +83,11 @@ class Claims:
         """Take the message that has waited longest, but to no busy domain, for this sender alone; None without one."""
         wanted = {"number": self.number, "now": now, "busy": list(busy)}
         row = (await self._connection.execute(CLAIM, wanted)).mappings().one_or_none()
-        return None if row is None else Claimed(**{**row, "kind": LetterKind(row["kind"])})
+        return (
+            None
+            if row is None
+            else Claimed(**{**row, "kind": LetterKind(row["kind"]), "lsp": Lsp.model_validate(row["lsp"])})
+        )
 
     async def recover(self) -> int:
         """Make what crashed senders left in `sending` pending again, as repeats; return how many."""

@@ -8,28 +8,32 @@ from uuid import UUID
 from aiosmtplib import SMTP, SMTPException
 
 from kompeten.entry.emails import wire_address
+from kompeten.events.lsps import Lsp
 from notifications.letters.rendering import Letter
 from notifications.sending.addresses import refuse_other_recipients
+from notifications.sending.flowing import flowed
 from notifications.sending.headers import AsWritten, encoded, mailbox
 from notifications.sending.outcomes import Accepted, MailServerDown, Outcome, outcome_of
 from notifications.settings import NotificationsSettings
 
 
-def compose(letter: Letter, *, message_id: UUID, recipient: str, occurred_at: datetime, mail_from: str) -> EmailMessage:
-    """Return the mail; a message always gives the same one, its Message-ID above all.
+def compose(
+    letter: Letter, *, message_id: UUID, recipient: str, occurred_at: datetime, sender: str, lsp: Lsp
+) -> EmailMessage:
+    """Return the mail of an LSP; a message always gives the same one, its Message-ID above all.
 
     Raises `UnusableAddress` where it would not go to the recipient and to nobody else.
     """
-    name, address = parseaddr(mail_from)
-    sender, receiver = wire_address(address), wire_address(recipient)
+    sender, receiver = wire_address(parseaddr(sender)[1]), wire_address(recipient)
     mail = EmailMessage(policy=AsWritten())
-    mail["From"] = mailbox(name, sender)
+    mail["From"] = mailbox(lsp.name, sender)
     mail["To"] = receiver
+    mail["Reply-To"] = wire_address(lsp.contact.reply_to or lsp.contact.email)
     mail["Subject"] = encoded(letter.subject)
     mail["Date"] = format_datetime(occurred_at)
     mail["Message-ID"] = f"<{message_id}@{sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday notice answers
-    mail.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    mail.set_content(flowed(letter.text), charset="utf-8", cte="quoted-printable", params={"format": "flowed"})
     mail["Content-Language"] = "id, en"  # after the content, whose setting takes away what begins with `Content-`
     refuse_other_recipients(mail, receiver)
     return mail

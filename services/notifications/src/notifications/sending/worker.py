@@ -135,14 +135,16 @@ async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Ou
             claimed.data,
             name=claimed.recipient_name,
             batch_title=claimed.batch_title,
-            appeal_working_days=settings.appeal_working_days,
+            lsp=claimed.lsp,
+            occurred_at=claimed.occurred_at,
         )
         mail = compose(
             letter,
             message_id=claimed.id,
             recipient=claimed.recipient,
             occurred_at=claimed.occurred_at,
-            mail_from=settings.mail_from,
+            sender=settings.mail_from,
+            lsp=claimed.lsp,
         )
     except UnusableAddress:
         log.warning("a letter has no usable address", message_id=str(claimed.id))

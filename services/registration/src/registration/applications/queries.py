@@ -84,7 +84,7 @@ async def get_application_view(
     if row is None:
         raise NotFound
     application, stage, *known = row
-    return ApplicationView.of(application, stage, vault, more=warnings_of(known))
+    return ApplicationView.of(application, stage, vault, to=principal, more=warnings_of(known))
 
 
 async def list_visible_applications(
@@ -105,7 +105,9 @@ async def list_visible_applications(
     if state is not None:
         statement = statement.where(Application.state == state)
     rows, following = await paginate(session, statement, Application.id, cursor=cursor, limit=limit)
-    shown = [ApplicationView.of(one, stage, vault, more=warnings_of(known)) for one, stage, *known in rows]
+    shown = [
+        ApplicationView.of(one, stage, vault, to=principal, more=warnings_of(known)) for one, stage, *known in rows
+    ]
     return Page(items=shown, next=following)
 
 

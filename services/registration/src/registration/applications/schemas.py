@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from kompeten.entry.texts import Code, Paragraph
+from kompeten.identity.tokens import Principal
 from kompeten.personal import last_digits
 from kompeten.problems import FieldError
 from registration.applications.models import Application
@@ -18,6 +19,7 @@ from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.schemas import FormWarning, with_fields
 from registration.people.models import PersonRecord
 from registration.people.vault import UNKNOWN, NikVault, Sealed
+from registration.scope import own_organizer
 from registration.timeline.rules import Stage
 
 
@@ -54,17 +56,21 @@ def _shown(column: Column) -> tuple[object, FieldInfo]:
     return kind, FieldInfo()
 
 
+OF_THE_LSP = ("person_id", "reviewed_by")
+
+
 @with_fields(_shown)
 class ApplicationView(BaseModel):
     """An application; of the NIK the last four digits. `warnings` are for whoever reviews it.
 
-    Once `erased_at` is set, everything about the person is empty.
+    Once `erased_at` is set, everything about the person is empty. Who the person is to the LSP, and since when, and who
+    of the LSP reviewed, is the LSP's alone: organizers see neither `person_id` nor `reviewed_by`.
     """
 
     id: UUID
     batch_id: UUID
     organizer_id: str
-    person_id: UUID
+    person_id: UUID | None
     state: ApplicationState
     stage: Stage
     revision: int
@@ -78,9 +84,19 @@ class ApplicationView(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, application: Application, stage: Stage, vault: NikVault, *, more: Sequence[FieldError] = ()) -> Self:
-        """Show an application whose person is loaded, with `more` warnings than those stored with it."""
+    def of(
+        cls,
+        application: Application,
+        stage: Stage,
+        vault: NikVault,
+        *,
+        to: Principal,
+        more: Sequence[FieldError] = (),
+    ) -> Self:
+        """Show an application whose person is loaded, as far as `to` may see it, with `more` warnings than stored."""
         shown = {name: getattr(application, name, None) for name in cls.model_fields}
+        if own_organizer(to) is not None:
+            shown |= dict.fromkeys(OF_THE_LSP)
         warnings = [*application.warnings, *(warning.model_dump() for warning in more)]
         nik = _shown_nik(application.person, vault)
         return cls.model_validate(shown | {"stage": stage, "national_id": nik, "warnings": warnings})

@@ -48,7 +48,7 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
 async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
         application = await submit_application(session, body, principal=principal, vault=vault)
-        return ApplicationView.of(application, Stage.SUBMITTED, vault)
+        return ApplicationView.of(application, Stage.SUBMITTED, vault, to=principal)
 
     return await transact(effect, status=201, location="/v1/applications/{id}")
 

@@ -1,0 +1,80 @@
+"""No answer an organizer can get tells who a person is to the LSP, since when, or who of the LSP looked at them."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import httpx
+import pytest
+
+from support.drivers.registration import BATCH, ORGANIZER, RegistrationDriver, person
+from support.services import ServiceUnderTest
+
+BODIES = {
+    "/v1/batches": BATCH,
+    "/v1/applications/{application_id}/withdrawal": {"reason": "Pindah tugas."},
+}
+REFUSED = {"forbidden", "organizers_may_not_decide", "not_found", "illegal_move", "unsupported_media_type", "required"}
+
+
+@pytest.fixture
+def driver(registration: ServiceUnderTest) -> RegistrationDriver:
+    """Registration with everybody who calls it."""
+    return RegistrationDriver(registration)
+
+
+async def test_no_answer_to_an_organizer_names_the_person_or_the_reviewer(driver: RegistrationDriver) -> None:
+    batch = await driver.approved_batch()
+    application = await driver.accepted(batch)
+    secrets = [(await driver.application(application))[name] for name in ("person_id", "reviewed_by")]
+    assert all(secrets)
+    answered = {}
+    for route in _routes(driver.service):
+        answer = await _ask(driver, route, batch, application)
+        if answer.status_code < 400:
+            answered[route] = answer
+        else:
+            assert answer.json()["code"] in REFUSED | {"not_found", "illegal_move", "unsupported_media_type"}, (
+                answer.text
+            )
+        assert not [secret for secret in secrets if secret in answer.text], route
+    assert {path for _, path in answered} >= {
+        "/v1/applications",
+        "/v1/applications/{application_id}",
+        "/v1/applications/{application_id}/timeline",
+        "/v1/applications/{application_id}/withdrawal",
+        "/v1/batches/{batch_id}",
+    }
+
+
+async def test_the_lsp_sees_both(driver: RegistrationDriver) -> None:
+    shown = await driver.application(await driver.accepted(await driver.approved_batch()))
+    assert (UUID(shown["person_id"]).version, shown["reviewed_by"]) == (7, "user-lsp_admin")
+
+
+def _routes(service: ServiceUnderTest) -> Iterator[tuple[str, str]]:
+    """Yield every operation, what ends an application last."""
+    paths = service.app.openapi()["paths"]
+    found = [(method.upper(), path) for path, operations in paths.items() for method in operations]
+    return iter(sorted(found, key=lambda one: ("withdrawal" in one[1], one)))
+
+
+async def _ask(driver: RegistrationDriver, route: tuple[str, str], batch: UUID, application: UUID) -> httpx.Response:
+    method, path = route
+    address = path.format_map(
+        {
+            "batch_id": batch,
+            "application_id": application,
+            "organizer_id": ORGANIZER,
+            "code": "KL-04",
+            "version": 1,
+            "person_id": application,
+            "dead_letter_id": application,
+            "topic": "kompeten.assessment",
+            "lsp_id": "lsp-pustakawan",
+        }
+    )
+    new = {"batch_id": str(batch), **person()}
+    again = {name: value for name, value in new.items() if name != "batch_id"}
+    bodies = {**BODIES, "/v1/applications": new, "/v1/applications/{application_id}": again}
+    body = None if method in ("GET", "DELETE") else bodies.get(path, {})
+    return await driver.client.request(method, address, json=body, headers=driver.organizer)
