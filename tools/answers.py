@@ -1,7 +1,9 @@
-"""The answers of every operation, described for generated clients: refusals by status and code, headers, examples."""
+"""What generated clients and readers need beyond FastAPI's document: refusals by status and code, headers, examples."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -54,6 +56,7 @@ HEADERS: Document = {
     "Location": {"description": "Path of what was made", "required": True, "schema": {"type": "string"}},
     "WWW-Authenticate": {"description": "How to authenticate", "required": True, "schema": {"type": "string"}},
 }
+EXAMPLES: Document = json.loads(Path(__file__).with_name("examples.json").read_text("utf-8"))  # of bodies, by schema
 SHAPES = {"application/pdf": {"type": "string", "format": "binary"}, "text/html": {"type": "string"}}
 
 
@@ -66,6 +69,8 @@ def described(document: Document, refusals: Mapping[Place, Kinds], *, more: Kind
             if method in item:
                 kinds = ALWAYS | more | refusals.get((method, path), frozenset())
                 _describe(item[method], {kind for kind in kinds if _occurs(kind, method, item[method])}, components)
+    for name in EXAMPLES.keys() & components["schemas"].keys():
+        components["schemas"][name]["examples"] = [EXAMPLES[name]]
     for kind in ("responses", "examples"):
         components[kind] = dict(sorted(components[kind].items()))
     return document

@@ -122,6 +122,18 @@ def test_every_example_is_what_it_is_an_example_of(document: Json) -> None:
         assert example["value"]["code"] == code
 
 
+def test_every_body_has_an_example_that_is_valid(document: Json, operations: list[Operation]) -> None:
+    for one in operations:
+        for schema in _json_bodies(one):
+            kinds = [part for part in (schema, *schema.get("anyOf", ())) if "$ref" in part]
+            for kind in kinds:
+                examples = document["components"]["schemas"][kind["$ref"].rpartition("/")[2]].get("examples")
+                assert examples, f"{one}: {kind}"
+                validator = Draft202012Validator({**kind, "components": document["components"]})
+                for example in examples:
+                    validator.validate(example)
+
+
 def test_a_schema_has_the_name_that_clients_are_made_with(document: Json) -> None:
     named = {name: schema.get("title", name) for name, schema in document["components"]["schemas"].items()}
     assert not {name: title for name, title in named.items() if name != title}

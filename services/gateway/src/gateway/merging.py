@@ -12,6 +12,16 @@ METHODS = ("get", "put", "post", "delete", "patch")
 PUBLIC = "x-kompeten-public"
 SERVICE = "x-kompeten-service"
 SCHEMAS = "#/components/schemas/"
+ABOUT = """Sertifikasi kompetensi pustakawan: pendaftaran, asesmen, sertifikasi, verifikasi.
+*Certification of librarians: registration, assessment, certification, verification.*
+
+- **Who**: an OIDC access token in an `Authorization: Bearer` header; verification needs none.
+- **Refusals** are `application/problem+json` with a stable `code` and a message in Indonesian and English. New codes
+  may come: treat an unknown one by its status.
+- **Repeating**: a POST with an `Idempotency-Key` may be sent again; `Retry-After` says when.
+- **Versions**: send the `ETag` that was read as `If-Match`; `412` says that somebody was faster.
+- **Lists** come in pages: pass `next` as `cursor`.
+- **Help**: quote `X-Correlation-Id` of the answer."""
 PARAMETER = re.compile(r"\{[^}]+\}")
 
 
@@ -46,7 +56,7 @@ def merge(documents: Mapping[str, Document]) -> Document:
         _add_paths(paths, renamed["paths"])
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Kompeten", "version": "1"},
+        "info": {"title": "Kompeten", "version": "1", "description": ABOUT},
         "paths": paths,
         "components": {"schemas": dict(sorted(schemas.items())), "securitySchemes": security},
         "tags": [{"name": service} for service, part in chosen.items() if part["paths"]],
