@@ -62,7 +62,8 @@ class SampleService:
         return found
 
 
-PLATFORM = importlib.import_module("kompeten.database.migrations.versions.2026_11_25_platform")
+VERSIONS = "kompeten.database.migrations.versions"
+PLATFORM, SENT = (importlib.import_module(f"{VERSIONS}.2026_11_25_{name}") for name in ("platform", "sent_records"))
 
 
 @contextlib.asynccontextmanager
@@ -71,7 +72,7 @@ async def sample_service(superuser_url: str, bootstrap_servers: str, name: str) 
     suffix = f"_{unique(name)}"
     database = (await provision(superuser_url, ["sample"], suffix))["sample"]
     owner = await asyncpg.connect(database.owner_url)
-    await owner.execute(PLATFORM.STATEMENTS + ";" + EFFECT)
+    await owner.execute(f"{PLATFORM.STATEMENTS};{SENT.STATEMENTS};{EFFECT}")
     await owner.close()
     settings = ServiceSettings(
         environment=Environment.DEVELOPMENT,

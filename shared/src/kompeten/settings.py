@@ -81,6 +81,7 @@ class ServiceSettings(IdentitySettings):
     topic_min_insync_replicas: int = 1  # that must have a record before it counts as sent; production: 2 at least
     topic_retention_days: int = 30
     dead_letter_days: int = Field(default=90, ge=1, description="Decided dead letters end after so many days")
+    sent_records_kept_hours: int = 72  # to be sent again should Kafka lose them: a weekend, until somebody noticed
     group_instance_id: str | None = None  # unset by default: two live members with one id fence each other
     run_relay: bool = True
     run_consumers: bool = True

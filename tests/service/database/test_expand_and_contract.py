@@ -22,7 +22,7 @@ revision, down_revision, kind = "{revision}", "{down}", "{kind}"
 def upgrade():
     op.execute("{statement}")
 """
-FIRST = "platform_2026_11_25"
+FIRST = "platform_2026_11_25_sent"
 ADDS = STEP.format(revision="adds", down=FIRST, kind="expanding", statement="CREATE TABLE later (id integer)")
 TAKES = STEP.format(revision="takes", down="adds", kind="contracting", statement="DROP TABLE later")
 

@@ -31,7 +31,7 @@ async def found(service: ServiceUnderTest, words: Collection[str]) -> set[str]:
 
 def _search(table: str, column: str, kind: str) -> str:
     text = f"encode({column}, 'escape')" if kind == "bytea" else f"{column}::text"
-    public = f"NOT (topic = '{PUBLIC_EVENT}')" if table in ("outbox", "dead_letter") else "true"
+    public = f"NOT (topic = '{PUBLIC_EVENT}')" if table in ("outbox", "sent_record", "dead_letter") else "true"
     return (
         f"SELECT EXISTS (SELECT FROM {table} CROSS JOIN unnest($1::text[]) AS word "
         f"WHERE position(lower(word) IN lower({text})) > 0 AND {public})"

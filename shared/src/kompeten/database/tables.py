@@ -62,6 +62,23 @@ class OutboxRecord(AboutPerson, PlatformBase):
     recorded_at: Mapped[datetime]
 
 
+class SentRecord(AboutPerson, PlatformBase):
+    """A record that Kafka acknowledged, as it was sent: kept for some days, to be sent again should it be lost."""
+
+    __tablename__ = "sent_record"
+    __table_args__ = (
+        Index("ix_sent_record_subject", "subject"),  # an erasure
+        Index("ix_sent_record_sent_at", "sent_at", postgresql_using="brin"),  # forget_sent, republish
+    )
+
+    id: Mapped[Long] = mapped_column(primary_key=True, autoincrement=False)
+    topic: Mapped[Impersonal[str]]
+    subject: Mapped[Impersonal[str]]
+    headers: Mapped[Impersonal[dict[str, str]]]
+    body: Mapped[Personal[str]]
+    sent_at: Mapped[datetime]
+
+
 class InboxPosition(AboutNobody, PlatformBase):
     """How far a consumer got with a subject. `blocked_since` is set while one of its records is a dead letter."""
 

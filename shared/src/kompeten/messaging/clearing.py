@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.tables import DeadLetter, OutboxRecord
+from kompeten.database.tables import DeadLetter, OutboxRecord, SentRecord
 from kompeten.events import Undecodable, decode, encode
 from kompeten.events.envelope import attributes, without_person
 from kompeten.messaging.records import headers_from, stored_headers
@@ -28,14 +28,14 @@ DEAD_LETTERS = text("""
 
 
 async def clear_stored(session: AsyncSession, subjects: Collection[str]) -> None:
-    """Clear outbox, dead letters and stored answers of the subjects; the caller commits.
+    """Clear outbox, sent records, dead letters and stored answers of the subjects; the caller commits.
 
     Called after the service's own rows are cleared: whatever a command in flight added under their locks is seen. Rows
     stay where they are: an event that has not left yet leaves under its number, a dead letter can still be decided.
     """
     if not subjects:
         return
-    await _clear_outbox(session, subjects)
+    await _clear_records(session, subjects)
     await _clear_dead_letters(session, subjects)
     await forget_answers(session, subjects)
 
@@ -71,11 +71,12 @@ def cleared_headers(headers: Iterable[tuple[str, bytes | None]]) -> list[tuple[s
     return kept
 
 
-async def _clear_outbox(session: AsyncSession, subjects: Collection[str]) -> None:
-    for row in await _lock_outbox(session, subjects):
-        headers = [(name, value.encode()) for name, value in row.headers.items()]
-        body = cleared_value(headers, row.subject.encode(), row.body.encode()).decode()
-        await session.execute(update(OutboxRecord).where(OutboxRecord.id == row.id).values(body=body))
+async def _clear_records(session: AsyncSession, subjects: Collection[str]) -> None:
+    for table in (OutboxRecord, SentRecord):  # in the order in which the relay moves rows
+        for row in await _lock_records(session, table, subjects):
+            headers = [(name, value.encode()) for name, value in row.headers.items()]
+            body = cleared_value(headers, row.subject.encode(), row.body.encode()).decode()
+            await session.execute(update(table).where(table.id == row.id).values(body=body))
 
 
 async def _clear_dead_letters(session: AsyncSession, subjects: Collection[str]) -> None:
@@ -90,11 +91,11 @@ async def _clear_dead_letters(session: AsyncSession, subjects: Collection[str]) 
     await session.flush()
 
 
-async def _lock_outbox(
-    session: AsyncSession, subjects: Collection[str]
+async def _lock_records(
+    session: AsyncSession, table: type[OutboxRecord | SentRecord], subjects: Collection[str]
 ) -> Sequence[Row[int, str, dict[str, str], str]]:
-    waiting = select(OutboxRecord.id, OutboxRecord.subject, OutboxRecord.headers, OutboxRecord.body)
-    return (await session.execute(waiting.where(OutboxRecord.subject.in_(subjects)).with_for_update())).all()
+    records = select(table.id, table.subject, table.headers, table.body)
+    return (await session.execute(records.where(table.subject.in_(subjects)).with_for_update())).all()
 
 
 async def _lock_dead_letters(session: AsyncSession, ids: Collection[UUID]) -> Sequence[DeadLetter]:

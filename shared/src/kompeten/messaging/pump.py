@@ -34,8 +34,11 @@ SELECT drawn, oldest, id, subject, headers, body
               WHERE id > $4 AND topic = $1 AND id <> ALL($3::bigint[]) ORDER BY id LIMIT $2) AS waiting ON true
  ORDER BY id
 """
+# One statement, so that an event is in the outbox or sent, and an erasure finds it in one of the two.
 DELETE = """
-WITH gone AS (DELETE FROM outbox WHERE id = ANY($1::bigint[])) SELECT pg_current_xact_id()::text::bigint
+WITH gone AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]) RETURNING id, topic, subject, headers, body),
+     kept AS (INSERT INTO sent_record SELECT gone.*, now() FROM gone)
+SELECT pg_current_xact_id()::text::bigint
 """
 
 Acknowledged = asyncio.Future[list[object]]

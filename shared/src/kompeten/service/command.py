@@ -1,4 +1,4 @@
-"""The command of a service's process: `serve`, `migrate`, `openapi`, `archive-audit` or `verify-archive`."""
+"""The command of a service's process: to serve, and what operators do once in a while."""
 
 import argparse
 import asyncio
@@ -6,6 +6,8 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,8 +16,12 @@ from fastapi import FastAPI
 
 from kompeten.audit.files import BrokenArchive
 from kompeten.clock import SystemClock
-from kompeten.database.migrations.run import migrate
+from kompeten.database.gate import InRecovery
+from kompeten.database.migrations.run import migrate, signature
 from kompeten.database.migrations.steps import StaleSchema, StillNeeded
+from kompeten.database.sessions import create_engine, create_sessions, in_transaction
+from kompeten.messaging.republishing import republish
+from kompeten.messaging.topics import topics_of
 from kompeten.process import process_of
 from kompeten.service.archive import archive_audit, verify_archive
 from kompeten.service.connections import bounded
@@ -24,6 +30,7 @@ from kompeten.settings import IdentitySettings, ServiceSettings
 from kompeten.telemetry.logs import configure_logging
 
 Settings = TypeVar("Settings", bound=IdentitySettings)
+COMMANDS = ("serve", "migrate", "openapi", "archive-audit", "verify-archive", "republish")
 DRAIN_SECONDS = 10
 YOUNG_OBJECTS = 5_000  # a request leaves no cycles: the default of 700 looks for them every few requests
 
@@ -31,11 +38,14 @@ YOUNG_OBJECTS = 5_000  # a request leaves no cycles: the default of 700 looks fo
 def run_command(name: str, settings_type: type[Settings], create_app: Callable[[Settings], FastAPI]) -> None:
     """Parse the command line and run; exits with 1 when the process had to stop by itself."""
     parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
-    parser.add_argument("command", choices=["serve", "migrate", "openapi", "archive-audit", "verify-archive"])
+    parser.add_argument(
+        "command", choices=["serve", "migrate", "openapi", "archive-audit", "verify-archive", "republish"]
+    )
     parser.add_argument("files", nargs="*", type=Path, help="verify-archive: files of one service, oldest first")
     parser.add_argument("--into", type=Path, default=Path(), help="archive-audit: the folder of the files")
     parser.add_argument("--keep-months", type=int, default=24, help="archive-audit: what stays in the database")
     parser.add_argument("--contract", action="store_true", help="migrate: take away what only older images needed")
+    parser.add_argument("--since", type=datetime.fromisoformat, help="republish: what was sent from then on")
     asked = parser.parse_args()
     command = asked.command
     if command == "verify-archive":  # needs no settings: an auditor has none
@@ -46,13 +56,15 @@ def run_command(name: str, settings_type: type[Settings], create_app: Callable[[
         return
     settings = settings_type()
     configure_logging(settings.log_level, name)
-    if command in ("migrate", "archive-audit"):
+    if command == "republish" and (asked.since is None or asked.since.tzinfo is None):
+        parser.error("republish needs --since with a time zone, as 2026-07-01T12:00:00+07:00")
+    if command in ("migrate", "archive-audit", "republish"):
         if not isinstance(settings, ServiceSettings):
             parser.error(f"{name} has no database")
         try:
             asyncio.run(_as_owner(settings, name, asked))
-        except (StaleSchema, StillNeeded, BrokenArchive) as refusal:
-            parser.exit(1, f"{refusal}\n")
+        except (StaleSchema, StillNeeded, BrokenArchive, InRecovery) as refusal:
+            parser.exit(1, f"{refusal or InRecovery.message.en}\n")
     elif command == "openapi":
         sys.stdout.write(json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False))
     else:
@@ -62,8 +74,20 @@ def run_command(name: str, settings_type: type[Settings], create_app: Callable[[
 async def _as_owner(settings: ServiceSettings, name: str, asked: argparse.Namespace) -> None:
     if asked.command == "migrate":
         await migrate(settings, name, contract=asked.contract)
+    elif asked.command == "republish":
+        sys.stdout.write(f"{await republish_all(settings, name, since=asked.since)} events are sent again\n")
     else:
         await archive_audit(settings, name, clock=SystemClock(), into=asked.into, keep_months=asked.keep_months)
+
+
+async def republish_all(settings: ServiceSettings, name: str, *, since: datetime) -> int:
+    """Send again what the service sent since then; its relay carries it."""
+    engine = create_engine(settings, application_name=signature(name))
+    again = partial(republish, since=since, topics=topics_of(name), actor=f"service:{name}")
+    try:
+        return await in_transaction(create_sessions(engine, SystemClock()), again)
+    finally:
+        await engine.dispose()
 
 
 def serve(app: FastAPI, settings: IdentitySettings) -> None:

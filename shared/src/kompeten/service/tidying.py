@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.audit.months import prepare_months
 from kompeten.database.sessions import in_transaction, is_outage, now
 from kompeten.http.answers import forget_old_answers
+from kompeten.messaging.republishing import forget_sent
 from kompeten.operations.ending import end_dead_letters
 from kompeten.runtime import Runtime
 
@@ -34,6 +36,8 @@ async def tidy(runtime: Runtime) -> None:
     if lacking := await in_transaction(runtime.sessions, prepare_months):
         log.error("audit rows lie outside of their months", service=runtime.name, partitions=lacking)
     await in_transaction(runtime.sessions, forget_old_answers)
+    sent = timedelta(hours=runtime.settings.sent_records_kept_hours)
+    await in_transaction(runtime.sessions, partial(forget_sent, kept=sent))
     kept = timedelta(days=runtime.settings.dead_letter_days)
 
     async def end(session: AsyncSession) -> int:
