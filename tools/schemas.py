@@ -8,7 +8,7 @@ from typing import Any
 
 from asyncapi import asyncapi_document
 from events_page import events_page
-from kompeten.events import erases, registry
+from kompeten.events import registry
 from openapi import documents
 from states_page import states_page
 
@@ -18,21 +18,18 @@ ROOT = Path(__file__).resolve().parent.parent
 def generated() -> dict[Path, str]:
     """Return the content of every generated file by its path in the checkout."""
     files: dict[Path, str] = {}
-    schemas = Path("shared/schemas")
+    schemas = Path("shared/src/kompeten/events/schemas")  # in the wheel
     for kind in registry().values():
         files[schemas / f"{kind.__name__}.v{kind.version}.json"] = _json(
             {
                 "$schema": "https://json-schema.org/draft/2020-12/schema",
                 "$id": kind.schema_address(),
                 **kind.model_json_schema(mode="serialization"),
-                "x-topic": kind.topic,
-                "x-subject": kind.subject_field,
-                "x-erases": erases(kind.event_type()),
             }
         )
     services, public = documents()
     for service, document in services.items():
-        files[schemas / "openapi" / f"{service}.json"] = _json(document)
+        files[Path("shared/schemas/openapi") / f"{service}.json"] = _json(document)
     files[Path("services/gateway/src/gateway/openapi.json")] = _json(public)
     files[schemas / "asyncapi.json"] = _json(asyncapi_document())
     files[Path("docs/events.md")] = events_page()

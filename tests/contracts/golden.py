@@ -11,7 +11,7 @@ from kompeten.events import Event, EventBody, decode, registry
 from kompeten.events.envelope import Headers, attributes
 
 FOLDER = Path(__file__).parent / "events"
-SCHEMAS = ROOT / "shared" / "schemas"
+SCHEMAS = ROOT / "shared/src/kompeten/events/schemas"
 
 
 @dataclass(frozen=True)

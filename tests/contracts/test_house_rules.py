@@ -90,16 +90,6 @@ def test_one_place_knows_where_an_app_keeps_what_it_is_made_of() -> None:
     assert found == {"shared/src/kompeten/process.py"}
 
 
-def test_every_router_is_strict() -> None:
-    plain = {source.name for source in sources(*RUNNING) for name, _ in calls(source) if name == "APIRouter"}
-    assert plain == {
-        "shared/src/kompeten/service/health.py",  # what watches a process sends nothing
-        "shared/src/kompeten/service/scraping.py",  # likewise
-        "services/gateway/src/gateway/documentation/routes.py",  # reads nothing, for anybody
-        "services/gateway/src/gateway/pages/routes.py",  # likewise
-    }
-
-
 def test_one_place_makes_audit_rows() -> None:
     found = {source.name for source in sources(*RUNNING) for name, _ in calls(source) if name == "AuditEntry"}
     assert found == {"shared/src/kompeten/audit/recording.py"}

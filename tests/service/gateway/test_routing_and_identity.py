@@ -2,6 +2,7 @@
 
 import httpx
 
+from contracts.golden import golden
 from service.gateway.upstream import Seen
 from support.drivers.gateway import GatewayDriver
 
@@ -108,3 +109,14 @@ async def test_the_document_and_its_page_need_no_other_host(driver: GatewayDrive
 async def test_the_gateway_is_alive_and_ready(driver: GatewayDriver) -> None:
     answers: list[httpx.Response] = [await driver.client.get(path) for path in ("/livez", "/readyz")]
     assert [answer.status_code for answer in answers] == [200, 200]
+
+
+async def test_whoever_reads_events_finds_the_schema_that_a_record_names(driver: GatewayDriver) -> None:
+    record = golden("CertificateIssued.v1")
+    name = record.headers["ce_dataschema"].rpartition(":")[2]
+    answer = await driver.client.get(f"/schemas/{name}")
+    assert answer.json() == record.schema
+    assert answer.headers["content-type"] == "application/schema+json"
+    assert (await driver.client.get("/asyncapi.json")).json()["asyncapi"] == "3.0.0"
+    for unknown in ("asyncapi", "CertificateIssued", "..%2Fpy"):
+        assert (await driver.client.get(f"/schemas/{unknown}")).status_code == 404

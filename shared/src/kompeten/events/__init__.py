@@ -4,7 +4,7 @@ from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, Ca
 from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, keeps_state, owner_of, registry
 from kompeten.events.certificates import CertificateIssued
 from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
-from kompeten.events.envelope import Event, Undecodable, decode, encode
+from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
 from kompeten.events.lsps import LspConfigured
 from kompeten.events.registration import (
     ApplicationRejected,
@@ -25,6 +25,7 @@ __all__ = [
     "ApplicationWithdrawn",
     "AssessmentCompleted",
     "AssessorAssigned",
+    "Attributes",
     "CandidateAbsent",
     "CertificateIssued",
     "CertificationDecided",
@@ -38,6 +39,7 @@ __all__ = [
     "ParticipantRegistered",
     "PersonErased",
     "Undecodable",
+    "attributes",
     "decode",
     "encode",
     "erases",

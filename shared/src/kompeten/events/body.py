@@ -42,7 +42,10 @@ class EventBody(BaseModel):
 
     @classmethod
     def schema_address(cls) -> str:
-        """Return the CloudEvents `dataschema`: where the JSON Schema stands in `shared/schemas/`."""
+        """Return the CloudEvents `dataschema`; behind its last colon stands a file of `schemas/`, without its ending.
+
+        A name and no address, since records outlive hosts: the gateway answers `/schemas/` and that name.
+        """
         return f"urn:kompeten:schema:{cls.__name__}.v{cls.version}"
 
     @property

@@ -5,19 +5,21 @@ from typing import Annotated, Any, TypeVar, get_args
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
-MARK = "x-personal-data"  # stands in the JSON Schemas too, so that outsiders see what an erasure takes away
+# Stands in the JSON Schemas too, so that outsiders see what an erasure takes away; validators read no `$comment`.
+MARK = "$comment"
+PERSONAL = "personal data: an erasure takes it away"
 
 Model = TypeVar("Model", bound=BaseModel)
 
-PersonalText = Annotated[str, Field(json_schema_extra={MARK: True})]
+PersonalText = Annotated[str, Field(json_schema_extra={MARK: PERSONAL})]
 """Says something about the person of the application, or was typed freely and may: gone with an erasure."""
 
-OptionalPersonalText = Annotated[str | None, Field(json_schema_extra={MARK: True})]
+OptionalPersonalText = Annotated[str | None, Field(json_schema_extra={MARK: PERSONAL})]
 
 
 def is_personal(field: FieldInfo) -> bool:
     """Tell whether a field is marked."""
-    return isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get(MARK) is True
+    return isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get(MARK) == PERSONAL
 
 
 def without_personal_data(value: Model) -> Model:

@@ -7,7 +7,9 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-READ = ["GET", "HEAD"]
+from gateway.documentation.events import READ
+from gateway.documentation.events import router as events
+
 ASSETS = "/docs/assets"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "  # Swagger UI styles its elements inline
@@ -38,6 +40,7 @@ def install_documentation(app: FastAPI, document: dict[str, Any], public_url: st
     published = {**document, "servers": [{"url": public_url}]}
     app.openapi = lambda: published  # type: ignore[method-assign] # FastAPI's documented way
     app.include_router(router)
+    app.include_router(events)
     app.mount(ASSETS, StaticFiles(packages=[("fastapi_offline", "static")]))
 
 
