@@ -79,6 +79,15 @@ class SentRecord(AboutPerson, PlatformBase):
     sent_at: Mapped[datetime]
 
 
+class EventCount(AboutNobody, PlatformBase):
+    """How many events of a topic have left the outbox: kept by a trigger of its deletes, so that nobody adds up."""
+
+    __tablename__ = "event_count"
+
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[Long]
+
+
 class InboxPosition(AboutNobody, PlatformBase):
     """How far a consumer got with a subject. `blocked_since` is set while one of its records is a dead letter."""
 

@@ -17,6 +17,7 @@ from kompeten.database.audit_tables import AuditEntry, AuditSeal
 from kompeten.database.sessions import now
 from kompeten.database.tables import DeadLetter, OutboxRecord
 from kompeten.operations.dead_letters import DeadLetterReason
+from kompeten.operations.report import MOST_COUNTED
 from kompeten.process import process_of
 from kompeten.runtime import Runtime, RuntimeOf
 from kompeten.telemetry.metrics import MEDIA_TYPE
@@ -24,7 +25,6 @@ from kompeten.telemetry.metrics import MEDIA_TYPE
 # Returns what one part of a service has to show; it may count no more than `MOST_COUNTED` rows.
 Reading = Callable[[AsyncSession], Awaitable[Iterable[Metric]]]
 
-MOST_COUNTED = 100_000  # a number to act on long before; an exact one would cost a scan in the worst hour
 TIMEOUT_SECONDS = 2.0
 STATEMENT_TIMEOUT = text("SET LOCAL statement_timeout = 1000")
 

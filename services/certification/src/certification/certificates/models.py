@@ -48,7 +48,10 @@ class Certificate(AboutPerson, Base):
         Index("ix_certificate_lsp_id_batch_id_id", "lsp_id", "batch_id", "id"),  # the register of a batch
         Index("ix_certificate_lsp_id_id", "lsp_id", "id"),  # the register
         Index(
-            "ix_certificate_unrendered", "id", postgresql_where="rendered_at IS NULL AND render_failure IS NULL"
+            "ix_certificate_unrendered",
+            "lsp_id",
+            "id",
+            postgresql_where="rendered_at IS NULL AND render_failure IS NULL",
         ),  # the renderer's queue
     )
 

@@ -35,6 +35,7 @@ class Renderer:
         self.store = store
         self._runtime = runtime
         self._woken = asyncio.Event()
+        self._last_turn = ""
         self._failures = runtime.metrics.counter(*UNDRAWABLE)
 
     def wake(self) -> None:
@@ -69,11 +70,25 @@ class Renderer:
         await self.store.put(object_name(certificate.id), pdf)
 
     async def _render_chunk(self, session: AsyncSession) -> int:
-        certificates = await _lock_undrawn(session)
+        certificates = await self._lock_undrawn(session)
         drawn = await asyncio.gather(*(self._draw(one) for one in certificates), return_exceptions=True)
         for certificate, outcome in zip(certificates, drawn, strict=True):
             self._note(session, certificate, outcome)
         return len(certificates)
+
+    async def _lock_undrawn(self, session: AsyncSession) -> Sequence[Certificate]:
+        """Return some of one LSP that no other process has locked: the LSPs take turns, a chunk each."""
+        for after in dict.fromkeys((self._last_turn, "")):  # behind the last LSP comes the first
+            undrawn = Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None)
+            first = select(Certificate.lsp_id).where(*undrawn, Certificate.lsp_id > after)
+            ordered = first.order_by(Certificate.lsp_id, Certificate.id).limit(1)
+            lsp_id = await session.scalar(ordered.with_for_update(skip_locked=True))
+            if lsp_id is not None:
+                self._last_turn = lsp_id
+                of_theirs = select(Certificate).where(*undrawn, Certificate.lsp_id == lsp_id)
+                chunk = of_theirs.order_by(Certificate.id).limit(CHUNK).with_for_update(skip_locked=True)
+                return (await session.scalars(chunk)).all()
+        return []
 
     async def _draw(self, certificate: Certificate) -> str:
         """Draw and store one PDF while others are drawn; return its SHA-256."""
@@ -92,13 +107,6 @@ class Renderer:
         else:
             certificate.sha256 = outcome
             certificate.rendered_at = now(session)
-
-
-async def _lock_undrawn(session: AsyncSession) -> Sequence[Certificate]:
-    """Return some that wait and that no other process has locked."""
-    waiting = select(Certificate).where(Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None))
-    mine = waiting.order_by(Certificate.id).limit(CHUNK).with_for_update(skip_locked=True)
-    return (await session.scalars(mine)).all()
 
 
 def object_name(certificate_id: UUID) -> str:

@@ -5,7 +5,8 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.service.scraping import MOST_COUNTED, age
+from kompeten.operations.report import MOST_COUNTED
+from kompeten.service.scraping import age
 from notifications.messages.models import Message
 from notifications.messages.rules import MessageState
 

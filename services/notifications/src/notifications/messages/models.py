@@ -27,7 +27,7 @@ class Message(AboutPerson, Base):
     __table_args__ = (
         UniqueConstraint("cause_id", "role", "channel"),
         CheckConstraint("recipient IS NOT NULL OR state NOT IN ('pending', 'sending')", name="recipient"),
-        Index("ix_message_pending", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
+        Index("ix_message_pending", "lsp_id", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
         Index("ix_message_sending", "claimed_by", postgresql_where="state = 'sending'"),
         Index("ix_message_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),
         Index("ix_message_application_id", "application_id"),

@@ -27,14 +27,22 @@ DUE = text("""
     SELECT EXISTS (SELECT FROM message WHERE state = 'pending' AND next_attempt_at <= :now
                       AND EXISTS (SELECT FROM lsp WHERE lsp.lsp_id = message.lsp_id))
 """)
+# The LSPs take turns: from the one after `:after` on, the first with something due has it sent. Of an LSP only the 100
+# that wait longest are looked at, so that many to a busy domain delay nobody.
 CLAIM = text("""
     UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_by = :number,
                        first_attempt_at = coalesce(first_attempt_at, :now)
-     WHERE id = (SELECT id FROM message WHERE state = 'pending' AND next_attempt_at <= :now
-                    AND lower(split_part(recipient, '@', -1)) <> ALL (CAST(:busy AS text[]))
-                    AND EXISTS (SELECT FROM lsp WHERE lsp.lsp_id = message.lsp_id)
-                  ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent,
+     WHERE id = (
+        SELECT chosen.id FROM (SELECT lsp_id FROM lsp WHERE lsp_id > :after ORDER BY lsp_id) AS turn
+         CROSS JOIN LATERAL (
+            SELECT id FROM message WHERE state = 'pending' AND lsp_id = turn.lsp_id AND next_attempt_at <= :now
+             ORDER BY next_attempt_at, id LIMIT 100) AS waiting
+         CROSS JOIN LATERAL (
+            SELECT id FROM message WHERE id = waiting.id AND state = 'pending'
+               AND lower(split_part(recipient, '@', -1)) <> ALL (CAST(:busy AS text[]))
+               FOR UPDATE SKIP LOCKED) AS chosen
+         LIMIT 1)
+    RETURNING id, lsp_id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent,
               (SELECT lsp FROM lsp WHERE lsp.lsp_id = message.lsp_id) AS lsp
 """).columns()
 RECOVER = text("""
@@ -52,6 +60,7 @@ class Claimed:
     """A message in the hands of one sender."""
 
     id: UUID
+    lsp_id: str
     kind: LetterKind
     data: dict[str, Any]  # Any: JSON of the template's own shape
     recipient: str
@@ -74,20 +83,24 @@ class Claims:
     def __init__(self, connection: AsyncConnection, number: int) -> None:
         self._connection = connection
         self.number = number
+        self._last_turn = ""
 
     async def is_anything_due(self, now: datetime) -> bool:
         """Tell whether a message could be claimed."""
         return bool(await self._connection.scalar(DUE, {"now": now}))
 
     async def claim(self, now: datetime, *, busy: Collection[str] = ()) -> Claimed | None:
-        """Take the message that has waited longest, but to no busy domain, for this sender alone; None without one."""
+        """Take a message to no busy domain for this sender alone, None without one: the LSPs take turns.
+
+        Of an LSP it is the message that has waited longest.
+        """
         wanted = {"number": self.number, "now": now, "busy": list(busy)}
-        row = (await self._connection.execute(CLAIM, wanted)).mappings().one_or_none()
-        return (
-            None
-            if row is None
-            else Claimed(**{**row, "kind": LetterKind(row["kind"]), "lsp": Lsp.model_validate(row["lsp"])})
-        )
+        for after in dict.fromkeys((self._last_turn, "")):  # behind the last LSP comes the first
+            row = (await self._connection.execute(CLAIM, wanted | {"after": after})).mappings().one_or_none()
+            if row is not None:
+                self._last_turn = row["lsp_id"]
+                return Claimed(**{**row, "kind": LetterKind(row["kind"]), "lsp": Lsp.model_validate(row["lsp"])})
+        return None
 
     async def recover(self) -> int:
         """Make what crashed senders left in `sending` pending again, as repeats; return how many."""

@@ -236,7 +236,8 @@ CREATE INDEX ix_certificate_lsp_id_batch_id_id ON certificate (lsp_id, batch_id,
 
 CREATE INDEX ix_certificate_lsp_id_id ON certificate (lsp_id, id);
 
-CREATE INDEX ix_certificate_unrendered ON certificate (id) WHERE rendered_at IS NULL AND render_failure IS NULL;
+CREATE INDEX ix_certificate_unrendered ON certificate (lsp_id, id)
+    WHERE rendered_at IS NULL AND render_failure IS NULL;
 """
 
 RENDERING = "sha256, rendered_at, render_failure"

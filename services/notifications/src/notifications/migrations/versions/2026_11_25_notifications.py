@@ -51,7 +51,7 @@ CREATE TABLE message (
     CONSTRAINT ck_message_recipient CHECK (recipient IS NOT NULL OR state NOT IN ('pending', 'sending'))
 );
 
-CREATE INDEX ix_message_pending ON message (next_attempt_at, id) WHERE state = 'pending';
+CREATE INDEX ix_message_pending ON message (lsp_id, next_attempt_at, id) WHERE state = 'pending';
 
 CREATE INDEX ix_message_sending ON message (claimed_by) WHERE state = 'sending';
 

@@ -1,0 +1,41 @@
+"""The LSPs take turns with their mail: one with many thousands of messages delays no other."""
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from notifications.sending.claims import Claims
+from support.databases import rows_read
+from support.people import registered
+from support.services import LSP, ServiceUnderTest
+
+OTHERS = """
+    INSERT INTO lsp (lsp_id, revision, lsp)
+    SELECT one, revision, lsp FROM lsp, unnest(ARRAY['a-large-one', 'at-one-provider']) AS one
+     WHERE lsp_id = 'lsp-pustakawan'
+"""
+MANY = """
+    INSERT INTO message (id, lsp_id, cause_id, kind, role, channel, application_id, batch_id, state, recipient,
+                         batch_title, data, attempts, is_repeat, occurred_at, created_at, next_attempt_at)
+    SELECT gen_random_uuid(), one.lsp_id, gen_random_uuid(), kind, role, channel, application_id, batch_id, state,
+           'p' || number || '@' || domain, batch_title, data, 0, false, occurred_at, created_at,
+           next_attempt_at - interval '1 day'
+      FROM message, generate_series(1, 10000) AS number,
+           (VALUES ('a-large-one', 'large.id'), ('at-one-provider', 'busy.id')) AS one (lsp_id, domain)
+"""
+
+
+async def test_a_single_message_has_its_turn_beside_many_thousands_of_others(mailing: ServiceUnderTest) -> None:
+    await mailing.deliver(registered())
+    owner = await asyncpg.connect(mailing.database.owner_url)
+    try:
+        await owner.execute(OTHERS)
+        await owner.execute(MANY)
+        await owner.execute("ANALYZE message")
+    finally:
+        await owner.close()
+    async with mailing.runtime.engine.begin() as connection:
+        claims = Claims(connection, 7)
+        taken = [await claims.claim(mailing.clock.now(), busy=["busy.id"]) for _ in range(4)]
+        assert [one and one.lsp_id for one in taken] == ["a-large-one", LSP, "a-large-one", "a-large-one"]
+        read = await rows_read(AsyncSession(bind=connection), "message")
+    assert read < 1_500, "some hundred of each LSP, of 20,000"
