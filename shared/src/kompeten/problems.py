@@ -7,6 +7,7 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
+from kompeten.labels import LABELLED, label
 from kompeten.personal import masked
 
 MEDIA_TYPE = "application/problem+json"
@@ -84,7 +85,10 @@ class Problem(Exception):
         self.retry_after = self.patience if retry_after is None else retry_after
         self.headers = {**self.always, **(headers or {})}
         self.params = params
-        self.text = self.message.format(**{name: _shown(value) for name, value in params.items()})
+        self.text = Text(
+            id=self.message.id.format(**{name: _shown(name, value, 0) for name, value in params.items()}),
+            en=self.message.en.format(**{name: _shown(name, value, 1) for name, value in params.items()}),
+        )
 
     def body(self) -> ProblemBody:
         """Return what the caller is told."""
@@ -113,7 +117,8 @@ class Unauthenticated(Problem):
     status = 401
     code = "unauthenticated"
     message = Text(
-        "Token akses tidak ada, tidak sah atau sudah kedaluwarsa.", "The access token is missing, invalid or expired."
+        "Anda belum masuk atau sesi berakhir. Silakan masuk kembali.",
+        "You are not signed in, or your session ended. Please sign in again.",
     )
     always: ClassVar[Mapping[str, str]] = {"WWW-Authenticate": "Bearer"}
 
@@ -132,8 +137,8 @@ class NotFound(Problem):
     status = 404
     code = "not_found"
     message = Text(
-        "Tidak ditemukan. Permohonan yang baru saja diterima mungkin baru muncul beberapa saat lagi.",
-        "Not found. A just accepted application may take a moment to appear.",
+        "Data tidak ditemukan atau di luar kewenangan Anda. Data baru mungkin muncul beberapa saat lagi.",
+        "Not found, or not yours to see. New data may take a moment.",
     )
 
 
@@ -232,8 +237,9 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, list | tuple | set | frozenset):
-        items = [str(item) for item in value]
-        value = ", ".join(items if isinstance(value, list | tuple) else sorted(items)) or "-"
-    return masked(str(value))
+def _shown(name: str, value: object, language: int) -> str:
+    items = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
+    words = [label(str(item), language) if name in LABELLED else str(item) for item in items]
+    if isinstance(value, set | frozenset):
+        words.sort()
+    return masked(", ".join(words) or "-")

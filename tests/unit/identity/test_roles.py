@@ -88,4 +88,7 @@ async def test_whoever_is_of_an_lsp_is_no_operator(client: AsyncClient, key_fold
     assert (await client.get("/decree", headers=headers)).json() == "ani"
     assert (await client.get("/self", headers=headers)).json() == ["director"]
     response = await client.get("/installation", headers=headers)
-    assert (response.status_code, response.json()["message"]["en"]) == (403, "Only these roles may do this: operator.")
+    assert (response.status_code, response.json()["message"]["en"]) == (
+        403,
+        "Only these roles may do this: administrator.",
+    )

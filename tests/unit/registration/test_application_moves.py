@@ -40,5 +40,5 @@ def test_a_batch_is_approved_once() -> None:
 def test_an_illegal_move_says_what_is_legal_in_both_languages() -> None:
     with pytest.raises(IllegalMove) as refused:
         APPLICATION.after(ApplicationState.RETURNED, ApplicationMove.ACCEPT)
-    assert "resubmit, withdraw" in refused.value.text.id
-    assert "resubmit, withdraw" in refused.value.text.en
+    assert "ajukan kembali, tarik" in refused.value.text.id
+    assert "submit again, withdraw" in refused.value.text.en

@@ -9,7 +9,10 @@ class OrganizerMissing(Forbidden):
     """403: an organizer's token that names no organizer."""
 
     code = "organizer_missing"
-    message = Text("Token ini tidak menyebut penyelenggara.", "This token names no organizer.")
+    message = Text(
+        "Akun ini belum dikaitkan dengan penyelenggara. Hubungi admin LSP.",
+        "This account has no organizer. Contact the LSP.",
+    )
 
 
 def own_organizer(principal: Principal) -> str | None:

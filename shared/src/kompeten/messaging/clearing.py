@@ -109,6 +109,6 @@ class AnswerErased(Problem):
     status = 410
     code = "answer_erased"
     message = Text(
-        "Jawaban atas permintaan ini telah dihapus karena memuat data orang yang telah dihapus.",
-        "The answer to this request was removed: it held data of a person who has been erased.",
+        "Jawaban atas permintaan ini telah dihapus karena memuat data pribadi yang sudah dihapus.",
+        "The answer to this request was removed: it held personal data since erased.",
     )

@@ -14,8 +14,8 @@ class TooEarly(Conflict):
 
     code = "too_early"
     message = Text(
-        "Asesmen ini baru berlangsung pada {day} ({time_zone}); hasilnya belum dapat dicatat.",
-        "This assessment takes place on {day} ({time_zone}); nothing can be recorded of it before.",
+        "Asesmen dijadwalkan pada {day} ({time_zone}); hasil atau ketidakhadiran dicatat mulai hari itu.",
+        "The assessment is on {day} ({time_zone}); results or absence can be recorded from that day.",
     )
 
 
@@ -23,9 +23,7 @@ class UnitUnknown(Invalid):
     """422: units the scheme version does not have."""
 
     code = "unit_unknown"
-    message = Text(
-        "Unit ini tidak ada dalam versi skema peserta.", "This unit is not in the candidate's scheme version."
-    )
+    message = Text("Unit ini tidak ada dalam versi skema asesi.", "This unit is not in the candidate's scheme version.")
 
     def __init__(self, places: Sequence[int]) -> None:
         super().__init__(

@@ -20,8 +20,8 @@ WARNINGS = {
     MetWarning.MET_EXPIRED: (
         "valid_until",
         Text(
-            "Nomor MET sudah tidak berlaku sejak setelah {valid_until}; asesor belum dapat ditugaskan.",
-            "The MET number expired after {valid_until}; the assessor cannot be assigned.",
+            "Nomor MET hanya berlaku sampai {valid_until}; asesor tidak dapat ditugaskan.",
+            "The MET number is valid until {valid_until} only; the assessor cannot be assigned.",
         ),
     ),
 }
@@ -30,7 +30,7 @@ WARNINGS = {
 EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
     Rule.SCHEME_OUT_OF_SCOPE: (
         "assessor_id",
-        Text("Skema {scheme} di luar lingkup asesor ini.", "Scheme {scheme} is outside this assessor's scope."),
+        Text("Skema {scheme} di luar ruang lingkup asesor ini.", "Scheme {scheme} is outside this assessor's scope."),
     ),
     Rule.MET_EXPIRED: (
         "assessor_id",
@@ -42,7 +42,7 @@ EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
     Rule.SAME_EMPLOYER: (
         "assessor_id",
         Text(
-            "Asesor bekerja pada instansi yang sama dengan peserta.",
+            "Asesor bekerja pada instansi yang sama dengan asesi.",
             "The assessor and the candidate have the same employer.",
         ),
     ),
@@ -53,7 +53,7 @@ EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
     Rule.REVIEWED_THE_APPLICATION: (
         "assessor_id",
         Text(
-            "Asesor ini memeriksa permohonan peserta, jadi tidak boleh mengasesnya.",
+            "Asesor ini memeriksa permohonan asesi, jadi tidak boleh mengasesnya.",
             "This assessor reviewed the candidate's application and so may not assess them.",
         ),
     ),
@@ -93,7 +93,7 @@ class AssignmentRefused(Conflict):
 
     code = "assignment_refused"
     message: ClassVar[Text] = Text(
-        "Asesor ini tidak dapat ditugaskan untuk peserta ini pada waktu itu.",
+        "Asesor ini tidak dapat ditugaskan untuk asesi ini pada waktu itu.",
         "This assessor cannot be assigned to this candidate at that time.",
     )
 

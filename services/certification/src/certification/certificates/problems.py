@@ -6,10 +6,10 @@ from certification.certificates.rules import Duty
 from kompeten.problems import Conflict, Forbidden, Text, Unavailable
 
 DUTIES = {
-    Duty.SAT: Text("duduk dalam sidang ini", "sat in this session"),
-    Duty.CLOSED: Text("menutup sidang ini", "closed this session"),
-    Duty.ASSESSED: Text("mengases salah seorang pesertanya", "assessed one of its candidates"),
-    Duty.REVIEWED: Text("memeriksa permohonan salah seorang pesertanya", "reviewed an application of its candidates"),
+    Duty.SAT: Text("duduk dalam pleno ini", "sat in this session"),
+    Duty.CLOSED: Text("menutup pleno ini", "closed this session"),
+    Duty.ASSESSED: Text("mengases salah seorang asesinya", "assessed one of its candidates"),
+    Duty.REVIEWED: Text("memeriksa permohonan salah seorang asesinya", "reviewed an application of its candidates"),
 }
 
 
@@ -43,7 +43,7 @@ class NothingToIssue(Conflict):
 
     code = "nothing_to_issue"
     message = Text(
-        "Tidak ada sertifikat yang dapat diterbitkan dari sidang ini; yang ditahan: {held}.",
+        "Tidak ada sertifikat yang dapat diterbitkan dari pleno ini; yang ditahan: {held}.",
         "No certificate of this session is left to issue; held back: {held}.",
     )
 
@@ -64,6 +64,6 @@ class Unprintable(Conflict):
 
     code = "unprintable"
     message = Text(
-        "Sertifikat terbit dan dapat diverifikasi, tetapi PDF tidak dapat dibuat. Hubungi operator.",
-        "The certificate is issued and can be verified, but its PDF cannot be made. Tell the operator.",
+        "Sertifikat terbit dan dapat diverifikasi, tetapi PDF tidak dapat dibuat. Hubungi pengelola sistem.",
+        "The certificate is issued and can be verified, but its PDF cannot be made. Contact the administrator.",
     )

@@ -19,15 +19,15 @@ SEATING = {
 ABSENT = {
     Absence.NOT_ON_ROSTER: Text("{user_id} tidak tercatat sebagai anggota komite.", "{user_id} is not on the roster."),
     Absence.OUTSIDE_TERM: Text(
-        "Masa tugas {user_id} tidak mencakup tanggal sidang.", "The term of {user_id} does not cover the session's day."
+        "Masa tugas {user_id} tidak mencakup tanggal pleno.", "The term of {user_id} does not cover the session's day."
     ),
 }
 
 INVOLVED = {
-    Part.ASSESSED: Text("{name} mengases peserta ini.", "{name} assessed this candidate."),
-    Part.REVIEWED: Text("{name} memeriksa permohonan peserta ini.", "{name} reviewed this candidate's application."),
+    Part.ASSESSED: Text("{name} mengases asesi ini.", "{name} assessed this candidate."),
+    Part.REVIEWED: Text("{name} memeriksa permohonan asesi ini.", "{name} reviewed this candidate's application."),
     Part.APPLIED: Text("{name} mengajukan permohonan ini.", "{name} sent this application in."),
-    Part.EMPLOYED: Text("{name} bekerja pada instansi peserta ini.", "{name} works for this candidate's employer."),
+    Part.EMPLOYED: Text("{name} bekerja pada instansi asesi ini.", "{name} works for this candidate's employer."),
 }
 
 
@@ -50,7 +50,7 @@ class NotAMember(Forbidden):
 
     code = "not_a_member"
     message = Text(
-        "Hanya anggota komite yang hadir pada sidang ini yang dapat melakukannya.",
+        "Hanya anggota komite yang hadir pada pleno ini yang dapat melakukannya.",
         "Only committee members present at this session may do this.",
     )
 
@@ -73,7 +73,7 @@ class UnknownMember(Invalid):
     """422: somebody is recused who was not present."""
 
     code = "unknown_member"
-    message = Text("Bukan anggota sidang ini: {user_ids}.", "Not a member of this session: {user_ids}.")
+    message = Text("Bukan anggota pleno ini: {user_ids}.", "Not a member of this session: {user_ids}.")
 
     def __init__(self, user_ids: Sequence[str]) -> None:
         super().__init__(user_ids=user_ids)
@@ -99,7 +99,7 @@ class DeciderInvolved(Conflict):
     code = "decider_involved"
     parts_duties = True
     message = Text(
-        "Yang terlibat sebelumnya tidak ikut memutuskan; catat sebagai undur diri. {involved_id}",
+        "Yang terlibat sebelumnya tidak ikut memutuskan; catat sebagai tidak ikut memutuskan. {involved_id}",
         "Whoever was involved before takes no part in the decision; recuse them. {involved_en}",
     )
 
@@ -117,7 +117,9 @@ class MustRecuse(Conflict):
 
     code = "must_recuse"
     parts_duties = True
-    message = Text("Nyatakan undur diri dari kasus ini: {case_ids}.", "Recuse yourself from these cases: {case_ids}.")
+    message = Text(
+        "Nyatakan tidak ikut memutuskan berkas ini: {case_ids}.", "Recuse yourself from these cases: {case_ids}."
+    )
 
     def __init__(self, involved: Mapping[UUID, Sequence[Involvement]]) -> None:
         super().__init__(
@@ -135,7 +137,7 @@ class CloserInvolved(DeciderInvolved):
 
     code = "closer_involved"
     message = Text(
-        "Sidang ini harus ditutup oleh orang lain. {involved_id}",
+        "Pleno ini harus ditutup oleh orang lain. {involved_id}",
         "Somebody else has to close this session. {involved_en}",
     )
 
@@ -146,7 +148,7 @@ class RecorderRecused(Conflict):
     code = "recorder_recused"
     parts_duties = True
     message = Text(
-        "Anggota yang undur diri tidak dapat mencatat keputusan ini.",
+        "Anggota yang tidak ikut memutuskan tidak dapat mencatat keputusan ini.",
         "A recused member cannot record this decision.",
     )
 
@@ -156,8 +158,8 @@ class QuorumMissing(Conflict):
 
     code = "quorum_missing"
     message = Text(
-        "Setelah undur diri tersisa {left} pemutus; paling sedikit {minimum} diperlukan.",
-        "After recusals {left} deciders are left; at least {minimum} are needed.",
+        "Hanya {left} anggota dapat ikut memutuskan; diperlukan sedikitnya {minimum}.",
+        "Only {left} members can decide; {minimum} are needed.",
     )
 
 
@@ -166,7 +168,7 @@ class CaseTaken(Conflict):
 
     code = "case_taken"
     message = Text(
-        "Kasus ini sedang diputuskan pada sidang lain yang masih terbuka: {title}.",
+        "Berkas ini sedang diputuskan pada pleno lain yang masih terbuka: {title}.",
         "This case is before another session that is still open: {title}.",
     )
 
@@ -188,16 +190,14 @@ class NothingDecided(Conflict):
     """409: a session without a standing decision cannot be closed."""
 
     code = "nothing_decided"
-    message = Text("Belum ada keputusan yang berlaku pada sidang ini.", "No decision stands in this session yet.")
+    message = Text("Belum ada keputusan yang berlaku pada pleno ini.", "No decision stands in this session yet.")
 
 
 class DecreeBeforeSession(Invalid):
     """422: the decree follows the session."""
 
     code = "decree_before_session"
-    message = Text(
-        "Tanggal keputusan tidak boleh sebelum tanggal sidang.", "The decree cannot be dated before the session."
-    )
+    message = Text("Tanggal SK tidak boleh sebelum tanggal pleno.", "The decree cannot be dated before the session.")
 
     def __init__(self) -> None:
         super().__init__(errors=[field_error("decree_date", self.code, self.message)])

@@ -8,7 +8,7 @@ class AddressUnknown(Conflict):
 
     code = "address_unknown"
     message = Text(
-        "Alamat surel penerima belum diketahui. Perbaiki kontak peserta dahulu.",
+        "Alamat surel penerima belum diketahui. Perbaiki kontak asesi dahulu.",
         "The recipient's e-mail address is not known. Correct the candidate's contacts first.",
     )
 

@@ -10,8 +10,8 @@ FIRST_WAIT_SECONDS = 5
 PATIENCE = timedelta(days=5)  # RFC 5321, 4.5.4.1: a sender gives up after four to five days
 LONGEST_WAIT_SECONDS = 600  # greylisting servers take minutes; an operator's repair shows within ten
 ERASED = "Data orang ini telah dihapus / the person's data was erased"
-NO_ADDRESS = "Tidak ada alamat e-mail / no e-mail address known"
-UNUSABLE_ADDRESS = "Alamat e-mail tidak dapat dipakai / the e-mail address cannot be used"
+NO_ADDRESS = "Tidak ada alamat surel / no e-mail address known"
+UNUSABLE_ADDRESS = "Alamat surel tidak dapat dipakai / the e-mail address cannot be used"
 
 
 class MessageState(StrEnum):

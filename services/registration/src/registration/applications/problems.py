@@ -10,8 +10,8 @@ class ApplicationInvalid(Invalid):
 
     code = "application_invalid"
     message = Text(
-        "Permohonan belum dapat diterima: {count} isian perlu diperbaiki.",
-        "The application cannot be taken: {count} fields need correction.",
+        "Permohonan belum dapat dikirim: {count} isian perlu diperbaiki.",
+        "The application cannot be submitted yet: {count} fields need correction.",
     )
 
 
@@ -20,8 +20,8 @@ class AlreadyRegistered(Conflict):
 
     code = "already_registered"
     message = Text(
-        "Orang dengan NIK ini sudah terdaftar pada kegiatan dan skema yang sama.",
-        "The person with this NIK is already registered for the same batch and scheme.",
+        "Sudah ada permohonan dengan NIK ini untuk kegiatan dan skema yang sama.",
+        "An application with this NIK already exists for this batch and scheme.",
     )
 
 

@@ -17,7 +17,7 @@ MESSAGES: dict[PlanCode, Text] = {
         "Tidak ada skema aktif dengan kode ini.", "There is no active scheme with this code."
     ),
     PlanCode.FUNDING_UNKNOWN: Text(
-        "Sumber dana harus APBN, APBD, MANDIRI atau FPPTI.", "The funding source must be APBN, APBD, MANDIRI or FPPTI."
+        "Sumber dana harus APBN, APBD, MANDIRI, atau FPPTI.", "The funding source must be APBN, APBD, MANDIRI or FPPTI."
     ),
     PlanCode.REQUIRED: Text("Wajib diisi.", "Required."),
 }
@@ -27,7 +27,10 @@ class BatchFull(Conflict):
     """409: the last seat is taken."""
 
     code = "batch_full"
-    message = Text("Kuota kegiatan ini sudah penuh.", "Every seat of this batch is taken.")
+    message = Text(
+        "Kuota kegiatan ini sudah penuh. Manajer sertifikasi dapat menambah kuota.",
+        "Every seat of this batch is taken. The certification manager can raise the quota.",
+    )
 
 
 class BatchDatesFixed(Conflict):
@@ -35,7 +38,7 @@ class BatchDatesFixed(Conflict):
 
     code = "batch_dates_fixed"
     message = Text(
-        "Sejak peserta pertama diterima, {fields} tidak dapat diubah.",
+        "Sejak asesi pertama diterima, {fields} tidak dapat diubah.",
         "Since the first participant was accepted, {fields} cannot change.",
     )
 
@@ -45,7 +48,7 @@ class QuotaBelowTaken(Conflict):
 
     code = "quota_below_taken"
     message = Text(
-        "Sudah {taken} peserta diterima; kuota tidak boleh di bawahnya.",
+        "Sudah {taken} asesi diterima; kuota tidak boleh di bawahnya.",
         "{taken} participants are accepted already; the quota cannot be lower.",
     )
 

@@ -142,7 +142,7 @@ class Column(StrEnum):
         begins_with_sign=True,
         guidance="it or the e-mail address must be there",
     )
-    EMAIL = Field("email", "email", Text("E-mail", "E-mail address"), read=by(contacts.read_email), hint=domain)
+    EMAIL = Field("email", "email", Text("Surel", "E-mail address"), read=by(contacts.read_email), hint=domain)
     PENDIDIKAN_TERAKHIR = Field(
         "pendidikan_terakhir",
         "education",

@@ -9,8 +9,8 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "This field is required.",
     ),
     Code.FORMULA_REFUSED: (
-        "Isi sel berupa rumus atau diawali =, @, + atau -. Ketik nilainya sendiri, contoh: Siti Aisyah.",
-        "The cell holds a formula or begins with =, @, + or -. Type the value itself, for example: Siti Aisyah.",
+        "Sel berisi rumus atau diawali =, @, +, atau -. Hapus, lalu ketik isinya sebagai teks.",
+        "The cell holds a formula or begins with =, @, + or -. Clear it and type the content as text.",
     ),
     Code.NIK_FORMAT: (
         "NIK harus tepat 16 angka seperti pada KTP, contoh: 6371 0141 0185 9999.",
@@ -39,7 +39,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.DATE_UNREADABLE: (
         (
-            "Tanggal tidak terbaca. Tulis hari, bulan dan tahun empat angka, contoh: 31/12/1985, 1985-12-31 atau "
+            "Tanggal tidak terbaca. Tulis hari, bulan, dan tahun empat angka, contoh: 31/12/1985, 1985-12-31 atau "
             "31 Desember 1985."
         ),
         (
@@ -112,7 +112,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "The name holds an identity number. Remove the number from the name.",
     ),
     Code.TOO_LONG: (
-        "Isian terlalu panjang. Paling banyak 200 huruf, alamat 500.",
+        "Isian terlalu panjang. Paling banyak 200 karakter, alamat 500.",
         "The text is too long: 200 characters at most, an address 500.",
     ),
     Code.UNUSABLE_TEXT: (
@@ -139,12 +139,12 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.TRAINING_CERTIFICATE_NEEDED: (
         (
-            "Jurusan bukan ilmu perpustakaan. Pemohon perlu melampirkan sertifikat pelatihan perpustakaan berbasis "
-            "kompetensi."
+            "Jurusan kosong atau bukan ilmu perpustakaan. Pemohon perlu melampirkan sertifikat pelatihan perpustakaan "
+            "berbasis kompetensi."
         ),
         (
-            "The field of study is not library science. The applicant needs a certificate of competency-based library "
-            "training."
+            "The field of study is empty or not library science. The applicant needs a certificate of competency-based "
+            "library training."
         ),
     ),
     Code.NAME_HAS_TITLE: (
