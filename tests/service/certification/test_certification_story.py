@@ -65,8 +65,8 @@ async def test_the_certificate_is_told_to_everybody_without_contacts(driver: Cer
     assert issued.body["certificate_number"] == entry["certificate_number"] == "00001/LSP-PUSTAKAWAN/KL-04/2026"
     assert issued.body["registration_number"] == "PUS 000001 2026"
     assert issued.body["verification_url"].startswith("https://kompeten.example/verify/")
-    assert issued.body["issued_on"] == "2026-07-01"
-    assert issued.body["valid_until"] == "2029-06-30"
+    assert issued.body["issued_on"] == "2026-07-20"
+    assert issued.body["valid_until"] == "2029-07-19"
     assert [unit["code"] for unit in issued.body["units"]] == [unit.code for unit in SCHEME.units]
     assert not {"email", "phone", "person_id"} & issued.body.keys()
 

@@ -48,11 +48,11 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(driver: Certific
         "units": [{"code": unit.code, "title": unit.title} for unit in SCHEME.units],
         "certificate_number": NUMBER,
         "registration_number": "PUS 000001 2026",
-        "issued_on": "2026-07-01",
-        "valid_until": "2029-06-30",
+        "issued_on": "2026-07-20",
+        "valid_until": "2029-07-19",
         "issuer": "LSP Pustakawan",
         "issuer_contact": "sekretariat@lsp.example.id, +62 21 5550100",
-        "checked_at": "2026-07-01",
+        "checked_at": "2026-07-20",
     }
     assert response.headers["cache-control"] == "public, max-age=60"
     assert response.headers["x-robots-tag"] == "noindex"
@@ -80,7 +80,7 @@ async def test_the_status_is_that_of_the_day_where_the_lsp_is(driver: Certificat
         answer = (await _get(driver, f"/v1/verifications/{code}")).json()
         statuses.append((answer["checked_at"], answer["status"]))
 
-    assert statuses == [("2026-07-01", "active"), ("2029-06-29", "active"), ("2029-06-30", "active")]
+    assert statuses == [("2026-07-20", "active"), ("2029-07-18", "active"), ("2029-07-19", "active")]
     driver.service.clock.advance(timedelta(days=1))
     assert (await _get(driver, f"/v1/verifications/{code}")).json()["status"] == "expired"
 
@@ -158,7 +158,7 @@ async def test_the_page_shows_the_certificate_and_protects_its_reader(driver: Ce
             if name != "Cache-Control":
                 assert response.headers[name] == value
         assert response.headers["x-robots-tag"] == "noindex"
-    assert "Diperiksa pada 1 Juli 2026 pukul" in by_code.text
+    assert "Diperiksa pada 20 Juli 2026 pukul" in by_code.text
     assert "Alamat halaman" in by_code.text
     assert f"/verify/{code}</p>" in by_code.text
     assert by_code.headers["cache-control"] == "public, max-age=60"

@@ -1,6 +1,7 @@
 """Short words for what committee and director do at the certification service, and the events it hears."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -29,6 +30,7 @@ FIVE = [
     {"user_id": "user-puji", "name": "Puji Sri Noviani"},
     {"user_id": "user-lsp_admin", "name": "Dian Admin"},
 ]
+THE_DAY = datetime(2026, 7, 20, 2, 0, tzinfo=UTC)
 DECREE = {"decree_number": "KEP.01/LSP-PUSTAKAWAN/2026", "decree_date": "2026-07-20"}
 
 
@@ -38,6 +40,11 @@ class CertificationDriver:
 
     service: ServiceUnderTest
     lsp_id: str = LSP
+
+    def __post_init__(self) -> None:
+        """Let the day of the session come: nothing is decreed before."""
+        clock = self.service.clock
+        clock.advance(max(THE_DAY - clock.now(), timedelta()))
 
     async def call(
         self,

@@ -1,5 +1,7 @@
 """Rules of committee sessions, without a database."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,8 @@ from certification.sessions.rules import (
     SessionState,
     deciders,
     involvements,
+    is_ahead,
+    is_too_far,
     needs_reason,
     seating_faults,
 )
@@ -92,3 +96,19 @@ def test_nobody_involved_decides_once_nobody_is_named(
     seats = [Seat(user_id, name, schemes=["KL-04"]) for user_id, name in members.items()]
     if not involvements(seats, recused, {Part.ASSESSED: assessors, Part.REVIEWED: reviewers}):
         assert not set(deciders(seats, recused, scheme="KL-04")) & (assessors | reviewers)
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead", "too_far"),
+    [
+        (date(2026, 7, 1), False, False),
+        (date(2026, 7, 22), False, False),  # in Jayapura it may be tomorrow, and a clock may be a day behind
+        (date(2026, 7, 23), True, False),
+        (date(2027, 7, 21), True, False),
+        (date(2027, 7, 22), True, True),
+    ],
+)
+def test_days_are_held_against_today(day: date, *, ahead: bool, too_far: bool) -> None:
+    today = date(2026, 7, 20)
+    assert is_ahead(day, today=today) is ahead
+    assert is_too_far(day, today=today) is too_far

@@ -16,6 +16,7 @@ from certification.sessions.problems import (
     CloserInvolved,
     DeciderInvolved,
     DecisionOutdated,
+    DecreeAhead,
     DecreeBeforeSession,
     NotAMember,
     NothingDecided,
@@ -30,6 +31,7 @@ from certification.sessions.rules import (
     SessionMove,
     deciders,
     involvements,
+    is_ahead,
     missed_units,
 )
 from certification.sessions.schemas import ClosureBody
@@ -67,8 +69,7 @@ async def close_sitting(
         raise NotAMember
     check_version(sitting.version, expected)
     state = SESSIONS.after(sitting.state, SessionMove.CLOSE)
-    if body.decree_date < sitting.held_on:
-        raise DecreeBeforeSession
+    _refuse_odd_decree(session, sitting, body)
     standing, lapsed = await _lock_drafts(session, sitting)
     if not standing:
         raise NothingDecided
@@ -84,6 +85,14 @@ async def close_sitting(
     _audit_closure(session, sitting, standing, lapsed, principal=principal)
     await session.flush()
     return sitting
+
+
+def _refuse_odd_decree(session: AsyncSession, sitting: Sitting, body: ClosureBody) -> None:
+    """Refuse a decree from before the session or from a day to come, and so the closure of a session to come."""
+    if body.decree_date < sitting.held_on:
+        raise DecreeBeforeSession
+    if is_ahead(body.decree_date, today=now(session).date()):
+        raise DecreeAhead
 
 
 def _audit_closure(

@@ -12,8 +12,16 @@ from certification.lsps.queries import get_lsp
 from certification.roster.queries import get_members
 from certification.roster.rules import Term, absences
 from certification.sessions.models import Member, Sitting
-from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster, UnfitCommittee
-from certification.sessions.rules import SESSIONS, Seat, SessionMove, SessionState, involvements, seating_faults
+from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster, SessionTooFar, UnfitCommittee
+from certification.sessions.rules import (
+    SESSIONS,
+    Seat,
+    SessionMove,
+    SessionState,
+    involvements,
+    is_too_far,
+    seating_faults,
+)
 from certification.sessions.schemas import PresenceBody, SessionBody
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
@@ -25,9 +33,14 @@ from kompeten.problems import NotFound
 
 
 async def open_sitting(session: AsyncSession, body: SessionBody, *, principal: Principal) -> Sitting:
-    """Convene members of the roster for a batch of the LSP; `UnfitCommittee`, `NotOnRoster` when they cannot sit."""
+    """Convene members of the roster for a batch of the LSP; `UnfitCommittee`, `NotOnRoster` when they cannot sit.
+
+    Raises `SessionTooFar` for a year nobody can have meant.
+    """
     user_ids = body.members
     refuse_unfit(user_ids, (await get_lsp(session, principal.lsp_id)).committee)
+    if is_too_far(body.held_on, today=now(session).date()):
+        raise SessionTooFar
     await get_roll(session, body.batch_id, lsp_id=principal.lsp_id)
     convened = await _convened(session, body, lsp_id=principal.lsp_id)
     sitting = Sitting(

@@ -193,6 +193,40 @@ class NothingDecided(Conflict):
     message = Text("Belum ada keputusan yang berlaku pada pleno ini.", "No decision stands in this session yet.")
 
 
+class SessionTooFar(Invalid):
+    """422: nobody plans a session more than a year ahead."""
+
+    code = "session_too_far"
+    message = Text(
+        "Tanggal sidang lebih dari setahun lagi. Periksa tahunnya.",
+        "The session is more than a year ahead. Check its year.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__(errors=[field_error("held_on", self.code, self.message)])
+
+
+class SessionBeforeBatch(Conflict):
+    """409: the session is dated before anybody of the batch was assessed."""
+
+    code = "session_before_batch"
+    message = Text(
+        "Sidang ini bertanggal {held_on}, sebelum kegiatan dimulai ({starts_on}). Buka sidang dengan tanggal yang "
+        "benar.",
+        "This session is dated {held_on}, before its batch began ({starts_on}). Open one with the right date.",
+    )
+
+
+class DecreeAhead(Invalid):
+    """422: a decree is dated when it is signed, not later."""
+
+    code = "decree_ahead"
+    message = Text("Tanggal keputusan belum tiba. Periksa tanggalnya.", "The decree's date has not come. Check it.")
+
+    def __init__(self) -> None:
+        super().__init__(errors=[field_error("decree_date", self.code, self.message)])
+
+
 class DecreeBeforeSession(Invalid):
     """422: the decree follows the session."""
 

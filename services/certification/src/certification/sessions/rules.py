@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +13,11 @@ from kompeten.events.snapshots import Mark, Unit
 from kompeten.identity.employers import is_same_employer
 from kompeten.identity.subjects import is_among
 from kompeten.states import StateMachine
+
+LEEWAY: Final = timedelta(days=2)
+"""How far ahead of the day in UTC something done may be dated: in Indonesia it may be tomorrow, and clocks differ."""
+FARTHEST: Final = timedelta(days=366)
+"""How far ahead a session is planned; beyond, the year is a typing error."""
 
 
 class SessionState(StrEnum):
@@ -137,3 +143,13 @@ def missed_units(outcome: Outcome, units: Iterable[UnitResult]) -> tuple[Unit, .
     if outcome is Outcome.GRANTED:
         return ()
     return tuple(Unit(code=one.code, title=one.title) for one in units if one.mark is Mark.NOT_YET_COMPETENT)
+
+
+def is_ahead(day: date, *, today: date) -> bool:
+    """Tell whether a day that must have come has not."""
+    return day > today + LEEWAY
+
+
+def is_too_far(held_on: date, *, today: date) -> bool:
+    """Tell whether nobody plans a session that early."""
+    return held_on > today + FARTHEST
