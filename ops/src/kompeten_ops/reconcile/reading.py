@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from kompeten_ops.gateway import SERVICES, Gateway
 from kompeten_ops.paging import Json
-from kompeten_ops.reconcile.knowledge import Hop, Known, Messages
+from kompeten_ops.reconcile.knowledge import PRODUCERS, Hop, Known, Messages
 
 SUBJECTS = 100  # asked for at once, as many as a service takes
 
@@ -55,7 +55,8 @@ async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[s
     erased: dict[str, set[str]] = defaultdict(set)
     for service in reversed(SERVICES):  # consumers before producers: what was applied was recorded
         report = await gateway.get(f"/v1/operations/{service}")
-        hops |= {Hop(one["topic"], service) for one in report["consumers"]}
+        # topics of other subjects, such as LSPs, know nothing of an application
+        hops |= {Hop(one["topic"], service) for one in report["consumers"] if one["topic"] in PRODUCERS}
         paused |= {Hop(one["topic"], service) for one in report["consumers"] if one["is_paused"]}
         for first in range(0, len(applications), SUBJECTS):
             asked = list(applications[first : first + SUBJECTS])
