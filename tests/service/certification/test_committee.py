@@ -137,7 +137,7 @@ async def test_a_draft_can_be_repeated_and_changed_until_the_closure(driver: Cer
 
     assert first == again
     assert (changed.status_code, changed.headers["ETag"], changed.json()["version"]) == (200, '"2"', 2)
-    assert "issue" in problem["detail"]
+    assert "terbitkan" in problem["detail"]
 
 
 async def test_a_case_is_before_one_open_session_at_most(driver: CertificationDriver) -> None:
