@@ -265,6 +265,7 @@ def test_every_router_is_strict() -> None:
     assert plain == {
         "shared/src/kompeten/service/health.py",  # what watches a process sends nothing
         "shared/src/kompeten/service/scraping.py",  # likewise
-        "services/gateway/src/gateway/documentation/routes.py",  # reads nothing, for anybody
+        "services/gateway/src/gateway/documentation/events.py",  # reads nothing, for anybody
+        "services/gateway/src/gateway/documentation/routes.py",  # likewise
         "services/gateway/src/gateway/pages/routes.py",  # likewise
     }
