@@ -142,7 +142,7 @@ async def in_transaction(
 
 async def _pass_gate(session: AsyncSession) -> None:
     """Take the connection first: a new one may have come to another database, and that shuts the gate."""
-    gate: Gate | None = session.info.get("gate")
-    if gate is not None:
+    gate = session.info.get("gate")
+    if isinstance(gate, Gate):  # a session of the migrations has none
         await session.connection()
         gate.check()
