@@ -23,11 +23,13 @@ demo: setup ## play one batch from registration to certificates; KEEP=1 leaves t
 	@KEEP=$(KEEP) $(PYTHON) -m devstack.demo
 
 up: setup .env ## build the images and run everything in containers (needs a Docker engine with compose)
-	@mkdir -p var/dev && .venv/bin/kompeten-ops token --role operator --subject watch --hours 8760 --keys var/dev >var/dev/watch.token
-	@.venv/bin/kompeten-ops token --role certification_manager --subject watch --hours 8760 --keys var/dev >var/dev/watch-lsp.token
+	@umask 077 && mkdir -p var/dev && .venv/bin/kompeten-ops token --role observer --subject watch --hours 8760 --keys var/dev \
+	    --lsp '' >var/dev/watch.token && .venv/bin/kompeten-ops token --role observer --subject watch --hours 8760 \
+	    --keys var/dev >var/dev/watch-lsp.token && chmod 600 var/dev/*.token # they only read
 	@mkdir -p var/compose/mail && chmod 0777 var/compose/mail
-	docker compose up --detach --build --wait
-	@for file in deploy/lsps/*.json; do KOMPETEN_TOKEN=$$(cat var/dev/watch.token) .venv/bin/kompeten-ops lsp put $$file \
+	WATCH_USER=$$(id -u) docker compose up --detach --build --wait
+	@for file in deploy/lsps/*.json; do KOMPETEN_TOKEN=$$(.venv/bin/kompeten-ops token --role operator --hours 0.1 --keys var/dev) \
+	    .venv/bin/kompeten-ops lsp put $$file \
 	    --gateway http://$$(docker compose port gateway 8000) || exit 1; done
 	@echo "gateway: http://$$(docker compose port gateway 8000)  tokens: .venv/bin/kompeten-ops token --help"
 

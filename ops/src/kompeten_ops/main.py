@@ -35,7 +35,7 @@ def token(
     subject: Annotated[str, typer.Option(help="Whom the token speaks for")] = "developer",
     name: Annotated[str | None, typer.Option(help="Their name")] = None,
     lsp: Annotated[
-        str | None, typer.Option(help="The LSP they belong to; default: lsp-pustakawan, and none for an operator")
+        str | None, typer.Option(help="The LSP they belong to; default: lsp-pustakawan; none: '', or an operator")
     ] = None,
     organizer: Annotated[str | None, typer.Option(help="Organizer id, for organizer systems")] = None,
     assessor: Annotated[UUID | None, typer.Option(help="Assessor id, for assessors")] = None,

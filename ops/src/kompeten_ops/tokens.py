@@ -50,13 +50,13 @@ def sign(
 ) -> str:
     """Return an access token signed with the folder's key, which is made when missing; `now` is for held clocks.
 
-    Without an LSP it is of the example's, but an operator's of none.
+    Without an LSP it is of the example's, but an operator's of none; so is everybody's whose LSP is the empty text.
     """
     ensure_key(folder)
     key = OKPKey.import_key(json.loads((folder / SIGNING_KEY).read_text()))
     moment = now or datetime.now(UTC)
     optional = {
-        "lsp_id": EXAMPLE_LSP if lsp_id is None and OPERATOR not in roles else lsp_id,
+        "lsp_id": EXAMPLE_LSP if lsp_id is None and OPERATOR not in roles else lsp_id or None,
         "name": name,
         "organizer_id": organizer_id,
         "assessor_id": None if assessor_id is None else str(assessor_id),

@@ -98,6 +98,16 @@ async def operating(
     request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 ) -> Operator:
     """Return the operator of the installation who asks: 401 without a good token, 403 for everybody else."""
+    caller = await observing(request, credentials)
+    if not caller.has(Role.OPERATOR):
+        raise MissingRole(roles=[Role.OPERATOR.value])
+    return caller
+
+
+async def observing(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+) -> Operator:
+    """Return the operator or observer of the installation who asks: 401 without a good token, 403 for all others."""
     caller = await _caller(request, credentials)
     if not isinstance(caller, Operator):
         raise MissingRole(roles=[Role.OPERATOR.value])
@@ -105,6 +115,7 @@ async def operating(
 
 
 OperatorOf = Annotated[Operator, Depends(operating)]
+ObserverOf = Annotated[Operator, Depends(observing)]
 
 
 async def _caller(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:

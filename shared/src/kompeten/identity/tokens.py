@@ -42,10 +42,11 @@ class Role(StrEnum):
     DIRECTOR = "director"
     QUALITY_MANAGER = "quality_manager"
     OPERATOR = "operator"
+    OBSERVER = "observer"  # of the installation or of an LSP; writes nothing
 
 
 OF_ORGANIZERS = frozenset({Role.ORGANIZER_SYSTEM})
-OF_OPERATORS = frozenset({Role.OPERATOR})
+OF_OPERATORS = frozenset({Role.OPERATOR, Role.OBSERVER})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class Principal(Caller):
 
 @dataclass(frozen=True, kw_only=True)
 class Operator(Caller):
-    """Somebody who looks after the installation: has no LSP, and sees and decides nothing of any."""
+    """Somebody who looks after the installation, or only looks: has no LSP, and sees and decides nothing of any."""
 
 
 class TokenVerifier:
@@ -156,7 +157,7 @@ def _caller(claims: Claims, settings: IdentitySettings) -> Caller:
     """Return whose token it is.
 
     A token that names an LSP belongs to it, and the role of operators in it counts for nothing; a token that names
-    none must be an operator's, and its other roles count for nothing.
+    none must be an operator's or observer's, and its other roles count for nothing.
     """
     kind = claims.get("typ", ACCESS)  # not of the standard, but Keycloak tells its tokens apart by it
     if kind != ACCESS:
@@ -164,12 +165,12 @@ def _caller(claims: Claims, settings: IdentitySettings) -> Caller:
     roles = _roles(claims, settings.oidc_roles_claim)
     assessor, organizer = _text(claims, "assessor_id"), _text(claims, "organizer_id")
     subject, name = tidy_subject(_required(claims, "sub")), _text(claims, "name")
-    if Role.OPERATOR in roles and organizer is None and _text(claims, settings.oidc_lsp_claim) is None:
-        return Operator(subject=subject, roles=OF_OPERATORS, name=name)
+    if roles & OF_OPERATORS and organizer is None and _text(claims, settings.oidc_lsp_claim) is None:
+        return Operator(subject=subject, roles=roles & OF_OPERATORS, name=name)
     return Principal(
         subject=subject,
         lsp_id=_required(claims, settings.oidc_lsp_claim),
-        roles=roles - OF_OPERATORS if organizer is None else roles & OF_ORGANIZERS,
+        roles=roles - {Role.OPERATOR} if organizer is None else roles & OF_ORGANIZERS,
         name=name,
         organizer_id=organizer,
         assessor_id=None if assessor is None else UUID(assessor),

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.entry.texts import Name
-from kompeten.http.authorization import OperatorOf
+from kompeten.http.authorization import ObserverOf, OperatorOf
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.transaction import Session, Transact
@@ -59,7 +59,7 @@ Consumers = Annotated[Sequence[Consumer], Depends(consumers_here)]
 
 
 async def show_operations(
-    runtime: RuntimeOf, session: Session, consumers: Consumers, _: OperatorOf
+    runtime: RuntimeOf, session: Session, consumers: Consumers, _: ObserverOf
 ) -> OperationsReport:
     return await report_of(session, runtime, consumers)
 
@@ -133,7 +133,7 @@ async def show_audit(
     return await audit_report(session, runtime.name, after=after, limit=limit)
 
 
-async def show_subjects(runtime: RuntimeOf, session: Session, _: OperatorOf, subjects: Subjects) -> SubjectsReport:
+async def show_subjects(runtime: RuntimeOf, session: Session, _: ObserverOf, subjects: Subjects) -> SubjectsReport:
     return await subjects_report(session, runtime.name, subjects)
 
 

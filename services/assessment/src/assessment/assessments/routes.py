@@ -21,7 +21,9 @@ from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/assessments", tags=["assessments"])
 
-Reader = Annotated[Principal, Depends(require(Role.ASSESSOR, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+Reader = Annotated[
+    Principal, Depends(require(Role.ASSESSOR, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
+]
 AssessorOnly = Annotated[Principal, Depends(require(Role.ASSESSOR))]
 AssessorOrManager = Annotated[Principal, Depends(require(Role.ASSESSOR, Role.CERTIFICATION_MANAGER))]
 

@@ -18,7 +18,9 @@ from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1", tags=["cases"])
 
-Reader = Annotated[Principal, Depends(require(Role.COMMITTEE, Role.DIRECTOR, Role.CERTIFICATION_MANAGER))]
+Reader = Annotated[
+    Principal, Depends(require(Role.COMMITTEE, Role.DIRECTOR, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
+]
 
 
 @router.get(

@@ -31,6 +31,10 @@ Director = Annotated[Principal, Depends(require(Role.DIRECTOR))]
 Reader = Annotated[
     Principal, Depends(require(Role.CERTIFICATION_MANAGER, Role.DIRECTOR, Role.COMMITTEE, Role.LSP_ADMIN))
 ]
+ListReader = Annotated[
+    Principal,
+    Depends(require(Role.CERTIFICATION_MANAGER, Role.DIRECTOR, Role.COMMITTEE, Role.LSP_ADMIN, Role.OBSERVER)),
+]
 IfNoneMatch = Annotated[
     str | None,
     Header(
@@ -72,7 +76,7 @@ async def create_issue(
 
 @router.get("/certificates", summary="List the certificate register, oldest first", openapi_extra=public())
 async def list_certificates(
-    principal: Reader, session: Session, cursor: Cursor, limit: Limit, batch_id: UUID | None = None
+    principal: ListReader, session: Session, cursor: Cursor, limit: Limit, batch_id: UUID | None = None
 ) -> Page[CertificateEntry]:
     certificates, following = await list_page(
         session, lsp_id=principal.lsp_id, batch_id=batch_id, cursor=cursor, limit=limit

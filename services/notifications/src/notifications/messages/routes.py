@@ -21,6 +21,7 @@ from notifications.messages.schemas import MessageView
 router = StrictRouter(prefix="/v1/messages", tags=["messages"])
 
 Reader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+ListReader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))]
 
 
 @router.get(
@@ -32,7 +33,7 @@ Reader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION
 async def list_messages(
     *,
     session: Session,
-    principal: Reader,
+    principal: ListReader,
     disclose: Disclose,
     cursor: Cursor,
     limit: Limit,

@@ -31,6 +31,7 @@ Reader = Annotated[
             Role.COMMITTEE,
             Role.DIRECTOR,
             Role.QUALITY_MANAGER,
+            Role.OBSERVER,
         )
     ),
 ]

@@ -32,7 +32,9 @@ from registration.timeline.schemas import TimelineView
 router = StrictRouter(prefix="/v1/applications", tags=["applications"])
 
 Feeder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
-Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
+Reader = Annotated[
+    Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
+]
 Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
 
 
