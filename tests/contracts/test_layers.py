@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.sources import ROOT, Source, sources
+from contracts.sources import ROOT, RUNNING, Source, calls, sources
 
 PACKAGES = (
     "shared/src/kompeten",
@@ -54,3 +54,14 @@ def _imported(source: Source, package: str) -> Iterator[str]:
 
 def _room(parts: list[str]) -> str:
     return parts[0]
+
+
+def test_every_router_is_strict() -> None:
+    plain = {source.name for source in sources(*RUNNING) for name, _ in calls(source) if name == "APIRouter"}
+    assert plain == {
+        "shared/src/kompeten/service/health.py",  # what watches a process sends nothing
+        "shared/src/kompeten/service/scraping.py",  # likewise
+        "services/gateway/src/gateway/documentation/events.py",  # reads nothing, for anybody
+        "services/gateway/src/gateway/documentation/routes.py",  # likewise
+        "services/gateway/src/gateway/pages/routes.py",  # likewise
+    }
