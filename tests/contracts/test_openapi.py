@@ -3,17 +3,21 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from contracts.sources import ROOT
+from contracts.operations import (
+    Json,
+    Operation,
+    answers_of,
+    json_bodies_of,
+    objects_of,
+    operations_of,
+    parameters_of,
+    read_document,
+)
 
-Json = dict[str, Any]  # Any: an OpenAPI document is JSON
-METHODS = {"get", "put", "post", "delete", "patch"}
 PROBLEM = "application/problem+json"
 ANONYMOUS = {
     ("get", "/v1/verifications/{}"),
@@ -28,34 +32,16 @@ SAFE_BY_ITSELF = {
 SERVICES = ("registration", "assessment", "certification", "notifications")
 
 
-@dataclass(frozen=True)
-class Operation:
-    """One operation of a document."""
-
-    method: str
-    path: str
-    said: Json
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Return method and path, whatever its parameters are called."""
-        return self.method, re.sub(r"\{[^}]+\}", "{}", self.path)
-
-    def __str__(self) -> str:
-        """Return it as a failing test should show it."""
-        return f"{self.method.upper()} {self.path}"
-
-
 @pytest.fixture(scope="module")
 def document() -> Json:
     """The merged document, as it is packaged with the gateway."""
-    return _read("services/gateway/src/gateway/openapi.json")
+    return read_document("services/gateway/src/gateway/openapi.json")
 
 
 @pytest.fixture(scope="module")
 def operations(document: Json) -> list[Operation]:
     """Everything that exists outside."""
-    return list(_operations(document))
+    return list(operations_of(document))
 
 
 def test_operation_ids_are_unique(operations: list[Operation]) -> None:
@@ -82,7 +68,7 @@ def test_whatever_needs_no_token_has_a_rate_limit(operations: list[Operation]) -
 def test_every_operation_answers_refusals_as_problems(document: Json, operations: list[Operation]) -> None:
     for one in operations:
         for family in ("4XX", "5XX"):
-            refused = _answers(document, one)[family]["content"]
+            refused = answers_of(document, one)[family]["content"]
             assert refused == {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}, f"{one} {family}"
         assert "HTTPValidationError" not in json.dumps(one.said)
 
@@ -92,7 +78,7 @@ def test_every_refusal_names_the_codes_that_occur_and_shows_each(document: Json,
     for one in operations:
         refused = {
             status: said["content"][PROBLEM]["examples"]
-            for status, said in _answers(document, one).items()
+            for status, said in answers_of(document, one).items()
             if status.isdigit() and PROBLEM in said.get("content", {})
         }
         assert refused.keys() >= {"429", "500", "502", "503", "504"}, one
@@ -106,12 +92,12 @@ def test_every_refusal_names_the_codes_that_occur_and_shows_each(document: Json,
 
 def test_every_answer_names_its_headers(document: Json, operations: list[Operation]) -> None:
     for one in operations:
-        for status, said in _answers(document, one).items():
+        for status, said in answers_of(document, one).items():
             headers = set(said["headers"])
             assert "X-Correlation-Id" in headers, f"{one} {status}"
             assert ("Location" in headers) == (status == "201"), f"{one} {status}"
             assert ("Retry-After" in headers) == (status in {"429", "502", "503", "504"}), f"{one} {status}"
-            if "If-Match" in _parameters(one) and status.startswith("2"):
+            if "If-Match" in parameters_of(one) and status.startswith("2"):
                 assert "ETag" in headers, f"{one} takes a version and gives none"
 
 
@@ -124,7 +110,7 @@ def test_every_example_is_what_it_is_an_example_of(document: Json) -> None:
 
 def test_every_body_has_an_example_that_is_valid(document: Json, operations: list[Operation]) -> None:
     for one in operations:
-        for schema in _json_bodies(one):
+        for schema in json_bodies_of(one):
             kinds = [part for part in (schema, *schema.get("anyOf", ())) if "$ref" in part]
             for kind in kinds:
                 examples = document["components"]["schemas"][kind["$ref"].rpartition("/")[2]].get("examples")
@@ -165,8 +151,8 @@ def test_every_body_refuses_unknown_fields(document: Json, operations: list[Oper
     lenient = {
         f"{one}: {name}"
         for one in operations
-        for schema in _json_bodies(one)
-        for name, found in _objects(document, schema, set())
+        for schema in json_bodies_of(one)
+        for name, found in objects_of(document, schema, set())
         if found.get("additionalProperties") is not False
     }
     assert not lenient, lenient
@@ -176,14 +162,14 @@ def test_every_post_with_a_token_may_be_repeated(operations: list[Operation]) ->
     unsafe = [
         str(one)
         for one in operations
-        if one.method == "post" and one.said["security"] and "Idempotency-Key" not in _parameters(one)
+        if one.method == "post" and one.said["security"] and "Idempotency-Key" not in parameters_of(one)
         if one.path not in SAFE_BY_ITSELF
     ]
     assert not unsafe, unsafe
 
 
 def test_only_a_post_knows_the_idempotency_key(operations: list[Operation]) -> None:
-    assert not [str(one) for one in operations if one.method != "post" and "Idempotency-Key" in _parameters(one)]
+    assert not [str(one) for one in operations if one.method != "post" and "Idempotency-Key" in parameters_of(one)]
 
 
 def test_every_answer_has_a_shape(operations: list[Operation]) -> None:
@@ -204,57 +190,7 @@ def test_exactly_what_the_services_marked_public_exists_outside(operations: list
     marked = {
         (service, one.method, one.path)
         for service in SERVICES
-        for one in _operations(_read(f"shared/schemas/openapi/{service}.json"))
+        for one in operations_of(read_document(f"shared/schemas/openapi/{service}.json"))
         if one.said.get("x-kompeten-public") is True
     }
     assert {(one.said["x-kompeten-service"], one.method, one.path) for one in operations} == marked
-
-
-def _read(name: str) -> Json:
-    document: Json = json.loads((ROOT / name).read_text("utf-8"))
-    return document
-
-
-def _operations(document: Json) -> Iterator[Operation]:
-    for path, item in document["paths"].items():
-        for method, said in item.items():
-            if method in METHODS:
-                yield Operation(method, path, said)
-
-
-def _answers(document: Json, operation: Operation) -> dict[str, Json]:
-    """Return the answers by status; what many operations share stands once in the document."""
-    shared = document["components"]["responses"]
-    return {
-        status: shared[said["$ref"].rpartition("/")[2]] if "$ref" in said else said
-        for status, said in operation.said["responses"].items()
-    }
-
-
-def _parameters(operation: Operation) -> set[str]:
-    return {parameter["name"] for parameter in operation.said.get("parameters", ())}
-
-
-def _json_bodies(operation: Operation) -> Iterator[Json]:
-    for media, said in operation.said.get("requestBody", {}).get("content", {}).items():
-        if media == "application/json":
-            yield said["schema"]
-
-
-def _objects(document: Json, schema: Any, seen: set[str]) -> Iterator[tuple[str, Json]]:
-    """Yield every object with named properties in a schema, through its references."""
-    if isinstance(schema, list):
-        for one in schema:
-            yield from _objects(document, one, seen)
-    if not isinstance(schema, dict):
-        return
-    reference = schema.get("$ref")
-    if isinstance(reference, str):
-        if reference not in seen:
-            name = reference.rsplit("/", 1)[-1]
-            yield from _objects(document, document["components"]["schemas"][name], seen | {reference})
-        return
-    if "properties" in schema:
-        yield schema.get("title", "?"), schema
-    for one in schema.values():
-        yield from _objects(document, one, seen)
