@@ -12,10 +12,10 @@ BASE     = $(shell for name in python3 python3.14 python3.13 python3.12 python3.
 NO_BASE := Python 3.11 or newer is needed: install it and run make again
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench e2e browser clients alerts check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench e2e browser clients alerts check pdf-check fmt schemas lock
 
 help: ## these lines
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## make .venv with everything in it; does nothing when nothing changed
 
@@ -64,6 +64,9 @@ mutants: setup ## show that the harm suite catches deliberate defects; ONLY="nam
 alerts: ## try the alert rules with Prometheus' own promtool (Debian's package `prometheus`)
 	@command -v promtool >/dev/null || { echo "promtool cannot be found: install it, on Debian with the package prometheus"; exit 1; }
 	cd deploy/monitoring && promtool check config prometheus.yml && promtool test rules rules.test.yml
+
+pdf-check: setup ## draw certificates and let veraPDF judge them; Java 17 and Maven bring it
+	$(PYTHON) tools/pdf_check.py
 
 check: setup ## lint, formatting, types, import rules, dead code, generated files up to date
 	.venv/bin/ruff check .

@@ -11,6 +11,7 @@ from kompeten_ops import audit, consumers, dead_letters, lsps
 from kompeten_ops.reconcile.command import reconcile
 from kompeten_ops.reconcile.watch import watch
 from kompeten_ops.recover import recover
+from kompeten_ops.redraw import redraw
 from kompeten_ops.tokens import sign
 
 app = typer.Typer(name="kompeten-ops", no_args_is_help=True, add_completion=False)
@@ -20,6 +21,7 @@ app.add_typer(lsps.app)
 app.command(name="verify-audit")(audit.verify_audit)
 app.command()(reconcile)
 app.command()(recover)
+app.command()(redraw)
 app.command()(watch)
 
 

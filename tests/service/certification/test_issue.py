@@ -136,8 +136,9 @@ async def test_cases_withdrawn_or_revised_after_the_decision_are_held(driver: Ce
     assert "review_required" in again["detail"]
 
 
-async def test_a_name_that_cannot_be_printed_holds_up_nobody_else(driver: CertificationDriver) -> None:
-    odd, good = await driver.case(full_name="Siti\nRahmah"), await driver.case()
+@pytest.mark.parametrize("name", ["Siti\nRahmah", "Siti 😀", "ꦗꦮ", "\u0301\u0e31\u0301ꦗ"])
+async def test_a_name_that_cannot_be_printed_holds_up_nobody_else(driver: CertificationDriver, name: str) -> None:
+    odd, good = await driver.case(full_name=name), await driver.case()
 
     issue = await driver.issue(await driver.granted(odd, good))
 

@@ -108,13 +108,23 @@ async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
     assert (await driver.call("GET", f"/certificates/{good['id']}/pdf")).status_code == 200
     assert (await driver.ok("GET", f"/certificates/{bad['id']}"))["render_failure"] == "no font holds this sign"
 
+    monkeypatch.undo()
+    operator = driver.service.token("operator", subject="user-op")
+    path, order = "/v1/operations/certification/drawings", {"reason": "A font was added"}
+    again = await driver.service.client.post(path, json=order, headers=operator)
+    assert again.json() == {"certificates": [bad["id"]]}
+    assert await renderer.render_some() == 1
+    assert (await driver.call("GET", f"/certificates/{bad['id']}/pdf")).status_code == 200
+    audited = await driver.service.rows("SELECT actor, object_id FROM audit_entry WHERE action LIKE 'draw%'")
+    assert audited == [{"actor": "user-op", "object_id": bad["id"]}]
+
 
 async def test_a_certificate_is_drawn_from_what_was_frozen_at_issue(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
 
     rows = await driver.service.rows("SELECT document, template_version FROM certificate")
 
-    assert rows[0]["template_version"] == rows[0]["document"]["template_version"] == "certificate-1"
+    assert rows[0]["template_version"] == rows[0]["document"]["template_version"] == "certificate-2"
     assert rows[0]["document"]["director_name"] == "Direktur Contoh"
     assert rows[0]["document"]["verification_url"] == entry["verification_url"]
     assert CertificateDocument.model_validate(rows[0]["document"])

@@ -48,10 +48,11 @@ def read_qr(pdf: bytes, scale: float) -> str:
     return str(cv2.QRCodeDetector().detectAndDecode(np.ascontiguousarray(bitmap[:, :, :3]))[0])
 
 
-def test_the_metadata_says_pdf_a_2b_and_names_title_issuer_and_language(make_document: MakeDocument) -> None:
+def test_the_metadata_says_pdf_a_2a_and_names_title_issuer_and_language(make_document: MakeDocument) -> None:
     with pikepdf.open(io.BytesIO(render(make_document()))) as pdf:
         with pdf.open_metadata() as metadata:
-            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
+            assert metadata["pdfuaid:part"] == "1"
             assert "LSP-PUS.000123.2025" in metadata["dc:title"]
             assert list(metadata["dc:creator"]) == ["LSP Pustakawan"]
             assert metadata["xmp:CreateDate"].startswith("2025-07-15")
@@ -165,3 +166,25 @@ def test_a_template_that_is_not_shipped_and_a_script_without_font_are_told_apart
         render(make_document(template_version="certificate-999"))
     with pytest.raises(Unprintable):
         render(make_document(holder_name="ꦗꦮ"))
+
+
+def test_a_certificate_of_the_first_template_is_drawn_as_it_was(make_document: MakeDocument) -> None:
+    drawn = io.BytesIO(render(make_document(template_version="certificate-1")))
+    with pikepdf.open(drawn) as pdf, pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "B")
+
+
+def test_letters_set_apart_are_still_words_to_whoever_copies_them(make_document: MakeDocument) -> None:
+    lines = text_of(render(make_document())).split("\r\n")
+    assert {"LSP PUSTAKAWAN", "SERTIFIKAT KOMPETENSI"} <= set(lines)
+
+
+@pytest.mark.parametrize("field", ["holder_name", "decree_number", "batch_title", "scheme_name", "certificate_number"])
+def test_a_long_word_wraps_inside_the_frame_and_is_copied_whole(make_document: MakeDocument, field: str) -> None:
+    word = "PerpustakaanNasional" * 8
+    page = pypdfium2.PdfDocument(render(make_document(**{field: word})))[0]
+    text = page.get_textpage()
+    assert word in squeezed(text.get_text_bounded())
+    boxes = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+    assert min(left for left, _, _, _ in boxes) > 60
+    assert max(right for _, _, right, _ in boxes) < page.get_width() - 60

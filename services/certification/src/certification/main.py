@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from certification.adoption.commands import adopt_published
 from certification.cases.routes import router as cases
+from certification.certificates.drawings import drawings_router
 from certification.certificates.gauges import read_unrendered
 from certification.certificates.parts import CertificationParts, run_renderer
 from certification.certificates.renderer import Renderer
@@ -27,7 +28,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
     return create_service_app(
         name="certification",
         settings=settings,
-        routers=[roster, cases, confirmations, sessions, certificates, verification, pages],
+        routers=[roster, cases, confirmations, sessions, certificates, verification, pages, drawings_router()],
         handlers=HANDLERS,
         knows_lsp=is_known,
         workers={"renderer": run_renderer},

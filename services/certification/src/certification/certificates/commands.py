@@ -64,7 +64,7 @@ async def issue_certificates(
         raise NotTheDirector
     granted = await _lock_granted_cases(session, sitting)
     await _refuse_same_person(session, sitting, granted, principal=principal)
-    cases = [case for case in granted if is_printable(case, sitting, lsp, public_url)]
+    cases = [case for case in granted if await is_printable(case, sitting, lsp, public_url)]
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
     if not cases:

@@ -1,5 +1,6 @@
 """What a certificate says, frozen at issue: its document, its entry in the register and its event."""
 
+import unicodedata
 from datetime import date
 
 from pydantic import ValidationError
@@ -9,7 +10,9 @@ from certification.certificates.models import Certificate
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest, valid_until
 from certification.pdf.data import CertificateDocument, CertifiedUnit
+from certification.pdf.rendering import Unprintable, render_off_loop
 from certification.sessions.models import Sitting
+from kompeten.entry.drawable import undrawable
 from kompeten.events import CertificateIssued
 from kompeten.events.certificates import Issuance
 from kompeten.events.lsps import Lsp
@@ -52,11 +55,21 @@ def document_of(
     )
 
 
-def is_printable(case: Case, sitting: Sitting, lsp: Lsp, public_url: str) -> bool:
-    """Tell whether a document can be made of the case; else it would stop the issue of everybody in its session."""
+async def is_printable(case: Case, sitting: Sitting, lsp: Lsp, public_url: str) -> bool:
+    """Tell whether the case's certificate can be drawn, before a number is taken for it.
+
+    Signs that are drawn one by one are drawn in any order; where marks are set on letters, only drawing tells.
+    """
     try:
-        document_of(case, sitting, lsp, sequence=1, issued_on=date(2000, 1, 1), code="code", public_url=public_url)
-    except ValidationError:
+        document = document_of(
+            case, sitting, lsp, sequence=1, issued_on=date(2000, 1, 1), code="code", public_url=public_url
+        )
+        printed = document.model_dump_json()
+        if undrawable(printed):
+            return False
+        if any(map(unicodedata.combining, printed)):
+            await render_off_loop(document)
+    except (ValidationError, Unprintable):
         return False
     return True
 

@@ -91,7 +91,7 @@ async def show_certificate(certificate_id: UUID, principal: Reader, session: Ses
 
 @router.get(
     "/certificates/{certificate_id}/pdf",
-    summary="Download the certificate as PDF/A-2b",
+    summary="Download the certificate as PDF/A",
     description="503 with Retry-After until it is rendered. The ETag is the SHA-256 of the file, which never changes.",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "The PDF"}, 304: {"description": "Unchanged"}},

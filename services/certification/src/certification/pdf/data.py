@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter
 from pydantic.functional_validators import AfterValidator
 
-CURRENT_TEMPLATE: Final = "certificate-1"
+CURRENT_TEMPLATE: Final = "certificate-2"
 """What new certificates are issued with; a certificate keeps the template it was issued with for ever."""
 
 _URL: Final = TypeAdapter(HttpUrl)

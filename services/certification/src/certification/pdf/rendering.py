@@ -1,4 +1,4 @@
-"""Draws a certificate as PDF/A-2b: the same document gives the same bytes, in every process and at any time."""
+"""Draws a certificate as archivable PDF: the same document gives the same bytes, in every process and at any time."""
 
 import asyncio
 import io
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import segno
 import typst
@@ -17,6 +17,11 @@ from certification.pdf.data import CertificateDocument
 TEMPLATES: Final = Path(__file__).parent / "templates"
 QR_QUIET_ZONE: Final = 4
 """Modules of white around the code, as ISO/IEC 18004 asks."""
+
+# Any: the names of typst's standards exist for type checkers alone
+EARLIER: Final[dict[str, Any]] = {"certificate-1": ["a-2b"]}
+NEWEST: Final[Any] = ["a-2a", "ua-1"]
+"""Archivable, and read aloud by a screen reader in its order."""
 
 _one_at_a_time: Final = Lock()
 _workers: Final = ThreadPoolExecutor(max_workers=2, thread_name_prefix="certificate-pdf")
@@ -41,7 +46,12 @@ def render(document: CertificateDocument) -> bytes:
     timestamp = datetime.combine(document.issued_on, time(), UTC)
     with _one_at_a_time:
         try:
-            pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards="a-2b", timestamp=timestamp)
+            pdf = compiler.compile(
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=EARLIER.get(document.template_version, NEWEST),
+                timestamp=timestamp,
+            )
         except typst.TypstError as error:
             raise Unprintable(f"certificate {document.certificate_id}: {error.message}") from error
     if not isinstance(pdf, bytes):

@@ -9,6 +9,7 @@ from certification.cases.schemas import RollView
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import DecisionState, SessionState
 from kompeten.entry.days import Day
+from kompeten.entry.drawable import PrintedName
 from kompeten.entry.texts import Name, Paragraph
 from kompeten.events.certification import Outcome
 from kompeten.identity.subjects import Subject
@@ -49,7 +50,7 @@ class ClosureBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    decree_number: Name
+    decree_number: PrintedName
     decree_date: Day
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from kompeten.entry.days import Day
+from kompeten.entry.drawable import PrintedName
 from kompeten.entry.numbers import Whole
-from kompeten.entry.texts import Code, Name
+from kompeten.entry.texts import Code
 from registration.batches.models import Batch
 from registration.batches.rules import BatchState, Plan
 from registration.catalogue.regions import load_regions
@@ -24,7 +25,7 @@ class VenueBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Name
+    name: PrintedName
     region_code: Code = Field(description="Kemendagri code of a regency or city: 63.71")
 
 
@@ -34,7 +35,7 @@ class BatchBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     organizer_id: OrganizerId | None = None
-    title: Name
+    title: PrintedName
     scheme_codes: SchemeCodes
     starts_on: Day = Field(description="First day, in the venue's time zone")
     ends_on: Day = Field(description="Last day, in the venue's time zone")
@@ -63,7 +64,7 @@ class BatchPatch(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Name | None = None
+    title: PrintedName | None = None
     scheme_codes: SchemeCodes | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None

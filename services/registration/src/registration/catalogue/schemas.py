@@ -5,8 +5,9 @@ from typing import Annotated, Self
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
+from kompeten.entry.drawable import PrintedCode, PrintedName
 from kompeten.entry.numbers import Whole
-from kompeten.entry.texts import Code, Name
+from kompeten.entry.texts import Name
 from registration.catalogue.entry import EntryRequirement, load_entry_requirements
 from registration.catalogue.schemes import SchemeVersion, Unit, VersionState
 
@@ -21,8 +22,8 @@ class UnitBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: Code | None = None
-    title: Name
+    code: PrintedCode | None = None
+    title: PrintedName
     source: Name | None = None
 
 
@@ -31,9 +32,9 @@ class VersionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Name
-    type: Code
-    standard: Name
+    name: PrintedName
+    type: PrintedCode
+    standard: PrintedName
     validity_years: Whole = Field(ge=1, le=50)
     units: list[UnitBody] = Field(max_length=MOST_UNITS)
     entry: EntryRequirement | None = None

@@ -38,6 +38,7 @@ class FindingCode(StrEnum):
     NAME_HAS_LINK = "name_has_link"
     NAME_DAMAGED = "name_damaged"
     NAME_MIXES_SCRIPTS = "name_mixes_scripts"
+    NAME_UNPRINTABLE = "name_unprintable"
 
     NIK_UNDER_OTHER_NAME = "nik_under_other_name"
     NIK_UNDER_OTHER_BIRTH_DATE = "nik_under_other_birth_date"
@@ -56,6 +57,7 @@ WARNING_CODES: frozenset[FindingCode] = frozenset(
         FindingCode.NAME_MIXES_SCRIPTS,
         FindingCode.NIK_UNDER_OTHER_NAME,
         FindingCode.NIK_UNDER_OTHER_BIRTH_DATE,
+        FindingCode.NAME_UNPRINTABLE,
     }
 )
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from kompeten.entry.drawable import undrawable
 from kompeten.entry.names import NameFault, fault_in
 from registration.cells.cell import Cell
 from registration.cells.codes import CellRefused, FindingCode
@@ -53,6 +54,7 @@ def doubts_about(name: str) -> list[FindingCode]:
         FindingCode.NAME_HAS_LINK: _LINK.search(name) is not None,
         FindingCode.NAME_DAMAGED: _REPLACEMENT in name,
         FindingCode.NAME_MIXES_SCRIPTS: len(_scripts(name)) > 1,
+        FindingCode.NAME_UNPRINTABLE: bool(undrawable(name)),
     }
     return [code for code, is_so in found.items() if is_so]
 

@@ -178,6 +178,16 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "NIK ini pernah terdaftar dengan tanggal lahir lain. Periksa KTP dan ijazahnya.",
         "This NIK was registered with another birth date before. Check identity card and diploma.",
     ),
+    Code.NAME_UNPRINTABLE: (
+        (
+            "Nama memuat huruf yang tidak dapat dicetak pada sertifikat. Tulis nama dengan huruf Latin; tanpa itu "
+            "sertifikat tidak dapat diterbitkan."
+        ),
+        (
+            "The name holds letters that no certificate can show. Write it in Latin letters; without them no "
+            "certificate can be issued."
+        ),
+    ),
 }
 
 # Where one code means different work in different columns.

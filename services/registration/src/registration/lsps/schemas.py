@@ -7,8 +7,8 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kompeten.entry.days import Day
+from kompeten.entry.drawable import PrintedName, PrintedPerson
 from kompeten.entry.emails import Email
-from kompeten.entry.names import PersonName
 from kompeten.entry.numbers import Whole
 from kompeten.entry.texts import Code, Name
 from kompeten.events.lsps import LSP_ID, Lsp, ValidityEnd
@@ -27,16 +27,16 @@ class Part(BaseModel):
 class DirectorBody(Part):
     """Who signs certificates, as printed. With a `user_id`, only that account orders their issue."""
 
-    name: PersonName
-    title: Name = "Direktur"
+    name: PrintedPerson
+    title: PrintedName = "Direktur"
     user_id: Subject | None = Field(default=None, description="`sub` of the director's tokens")
 
 
 class NumbersBody(Part):
     """How numbers are written."""
 
-    certificate: Name = Field(description="Of sequence, year, scheme, lsp: {sequence:05d}/LSP-X/{scheme}/{year}")
-    registration: Name = Field(description="Of the same: X {sequence:06d} {year}")
+    certificate: PrintedName = Field(description="Of sequence, year, scheme, lsp: {sequence:05d}/LSP-X/{scheme}/{year}")
+    registration: PrintedName = Field(description="Of the same: X {sequence:06d} {year}")
 
 
 class CommitteeBody(Part):
@@ -58,12 +58,12 @@ class ContactBody(Part):
 class LspBody(Part):
     """Everything an LSP decides for itself."""
 
-    name: Name
+    name: PrintedName
     name_en: Name
-    licence_number: Name = Field(description="Number of the BNSP licence, as printed")
+    licence_number: PrintedName = Field(description="Number of the BNSP licence, as printed")
     contact: ContactBody
     time_zone: Name = Field(description="IANA name; due dates are days in it")
-    issue_place: Name
+    issue_place: PrintedName
     director: DirectorBody
     numbers: NumbersBody
     validity_ends: ValidityEnd = ValidityEnd.DAY_BEFORE  # three years are over when the anniversary begins

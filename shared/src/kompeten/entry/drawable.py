@@ -1,0 +1,47 @@
+"""What the fonts inside the certificate's PDF can draw: asked of whatever will be printed, before it gets a number."""
+
+from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from kompeten.entry.names import PersonName
+from kompeten.entry.texts import UNPRINTABLE, Code, Name
+
+
+def undrawable(text: str) -> list[str]:
+    """Return the characters of a text that no font here has, each once; a blank needs none."""
+    firsts, lasts = _ranges()
+    return sorted({sign for sign in text if sign != " " and not _is_within(ord(sign), firsts, lasts)})
+
+
+def _is_within(point: int, firsts: tuple[int, ...], lasts: tuple[int, ...]) -> bool:
+    place = bisect_right(firsts, point) - 1
+    return place >= 0 and point <= lasts[place]
+
+
+@cache
+def _ranges() -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Read the first and last code points that `tools/drawable.py` wrote down."""
+    lines = files("kompeten.entry").joinpath("drawable.txt").read_text("ascii").splitlines()
+    pairs = [(int(first, 16), int(last, 16)) for first, last in map(str.split, lines)]
+    return tuple(first for first, _ in pairs), tuple(last for _, last in pairs)
+
+
+def _drawable(text: str) -> str:
+    if undrawable(text):
+        raise PydanticCustomError(UNPRINTABLE, "holds a character that no font of the certificate has")
+    return text
+
+
+PrintedCode = Annotated[Code, AfterValidator(_drawable)]
+"""A code as it will be printed."""
+
+PrintedName = Annotated[Name, AfterValidator(_drawable)]
+"""What something is called, as it will be printed."""
+
+PrintedPerson = Annotated[PersonName, AfterValidator(_drawable)]
+"""The name of somebody who signs. A candidate's name is warned of instead: its owner cannot choose another."""
