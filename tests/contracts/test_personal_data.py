@@ -30,6 +30,7 @@ NOT_ABOUT_THE_PERSON = {
     },
     "what an LSP says of itself": {
         *("Lsp.name", "name_en", "licence_number", "issue_place", "Director.name", "Director.title"),
+        *("Issuance.director_name", "Issuance.director_title", "Issuance.place"),
         *("NumberPatterns.certificate", "NumberPatterns.registration", "certification_manager_email"),
         *("LspContact.postal_address", "LspContact.email", "LspContact.phone", "reply_to"),
     },

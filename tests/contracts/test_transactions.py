@@ -19,6 +19,7 @@ EDGES = {
     "shared/src/kompeten/service/sealer.py": "a task beside the API that seals what was audited",
     "shared/src/kompeten/service/tidying.py": "a task beside the API that makes months ahead and ends what is over",
     "shared/src/kompeten/service/archive.py": "an operator's command: one transaction a month",
+    "shared/src/kompeten/service/command.py": "likewise: what is sent again",
     "services/registration/src/registration/reviews/routes.py": "a list of acceptances: one transaction per item",
     "services/certification/src/certification/certificates/renderer.py": "a task beside the API that draws what is due",
 }

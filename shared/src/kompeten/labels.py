@@ -13,6 +13,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "director": ("direktur", "director"),
     "quality_manager": ("manajer mutu", "quality manager"),
     "operator": ("pengelola sistem", "administrator"),
+    "observer": ("pengamat", "observer"),
     # states, stages and moves
     "proposed": ("diusulkan", "proposed"),
     "approved": ("disetujui", "approved"),

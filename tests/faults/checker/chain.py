@@ -55,6 +55,7 @@ NOT_COUNTED = {
     "ContactsCorrected": "a correction changes the contacts in place",
     "CorrectionConfirmed": "no campaign corrects a name after its decision",
     "AssessorAssigned": "a new assignment takes the place of the one before",
+    "LspConfigured": "its rows are states of an LSP, not of an application",
     "PersonErased": "no campaign erases; tests/delivery does",
 }
 

@@ -198,7 +198,7 @@ class SessionTooFar(Invalid):
 
     code = "session_too_far"
     message = Text(
-        "Tanggal sidang lebih dari setahun lagi. Periksa tahunnya.",
+        "Tanggal pleno lebih dari setahun lagi. Periksa tahunnya.",
         "The session is more than a year ahead. Check its year.",
     )
 
@@ -211,8 +211,7 @@ class SessionBeforeBatch(Conflict):
 
     code = "session_before_batch"
     message = Text(
-        "Sidang ini bertanggal {held_on}, sebelum kegiatan dimulai ({starts_on}). Buka sidang dengan tanggal yang "
-        "benar.",
+        "Pleno ini bertanggal {held_on}, sebelum kegiatan dimulai ({starts_on}). Buka pleno dengan tanggal yang benar.",
         "This session is dated {held_on}, before its batch began ({starts_on}). Open one with the right date.",
     )
 
