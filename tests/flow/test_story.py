@@ -16,6 +16,7 @@ from devstack.demo.sheets import participants
 from devstack.demo.story import play
 from devstack.stack import Stack
 from flow.conftest import Silence, place_of
+from kompeten.events import registry
 from kompeten_ops.tokens import sign
 from support.collector import Collector
 from support.waiting import until
@@ -135,6 +136,7 @@ def assert_headers_are_cloud_events(events: Path) -> None:
     for line in events.read_text("utf-8").splitlines():
         record = json.loads(line)
         assert record["headers"]["ce_specversion"] == "1.0"
-        assert record["key"] == record["headers"]["ce_subject"] == record["body"]["application_id"]
+        subject = registry()[record["headers"]["ce_type"]].subject_field
+        assert record["key"] == record["headers"]["ce_subject"] == record["body"][subject]
         assert record["headers"]["traceparent"]
         assert record["headers"]["ce_correlationid"]

@@ -82,7 +82,7 @@ DEFECTS = (
         "relay-deletes-before-the-acknowledgement",
         pump.Pump._pump,
         "await _answered(acknowledged)",
-        "await self._delete(connection, turn, [row['id'] for row in rows])",
+        "await self._delete(connection, turn, [row['id'] for row in rows], horizon)",
         within=pump.Pump,
         story="loss",
     ),

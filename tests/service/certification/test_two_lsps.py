@@ -35,9 +35,9 @@ async def documents(service: ServiceUnderTest) -> dict[str, dict[str, Any]]:
 
 async def test_each_certificate_says_what_its_lsp_decided(certification: ServiceUnderTest) -> None:
     await certification.deliver(configured("lsp-papua", **JAYAPURA), lsp_id="lsp-papua")
-    certification.clock.advance(timedelta(hours=14))  # 23.00 in Jakarta, 1 July; 01.00 in Jayapura, 2 July
     ours = CertificationDriver(certification)
     theirs = CertificationDriver(certification, "lsp-papua")
+    certification.clock.advance(timedelta(hours=14))  # 23.00 in Jakarta, 20 July; 01.00 in Jayapura, 21 July
     first = await ours.certificate()
     case = await theirs.case()
     too_few = {"members": ["user-ani", "user-budi", "user-citra"], "batch_id": case["batch_id"]}
@@ -50,8 +50,8 @@ async def test_each_certificate_says_what_its_lsp_decided(certification: Service
             "issue_place": "Jakarta",
             "director_name": "Direktur Contoh",
             "licence_number": "BNSP-LSP-000-ID",
-            "issued_on": "2026-07-01",
-            "valid_until": "2029-06-30",
+            "issued_on": "2026-07-20",
+            "valid_until": "2029-07-19",
             "time_zone": "Asia/Jakarta",
         },
         "LSP Pustaka Papua": {
@@ -59,8 +59,8 @@ async def test_each_certificate_says_what_its_lsp_decided(certification: Service
             "issue_place": "Jayapura",
             "director_name": "Dra. Yohana Wenda",
             "licence_number": "BNSP-LSP-777-ID",
-            "issued_on": "2026-07-02",
-            "valid_until": "2029-07-02",
+            "issued_on": "2026-07-21",
+            "valid_until": "2029-07-21",
             "time_zone": "Asia/Jayapura",
         },
     }

@@ -107,5 +107,5 @@ async def test_a_wrong_role_is_a_403_that_names_the_right_one_and_stores_nothing
     headers = {"Authorization": f"Bearer {notes_service.token(Role.ASSESSOR)}", "Idempotency-Key": "k1"}
     response = await notes_service.client.post("/v1/notes", json={"text": "x"}, headers=headers)
     assert (response.status_code, response.json()["code"]) == (403, "forbidden")
-    assert "lsp_admin" in response.json()["message"]["en"]
+    assert "LSP admin" in response.json()["message"]["en"]
     assert await notes_service.count(StoredAnswer) == 0

@@ -32,7 +32,8 @@ async def traced(
 ) -> AsyncIterator[ServiceUnderTest]:
     """Run a service whose spans are kept."""
     async with make_service(name, **settings) as service:
-        service.runtime.tracing = Tracing.into(name, exporter)
+        for runtime in (service.runtime, service.process.beside):
+            runtime.tracing = Tracing.into(name, exporter)
         yield service
 
 

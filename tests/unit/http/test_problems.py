@@ -60,7 +60,7 @@ def test_an_illegal_move_lists_the_legal_ones() -> None:
     said = IllegalMove(state="accepted", legal=["withdraw", "correct"]).text
     assert "accepted" in said.en
     assert "withdraw, correct" in said.en
-    assert "withdraw, correct" in said.id
+    assert "tarik, koreksi" in said.id
     assert IllegalMove(state="rejected", legal=[]).text.en.endswith(": -.")
 
 
