@@ -28,6 +28,10 @@ PLAIN = "to_jsonb(one)"
 # Audit rows are only ever added, so the writing transaction tells their order whatever the clock said.
 WITH_TRANSACTION = "to_jsonb(one) || jsonb_build_object('_transaction', one.xmin::text::bigint)"
 ROW = {"outcome_entry": WITH_TRANSACTION}
+TABLES = """
+SELECT relname FROM pg_class
+ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
+"""
 
 
 async def collect(system: Stack) -> Json:
@@ -49,7 +53,7 @@ async def rows(system: Stack, name: str) -> dict[str, list[Json]]:
     """Return every row of every table, read by the superuser."""
     connection = await asyncpg.connect(superuser_url(system, name), timeout=10)
     try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = await connection.fetch(TABLES)
         return {
             table: json.loads(
                 await connection.fetchval(

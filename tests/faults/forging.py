@@ -41,6 +41,7 @@ def forgeries(draw: random.Random, finished: str | None) -> list[Forgery]:
         plain("sequence that is no number", b"{}", ce_sequence=b"one"),
         plain("900 KiB", b'{"filler": "' + b"x" * 900_000 + b'"}'),
         plain("unknown version", b"{}", None, ce_type=b"id.kompeten.CandidateAbsent.v99"),
+        plain("foreign source", b"{}", "foreign", ce_source=b"/forged"),
         plain("gap", b"{}", "gap", ce_sequence=b"0000000005"),
         ("wrong key", "poison", other.encode(), headers(one), b"{}"),
         ("no key", "poison", None, headers(subject()), b"{}"),
@@ -57,7 +58,7 @@ def headers(subject: str, **changes: bytes | None) -> Headers:
         "ce_specversion": b"1.0",
         "ce_id": str(uuid4()).encode(),
         "ce_type": TYPE.encode(),
-        "ce_source": b"/forged",
+        "ce_source": b"/assessment",  # whoever forges well
         "ce_subject": subject.encode(),
         "ce_time": datetime.now(UTC).isoformat().encode(),
         "ce_sequence": b"0000000001",

@@ -158,11 +158,12 @@ async def test_no_nik_stands_readable_in_any_table_or_answer(driver: Registratio
     answer = await driver.client.post("/v1/applications", json=body, headers=headers)
     assert canary not in answer.text
     await driver.do(answer.json()["id"], "acceptance")
-    tables = await driver.service.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    tables = await driver.service.rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        " AND NOT relispartition AND relname <> 'alembic_version'"
+    )
     for table in tables:
-        name = table["tablename"]
-        if name == "alembic_version":
-            continue
+        name = table["relname"]
         for row in await driver.service.rows(f'SELECT * FROM "{name}"'):
             text = json.dumps(
                 {

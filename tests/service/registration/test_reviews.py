@@ -84,7 +84,7 @@ async def test_a_return_names_fields_and_is_told(driver: RegistrationDriver) -> 
     assert [(reason.field, reason.reason) for reason in body.reasons] == [("education", "Ijazah buram.")]
     refused = await driver.do(application_id, "acceptance")
     assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
-    assert "resubmit" in refused.json()["message"]["en"]
+    assert "submit again" in refused.json()["message"]["en"]
 
 
 async def test_a_rejection_is_final_and_told(driver: RegistrationDriver) -> None:

@@ -42,7 +42,7 @@ async def test_a_poll_of_many_events_adds_its_entries_in_one_statement(driver: R
     chains = [await Chain.of(driver, await driver.accepted(batch_id)) for _ in range(8)]
     records = [driver.service.record(chain.assigned()) for chain in chains]
     statements: list[str] = []
-    engine = driver.service.runtime.engine.sync_engine
+    engine = driver.service.process.beside.engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     await driver.service.consumer("kompeten.assessment").receive(records)
     assert sum("INSERT INTO timeline_entry" in statement for statement in statements) == 1
