@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from kompeten.database.gate import recovering
@@ -43,6 +44,7 @@ def published() -> Published:
     return Published(TOPIC, found, nothing)
 
 
+@pytest.mark.timeout(300)  # half a minute on a quiet machine
 async def test_forty_thousand_missed_subjects_are_taken_over_and_adopted(assessment: ServiceUnderTest) -> None:
     missed = [published() for _ in range(MANY)]
     subjects = {one.attributes.subject for one in missed}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from runpy import run_path
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,8 @@ TOOL = run_path(str(ROOT / "tools" / "drawable.py"))
 LIST = Path(drawable.__file__).with_suffix(".txt")
 POINTS = [tuple(int(end, 16) for end in line.split()) for line in LIST.read_text("ascii").splitlines()]
 SIGNS = st.sampled_from(POINTS).flatmap(lambda ends: st.characters(min_codepoint=ends[0], max_codepoint=ends[1]))
-NAMES = st.text(st.one_of(st.just(" "), SIGNS.filter(lambda sign: sign.isprintable())), min_size=1, max_size=60)
+ALONE = SIGNS.filter(lambda sign: sign.isprintable() and not category(sign).startswith("M"))  # marks: drawn at issue
+NAMES = st.text(st.one_of(st.just(" "), ALONE), min_size=1, max_size=60)
 
 
 def test_the_list_is_what_the_fonts_draw() -> None:

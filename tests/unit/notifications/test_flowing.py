@@ -1,6 +1,6 @@
 """Letters in short lines that are read as they were meant."""
 
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from notifications.sending.flowing import MARK, flowed
@@ -9,6 +9,7 @@ WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=40) | st.
 PARAGRAPHS = st.lists(WORDS, max_size=60).map(" ".join).map(str.strip)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws texts slowly
 @given(st.lists(PARAGRAPHS, max_size=5))
 @example(["Skema    : Pengatalogan", "> kutipan", "From: seseorang"])
 def test_a_reader_puts_the_paragraphs_together_again(paragraphs: list[str]) -> None:
