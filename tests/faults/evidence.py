@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from devstack.stack import Stack
 from faults.checker.case import READS
 from faults.oplog import Json
+from support.databases import TABLES
 
 TOPICS = (
     "kompeten.lsps",
@@ -28,10 +29,6 @@ PLAIN = "to_jsonb(one)"
 # Audit rows are only ever added, so the writing transaction tells their order whatever the clock said.
 WITH_TRANSACTION = "to_jsonb(one) || jsonb_build_object('_transaction', one.xmin::text::bigint)"
 ROW = {"outcome_entry": WITH_TRANSACTION}
-TABLES = """
-SELECT relname FROM pg_class
- WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
-"""
 
 
 async def collect(system: Stack) -> Json:

@@ -14,6 +14,10 @@ from kompeten.settings import Environment, ServiceSettings
 from support.lsps import configure_everywhere
 from support.workers import WORKER, unique
 
+TABLES = """
+SELECT relname FROM pg_class
+ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
+"""  # a partition's rows are its table's
 ROWS_READ = text("""
     WITH named AS (SELECT unnest(CAST(:tables AS regclass[])) AS oid),
          read AS (SELECT oid FROM named UNION SELECT relid FROM named, pg_partition_tree(named.oid))

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from devstack.provision import ServiceDatabase
+from support.databases import TABLES
 from support.drivers.system import System
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
@@ -94,7 +95,7 @@ async def content(service: ServiceUnderTest, *, without: tuple[str, ...] = ()) -
     """Return every table's rows as text, in an order of their own; `without` names tables and columns to leave out."""
     connection = await asyncpg.connect(service.database.owner_url)
     try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = await connection.fetch(TABLES)
         return {
             name: sorted(
                 row[0]
