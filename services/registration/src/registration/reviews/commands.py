@@ -12,7 +12,7 @@ from kompeten.events import (
 from kompeten.events.registration import ReturnReason
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
-from registration.applications.problems import ApplicationInvalid, SchemeNotOffered, as_field_error
+from registration.applications.problems import SchemeNotOffered
 from registration.applications.queries import get_submitter
 from registration.applications.recording import contacts_of, record_step, refuse_at
 from registration.applications.rules import APPLICATION, ApplicationMove
@@ -20,10 +20,9 @@ from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import take_seat
 from registration.batches.models import Batch
 from registration.catalogue.queries import get_active_versions, get_version
-from registration.cells.codes import CellRefused
 from registration.cells.names import read_name
 from registration.forms.fields import Column
-from registration.forms.findings import Finding
+from registration.reviews.cells import read_corrected
 from registration.reviews.schemas import CorrectionBody
 from registration.reviews.snapshots import participant_of
 from registration.scope import refuse_organizers
@@ -117,7 +116,8 @@ async def correct_name(
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
     await refuse_at(session, application, Stage.ISSUED)
-    previous_name, application.full_name = application.full_name, _read_name(correction.full_name)
+    previous_name = application.full_name
+    application.full_name = read_corrected(read_name, Column.NAMA_LENGKAP, correction.full_name)
     application.participant_revision += 1
     batch = await session.get_one(Batch, application.batch_id)
     scheme = await get_version(
@@ -142,11 +142,3 @@ async def correct_name(
         stage=Stage.REGISTERED,
         reason=correction.reason,
     )
-
-
-def _read_name(written: str) -> str:
-    try:
-        return read_name(written)
-    except CellRefused as refused:
-        error = as_field_error(Finding(Column.NAMA_LENGKAP, refused.code, None))
-        raise ApplicationInvalid(errors=[error], count=1) from None

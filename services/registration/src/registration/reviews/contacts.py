@@ -5,13 +5,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.events import ContactsCorrected
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
-from registration.applications.problems import ApplicationInvalid, as_field_error
 from registration.applications.recording import contacts_of, record_step
 from registration.applications.rules import APPLICATION, ApplicationMove
-from registration.cells.codes import CellRefused, FindingCode
+from registration.cells.codes import FindingCode
 from registration.cells.contacts import read_phone
 from registration.forms.fields import Column
-from registration.forms.findings import Finding
+from registration.reviews.cells import read_corrected, refused
 from registration.reviews.schemas import ContactCorrectionBody
 from registration.scope import refuse_organizers
 from registration.timeline.rules import Stage
@@ -27,10 +26,10 @@ async def correct_contacts(
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
     if correction.email is None and correction.phone is None:
-        raise _refused(FindingCode.REQUIRED)
+        raise refused(Column.TELEPON, FindingCode.REQUIRED)
     application.email = correction.email or application.email
     if correction.phone is not None:
-        application.phone = _read_phone(correction.phone)
+        application.phone = read_corrected(read_phone, Column.TELEPON, correction.phone)
     body = ContactsCorrected(
         application_id=application.id,
         contacts=contacts_of(application),
@@ -46,14 +45,3 @@ async def correct_contacts(
         stage=Stage.REGISTERED,
         reason=correction.reason,
     )
-
-
-def _read_phone(written: str) -> str:
-    try:
-        return read_phone(written)
-    except CellRefused as refused:
-        raise _refused(refused.code) from None
-
-
-def _refused(code: FindingCode) -> ApplicationInvalid:
-    return ApplicationInvalid(errors=[as_field_error(Finding(Column.TELEPON, code, None))], count=1)

@@ -1,0 +1,21 @@
+"""What the LSP corrects is read as the cell of APL-01 was, and refused in the same words."""
+
+from collections.abc import Callable
+
+from registration.applications.problems import ApplicationInvalid, as_field_error
+from registration.cells.codes import CellRefused, FindingCode
+from registration.forms.fields import Column
+from registration.forms.findings import Finding
+
+
+def read_corrected(read: Callable[[str], str], column: Column, written: str) -> str:
+    """Return what is read; `ApplicationInvalid` naming the column where it cannot be."""
+    try:
+        return read(written)
+    except CellRefused as refusal:
+        raise refused(column, refusal.code) from None
+
+
+def refused(column: Column, code: FindingCode) -> ApplicationInvalid:
+    """Return the refusal of one column."""
+    return ApplicationInvalid(errors=[as_field_error(Finding(column, code, None))], count=1)
