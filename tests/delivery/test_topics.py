@@ -1,8 +1,12 @@
 """Topics as a cluster has them, against what is configured."""
 
+from types import SimpleNamespace
+from unittest.mock import DEFAULT, AsyncMock
+
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from delivery.sample_service import TOPIC, SampleService
 from kompeten.messaging.topics import TooFewReplicas, WrongPartitionCount, ensure_topics
@@ -30,6 +34,22 @@ async def test_a_topic_with_too_few_replicas_is_refused_in_production_and_warned
         await ensure_topics(changed(sample_on_kafka, environment=Environment.PRODUCTION, **wanted), [TOPIC])
     await ensure_topics(changed(sample_on_kafka, **wanted), [TOPIC])
     assert "what was sent may be lost with a broker" in capsys.readouterr().out
+
+
+async def test_a_topic_the_broker_has_not_heard_of_yet_is_asked_for_again(
+    sample_on_kafka: SampleService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = SimpleNamespace(resources=[(UnknownTopicOrPartitionError.errno, None, 2, TOPIC, [])])
+    early = AsyncMock(side_effect=[[unknown], [unknown], DEFAULT])
+    describe = AIOKafkaAdminClient.describe_configs
+
+    async def described(admin: AIOKafkaAdminClient, *asked: object) -> object:
+        answer = await early(*asked)
+        return await describe(admin, *asked) if answer is early.return_value else answer
+
+    monkeypatch.setattr(AIOKafkaAdminClient, "describe_configs", described)
+    await ensure_topics(sample_on_kafka.settings, [TOPIC])
+    assert early.await_count == 3
 
 
 async def test_a_topic_of_states_is_compacted_and_keeps_every_record_as_long_as_the_others(

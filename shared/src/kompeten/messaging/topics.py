@@ -1,13 +1,19 @@
 """The topics: created with a fixed number of partitions and enough replicas, or refused."""
 
 import asyncio
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
+from aiokafka.errors import (
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
 from kompeten.events import keeps_state, registry
 from kompeten.messaging.cluster import connection
@@ -60,9 +66,8 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
         for name, code, *_ in answer.topic_errors:
             if code and code not in NOT_OURS_TO_MAKE:
                 raise for_code(code)(f"topic {name} could not be created")
-        in_sync = await _in_sync(admin, names)
-        for described in await _described(admin, names):
-            _check(settings, described, in_sync[described["topic"]])
+        for described, in_sync in await _described(admin, names):
+            _check(settings, described, in_sync)
     finally:
         await admin.close()
 
@@ -84,8 +89,23 @@ def _check(settings: ServiceSettings, described: Mapping[str, Any], in_sync: int
         log.warning("what was sent may be lost with a broker", found=found)
 
 
+async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[tuple[Mapping[str, Any], int]]:
+    """Return what the cluster tells of each topic, and its `min.insync.replicas`.
+
+    A broker hears of a new topic a moment after it was made, whatever it is asked.
+    """
+    for attempt in itertools.count(1):
+        try:
+            in_sync = await _in_sync(admin, names)
+            return [(one, in_sync[one["topic"]]) for one in await _partitions(admin, names)]
+        except UnknownTopicOrPartitionError:
+            if attempt == DESCRIBED_AFTER:
+                raise
+        await asyncio.sleep(DESCRIBE_SECONDS)
+    raise AssertionError
+
+
 async def _in_sync(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
-    """Return the `min.insync.replicas` of the topics."""
     wanted = {MIN_IN_SYNC: None}
     asked = [ConfigResource(ConfigResourceType.TOPIC, name, configs=wanted) for name in names]
     found = {}
@@ -97,16 +117,12 @@ async def _in_sync(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str
     return found
 
 
-async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Return what the cluster tells of the topics; a broker may hear of a new one a moment after it was made."""
-    for attempt in range(1, DESCRIBED_AFTER + 1):
-        found: list[dict[str, Any]] = await admin.describe_topics(names)
-        errors = {one["topic"]: one["error_code"] for one in found if one["error_code"]}
-        if not errors:
-            return found
-        if attempt < DESCRIBED_AFTER:
-            await asyncio.sleep(DESCRIBE_SECONDS)
-    raise for_code(next(iter(errors.values())))(f"topics cannot be described: {errors}")
+async def _partitions(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = await admin.describe_topics(names)
+    for one in found:
+        if one["error_code"]:
+            raise for_code(one["error_code"])(f"topic {one['topic']} cannot be described")
+    return found
 
 
 def _new_topic(topic: str, settings: ServiceSettings) -> NewTopic:
