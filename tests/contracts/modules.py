@@ -4,9 +4,21 @@ import importlib
 import pkgutil
 from types import ModuleType
 
+from sqlalchemy import MetaData
+
+from kompeten.database.tables import PlatformBase
+from kompeten.lsps import LspBase
+
 
 def import_all(package: str) -> list[ModuleType]:
     """Import every module of a package except its migrations and return them."""
     root = importlib.import_module(package)
     names = [module.name for module in pkgutil.walk_packages(root.__path__, f"{package}.")]
     return [root, *(importlib.import_module(name) for name in names if ".migrations" not in name)]
+
+
+def tables_of(service: str) -> list[MetaData]:
+    """Return the tables a service has by its models: its own, those of LSPs as it is told of them, the platform's."""
+    import_all(service)
+    own: MetaData = importlib.import_module(f"{service}.tables").Base.metadata
+    return [own, PlatformBase.metadata] if service == "registration" else [own, LspBase.metadata, PlatformBase.metadata]

@@ -6,11 +6,10 @@ import sys
 
 import pytest
 
-from contracts.modules import import_all
+from contracts.modules import tables_of
 from contracts.sources import calls, sources
 from faults.checker.case import EFFECTS, HANDLES, NO_ROW_OF_THEIR_OWN, OWNS, READS, Case
 from faults.checker.chain import NOT_COUNTED, _rows_telling
-from kompeten.database.tables import PlatformBase
 from kompeten.events import registry
 from kompeten.messaging.handlers import Handlers, topics_of
 
@@ -58,8 +57,7 @@ def test_what_is_handled_leaves_a_row_that_the_checker_counts_or_it_says_why_not
 @pytest.mark.parametrize("service", HANDLES)
 def test_the_checker_looks_at_tables_and_columns_that_exist(service: str) -> None:
     """Under a name that is gone it would find no rows, and judge by that."""
-    import_all(service)
-    own = importlib.import_module(f"{service}.tables").Base.metadata.tables
+    known = {name: table for metadata in tables_of(service) for name, table in metadata.tables.items()}
     asked = {
         call.args[1].value
         for source in sources(CHECKER)
@@ -67,9 +65,9 @@ def test_the_checker_looks_at_tables_and_columns_that_exist(service: str) -> Non
         if name == "case.rows" and isinstance(call.args[1], ast.Constant)
         if not isinstance(call.args[0], ast.Constant) or call.args[0].value == service
     }
-    assert asked <= {*own, *PlatformBase.metadata.tables}
+    assert asked <= known.keys()
     effects = {(table, column) for table, column, _ in EFFECTS[service].values()}
-    assert effects <= {(name, column.name) for name, table in own.items() for column in table.columns}
+    assert effects <= {(name, column.name) for name, table in known.items() for column in table.columns}
 
 
 def test_each_event_is_counted_against_rows_or_the_checker_says_why_not() -> None:

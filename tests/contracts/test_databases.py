@@ -1,6 +1,5 @@
 """Four databases: each as its models say, each closed to the other services, and none of them served when stale."""
 
-import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 
-from contracts.modules import import_all
+from contracts.modules import tables_of
 from devstack.provision import SERVICES_WITH_DATABASES, ServiceDatabase, drop, provision
 from kompeten.database.migrations.run import alembic_config
 from kompeten.database.migrations.steps import StaleSchema
 from kompeten.database.sessions import create_engine
-from kompeten.database.tables import PlatformBase
 from support.databases import Templates, plain_settings
 from support.services import running_service
 from support.settings import SERVICE_SETTINGS
@@ -42,9 +40,7 @@ services = pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
 
 @services
 async def test_models_and_migrations_agree(templates: Templates, service: str) -> None:
-    import_all(service)
-    own = importlib.import_module(f"{service}.tables").Base.metadata
-    assert await _differences(await templates.of(service), [own, PlatformBase.metadata]) == []
+    assert await _differences(await templates.of(service), tables_of(service)) == []
 
 
 @services
@@ -52,11 +48,9 @@ async def test_the_models_would_make_the_very_same_columns_constraints_and_index
     templates: Templates, service: str
 ) -> None:
     """Alembic's comparison passes over CHECK constraints and the conditions of indexes; PostgreSQL spells them out."""
-    import_all(service)
-    known = [importlib.import_module(f"{service}.tables").Base.metadata, PlatformBase.metadata]
     async with templates.fresh(service) as database:
         migrated = await _definitions(database)
-        await _make_anew(database, known)
+        await _make_anew(database, tables_of(service))
         assert await _definitions(database) == migrated
 
 

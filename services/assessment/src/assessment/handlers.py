@@ -1,7 +1,7 @@
 """Which events this service reacts to: what its aggregates declare, in this order."""
 
 from assessment.assessments import consumers as assessments
-from assessment.lsps import consumers as lsps
+from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = (*lsps.HANDLERS, *assessments.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *assessments.HANDLERS)

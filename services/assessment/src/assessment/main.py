@@ -6,9 +6,9 @@ from assessment.assessments.routes import router as assessments
 from assessment.assessors.routes import router as assessors
 from assessment.assignments.routes import router as assignments
 from assessment.handlers import HANDLERS
-from assessment.lsps.queries import is_known
 from assessment.settings import AssessmentSettings
 from kompeten.clock import Clock
+from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 

@@ -11,7 +11,6 @@ from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
 from certification.confirmations.routes import router as confirmations
 from certification.handlers import HANDLERS
-from certification.lsps.queries import is_known
 from certification.objects import FolderStore
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
@@ -19,6 +18,7 @@ from certification.settings import CertificationSettings
 from certification.verification.routes import pages
 from certification.verification.routes import router as verification
 from kompeten.clock import Clock
+from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 

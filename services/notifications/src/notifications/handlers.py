@@ -4,10 +4,10 @@ A contact is stored before the messages that need it. `AssessmentCompleted` is a
 before the committee decided.
 """
 
+from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 from notifications.contacts import consumers as contacts
 from notifications.digests import consumers as digests
-from notifications.lsps import consumers as lsps
 from notifications.messages import consumers as messages
 
-HANDLERS: Handlers = (*lsps.HANDLERS, *contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS)

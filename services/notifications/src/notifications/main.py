@@ -5,11 +5,11 @@ from functools import partial
 from fastapi import FastAPI
 
 from kompeten.clock import Clock
+from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from notifications.digests.worker import run_digests
 from notifications.handlers import HANDLERS
-from notifications.lsps.queries import is_known
 from notifications.messages.gauges import read_messages
 from notifications.messages.routes import router as messages
 from notifications.messages.worker import run_endings

@@ -12,7 +12,6 @@ from assessment.assessors.commands import save_assessor
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import warnings_in_words
 from assessment.assessors.schemas import AssessorBody, AssessorView, assessor_view
-from assessment.lsps.queries import get_lsp
 from kompeten.clock import today
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -21,6 +20,7 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
+from kompeten.lsps import get_lsp
 from kompeten.runtime import Runtime, RuntimeOf
 
 router = StrictRouter(prefix="/v1/assessors", tags=["assessors"])

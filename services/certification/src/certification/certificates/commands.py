@@ -20,7 +20,6 @@ from certification.certificates.models import Certificate
 from certification.certificates.numbers import take_numbers
 from certification.certificates.problems import NothingToIssue, NotTheDirector, SamePerson
 from certification.certificates.rules import Duty, HoldReason, earlier_duties
-from certification.lsps.queries import get_lsp
 from certification.sessions.commands import lock_sitting
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import SESSIONS, DecisionState, SessionMove
@@ -30,6 +29,7 @@ from kompeten.events.certification import Outcome
 from kompeten.events.lsps import Lsp
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
+from kompeten.lsps import get_lsp
 from kompeten.messaging.outbox import record_all
 
 CHUNK = 500  # bounds how long one order holds the counter; a larger session is issued by repeated orders

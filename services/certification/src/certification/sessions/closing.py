@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case, Correction
 from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove, CaseState
-from certification.lsps.queries import get_lsp
 from certification.sessions.commands import lock_sitting, refuse_unfit, seat_of
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import (
@@ -42,6 +41,7 @@ from kompeten.events.certification import CommitteeSession, Outcome, SessionMemb
 from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.subjects import is_among
 from kompeten.identity.tokens import Principal, Role
+from kompeten.lsps import get_lsp
 from kompeten.messaging.outbox import record_all
 
 MOVES = {Outcome.GRANTED: CaseMove.GRANT, Outcome.NOT_GRANTED: CaseMove.REFUSE}

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case
 from certification.cases.queries import get_parts, get_roll
 from certification.cases.rules import CASES, CaseMove
-from certification.lsps.queries import get_lsp
 from certification.roster.queries import get_members
 from certification.roster.rules import Term, absences
 from certification.sessions.models import Member, Sitting
@@ -29,6 +28,7 @@ from kompeten.events.lsps import CommitteeRules
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
+from kompeten.lsps import get_lsp
 from kompeten.problems import NotFound
 
 

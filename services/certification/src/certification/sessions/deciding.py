@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case
 from certification.cases.queries import get_parts
 from certification.cases.rules import CASES, CaseMove
-from certification.lsps.queries import get_lsp
 from certification.sessions.commands import lock_sitting, seat_of
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import (
@@ -37,6 +36,7 @@ from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.subjects import is_among
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
+from kompeten.lsps import get_lsp
 from kompeten.problems import NotFound, StaleVersion
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from certification.certificates.models import Certificate
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest
-from certification.lsps.models import ConfiguredLsp
 from certification.verification.problems import NotVerifiable
 from certification.verification.rules import belongs_to, status_on
 from certification.verification.schemas import CertificateView, UnitView
 from kompeten.events.lsps import Lsp
+from kompeten.lsps import ConfiguredLsp
 
 Found = tuple[CertificateView, datetime]
 """What the public learns, and the time of the answer where the issuer is: a status is one of a day there."""

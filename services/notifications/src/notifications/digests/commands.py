@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.sessions import now
 from kompeten.events import Event
 from kompeten.events.lsps import Lsp
+from kompeten.lsps import ConfiguredLsp
 from notifications.digests.models import Batch, OutcomeEntry
 from notifications.digests.rules import Entry, tally
-from notifications.lsps.models import ConfiguredLsp
 from notifications.messages.commands import announce_to_manager
 
 AT_ONCE = 100  # batches of one transaction; the others are as due the next time

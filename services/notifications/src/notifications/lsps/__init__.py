@@ -1,1 +1,0 @@
-"""The LSPs of the installation, as registration tells of them."""
