@@ -22,20 +22,40 @@ MANY = """
       FROM message, generate_series(1, 10000) AS number,
            (VALUES ('a-large-one', 'large.id'), ('at-one-provider', 'busy.id')) AS one (lsp_id, domain)
 """
+ELSEWHERE = """
+    UPDATE message SET recipient = 'p@zuletzt.example', next_attempt_at = next_attempt_at + interval '1 hour'
+     WHERE id = (SELECT id FROM message WHERE lsp_id = 'at-one-provider' LIMIT 1)
+"""
 
 
-async def test_a_single_message_has_its_turn_beside_many_thousands_of_others(mailing: ServiceUnderTest) -> None:
+async def fill(mailing: ServiceUnderTest, *statements: str) -> None:
+    """Let two LSPs have 10,000 messages each that wait longer than the one of the third."""
     await mailing.deliver(registered())
     owner = await asyncpg.connect(mailing.database.owner_url)
     try:
-        await owner.execute(OTHERS)
-        await owner.execute(MANY)
-        await owner.execute("ANALYZE message")
+        for statement in (OTHERS, MANY, *statements, "ANALYZE message"):
+            await owner.execute(statement)
     finally:
         await owner.close()
+
+
+async def test_a_single_message_has_its_turn_beside_many_thousands_of_others(mailing: ServiceUnderTest) -> None:
+    await fill(mailing)
     async with mailing.runtime.engine.begin() as connection:
         claims = Claims(connection, 7)
         taken = [await claims.claim(mailing.clock.now(), busy=["busy.id"]) for _ in range(4)]
         assert [one and one.lsp_id for one in taken] == ["a-large-one", LSP, "a-large-one", "a-large-one"]
+        read = await rows_read(AsyncSession(bind=connection), "message")
+    assert read < 1_500, "some hundred of each LSP, of 20,000"
+
+
+async def test_an_lsps_letters_to_others_do_not_wait_behind_its_thousands_to_a_busy_domain(
+    mailing: ServiceUnderTest,
+) -> None:
+    await fill(mailing, ELSEWHERE)
+    async with mailing.runtime.engine.begin() as connection:
+        claims = Claims(connection, 7)
+        taken = [await claims.claim(mailing.clock.now(), busy=["large.id", "busy.id"]) for _ in range(3)]
+        assert [one and one.recipient for one in taken] == ["p@zuletzt.example", "siti.rahmah@example.id", None]
         read = await rows_read(AsyncSession(bind=connection), "message")
     assert read < 1_500, "some hundred of each LSP, of 20,000"

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.columns import Long, NewId
 from kompeten.database.erasure import AboutNobody, AboutPerson, Erasure, Impersonal, Personal
 from notifications.messages.rules import ERASED, MESSAGE, MessageMove, MessageState, RecipientRole
 from notifications.tables import Base
+
+DOMAIN = text("lower(split_part(recipient, '@', -1))")  # as `claims.CLAIM` writes it
 
 
 class Message(AboutPerson, Base):
@@ -28,6 +30,7 @@ class Message(AboutPerson, Base):
         UniqueConstraint("cause_id", "role", "channel"),
         CheckConstraint("recipient IS NOT NULL OR state NOT IN ('pending', 'sending')", name="recipient"),
         Index("ix_message_pending", "lsp_id", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
+        Index("ix_message_domain", "lsp_id", DOMAIN, "next_attempt_at", "id", postgresql_where="state = 'pending'"),
         Index("ix_message_sending", "claimed_by", postgresql_where="state = 'sending'"),
         Index("ix_message_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),
         Index("ix_message_application_id", "application_id"),

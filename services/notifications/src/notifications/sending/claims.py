@@ -27,16 +27,24 @@ DUE = text("""
     SELECT EXISTS (SELECT FROM message WHERE state = 'pending' AND next_attempt_at <= :now
                       AND EXISTS (SELECT FROM lsp WHERE lsp.lsp_id = message.lsp_id))
 """)
-# The LSPs take turns: from the one after `:after` on, the first with something due has it sent. Of an LSP only the 100
-# that wait longest are looked at, so that many to a busy domain delay nobody.
+# The LSPs take turns: from the one after `:after` on, the first with something due has it sent. Of an LSP the 100 that
+# wait longest are looked at. Where all go to busy domains, the next are those that stand behind a busy domain in the
+# index by domain: found without reading the thousands that may wait for it.
 CLAIM = text("""
     UPDATE message SET state = 'sending', attempts = attempts + 1, claimed_by = :number,
                        first_attempt_at = coalesce(first_attempt_at, :now)
      WHERE id = (
         SELECT chosen.id FROM (SELECT lsp_id FROM lsp WHERE lsp_id > :after ORDER BY lsp_id) AS turn
          CROSS JOIN LATERAL (
-            SELECT id FROM message WHERE state = 'pending' AND lsp_id = turn.lsp_id AND next_attempt_at <= :now
-             ORDER BY next_attempt_at, id LIMIT 100) AS waiting
+           (SELECT id FROM message WHERE state = 'pending' AND lsp_id = turn.lsp_id AND next_attempt_at <= :now
+             ORDER BY next_attempt_at, id LIMIT 100)
+            UNION ALL
+            SELECT other.id FROM unnest(array_prepend('', CAST(:busy AS text[]))) AS edge
+             CROSS JOIN LATERAL (
+                SELECT id FROM message WHERE state = 'pending' AND lsp_id = turn.lsp_id AND next_attempt_at <= :now
+                   AND lower(split_part(recipient, '@', -1)) > edge
+                 ORDER BY lower(split_part(recipient, '@', -1)), next_attempt_at, id LIMIT 10) AS other
+           ) AS waiting
          CROSS JOIN LATERAL (
             SELECT id FROM message WHERE id = waiting.id AND state = 'pending'
                AND lower(split_part(recipient, '@', -1)) <> ALL (CAST(:busy AS text[]))
@@ -92,7 +100,7 @@ class Claims:
     async def claim(self, now: datetime, *, busy: Collection[str] = ()) -> Claimed | None:
         """Take a message to no busy domain for this sender alone, None without one: the LSPs take turns.
 
-        Of an LSP it is the message that has waited longest.
+        Of an LSP it is the message that has waited longest, unless many before it go to busy domains.
         """
         wanted = {"number": self.number, "now": now, "busy": list(busy)}
         for after in dict.fromkeys((self._last_turn, "")):  # behind the last LSP comes the first
