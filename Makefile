@@ -48,7 +48,7 @@ e2e: setup ## play the demo's story on containers of their own while single ones
 browser: setup ## look at the pages with Chromium, pictures in var/pictures; fails without a browser
 	$(PYTHON) -m pytest tests/browser $(ARGS)
 
-clients: setup ## generate a Python and a TypeScript client from the OpenAPI document and use them on a running system
+clients: setup ## use generated Python and TypeScript clients on a running system, and read our events with Node
 	$(PYTHON) -m pytest tests/clients $(ARGS)
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names

@@ -1,7 +1,7 @@
-"""Clients made by other people's generators from the document in the checkout, below var/clients.
+"""Clients made by other people's generators from the document in the checkout, and programs for Node, below var/clients.
 
-The generators are no dependencies of the project: uv fetches the one of Python and Node, npm those of TypeScript, in
-the versions named here and in typescript/package.json.
+What they need is no dependency of the project: uv fetches the generator of Python and Node, npm the rest, in the
+versions named here and in the package.json of each folder.
 """
 
 import shutil
@@ -34,14 +34,20 @@ def make_python_client() -> Path:
 
 
 def make_typescript_client() -> Path:
-    """Install the exact packages, generate the types beside the story; returns the folder."""
-    target = FOLDER / "typescript"
+    """Generate the types beside the story; returns the folder."""
+    target = install("typescript")
+    node("node_modules/openapi-typescript/bin/cli.js", DOCUMENT, "--output", "kompeten.d.ts", folder=target)
+    return target
+
+
+def install(name: str) -> Path:
+    """Copy a folder of programs for Node, with the exact packages they name; returns where to."""
+    target = FOLDER / name
     target.mkdir(parents=True, exist_ok=True)
-    for source in (HERE / "typescript").iterdir():
+    for source in (HERE / name).iterdir():
         shutil.copy(source, target)
     npm = wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     node(npm, "install", "--no-package-lock", "--no-audit", "--no-fund", folder=target)
-    node("node_modules/openapi-typescript/bin/cli.js", DOCUMENT, "--output", "kompeten.d.ts", folder=target)
     return target
 
 

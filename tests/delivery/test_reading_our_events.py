@@ -2,18 +2,14 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from aiokafka import AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from contracts.golden import golden
 from contracts.sources import ROOT
 from devstack.kafka import KafkaServer
-from kompeten.events import CertificateIssued, Undecodable, encode
-from kompeten.ids import new_id
+from kompeten.events import CertificateIssued, Undecodable
+from support.outside import publish_with_a_copy_and_a_hole
 from support.waiting import until
 
 PAGE = ROOT / "docs/read-our-events.md"
@@ -29,27 +25,14 @@ def follow() -> Any:
     return names["follow"]
 
 
-async def make_topic(kafka_server: KafkaServer, name: str) -> None:
-    """Make the topic as the system does, here with one partition."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka_server.bootstrap_servers)
-    await admin.start()
-    await admin.create_topics([NewTopic(name, 1, 1)])
-    await admin.close()
-
-
 async def test_the_ten_lines_apply_each_event_once_and_stop_at_a_hole(kafka_server: KafkaServer, follow: Any) -> None:
-    first = golden("CertificateIssued.v1").event()
+    first = await publish_with_a_copy_and_a_hole(kafka_server)
     kept: list[CertificateIssued] = []
     seen: dict[str, int] = {}
 
     async def keep(body: CertificateIssued) -> None:
         kept.append(body)
 
-    await make_topic(kafka_server, first.body.topic)
-    async with AIOKafkaProducer(bootstrap_servers=kafka_server.bootstrap_servers) as producer:
-        for sequence in (1, 1, 2, 4):
-            key, headers, value = encode(replace(first, id=new_id(), sequence=sequence))
-            await producer.send_and_wait(first.body.topic, value, key, headers=headers)
     reading = asyncio.create_task(follow(kafka_server.bootstrap_servers, "province", seen, keep))
     await until(reading.done, seconds=30, what="the reader stops at the hole")
     with pytest.raises(Undecodable, match="is missing"):
