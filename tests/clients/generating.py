@@ -1,4 +1,4 @@
-"""Clients made by other people's generators from the document in the checkout, and programs for Node, below var/clients.
+"""Clients made by other generators from the document in the checkout, and programs for Node, below var/clients.
 
 What they need is no dependency of the project: uv fetches the generator of Python and Node, npm the rest, in the
 versions named here and in the package.json of each folder.

@@ -1,4 +1,4 @@
-"""Our events for programs in another language: ajv takes the schemas, and the page's block for Node runs as it stands."""
+"""Our events in another language: ajv takes the schemas, and the page's block for Node runs as it stands."""
 
 import json
 import re

@@ -35,7 +35,7 @@ def test_each_image_from_elsewhere_can_be_pinned_by_one_variable() -> None:
     known = {match[1]: match[2] for match in map(BY_VARIABLE.fullmatch, images) if match}
     assert len(known) == len(images)
     example = (ROOT / ".env.example").read_text("utf-8")
-    assert {name: value for name, value in re.findall(r"^#([A-Z]+_IMAGE)=(.*)$", example, re.MULTILINE)} == known
+    assert dict(re.findall(r"^#([A-Z]+_IMAGE)=(.*)$", example, re.MULTILINE)) == known
     recipe = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
     assert f"ARG BASE={known['PYTHON_IMAGE']}\n" in recipe
     assert (known["POSTGRES_IMAGE"], known["KAFKA_IMAGE"]) == (postgres.IMAGE, kafka.IMAGE)
