@@ -68,6 +68,22 @@ async def test_a_gap_closed_late_is_replayed_in_order(sample: SampleService, con
     assert (await sample.effects())[str(subject)] == [1, 2, 3, 4]
 
 
+async def test_a_gap_filled_by_publishing_everything_again_is_replayed_in_order_and_goes_on(
+    sample: SampleService, consumer: Consumer
+) -> None:
+    subject = uuid4()
+    sent = [record(subject, sequence) for sequence in (1, 2, 3, 4)]
+    await consumer.receive([sent[0], sent[2]])
+    again = [dataclasses.replace(one, offset=next(_offsets)) for one in sent]
+    await consumer.receive(again[:3])
+    assert await dead_letters(sample) == [(2, "behind"), (3, "gap")]
+    results = await operate(consumer, replay, str(subject))
+    assert [result.result for result in results] == [Replayed.REPLAYED, Replayed.REPLAYED]
+    await consumer.receive(again)
+    assert await sample.effects() == {str(subject): [1, 2, 3, 4]}
+    assert await dead_letters(sample) == []
+
+
 async def test_another_event_under_a_used_sequence_is_a_fork(sample: SampleService, consumer: Consumer) -> None:
     subject = uuid4()
     await consumer.receive([record(subject, 1)])

@@ -147,6 +147,20 @@ async def test_a_misspelt_name_is_corrected_until_the_issue(driver: Registration
     assert (withdrawal.status_code, withdrawal.json()["code"]) == (409, "already_decided")
 
 
+async def test_a_corrected_name_is_looked_at_anew(driver: RegistrationDriver) -> None:
+    application_id = await driver.submitted(
+        await driver.approved_batch(), full_name="Noor Hasanah, S.Pd", birth_date="1991-01-02"
+    )
+    await driver.do(application_id, "acceptance")
+    shown = []
+    for name in (None, "Noor Hasanah", "Noor 2 Hasanah"):
+        if name is not None:
+            await driver.do(application_id, "correction", full_name=name, reason="Gelar.")
+        shown.append([one["code"] for one in (await driver.application(application_id))["warnings"]])
+    mismatch = "nik_birth_date_mismatch"
+    assert shown == [[mismatch, "name_has_title"], [mismatch], [mismatch, "name_has_digits"]]
+
+
 async def test_every_command_leaves_an_audit_row_with_actor_and_the_event_that_holds_the_reason(
     driver: RegistrationDriver,
 ) -> None:

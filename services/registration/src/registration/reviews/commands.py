@@ -22,7 +22,7 @@ from registration.batches.models import Batch
 from registration.catalogue.queries import get_active_versions, get_version
 from registration.cells.names import read_name
 from registration.forms.fields import Column
-from registration.reviews.cells import read_corrected
+from registration.reviews.cells import read_corrected, warnings_with_name
 from registration.reviews.schemas import CorrectionBody
 from registration.reviews.snapshots import participant_of
 from registration.scope import refuse_organizers
@@ -118,6 +118,7 @@ async def correct_name(
     await refuse_at(session, application, Stage.ISSUED)
     previous_name = application.full_name
     application.full_name = read_corrected(read_name, Column.NAMA_LENGKAP, correction.full_name)
+    application.warnings = warnings_with_name(application.warnings, application.full_name)
     application.participant_revision += 1
     batch = await session.get_one(Batch, application.batch_id)
     scheme = await get_version(
