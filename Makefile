@@ -11,6 +11,9 @@ BASE     = $(shell for name in python3 python3.14 python3.13 python3.12 python3.
                $$name -c 'import sys; sys.exit(sys.version_info < (3, 11)); ' 2>/dev/null && command -v $$name && break; done)
 NO_BASE := Python 3.11 or newer is needed: install it and run make again
 
+# Services and tests are processes that start hundreds of times: each is compiled once, not for 7 s at every start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up down logs test faults mutants bench e2e browser clients alerts check pdf-check fmt schemas lock
 
