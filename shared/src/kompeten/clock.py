@@ -1,5 +1,6 @@
 """The one source of the current time, so that tests can hold it."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -12,6 +13,10 @@ class Clock(Protocol):
         """Return the current moment, aware and in UTC."""
         ...
 
+    def elapsed(self) -> float:
+        """Return seconds since some moment; they never go back, whatever is done to the clock."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -20,20 +25,30 @@ class SystemClock:
         """Return the machine's time in UTC."""
         return datetime.now(UTC)
 
+    def elapsed(self) -> float:
+        """Return the machine's seconds since it was started or so."""
+        return time.monotonic()
+
 
 class ManualClock:
     """A clock that stands still until a test moves it."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
+        self._elapsed = 0.0
 
     def now(self) -> datetime:
         """Return the moment last set."""
         return self._now
 
+    def elapsed(self) -> float:
+        """Return the seconds it was moved forwards."""
+        return self._elapsed
+
     def advance(self, by: timedelta) -> None:
         """Move the clock by a span, backwards too: real clocks do."""
         self._now += by
+        self._elapsed += max(by.total_seconds(), 0)
 
 
 def today(clock: Clock, time_zone: str) -> date:

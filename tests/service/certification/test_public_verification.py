@@ -54,7 +54,7 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(driver: Certific
         "issuer_contact": "sekretariat@lsp.example.id, +62 21 5550100",
         "checked_at": "2026-07-20",
     }
-    assert response.headers["cache-control"] == "public, max-age=60"
+    assert response.headers["cache-control"] == "public, max-age=55"
     assert response.headers["x-robots-tag"] == "noindex"
 
 
@@ -161,7 +161,7 @@ async def test_the_page_shows_the_certificate_and_protects_its_reader(driver: Ce
     assert "Diperiksa pada 20 Juli 2026 pukul" in by_code.text
     assert "Alamat halaman" in by_code.text
     assert f"/verify/{code}</p>" in by_code.text
-    assert by_code.headers["cache-control"] == "public, max-age=60"
+    assert by_code.headers["cache-control"] == "public, max-age=55"
     assert by_number.headers["cache-control"] == "no-store"
 
 

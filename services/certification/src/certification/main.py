@@ -18,6 +18,7 @@ from certification.settings import CertificationSettings
 from certification.verification.routes import pages
 from certification.verification.routes import router as verification
 from kompeten.clock import Clock
+from kompeten.http.remembering import Answers
 from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
@@ -34,7 +35,9 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         workers={"renderer": run_renderer},
         readings=[read_unrendered],
         adopt=adopt_published,
-        parts=lambda runtime: CertificationParts(renderer=Renderer(runtime, FolderStore(settings.objects_dir))),
+        parts=lambda runtime: CertificationParts(
+            renderer=Renderer(runtime, FolderStore(settings.objects_dir)), answers=Answers(runtime.clock)
+        ),
         clock=clock,
     )
 

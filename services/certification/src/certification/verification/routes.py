@@ -7,14 +7,16 @@ from typing import Annotated, Any
 from fastapi import Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
+from certification.certificates.parts import AnswersOf
 from certification.verification.page import render_certificate, render_form, render_not_found
 from certification.verification.problems import NotVerifiable
-from certification.verification.queries import get_certificate_by_code, get_certificate_by_number
+from certification.verification.queries import Found, get_certificate_by_code, get_certificate_by_number
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
 from certification.verification.wording import Field, FormProblem
 from kompeten.entry.texts import Typed
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import public
+from kompeten.http.remembering import OLDEST_SECONDS
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
 from kompeten.runtime import Runtime, RuntimeOf
@@ -26,8 +28,10 @@ Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
 CODES = partial(public, rate_limit="600/minute", counted_with="codes", anonymous=True)
 NUMBERS = partial(public, rate_limit="20/minute", counted_with="numbers", anonymous=True)
 NOINDEX = {"X-Robots-Tag": "noindex"}
-CACHED = {"Cache-Control": "public, max-age=60"}  # carries the rush after a recruitment; a status may be a minute old
+# Carries the rush after a recruitment: with the seconds an answer is remembered here a status may be a minute old.
+CACHED = {"Cache-Control": f"public, max-age={60 - OLDEST_SECONDS}"}
 JSON_HEADERS = NOINDEX | {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
+JSON_CACHED = JSON_HEADERS | CACHED
 NOT_FOUND_PAGE: Responses = {404: {"description": "One page for every miss", "content": {"text/html": {}}}}
 FORM_PAGE: Responses = {422: {"description": "The form, saying what is missing", "content": {"text/html": {}}}}
 
@@ -49,10 +53,12 @@ Moment = Annotated[datetime, Depends(current_moment)]
     response_model=CertificateView,
     openapi_extra=CODES(cross_origin=True),
 )
-async def show_verification(code: Typed, runtime: RuntimeOf, moment: Moment) -> Response:
-    async with runtime.connected() as connection:
-        view, _ = await get_certificate_by_code(connection, code, moment=moment)
-    return Response(view.model_dump_json(), headers=JSON_HEADERS | CACHED, media_type="application/json")
+async def show_verification(code: Typed, runtime: RuntimeOf, answers: AnswersOf) -> Response:
+    async def make() -> str:
+        view, _ = await _look_up(runtime, code)
+        return view.model_dump_json()
+
+    return Response(await answers.get(("json", code), make), headers=JSON_CACHED, media_type="application/json")
 
 
 @router.post(
@@ -104,13 +110,20 @@ async def create_verification_page(
     responses=NOT_FOUND_PAGE,
     openapi_extra=CODES(),
 )
-async def show_verification_page(code: Typed, runtime: RuntimeOf, moment: Moment) -> HTMLResponse:
+async def show_verification_page(code: Typed, runtime: RuntimeOf, answers: AnswersOf) -> HTMLResponse:
+    async def make() -> str:
+        view, there = await _look_up(runtime, code)
+        return render_certificate(view, moment=there, address=_address(runtime, f"/{code}"))
+
     try:
-        async with runtime.connected() as connection:
-            view, there = await get_certificate_by_code(connection, code, moment=moment)
+        return _page(await answers.get(("page", code), make), headers=CACHED)
     except NotVerifiable:
         return _page(render_not_found(), status=404)
-    return _page(render_certificate(view, moment=there, address=_address(runtime, f"/{code}")), headers=CACHED)
+
+
+async def _look_up(runtime: Runtime, code: str) -> Found:
+    async with runtime.connected() as connection:
+        return await get_certificate_by_code(connection, code, moment=runtime.clock.now())
 
 
 def _page(content: str, *, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
