@@ -15,7 +15,7 @@ NO_BASE := Python 3.11 or newer is needed: install it and run make again
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench e2e browser clients alerts check pdf-check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients alerts check pdf-check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ clients: setup ## use generated Python and TypeScript clients on a running syste
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@PYTHONPATH=tests $(PYTHON) -m benchmarks
+
+years: setup ## measure with ten years of data beside none, into docs/capacity.md; APPLICATIONS=20000, ONLY=names
+	@PYTHONPATH=tests $(PYTHON) -m benchmarks.years
 
 faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-8 KILLS=200 MINUTES=45
 	PYTHONPATH=tests $(PYTHON) -m faults.long --seeds $(or $(SEEDS),1-8) --kills $(or $(KILLS),200) \

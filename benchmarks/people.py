@@ -31,12 +31,18 @@ def name_of(number: int) -> str:
     return f"{NAMES[number % len(NAMES)]} {NAMES[number // 7 % len(NAMES)].split()[1]}"
 
 
+def national_id(number: int) -> str:
+    """Return the NIK of a number: equal for the same person, of which there are a hundred million."""
+    born = OLDEST + timedelta(days=number // SERIALS_A_DAY)
+    return f"637101{born:%d%m%y}{number % SERIALS_A_DAY + 1:04d}"
+
+
 def application(number: int, batch_id: str) -> dict[str, str]:
     """Return the body of an application; equal numbers are the same person."""
     born = OLDEST + timedelta(days=number // SERIALS_A_DAY)
     return {
         "batch_id": batch_id,
-        "national_id": f"637101{born:%d%m%y}{number % SERIALS_A_DAY + 1:04d}",
+        "national_id": national_id(number),
         "full_name": name_of(number),
         "birth_place": "Banjarmasin",
         "birth_date": born.isoformat(),

@@ -21,7 +21,7 @@ def bars(comparison: Json) -> str:
     parts = [_bar(one, TOP + number * ROW, scale) for number, one in enumerate(series)]
     height = TOP + len(series) * ROW + 14
     better = "less is better" if comparison["lower_is_better"] else "more is better"
-    return _svg(height, f"{comparison['title']}: {comparison['unit']} ({better})", _legend(series) + "".join(parts))
+    return svg(height, f"{comparison['title']}: {comparison['unit']} ({better})", _legend(series) + "".join(parts))
 
 
 def _bar(one: Json, top: int, scale: float) -> str:
@@ -55,7 +55,7 @@ def lines(title: str, curves: Mapping[str, tuple[Sequence[float], Sequence[float
         drawn.append(f'<polyline points="{points}" fill="none" stroke="{palette[place]}" stroke-width="2"/>')
         drawn.append(f'<rect x="{right + 16}" y="{height - 8}" width="12" height="4" fill="{palette[place]}"/>')
         drawn.append(f'<text x="{right + 34}" y="{height}" fill="{INK}">{escape(name)}</text>')
-    return _svg(bottom + 44, title, "".join(drawn))
+    return svg(bottom + 44, title, "".join(drawn))
 
 
 def number(value: float) -> str:
@@ -94,7 +94,8 @@ def _legend(series: Sequence[Json]) -> str:
     return "".join(drawn)
 
 
-def _svg(height: int, title: str, content: str) -> str:
+def svg(height: int, title: str, content: str) -> str:
+    """Return a picture of this height with its title."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
         f'font-family="system-ui, sans-serif" font-size="13" role="img"><title>{escape(title)}</title>'

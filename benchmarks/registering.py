@@ -44,12 +44,12 @@ PLAN = Plan(
 
 
 class RegistrationCommands:
-    """The organizer's system and the LSP's people at work, a transaction per command."""
+    """The organizer's system and the LSP's people at work, a transaction per command; the people are `first`, ..."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, *, first: int = 1) -> None:
         self.runtime = runtime
         self._vault = runtime.parts_as(RegistrationParts).vault
-        self._numbers: Iterator[int] = count(1)
+        self._numbers: Iterator[int] = count(first)
 
     async def enter_organizer(self) -> None:
         """Enter the organizer of every batch."""
@@ -63,6 +63,11 @@ class RegistrationCommands:
 
     async def fill_batch(self) -> UUID:
         """Propose and approve a batch, submit and accept as many as it seats; return one of the applications."""
+        with own_work():
+            return await self._filled(await self.open_batch())
+
+    async def open_batch(self) -> UUID:
+        """Propose and approve a batch."""
 
         async def propose(session: AsyncSession) -> UUID:
             batch = await propose_batch(session, PLAN, principal=SYSTEM, organizer_id=None)
@@ -70,7 +75,7 @@ class RegistrationCommands:
             return batch.id
 
         with own_work():
-            return await self._filled(await in_transaction(self.runtime.sessions, propose))
+            return await in_transaction(self.runtime.sessions, propose)
 
     async def _filled(self, batch_id: UUID) -> UUID:
         applications: list[UUID] = []

@@ -36,7 +36,7 @@ Record = tuple[bytes, Headers, bytes]
 async def relaying(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure records a second from the commit that put them all in until the outbox is empty."""
     records = [as_record(registered(number)) for number in range(sizes.relayed)]
-    async with servers.wiring(["registration"]) as wiring, _relay(wiring) as relay:
+    async with servers.wiring(["registration"]) as wiring, running_relay(wiring) as relay:
         url = wiring.databases["registration"].runtime_url
         owner = await asyncpg.connect(wiring.databases["registration"].owner_url)
         await owner.execute(PEER_TABLE)
@@ -44,7 +44,7 @@ async def relaying(servers: Servers, sizes: Sizes) -> Comparison:
         tuned, default = records[: sizes.relayed_by_peer_tuned], records[: sizes.relayed_by_peer]
         series = await in_turn(
             [
-                Contender(OURS, Part.OURS, partial(_relayed, relay, url, records)),
+                Contender(OURS, Part.OURS, partial(relay_all, relay, url, records)),
                 Contender(BARE, Part.BARE, partial(_sent, relay.runtime, records)),
                 Contender(TUNED, Part.PEER, partial(_peer, wiring, tuned, TUNING)),
                 Contender(PEER, Part.PEER, partial(_peer, wiring, default, {})),
@@ -66,7 +66,8 @@ async def relaying(servers: Servers, sizes: Sizes) -> Comparison:
 
 
 @contextlib.asynccontextmanager
-async def _relay(wiring: Wiring) -> AsyncIterator[Relay]:
+async def running_relay(wiring: Wiring) -> AsyncIterator[Relay]:
+    """Run registration's relay in this process."""
     settings = plain_settings(
         wiring.databases["registration"],
         kafka_bootstrap_servers=wiring.kafka_bootstrap_servers,
@@ -86,7 +87,8 @@ async def _relay(wiring: Wiring) -> AsyncIterator[Relay]:
         await engine.dispose()
 
 
-async def _relayed(relay: Relay, url: str, records: Sequence[Record]) -> float:
+async def relay_all(relay: Relay, url: str, records: Sequence[Record]) -> float:
+    """Commit the records to the outbox at once and return how many a second were acknowledged."""
     connection = await asyncpg.connect(url)
     try:
         before = relay.relayed
