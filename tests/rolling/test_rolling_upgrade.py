@@ -31,7 +31,7 @@ from faults.organizers import Organizer
 from faults.strangers import trespass
 from faults.watch import Watch
 from kompeten_ops.tokens import ensure_key
-from rolling.versions import previous_version, running
+from rolling.versions import running
 from support.databases import Templates
 from support.waiting import until
 from support.workers import unique
@@ -95,15 +95,14 @@ async def _each(services: Iterable[ServiceProcess], act: Callable[[ServiceProces
 
 @pytest.mark.timeout(180)
 async def test_old_and_new_work_side_by_side_through_an_upgrade_and_a_back_out(
-    tmp_path: Path, templates: Templates, kafka_server: KafkaServer
+    tmp_path: Path, templates: Templates, kafka_server: KafkaServer, previous: Path
 ) -> None:
-    version = previous_version()
     where = [sys.executable, "-c", "import registration; print(registration.__file__)"]
-    found = await asyncio.to_thread(subprocess.check_output, where, env=os.environ | running(version), text=True)
-    assert Path(found).is_relative_to(version)
+    found = await asyncio.to_thread(subprocess.check_output, where, env=os.environ | running(previous), text=True)
+    assert Path(found).is_relative_to(previous)
 
     log = OperationLog(tmp_path / "log.ndjson")
-    async with rolling(tmp_path, templates, kafka_server, running(version)) as system:
+    async with rolling(tmp_path, templates, kafka_server, running(previous)) as system:
         stack = system.stack
         async with httpx.AsyncClient(base_url=stack.url, timeout=20) as client:
             over = asyncio.Event()

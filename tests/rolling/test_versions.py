@@ -6,13 +6,28 @@ from pathlib import Path
 import pytest
 
 from devstack.folders import checkout
-from rolling.versions import RELEASE, SOURCES, NoPreviousVersion, previous_version
+from rolling.conftest import previous_or_skip
+from rolling.versions import DEMANDED, RELEASE, SOURCES, NoPreviousVersion, previous_version
+
+SOURCE = f"{SOURCES[0]}/version.txt"
 
 
 def git(folder: Path, *arguments: str) -> str:
     identity = ("-c", "user.name=A", "-c", "user.email=a@example.id", "-c", "commit.gpgsign=false")
     done = subprocess.run(["git", "-C", str(folder), *identity, *arguments], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+def change(repository: Path, name: str, text: str) -> None:
+    """Commit another content of a file."""
+    (repository / name).write_text(text)
+    git(repository, "add", name)
+    git(repository, "commit", "--quiet", "--message", f"{name}: {text}")
+
+
+def shallow_clone(repository: Path, folder: Path) -> Path:
+    git(folder, "clone", "--quiet", "--depth", "1", f"file://{repository}", "clone")
+    return folder / "clone"
 
 
 @pytest.fixture
@@ -23,17 +38,20 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for place in map(Path, (*SOURCES, str(RELEASE.parent))):
         (folder / place).mkdir(parents=True)
         (folder / place / "version.txt").write_text("released")
-    (folder / RELEASE).write_text("1")
-    git(folder, "init", "--quiet")
+    git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--message", "Release")
-    (folder / SOURCES[0] / "version.txt").write_text("later")
-    git(folder, "commit", "--quiet", "--all", "--message", "Change")
+    change(folder, str(RELEASE), "1")
+    change(folder, SOURCE, "later")
     return folder
 
 
 def test_it_is_what_was_there_when_the_release_was_noted(repository: Path) -> None:
-    assert (previous_version(repository) / SOURCES[0] / "version.txt").read_text() == "released"
+    assert (previous_version(repository) / SOURCE).read_text() == "released"
+
+
+def test_changes_that_are_not_committed_make_no_difference(repository: Path) -> None:
+    (repository / SOURCE).write_text("not committed")
+    assert (previous_version(repository) / SOURCE).read_text() == "released"
 
 
 def test_a_release_that_is_not_committed_yet_is_the_checkout_itself(repository: Path) -> None:
@@ -41,23 +59,59 @@ def test_a_release_that_is_not_committed_yet_is_the_checkout_itself(repository: 
     assert previous_version(repository) == repository
 
 
+@pytest.mark.parametrize(("here", "merged"), [("main", "older"), ("older", "main")])
+def test_a_branch_from_before_a_release_upgrades_from_it_once_merged(repository: Path, here: str, merged: str) -> None:
+    git(repository, "switch", "--quiet", "--create", "older")
+    change(repository, f"{SOURCES[1]}/version.txt", "work beside")
+    git(repository, "switch", "--quiet", "main")
+    change(repository, str(RELEASE), "2")
+    git(repository, "switch", "--quiet", here)
+    git(repository, "merge", "--quiet", "--no-edit", merged)
+    found = previous_version(repository)
+    assert (found / SOURCE).read_text() == "later"
+    assert (found / SOURCES[1] / "version.txt").read_text() == "released"
+
+
 def test_a_shallow_clone_fetches_the_history(repository: Path, tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{repository}", str(clone))
-    assert (previous_version(clone) / SOURCES[0] / "version.txt").read_text() == "released"
+    assert (previous_version(shallow_clone(repository, tmp_path)) / SOURCE).read_text() == "released"
 
 
-def test_a_shallow_clone_without_its_origin_says_what_to_do(repository: Path, tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "--quiet", "--depth", "1", f"file://{repository}", str(clone))
-    git(clone, "remote", "remove", "origin")
+@pytest.mark.parametrize("harm", [("remote", "remove", "origin"), ("remote", "set-url", "origin", "/nowhere")])
+def test_a_shallow_clone_that_cannot_fetch_says_what_to_do(
+    repository: Path, tmp_path: Path, harm: tuple[str, ...]
+) -> None:
+    clone = shallow_clone(repository, tmp_path)
+    git(clone, *harm)
     with pytest.raises(NoPreviousVersion, match="git fetch --unshallow"):
         previous_version(clone)
 
 
-def test_a_folder_without_git_says_so(tmp_path: Path) -> None:
-    with pytest.raises(NoPreviousVersion, match="comes from git"):
-        previous_version(tmp_path)
+def test_a_partial_clone_that_cannot_fetch_says_so(repository: Path, tmp_path: Path) -> None:
+    git(repository, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter", "blob:none", f"file://{repository}", "clone")
+    git(tmp_path / "clone", "remote", "set-url", "origin", "/nowhere")
+    with pytest.raises(NoPreviousVersion, match="partial clone"):
+        previous_version(tmp_path / "clone")
+
+
+def test_an_export_says_so_even_inside_a_checkout_of_something_else(repository: Path, tmp_path: Path) -> None:
+    inside = repository / "export"
+    for folder in (tmp_path, inside):
+        (folder / RELEASE.parent).mkdir(parents=True)
+        (folder / RELEASE).write_text("1")
+        with pytest.raises(NoPreviousVersion, match="is no checkout"):
+            previous_version(folder)
+
+
+def test_without_history_the_upgrade_is_left_out_loudly_or_fails_where_it_is_demanded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(DEMANDED[0], raising=False)
+    with pytest.raises(pytest.skip.Exception, match="is no checkout"):
+        previous_or_skip(tmp_path)
+    monkeypatch.setenv(*DEMANDED)
+    with pytest.raises(NoPreviousVersion):
+        previous_or_skip(tmp_path)
 
 
 def test_the_file_stands_where_it_is_looked_for() -> None:
