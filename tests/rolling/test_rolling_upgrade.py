@@ -49,11 +49,10 @@ class Rolling:
     first: Mapping[str, ServiceProcess]
     then: Mapping[str, ServiceProcess]
 
-    async def change_versions(self) -> None:
+    async def change_versions(self, client: httpx.AsyncClient) -> None:
         """Start the other version of each service beside it, lead the requests there, and end the first ones."""
-        await _each([self.then[name] for name in SERVICES_WITH_DATABASES], ServiceProcess.start)
-        await self.first["gateway"].terminate()
-        await self.then["gateway"].start()
+        await _each(self.then.values(), ServiceProcess.start)
+        client.base_url = self.then["gateway"].url
         await _each(self.first.values(), ServiceProcess.terminate)
 
 
@@ -77,8 +76,7 @@ async def rolling(
             namespace=f"{unique('rolling')}.",
             extra=dict.fromkeys(FIRST_OLD, old),
         )
-        beside = {name: free_port(HOST) for name in SERVICES} | {"gateway": wiring.ports["gateway"]}
-        other = replace(wiring, ports=beside, extra=dict.fromkeys(THEN_OLD, old))
+        other = replace(wiring, ports={name: free_port(HOST) for name in SERVICES}, extra=dict.fromkeys(THEN_OLD, old))
         first, then = (
             {name: ServiceProcess(name, one, logs=folder / logs) for name in SERVICES}
             for one, logs in ((wiring, "logs"), (other, "logs-then"))
@@ -110,7 +108,7 @@ async def test_old_and_new_work_side_by_side_through_an_upgrade_and_a_back_out(
             organizer = Organizer(callers, log, SEED, 0)
             working = asyncio.create_task(organizer.work(over.is_set))
             await until(lambda: working.done() or _named(log, "accept"), seconds=60)
-            await system.change_versions()
+            await system.change_versions(client)
             over.set()
             await working
             await Watch(stack, log, patience=60).drain(patience=60)

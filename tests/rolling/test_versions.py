@@ -10,6 +10,7 @@ from rolling.conftest import previous_or_skip
 from rolling.versions import DEMANDED, RELEASE, SOURCES, NoPreviousVersion, previous_version
 
 SOURCE = f"{SOURCES[0]}/version.txt"
+RELEASED = f"released {SOURCES[0]}"
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -37,7 +38,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "repository"
     for place in map(Path, (*SOURCES, str(RELEASE.parent))):
         (folder / place).mkdir(parents=True)
-        (folder / place / "version.txt").write_text("released")
+        (folder / place / "version.txt").write_text(f"released {place}")
     git(folder, "init", "--quiet", "--initial-branch", "main")
     git(folder, "add", ".")
     change(folder, str(RELEASE), "1")
@@ -46,12 +47,12 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_it_is_what_was_there_when_the_release_was_noted(repository: Path) -> None:
-    assert (previous_version(repository) / SOURCE).read_text() == "released"
+    assert (previous_version(repository) / SOURCE).read_text() == RELEASED
 
 
 def test_changes_that_are_not_committed_make_no_difference(repository: Path) -> None:
     (repository / SOURCE).write_text("not committed")
-    assert (previous_version(repository) / SOURCE).read_text() == "released"
+    assert (previous_version(repository) / SOURCE).read_text() == RELEASED
 
 
 def test_a_release_that_is_not_committed_yet_is_the_checkout_itself(repository: Path) -> None:
@@ -69,11 +70,11 @@ def test_a_branch_from_before_a_release_upgrades_from_it_once_merged(repository:
     git(repository, "merge", "--quiet", "--no-edit", merged)
     found = previous_version(repository)
     assert (found / SOURCE).read_text() == "later"
-    assert (found / SOURCES[1] / "version.txt").read_text() == "released"
+    assert (found / SOURCES[1] / "version.txt").read_text() == f"released {SOURCES[1]}"
 
 
 def test_a_shallow_clone_fetches_the_history(repository: Path, tmp_path: Path) -> None:
-    assert (previous_version(shallow_clone(repository, tmp_path)) / SOURCE).read_text() == "released"
+    assert (previous_version(shallow_clone(repository, tmp_path)) / SOURCE).read_text() == RELEASED
 
 
 @pytest.mark.parametrize("harm", [("remote", "remove", "origin"), ("remote", "set-url", "origin", "/nowhere")])
