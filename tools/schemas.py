@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from access_page import access_page
 from asyncapi import asyncapi_document
 from events_page import events_page
 from kompeten.events import registry
@@ -32,6 +33,7 @@ def generated() -> dict[Path, str]:
         files[Path("shared/schemas/openapi") / f"{service}.json"] = _json(document)
     files[Path("services/gateway/src/gateway/openapi.json")] = _json(public)
     files[schemas / "asyncapi.json"] = _json(asyncapi_document())
+    files[Path("docs/access.md")] = access_page(public)
     files[Path("docs/events.md")] = events_page()
     files[Path("docs/states.md")] = states_page()
     return files

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, params
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from kompeten.identity.tokens import Caller, Operator, Principal, Role, TokenVerifier
@@ -62,7 +62,17 @@ class OrganizersMayNotDecide(Forbidden):
     message = Text("Penyelenggara tidak boleh memutuskan hal ini.", "Organizers may not decide this.")
 
 
-bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="OIDC access token")
+bearer = HTTPBearer(
+    auto_error=False,
+    bearerFormat="JWT",
+    description="OIDC access token. An operation names the roles of which one is needed; none: anybody of an LSP.",
+)
+Credentials = HTTPAuthorizationCredentials | None
+
+
+def _named(*roles: Role) -> params.Security:
+    """Return what reads the token; the OpenAPI document's security requirement names the roles."""
+    return params.Security(bearer, scopes=[role.value for role in roles])
 
 
 async def authenticate(request: Request) -> None:
@@ -77,9 +87,7 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     `Tenanted`.
     """
 
-    async def principal_with_role(
-        request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
-    ) -> Principal:
+    async def principal_with_role(request: Request, credentials: Annotated[Credentials, _named(*roles)]) -> Principal:
         principal = await _caller(request, credentials)
         if not isinstance(principal, Principal):
             raise OfNoLsp
@@ -94,9 +102,7 @@ def require(*roles: Role) -> Callable[..., Awaitable[Principal]]:
     return principal_with_role
 
 
-async def operating(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
-) -> Operator:
+async def operating(request: Request, credentials: Annotated[Credentials, _named(Role.OPERATOR)]) -> Operator:
     """Return the operator of the installation who asks: 401 without a good token, 403 for everybody else."""
     caller = await observing(request, credentials)
     if not caller.has(Role.OPERATOR):
@@ -105,7 +111,7 @@ async def operating(
 
 
 async def observing(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
+    request: Request, credentials: Annotated[Credentials, _named(Role.OPERATOR, Role.OBSERVER)]
 ) -> Operator:
     """Return the operator or observer of the installation who asks: 401 without a good token, 403 for all others."""
     caller = await _caller(request, credentials)
@@ -118,7 +124,7 @@ OperatorOf = Annotated[Operator, Depends(operating)]
 ObserverOf = Annotated[Operator, Depends(observing)]
 
 
-async def _caller(request: Request, credentials: HTTPAuthorizationCredentials | None) -> Caller:
+async def _caller(request: Request, credentials: Credentials) -> Caller:
     if credentials is None:
         raise Unauthenticated
     caller = await process_of(request.app, Guarded).verifier.verify(credentials.credentials)

@@ -14,7 +14,7 @@ from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import NotFound
 
-ALL_OF_THE_LSP = (Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER)
+ALL_OF_THE_LSP = (Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER)
 
 
 async def get_assessment(session: AsyncSession, assessment_id: UUID, *, principal: Principal) -> Assessment:

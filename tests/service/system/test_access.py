@@ -1,0 +1,186 @@
+"""Every operation of the public document, asked for by everybody: docs/access.md is the expected answer."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from access_page import operations, roles
+from conftest import MakeService
+from gateway.routing import packaged_document
+from kompeten.identity.tokens import Role
+from kompeten_ops.gateway import SERVICES
+from support.drivers.candidate import ASSESSOR_ID, Candidate
+from support.drivers.registration import ORGANIZER
+from support.drivers.system import Routing, System
+from support.lsps import LSP, OTHER_LSPS
+
+Json = dict[str, Any]  # Any: an OpenAPI document is JSON
+
+DOCUMENT = packaged_document()
+GUARDED = [(method, path, said) for method, path, said in operations(DOCUMENT) if roles(said) is not None]
+OF_THE_INSTALLATION = {Role.OPERATOR, Role.OBSERVER}
+CLAIMS: dict[Role, Json] = {
+    Role.ORGANIZER_SYSTEM: {"organizer_id": ORGANIZER},
+    Role.ASSESSOR: {"assessor_id": ASSESSOR_ID},
+}
+
+
+# What they make has a name of the caller's choice, or is about what the body names.
+MAKING = {
+    "post /v1/applications/acceptances",
+    "post /v1/batches",
+    "post /v1/sessions",
+    "put /v1/assessors/{assessor_id}",
+    "put /v1/committee-members/{member_id}",
+    "put /v1/organizers/{organizer_id}",
+    "put /v1/schemes/{code}/versions/{version}",
+    "post /v1/schemes/{code}/versions/{version}/activation",
+}
+EACH_HAS_THEIR_OWN = {"get /v1/schemes", "get /v1/schemes/{code}"}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody with one role, of an LSP, or of the installation when there is none."""
+
+    role: Role
+    lsp_id: str  # empty: none
+    claims: Json
+
+    def headers(self, system: System) -> dict[str, str]:
+        """Return a token as a header, and what else each request needs."""
+        token = system.services["registration"].token(self.role.value, lsp_id=self.lsp_id, **self.claims)
+        return token | {"Idempotency-Key": str(uuid4()), "If-Match": '"1"'}
+
+    def may(self, said: Json) -> bool:
+        """Return whether the document lets them in."""
+        named = roles(said) or frozenset()
+        return self.role in named and (not self.lsp_id) == (Role.OPERATOR in named)
+
+
+def callers() -> Iterator[Caller]:
+    """Return one of each role in an LSP, and those of the installation."""
+    for role in Role:
+        if role is not Role.OPERATOR:
+            yield Caller(role, LSP, CLAIMS.get(role, {}))
+        if role in OF_THE_INSTALLATION:
+            yield Caller(role, "", {})
+
+
+@pytest.fixture
+async def system(make_service: MakeService) -> AsyncIterator[System]:
+    """The four services, each on a fresh database."""
+    async with AsyncExitStack() as stack:
+        yield System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
+
+
+@pytest.fixture
+async def client(system: System) -> AsyncIterator[httpx.AsyncClient]:
+    """Everybody's way in, routed as the gateway does."""
+    async with httpx.AsyncClient(transport=Routing(system.services), base_url="http://gateway") as client:
+        yield client
+
+
+async def test_every_operation_lets_in_who_is_named_and_nobody_else(system: System, client: httpx.AsyncClient) -> None:
+    everybody = [(caller, caller.headers(system)) for caller in callers()]
+    wrong: list[tuple[object, ...]] = []
+    for method, path, said in GUARDED:
+        where = path.format_map(Anything())
+        nobody = await client.request(method, where)
+        if nobody.status_code != 401:
+            wrong.append((method, path, "nobody", nobody.status_code))
+        for caller, headers in everybody:
+            answer = await client.request(method, where, headers=headers)
+            if caller.may(said) == (answer.status_code in {401, 403}):
+                wrong.append((method, path, caller.role, caller.lsp_id, answer.status_code, answer.text))
+    assert not wrong
+
+
+class Anything(dict[str, str]):
+    """A value for every parameter of a path, and nothing is there."""
+
+    def __missing__(self, name: str) -> str:
+        """Return an id of nothing."""
+        return str(uuid4())
+
+
+async def certified(system: System, client: httpx.AsyncClient) -> dict[str, str]:
+    """Certify somebody and return an id of every kind, by the parameter of the paths."""
+    candidate = Candidate(system)
+    await candidate.apply()
+    await candidate.assess()
+    await candidate.certify()
+    await system.carry()
+    headers = system.services["registration"].token("certification_manager", lsp_id=LSP)
+
+    async def first(of: str) -> str:
+        answer = await client.get(f"/v1/{of}", headers=headers)
+        return str(answer.json()["items"][0]["id"])
+
+    lists = {f"{name}_id": name + "s" for name in ("case", "session", "certificate", "message", "assessment")}
+    return {name: await first(of) for name, of in lists.items()} | {
+        "application_id": str(candidate.application),
+        "batch_id": str(candidate.batch),
+        "person_id": await candidate.person_id(),
+        "organizer_id": ORGANIZER,
+        "assessor_id": ASSESSOR_ID,
+        "member_id": await first("committee-members"),
+        "code": "KL-04",
+        "version": "1",
+    }
+
+
+async def test_what_is_anothers_does_not_exist(system: System, client: httpx.AsyncClient) -> None:
+    there = await certified(system, client)
+    wrong: list[tuple[object, ...]] = []
+    for method, path, said in of_lsps():
+        where, body = path.format_map(there), example(said)
+        is_list = method == "get" and "{" not in path
+        for role in roles(said) or ():
+            for stranger in strangers(role):
+                answer = await client.request(method, where, json=body, headers=stranger.headers(system))
+                hidden = answer.json().get("items") == [] if is_list else answer.status_code == 404
+                if not hidden:
+                    wrong.append((method, path, stranger, answer.status_code, answer.text))
+            if method == "get" and role not in CLAIMS:
+                own = await client.get(where, headers=Caller(role, LSP, {}).headers(system))
+                if '"not_found"' in own.text or own.json().get("items") == []:
+                    wrong.append((method, path, role, "sees nothing of their own", own.text))
+    assert not wrong
+
+
+def of_lsps() -> list[tuple[str, str, Json]]:
+    """Return the operations that show or change what is an LSP's."""
+    found = {f"{method} {path}": (method, path, said) for method, path, said in GUARDED}
+    assert found.keys() >= MAKING | EACH_HAS_THEIR_OWN
+    return [
+        one
+        for name, one in found.items()
+        if Role.OPERATOR not in (roles(one[2]) or ()) and name not in MAKING | EACH_HAS_THEIR_OWN
+    ]
+
+
+def strangers(role: Role) -> Iterator[Caller]:
+    """Return who has the role somewhere else: in another LSP, and for another organizer or as another assessor here."""
+    yield Caller(role, OTHER_LSPS[0], CLAIMS.get(role, {}))
+    if role is Role.ORGANIZER_SYSTEM:
+        yield Caller(role, LSP, {"organizer_id": "dispersip-kalteng"})
+    if role is Role.ASSESSOR:
+        yield Caller(role, LSP, {"assessor_id": str(uuid4())})
+
+
+def example(said: Json) -> Json | None:
+    """Return a body that is well formed."""
+    content = said.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return None
+    schemas = (
+        one.get("$ref", "").rpartition("/")[2] for one in [content["schema"], *content["schema"].get("anyOf", [])]
+    )
+    (found,) = (DOCUMENT["components"]["schemas"][name]["examples"][0] for name in schemas if name)
+    return dict(found)
