@@ -34,6 +34,7 @@ async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(driver
     assert response.headers["content-type"] == "application/pdf"
     assert response.headers["content-disposition"] == 'attachment; filename="00001-LSP-PUSTAKAWAN-KL-04-2026.pdf"'
     assert response.content.startswith(b"%PDF-")
+    assert int(response.headers["content-length"]) == len(response.content)
     digest = hashlib.sha256(response.content).hexdigest()
     assert response.headers["etag"] == f'"{digest}"'
     shown = await driver.ok("GET", f"/certificates/{entry['id']}")

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from gateway.settings import GatewaySettings
 from kompeten.settings import IdentitySettings, ServiceSettings
+from notifications.settings import NotificationsSettings
 from support.settings import PRODUCTION
 
 SAFE = PRODUCTION | {
@@ -17,7 +18,7 @@ SAFE = PRODUCTION | {
 
 
 def test_safe_settings_start() -> None:
-    for kind in (IdentitySettings, ServiceSettings, GatewaySettings):
+    for kind in (IdentitySettings, ServiceSettings, NotificationsSettings, GatewaySettings):
         kind(**SAFE)
     files = {"kafka_certificate_file": "c.pem", "kafka_key_file": "k.pem", "kafka_username": None}
     ServiceSettings(**(SAFE | files | {"kafka_password": None}))
@@ -43,6 +44,7 @@ def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None
         (ServiceSettings, {"topic_min_insync_replicas": 1}, "TOPIC_MIN_INSYNC_REPLICAS"),
         (ServiceSettings, {"database_url": "postgresql://r@h/d"}, "DATABASE_URL"),
         (ServiceSettings, {"database_url": "postgresql://r@h/d?sslmode=require"}, "DATABASE_URL"),
+        (NotificationsSettings, {"smtp_host": "mail.perpusnas.go.id"}, "SMTP_STARTTLS"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
     ],
 )

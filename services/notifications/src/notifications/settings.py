@@ -1,8 +1,10 @@
 """Settings of notifications: the mail server, and how long a digest waits. What an LSP decides is no setting."""
 
-from pydantic import Field, SecretStr
+from typing import Self
 
-from kompeten.settings import ServiceSettings
+from pydantic import Field, SecretStr, model_validator
+
+from kompeten.settings import HERE, Environment, ServiceSettings
 
 
 class NotificationsSettings(ServiceSettings):
@@ -21,3 +23,10 @@ class NotificationsSettings(ServiceSettings):
         default=180, ge=40, description="Messages end after so many days, longer than topics and a restore reach back"
     )
     digest_quiet_seconds: float = 600  # events of other topics and late registrations may still be on their way
+
+    @model_validator(mode="after")
+    def _mail_is_encrypted_in_production(self) -> Self:
+        is_near = self.smtp_host in HERE
+        if self.environment is Environment.PRODUCTION and not self.smtp_starttls and not is_near:
+            raise ValueError("SMTP_STARTTLS=true: required in production, but for a mail server on this very machine")
+        return self
