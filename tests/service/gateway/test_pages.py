@@ -1,11 +1,13 @@
 """What a browser meets at the gateway: pages, whoever refuses; programs go on getting problems."""
 
+from urllib.parse import urlsplit
+
 import httpx
 import pytest
 
 from service.gateway.upstream import rude
 from support.drivers.gateway import GatewayDriver, OpenGateway
-from support.pages import assert_is_page, texts
+from support.pages import assert_is_page, metadata, texts
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -78,4 +80,13 @@ async def test_a_slash_too_much_is_forgiven(driver: GatewayDriver, path: str) ->
 async def test_there_is_an_icon(driver: GatewayDriver, path: str) -> None:
     answer = await driver.client.get(path)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert "max-age" in answer.headers["cache-control"]
+
+
+async def test_a_link_has_a_picture_beside_it_wherever_it_is_sent(driver: GatewayDriver) -> None:
+    page = await driver.client.get("/", headers={"Accept": "text/html"})
+    picture = metadata(page.text)["og:image"]
+    assert urlsplit(picture).netloc == urlsplit(metadata(page.text)["og:url"]).netloc
+    answer = await driver.client.get(urlsplit(picture).path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
     assert "max-age" in answer.headers["cache-control"]

@@ -91,7 +91,8 @@ def test_the_page_says_when_it_was_asked_and_where() -> None:
     assert "Diperiksa pada 1 Februari 2026 pukul 09.05 WITA." in text
     assert "Checked on 1 February 2026, 09:05 WITA." in text
     assert ADDRESS in text
-    assert metadata(PAGES["certificate-active"])["og:url"] == ADDRESS
+    told = metadata(PAGES["certificate-active"])
+    assert (told["og:url"], told["og:image"]) == (ADDRESS, "https://sertifikasi.example.id/preview.png")
 
 
 def test_a_preview_names_neither_the_status_which_may_change_nor_the_holder() -> None:

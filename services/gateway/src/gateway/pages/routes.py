@@ -1,4 +1,4 @@
-"""The first page and the icon."""
+"""The first page, the icon, and the picture beside a link to any page."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,8 @@ from kompeten.process import process_of
 
 READ = ["GET", "HEAD"]
 ICON = files("gateway.pages").joinpath("favicon.svg").read_bytes()
+PREVIEW = files("gateway.pages").joinpath("preview.png").read_bytes()
+KEPT = {"Cache-Control": "public, max-age=86400"}  # for a day
 PAGES: Final = Pages(Path(__file__).parent / "templates")
 
 router = APIRouter(include_in_schema=False)
@@ -33,8 +35,14 @@ async def show_first_page(request: Request) -> HTMLResponse:
 @router.api_route("/favicon.ico", methods=READ)
 @router.api_route("/favicon.svg", methods=READ)
 async def show_icon() -> Response:
-    """Show the icon; it may be kept for a day."""
-    return Response(ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+    """Show the icon."""
+    return Response(ICON, media_type="image/svg+xml", headers=KEPT)
+
+
+@router.api_route("/preview.png", methods=READ)
+async def show_preview() -> Response:
+    """Show what a messenger puts beside a link, the same for all pages: it says nothing of anybody."""
+    return Response(PREVIEW, media_type="image/png", headers=KEPT)
 
 
 @router.api_route("/docs/", methods=READ)
