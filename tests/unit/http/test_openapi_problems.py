@@ -63,7 +63,7 @@ def test_only_post_knows_an_idempotency_key() -> None:
 
 def test_marks_and_security_are_there_for_the_gateway() -> None:
     paths = make_app().openapi()["paths"]
-    assert paths["/forms"]["post"]["security"] == [{"HTTPBearer": []}]
+    assert paths["/forms"]["post"]["security"] == [{"HTTPBearer": ["lsp_admin"]}]
     assert paths["/forms"]["post"]["x-kompeten-public"] is True
     assert paths["/certificates"]["get"]["security"] == []
     assert "x-kompeten-public" not in paths["/forms/{name}"]["put"]
