@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,26 +11,30 @@ import uvloop
 from rich.console import Console
 
 from benchmarks.consuming import consuming
+from benchmarks.disk import Benchmark, on_disk
+from benchmarks.flushing import flushing
 from benchmarks.growing import growing
 from benchmarks.hopping import hopping
 from benchmarks.issuing import issuing
 from benchmarks.machine import machine
-from benchmarks.measuring import Comparison
 from benchmarks.relaying import relaying
 from benchmarks.reporting import write
-from benchmarks.servers import Servers, running_servers
+from benchmarks.servers import running_servers
 from benchmarks.sizes import Sizes, chosen
 from benchmarks.starting import starting
 from benchmarks.submitting import submitting
 from benchmarks.verifying import verifying
 
-Benchmark = Callable[[Servers, Sizes], Awaitable[Comparison]]
 BENCHMARKS: tuple[Benchmark, ...] = (
     submitting,
+    flushing,
     relaying,
+    on_disk(relaying),
     consuming,
     hopping,
+    on_disk(hopping),
     verifying,
+    on_disk(verifying),
     issuing,
     growing,
     starting,

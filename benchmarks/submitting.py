@@ -36,7 +36,7 @@ async def submitting(servers: Servers, sizes: Sizes) -> Comparison:
         batch_id = await approved_batch(servers, wiring.url("gateway"))
 
         async def ours(address: str, *, keyed: bool = False) -> float:
-            prepared = list(_requests(servers, address, batch_id, numbers, count=sizes.submissions, keyed=keyed))
+            prepared = list(submissions(servers, address, batch_id, numbers, count=sizes.submissions, keyed=keyed))
             return (await load(address, prepared, connections=sizes.connections, status=201)).rate
 
         def metered(name: str, run: Round) -> Round:
@@ -102,9 +102,10 @@ async def approved_batch(servers: Servers, address: str, *, quota: int = 10_000)
     return batch_id
 
 
-def _requests(
+def submissions(
     servers: Servers, address: str, batch_id: str, numbers: Iterator[int], *, count: int, keyed: bool
 ) -> Iterator[bytes]:
+    """Yield so many submissions by people of these numbers, as they go over the wire."""
     token = servers.token("organizer_system", organizer_id=ORGANIZER)
     for number in itertools.islice(numbers, count):
         key = {"idempotency_key": str(new_id())} if keyed else {}

@@ -15,6 +15,7 @@ from devstack.probes import postgres_answers
 from devstack.process import TetheredProcess
 from devstack.server import GivenServer, NativeServer, Server
 
+Settings = dict[str, str]
 MAX_CONNECTIONS = 300  # four services with pools of 16, test workers and probes side by side
 SETTINGS = {
     "max_connections": str(MAX_CONNECTIONS),
@@ -44,16 +45,16 @@ class GivenPostgres(GivenServer, PostgresServer):
 
 
 class ContainerPostgres(ContainerServer, PostgresServer):
-    """A server in a container."""
+    """A server in a container; `settings` are for it besides ours."""
 
-    def __init__(self, image: str) -> None:
+    def __init__(self, image: str, *, settings: Settings) -> None:
         password = secrets.token_hex(16)
         super().__init__(
             image,
             inner_port=5432,
             describe=lambda _host, _port: {"POSTGRES_PASSWORD": password},
             answers=postgres_answers,
-            command=" ".join(["postgres", *_arguments(SETTINGS)]),
+            command=" ".join(["postgres", *_arguments(SETTINGS | settings)]),
         )
         self.url = f"postgresql://postgres:{password}@{self.host}:{self.port}/postgres"
 
@@ -64,7 +65,9 @@ class NativePostgres(NativeServer, PostgresServer):
     With the files of a certificate and its key it takes connections to other databases than `postgres` over TLS only.
     """
 
-    def __init__(self, binaries: Binaries, *, certificate: tuple[Path, Path] | None = None) -> None:
+    def __init__(
+        self, binaries: Binaries, *, certificate: tuple[Path, Path] | None = None, settings: Settings | None = None
+    ) -> None:
         user = account()
         super().__init__("postgres", port=free_port(), user=user)
         if user is not None and not runs_as(user, binaries):
@@ -77,7 +80,7 @@ class NativePostgres(NativeServer, PostgresServer):
         own = {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
         own |= {"ssl": "on"} if certificate else {}
         own["dynamic_shared_memory_type"] = "mmap"  # in the data folder: a killed server leaves nothing in /dev/shm
-        command = [binaries.program("postgres"), "-D", str(self._data), *_arguments(SETTINGS | own)]
+        command = [binaries.program("postgres"), "-D", str(self._data), *_arguments(SETTINGS | own | (settings or {}))]
         self.process = TetheredProcess(
             command,
             log=self.folder / "postgres.log",

@@ -1,0 +1,65 @@
+"""Submitting one after the other and by many at once, where each commit waits for the disk, against asyncpg there."""
+
+import itertools
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
+
+from benchmarks.bare_submission import write_submissions
+from benchmarks.disk import DISK, with_disk
+from benchmarks.load import load
+from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
+from benchmarks.servers import Servers
+from benchmarks.sizes import Sizes
+from benchmarks.submitting import API_ALONE, approved_batch, submissions
+from devstack.environment import Wiring
+
+MANY = 32
+POOL = {"DATABASE_POOL_SIZE": str(MANY)}
+WAITS = 5  # times fewer submissions by one writer, who waits for each flush
+
+
+async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
+    """Measure answers a second of one connection and of 32, each against as many of asyncpg's."""
+    contenders: list[Contender] = []
+    async with (
+        with_disk(servers) as slow,
+        slow.wiring(["registration"], {"registration": API_ALONE | POOL}) as wiring,
+        slow.processes(wiring, "registration", "gateway"),
+    ):
+        batch_id = await approved_batch(slow, wiring.url("gateway"))
+        requests = partial(submissions, slow, wiring.url("gateway"), batch_id, itertools.count(1))
+        for writers in (1, MANY):
+            these = replace(sizes, connections=writers, submissions=sizes.submissions // (WAITS if writers == 1 else 1))
+            ours, bare = _names(writers)
+            contenders.append(Contender(ours, Part.OURS, partial(_ours, wiring, requests, these)))
+            contenders.append(Contender(bare, Part.BARE, partial(_bare, wiring, batch_id, these)))
+        series = await in_turn(contenders, rounds=sizes.rounds)
+    comparison = Comparison(
+        key="flushing",
+        title=f"Submitting an application ({DISK})",
+        unit="applications/s",
+        how=f"As above, with 1 and with {MANY} connections to gateway, service and database, and {DISK} "
+        "(`commit_delay`)",
+        series=series,
+    )
+    for writers, wanted in ((1, 0.3), (MANY, 0.5)):
+        ours, bare = _names(writers)
+        share = comparison.median(ours) / comparison.median(bare)
+        comparison.aims.append(Aim(f"gateway / bare asyncpg, writers: {writers}", share, wanted))
+    return comparison
+
+
+def _names(writers: int) -> tuple[str, str]:
+    return f"through the gateway, writers: {writers}", f"asyncpg, same rows, writers: {writers}"
+
+
+async def _ours(wiring: Wiring, requests: Callable[..., Iterator[bytes]], sizes: Sizes) -> float:
+    prepared = list(requests(count=sizes.submissions, keyed=False))
+    return (await load(wiring.url("gateway"), prepared, connections=sizes.connections, status=201)).rate
+
+
+def _bare(wiring: Wiring, batch_id: str, sizes: Sizes) -> Awaitable[float]:
+    database_url = wiring.databases["registration"].runtime_url
+    return write_submissions(database_url, UUID(batch_id), count=sizes.submissions, connections=sizes.connections)
