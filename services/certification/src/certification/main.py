@@ -29,7 +29,8 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
     return create_service_app(
         name="certification",
         settings=settings,
-        routers=[roster, cases, confirmations, sessions, certificates, verification, pages, drawings_router()],
+        # What comes by the thousand first, for they are tried in turn.
+        routers=[verification, pages, roster, cases, confirmations, sessions, certificates, drawings_router()],
         handlers=HANDLERS,
         knows_lsp=is_known,
         workers={"renderer": run_renderer},

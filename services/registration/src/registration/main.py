@@ -28,7 +28,8 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
     return create_service_app(
         name="registration",
         settings=settings,
-        routers=[lsps, organizers, schemes, batches, reviews, submissions, erasures],
+        # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
+        routers=[reviews, submissions, batches, lsps, organizers, schemes, erasures],
         handlers=HANDLERS,
         knows_lsp=is_known,
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
