@@ -1,6 +1,7 @@
 """Applications arriving: judged at once, kept in revisions, one live one per person, batch and scheme."""
 
 import json
+from typing import Any
 
 from sqlalchemy import event
 
@@ -170,11 +171,24 @@ async def test_no_nik_stands_readable_in_any_table_or_answer(driver: Registratio
             assert canary not in text, name
 
 
-async def test_a_submission_is_five_statements(driver: RegistrationDriver) -> None:
+async def test_a_submission_is_four_statements(driver: RegistrationDriver) -> None:
     batch_id = await driver.approved_batch()
     statements: list[str] = []
-    engine = driver.service.runtime.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+
+    def watch(connection: Any, *_: object) -> None:  # Any: SQLAlchemy's adapter around asyncpg
+        connection.driver_connection.add_query_logger(lambda query: statements.append(query.query))
+
+    event.listen(driver.service.runtime.engine.sync_engine, "checkout", watch)
     await driver.submitted(batch_id)
-    # what is applied to, the person, the event's number, the event, and everything else together
-    assert len(statements) == 5, statements
+    # what is applied to, the person, the event with its number, and everything else together
+    around = ("BEGIN;", "COMMIT;", "typeinfo", "set_config")  # the driver asks a new connection for its types
+    assert len([one for one in statements if not any(word in one for word in around)]) == 4, statements
+
+
+async def test_a_refused_submission_gives_its_connection_back(driver: RegistrationDriver) -> None:
+    batch_id = await driver.approved_batch()
+    size = driver.service.runtime.settings.database_pool_size
+    for _ in range(size + 1):
+        answer = await driver.submit(batch_id, national_id="1")
+        assert answer.status_code == 422
+    assert (await driver.submit(batch_id)).status_code == 201

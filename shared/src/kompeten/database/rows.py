@@ -2,39 +2,44 @@
 
 from collections.abc import Collection
 from functools import cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ARRAY, ColumnElement, Insert, Table, any_, bindparam, insert, literal
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ARRAY, ColumnElement, Table, any_, bindparam, insert, literal
 from sqlalchemy.orm import DeclarativeBase
 
+from kompeten.database.hot import InTransaction, Prepared
 
-async def write_together(session: AsyncSession, *rows: DeclarativeBase) -> None:
+
+class Together(NamedTuple):
+    """The statement for rows of some tables, and which column of which row each of its parameters is."""
+
+    statement: Prepared
+    parameters: list[tuple[str, int, str]]
+
+
+async def write_together(session: InTransaction, *rows: DeclarativeBase) -> None:
     """Insert rows as one statement; the caller commits.
 
     Keys between them hold whatever their order, for PostgreSQL checks them at the statement's end. The objects stay
     outside the session, so every column is written as they have it: nothing is filled in, and a change of them
     afterwards is not seen.
     """
-    values = {
-        _parameter(place, column.key): getattr(row, column.key)
-        for place, row in enumerate(rows)
-        for column in row.__table__.columns
-    }
-    await session.execute(_statement(tuple(cast("Table", row.__table__) for row in rows)), values)
+    together = _together(tuple(cast("Table", row.__table__) for row in rows))
+    kept = [vars(row) for row in rows]  # what was set, without the instrumentation around it
+    await together.statement.rows(session, {name: kept[place].get(key) for name, place, key in together.parameters})
 
 
 @cache
-def _statement(tables: tuple[Table, ...]) -> Insert:
+def _together(tables: tuple[Table, ...]) -> Together:
+    parameters = [
+        (f"{column.key}_{place}", place, column.key) for place, table in enumerate(tables) for column in table.columns
+    ]
     first, *others = [
-        insert(table).values({column.key: bindparam(_parameter(place, column.key)) for column in table.columns})
+        insert(table).values({key: bindparam(name) for name, of, key in parameters if of == place})
         for place, table in enumerate(tables)
     ]
-    return first.add_cte(*(other.cte(f"written_{place}") for place, other in enumerate(others)))
-
-
-def _parameter(place: int, column: str) -> str:
-    return f"{column}_{place}"
+    written = first.add_cte(*(other.cte(f"written_{place}") for place, other in enumerate(others)))
+    return Together(Prepared(written), parameters)
 
 
 def among(column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:

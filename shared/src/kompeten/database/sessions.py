@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import orjson
+from asyncpg import PostgresError
 from sqlalchemy import ExceptionContext, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -53,7 +54,7 @@ def create_engine(
         pool_size=pool_size or settings.database_pool_size,
         max_overflow=0,
         pool_timeout=patience,
-        json_serializer=_json,
+        json_serializer=orjson_text,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error that is logged must not carry a row's values
     )
@@ -80,7 +81,8 @@ def _refuse_closed(connection: Any, *_: object) -> None:  # noqa: ANN401 - SQLAl
         raise DisconnectionError
 
 
-def _json(value: object) -> str:
+def orjson_text(value: object) -> str:
+    """Return the JSON of a value that goes into a column."""
     return orjson.dumps(value).decode()
 
 
@@ -92,7 +94,15 @@ def create_sessions(engine: AsyncEngine, clock: Clock, gate: Gate | None = None)
     return async_sessionmaker(engine, expire_on_commit=False, info={"clock": clock, "gate": gate})
 
 
-def now(session: AsyncSession) -> datetime:
+class Informed(Protocol):
+    """A session or a hot transaction."""
+
+    @property
+    def info(self) -> dict[Any, Any]:  # Any: SQLAlchemy's
+        """Return what it was made with."""
+
+
+def now(session: Informed) -> datetime:
     """Return the current moment by the clock the service was wired with."""
     clock: Clock = session.info["clock"]
     return clock.now()
@@ -128,12 +138,21 @@ async def in_transaction(
     Serialization failures and deadlocks are tried again with a new session, `attempts` times in all; everything else
     is raised after the rollback. Raises `InRecovery` before the effect while the gate of the sessions is shut.
     """
+
+    async def once() -> Result:
+        async with sessions() as session, session.begin():
+            await _pass_gate(session)
+            return await effect(session)
+
+    return await retried(once, attempts=attempts)
+
+
+async def retried(once: Callable[[], Awaitable[Result]], *, attempts: int = 5) -> Result:
+    """Do it anew, with a transaction of its own, after serialization failures and deadlocks."""
     for attempt in range(1, attempts + 1):
         try:
-            async with sessions() as session, session.begin():
-                await _pass_gate(session)
-                return await effect(session)
-        except DBAPIError as error:
+            return await once()
+        except (DBAPIError, PostgresError) as error:
             if sqlstate(error) not in RETRIED or attempt == attempts:
                 raise
             await asyncio.sleep(0.01 * 2**attempt)

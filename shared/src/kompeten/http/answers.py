@@ -4,13 +4,15 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
 from fastapi import Response
-from sqlalchemy import func, select, text
+from sqlalchemy import BigInteger, SmallInteger, Table, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.hot import InTransaction, Prepared
 from kompeten.database.sessions import now
 from kompeten.database.tables import StoredAnswer
 from kompeten.problems import Conflict, Invalid, Text
@@ -24,6 +26,26 @@ ID = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHORT_WAIT = text("SET LOCAL lock_timeout = '1s'")  # who waits for the lock lets all others wait
 HOLDS_ANSWERS = text("SELECT EXISTS (SELECT FROM idempotency_key WHERE weekday = :weekday)")
 EMPTY = "TRUNCATE idempotency_key_{}"
+
+ANSWERS = cast("Table", StoredAnswer.__table__)
+LOCK = Prepared(select(func.pg_try_advisory_xact_lock(bindparam("lock", type_=BigInteger))))
+FIND = Prepared(
+    select(ANSWERS.c.request_hash, ANSWERS.c.status, ANSWERS.c.headers, ANSWERS.c.body).where(
+        ANSWERS.c.weekday.in_([bindparam(f"day_{before}", type_=SmallInteger) for before in range(DAYS_READ)]),
+        ANSWERS.c.client == bindparam("client"),
+        ANSWERS.c.key == bindparam("key"),
+        ANSWERS.c.created_at >= bindparam("since"),
+    )
+)
+_NEW = insert(ANSWERS).values({column.key: bindparam(column.key) for column in ANSWERS.columns})
+KEEP = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=["client", "key", "weekday"],
+        set_={
+            name: _NEW.excluded[name] for name in ("request_hash", "status", "headers", "body", "names", "created_at")
+        },
+    )
+)
 
 
 class RequestInFlight(Conflict):
@@ -75,30 +97,22 @@ class Repeatable:
         return int.from_bytes(digest[:8], "big", signed=True)
 
 
-async def find_answer(session: AsyncSession, repeatable: Repeatable) -> Answer | None:
+async def find_answer(session: InTransaction, repeatable: Repeatable) -> Answer | None:
     """Lock the key until the end of the transaction, then look: a statement after the lock sees its last holder."""
-    if not await session.scalar(select(func.pg_try_advisory_xact_lock(repeatable.lock))):
+    ((locked,),) = await LOCK.rows(session, {"lock": repeatable.lock})
+    if not locked:
         raise RequestInFlight(retry_after=1)
     moment = now(session)
-    days = [weekday(moment - timedelta(days=before)) for before in range(DAYS_READ)]
-    row = (
-        await session.execute(
-            select(StoredAnswer.request_hash, StoredAnswer.status, StoredAnswer.headers, StoredAnswer.body).where(
-                StoredAnswer.weekday.in_(days),
-                StoredAnswer.client == repeatable.client,
-                StoredAnswer.key == repeatable.key,
-                StoredAnswer.created_at >= moment - RETENTION,
-            )
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if row.request_hash != repeatable.request_hash:
-        raise KeyReused
-    return Answer(row.status, row.headers, row.body)
+    days = {f"day_{before}": weekday(moment - timedelta(days=before)) for before in range(DAYS_READ)}
+    sought = {"client": repeatable.client, "key": repeatable.key, "since": moment - RETENTION}
+    for request_hash, status, headers, body in await FIND.rows(session, days | sought):
+        if request_hash != repeatable.request_hash:
+            raise KeyReused
+        return Answer(status, headers, body)
+    return None
 
 
-async def store_answer(session: AsyncSession, repeatable: Repeatable, answer: Answer) -> None:
+async def store_answer(session: InTransaction, repeatable: Repeatable, answer: Answer) -> None:
     """Store the answer of this transaction; one that is past its retention gives way."""
     values = {
         "request_hash": repeatable.request_hash,
@@ -108,10 +122,8 @@ async def store_answer(session: AsyncSession, repeatable: Repeatable, answer: An
         "names": sorted({UUID(found.decode()) for found in ID.findall(answer.body)}),
         "created_at": now(session),
     }
-    row = insert(StoredAnswer).values(
-        weekday=weekday(now(session)), client=repeatable.client, key=repeatable.key, **values
-    )
-    await session.execute(row.on_conflict_do_update(index_elements=["client", "key", "weekday"], set_=values))
+    place = {"weekday": weekday(now(session)), "client": repeatable.client, "key": repeatable.key}
+    await KEEP.rows(session, place | values)
 
 
 async def forget_old_answers(session: AsyncSession) -> list[int]:

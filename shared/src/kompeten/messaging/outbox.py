@@ -1,15 +1,16 @@
 """The outbox: events are numbered per subject and stored in the transaction of the change they tell of."""
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import TypeVar, cast
 
-from sqlalchemy import insert, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Table, bindparam, insert, text
 
-from kompeten.database.sessions import now
+from kompeten.database.hot import InTransaction, Prepared
+from kompeten.database.sessions import now, orjson_text
 from kompeten.database.tables import OutboxRecord
 from kompeten.events import Event, EventBody, encode
+from kompeten.events.envelope import SEQUENCE_DIGITS
 from kompeten.events.personal import without_personal_data
 from kompeten.fail_points import FailPoint, reached
 from kompeten.ids import new_id
@@ -17,20 +18,36 @@ from kompeten.telemetry.correlation import causation_id, correlation_id, tracepa
 
 Body = TypeVar("Body", bound=EventBody)
 
+UNNUMBERED = 0
 MAX_EVENT_BYTES = 64 * 1024  # far under the topics' limit of 1 MiB: the relay never meets a record it cannot send
 
-TAKE_NUMBERS = text("""
-    INSERT INTO event_stream AS stream (topic, subject, last)
-    SELECT topic, subject, taken
-      FROM unnest(CAST(:topics AS text[]), CAST(:subjects AS text[]), CAST(:taken AS bigint[]))
-           AS wanted (topic, subject, taken)
-     ORDER BY subject, topic
-    ON CONFLICT (topic, subject) DO UPDATE SET last = stream.last + excluded.last
-    RETURNING topic, subject, last, EXISTS (SELECT FROM erased_person WHERE erased_person.subject = stream.subject)
+# The sorts come before the first id is drawn: by then all streams are locked, in the order of their subjects, and the
+# ids follow the order given. What is about an erased person is only numbered here, for it must be cleared first.
+RECORD = Prepared(
+    text("""
+    WITH told AS (
+        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:subjects AS text[]), CAST(:headers AS text[]),
+                             CAST(:bodies AS text[])) WITH ORDINALITY AS told (topic, subject, headers, body, place)
+    ), stream AS (
+        INSERT INTO event_stream AS stream (topic, subject, last)
+        SELECT topic, subject, count(*) FROM told GROUP BY topic, subject ORDER BY subject, topic
+        ON CONFLICT (topic, subject) DO UPDATE SET last = stream.last + excluded.last
+        RETURNING topic, subject, last, EXISTS (SELECT FROM erased_person WHERE erased_person.subject = stream.subject)
+    ), numbered AS (
+        SELECT told.*, is_erased, last + 1 - rank() OVER (PARTITION BY topic, subject ORDER BY place DESC) AS sequence
+          FROM told JOIN stream AS stream (topic, subject, last, is_erased) USING (topic, subject)
+    ), stored AS (
+        INSERT INTO outbox (topic, subject, headers, body, recorded_at)
+        SELECT topic, subject, CAST(headers AS jsonb) || jsonb_build_object('ce_sequence', to_char(sequence, :digits)),
+               body, CAST(:recorded_at AS timestamptz)
+          FROM numbered WHERE NOT is_erased ORDER BY place
+    )
+    SELECT sequence, is_erased FROM numbered ORDER BY place
 """)
-
-
-STORE = insert(OutboxRecord.__table__)  # type: ignore[arg-type]  # a mapped class's __table__ is typed FromClause
+)
+DIGITS = "FM" + SEQUENCE_DIGITS * "0"
+COLUMNS = ("topic", "subject", "headers", "body", "recorded_at")
+STORE = Prepared(insert(cast("Table", OutboxRecord.__table__)).values({name: bindparam(name) for name in COLUMNS}))
 
 
 class Untraceable(Exception):
@@ -41,13 +58,13 @@ class EventTooLarge(Exception):
     """An event over 64 KiB: refused while the command can still roll back."""
 
 
-async def record(session: AsyncSession, body: Body, *, lsp_id: str) -> Event[Body]:
+async def record(session: InTransaction, body: Body, *, lsp_id: str) -> Event[Body]:
     """Store one event; see `record_all`."""
     (event,) = await record_all(session, [body], lsp_id=lsp_id)
     return event
 
 
-async def record_all(session: AsyncSession, bodies: Sequence[Body], *, lsp_id: str) -> list[Event[Body]]:
+async def record_all(session: InTransaction, bodies: Sequence[Body], *, lsp_id: str) -> list[Event[Body]]:
     """Store events in the caller's transaction, numbered per topic and subject without holes; the caller commits.
 
     The rows of the streams are locked first, in sorted order, and the outbox ids drawn after: so first copies of a
@@ -59,37 +76,32 @@ async def record_all(session: AsyncSession, bodies: Sequence[Body], *, lsp_id: s
     if correlation_id.get() is None or traceparent.get() is None:
         raise Untraceable(f"{bodies[0].event_type()} without correlation and trace")
     reached(FailPoint.AFTER_BUSINESS_WRITE)
-    wanted = Counter((body.topic, body.subject) for body in bodies)
-    taken = await session.execute(
-        TAKE_NUMBERS,
-        {
-            "topics": [topic for topic, _ in wanted],
-            "subjects": [subject for _, subject in wanted],
-            "taken": list(wanted.values()),
-        },
-    )
-    streams = {(topic, subject): (last, is_erased) for topic, subject, last, is_erased in taken}
-    following = {stream: last - wanted[stream] + 1 for stream, (last, _) in streams.items()}
-    events = []
-    for body in bodies:
-        stream = (body.topic, body.subject)
-        told = without_personal_data(body) if streams[stream][1] else body
-        events.append(_event(session, told, following[stream], lsp_id))
-        following[stream] += 1
-    connection = await session.connection()
-    await connection.execute(STORE, [_row(event) for event in events])
+    events = [_event(session, body, lsp_id) for body in bodies]
+    rows = [_row(event) for event in events]
+    told = {
+        "topics": [row["topic"] for row in rows],
+        "subjects": [row["subject"] for row in rows],
+        "headers": [orjson_text(row["headers"]) for row in rows],
+        "bodies": [row["body"] for row in rows],
+    }
+    taken = await RECORD.rows(session, told | {"recorded_at": now(session), "digits": DIGITS})
+    events = [replace(event, sequence=sequence) for event, (sequence, _) in zip(events, taken, strict=True)]
+    for place, (_, is_erased) in enumerate(taken):
+        if is_erased:
+            events[place] = replace(events[place], body=without_personal_data(events[place].body))
+            await STORE.rows(session, _row(events[place]))
     reached(FailPoint.AFTER_OUTBOX_INSERT)
     return events
 
 
-def _event(session: AsyncSession, body: Body, sequence: int, lsp_id: str) -> Event[Body]:
+def _event(session: InTransaction, body: Body, lsp_id: str) -> Event[Body]:
     return Event(
         id=new_id(),
         type=body.event_type(),
         source=body.source,
         subject=body.subject,
         time=now(session),
-        sequence=sequence,
+        sequence=UNNUMBERED,
         body=body,
         correlation_id=correlation_id.get(),
         causation_id=causation_id.get(),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import act_row
+from kompeten.database.hot import InTransaction
 from kompeten.database.rows import write_together
 from kompeten.events import ApplicationEvent
 from kompeten.events.snapshots import Contacts
@@ -20,7 +21,7 @@ from registration.timeline.rules import Stage
 
 
 async def record_step(
-    session: AsyncSession,
+    session: InTransaction,
     application: Application,
     body: ApplicationEvent,
     *,

@@ -1,27 +1,55 @@
 """Reading batches, within the caller's sight."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.hot import InTransaction, Prepared
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
 from registration.applications.queries import count_stages
 from registration.batches.models import Batch
+from registration.batches.rules import BatchState
 from registration.batches.schemas import BatchView
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.queries import REQUIREMENTS, read_requirements
 from registration.scope import own_organizer
 
-# Asked by every submission, so built once. The LSP's own people belong to no organizer and see every batch.
-APPLIED_TO = select(Batch, REQUIREMENTS).where(
-    Batch.lsp_id == bindparam("lsp_id"),
-    Batch.id == bindparam("batch_id"),
-    Batch.organizer_id == func.coalesce(bindparam("organizer_id", type_=Text), Batch.organizer_id),
+# Asked by every submission. The LSP's own people belong to no organizer and see every batch.
+APPLIED_TO = Prepared(
+    select(
+        Batch.id,
+        Batch.lsp_id,
+        Batch.organizer_id,
+        Batch.title,
+        Batch.state,
+        Batch.starts_on,
+        Batch.scheme_codes,
+        REQUIREMENTS.label("requirements"),
+    ).where(
+        Batch.lsp_id == bindparam("lsp_id"),
+        Batch.id == bindparam("batch_id"),
+        Batch.organizer_id == func.coalesce(bindparam("organizer_id", type_=Text), Batch.organizer_id),
+    )
 )
+
+
+class AppliedTo(NamedTuple):
+    """Of a batch what an application to it is judged by; `requirements` are what the LSP's schemes ask."""
+
+    id: UUID
+    lsp_id: str
+    organizer_id: str
+    title: str
+    state: BatchState
+    starts_on: date
+    scheme_codes: Sequence[str]
+    requirements: Mapping[str, EntryRequirement]
 
 
 async def get_batch(session: AsyncSession, batch_id: UUID, *, principal: Principal) -> Batch:
@@ -40,15 +68,14 @@ async def lock_batch(session: AsyncSession, batch_id: UUID, *, principal: Princi
     return batch
 
 
-async def get_batch_applied_to(
-    session: AsyncSession, batch_id: UUID, *, principal: Principal
-) -> tuple[Batch, Mapping[str, EntryRequirement]]:
-    """Return a batch the caller may see, and what the LSP's schemes ask of those who apply; `NotFound` otherwise."""
+async def get_batch_applied_to(session: InTransaction, batch_id: UUID, *, principal: Principal) -> AppliedTo:
+    """Return what an application to a batch the caller may see is judged by; `NotFound` otherwise."""
     sight = {"lsp_id": principal.lsp_id, "organizer_id": own_organizer(principal)}
-    found = (await session.execute(APPLIED_TO, sight | {"batch_id": batch_id})).one_or_none()
-    if found is None:
+    found = await APPLIED_TO.rows(session, sight | {"batch_id": batch_id})
+    if not found:
         raise NotFound
-    return found[0], read_requirements(found[1])
+    *batch, requirements = found[0]
+    return AppliedTo._make([*batch, read_requirements(requirements)])
 
 
 async def get_batch_view(session: AsyncSession, batch: Batch) -> BatchView:

@@ -2,26 +2,36 @@
 
 from typing import cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.hot import InTransaction, Prepared
 from kompeten.database.sessions import now
 from kompeten.ids import new_id
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 
 PERSON = cast("Table", PersonRecord.__table__)
-# With every submission, so built once.
-ENTER = insert(PERSON).on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"]).returning(PERSON.c.id)
+WRITTEN = ("id", "lsp_id", "nik_index", "nik_ciphertext", "nik_key_id", "created_at")
+ENTER = Prepared(
+    insert(PERSON)
+    .values({name: bindparam(name) for name in WRITTEN})
+    .on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"])
+    .returning(PERSON.c.id)
+)
+LOCK_KNOWN = Prepared(
+    select(*(PERSON.c[name] for name in WRITTEN))
+    .where(PERSON.c.lsp_id == bindparam("lsp_id"), PERSON.c.nik_index == bindparam("nik_index"))
+    .with_for_update(read=True, key_share=True)
+)
 
 
-async def enter_person(session: AsyncSession, nik: str, *, lsp_id: str, vault: NikVault) -> PersonRecord:
+async def enter_person(session: InTransaction, nik: str, *, lsp_id: str, vault: NikVault) -> PersonRecord:
     """Return the LSP's person with this NIK, entered when new as most are; of two at once both get the same.
 
     The row stays locked against an erasure until the caller's transaction ends. Of one erased at this very moment
-    nothing is left to find: then the person is entered anew, as after any erasure. A person just entered is for
-    reading: the object is not part of the session.
+    nothing is left to find: then the person is entered anew, as after any erasure. The person is for reading: the
+    object is not part of the session.
     """
     index = vault.index(nik, lsp_id=lsp_id)
     person_id = new_id()
@@ -34,13 +44,8 @@ async def enter_person(session: AsyncSession, nik: str, *, lsp_id: str, vault: N
         "nik_key_id": sealed.key_id,
         "created_at": now(session),
     }
-    if await session.scalar(ENTER, row) is not None:
+    if await ENTER.rows(session, row):
         return PersonRecord(**row)
-    known = await _lock_known(session, index, lsp_id=lsp_id)
-    return known if known is not None else await enter_person(session, nik, lsp_id=lsp_id, vault=vault)
-
-
-async def _lock_known(session: AsyncSession, nik_index: bytes, *, lsp_id: str) -> PersonRecord | None:
-    known = select(PersonRecord).where(PersonRecord.lsp_id == lsp_id, PersonRecord.nik_index == nik_index)
-    found: PersonRecord | None = await session.scalar(known.with_for_update(read=True, key_share=True))
-    return found
+    for known in await LOCK_KNOWN.rows(session, {"lsp_id": lsp_id, "nik_index": index}):
+        return PersonRecord(**dict(zip(WRITTEN, known, strict=True)))
+    return await enter_person(session, nik, lsp_id=lsp_id, vault=vault)

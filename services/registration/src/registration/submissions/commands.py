@@ -1,15 +1,17 @@
 """Applications arriving, for the first time or again as a new revision, and being taken back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from asyncpg import UniqueViolationError
 from pydantic_core import to_jsonable_python
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.hot import InTransaction
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import ApplicationSubmitted, ApplicationWithdrawn
 from kompeten.identity.tokens import Principal
@@ -22,9 +24,8 @@ from registration.applications.rules import APPLICATION, ApplicationMove, Applic
 from registration.batches.commands import give_back_seat
 from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
-from registration.batches.queries import get_batch_applied_to
+from registration.batches.queries import AppliedTo, get_batch_applied_to
 from registration.batches.rules import BatchState
-from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.regions import load_regions
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column, cells_from_json
@@ -48,15 +49,15 @@ class Judged(NamedTuple):
 
 
 async def submit_application(
-    session: AsyncSession, body: NewApplication, *, principal: Principal, vault: NikVault
+    session: InTransaction, body: NewApplication, *, principal: Principal, vault: NikVault
 ) -> Application:
     """Enter an application to an approved batch of the caller's organizer.
 
-    The application returned is for showing: it is not part of the session. Raises `ApplicationInvalid` with every
-    error, `BatchNotApproved`, `AlreadyRegistered`.
+    Comes by the thousand before a batch closes: a `HotTransaction` will do. The application returned is for showing, it
+    is not part of the session. Raises `ApplicationInvalid` with every error, `BatchNotApproved`, `AlreadyRegistered`.
     """
-    batch, schemes = await get_batch_applied_to(session, body.batch_id, principal=principal)
-    judged = _judged(body, batch, schemes)
+    batch = await get_batch_applied_to(session, body.batch_id, principal=principal)
+    judged = _judged(body, batch)
     application = Application(
         id=new_id(),
         lsp_id=batch.lsp_id,
@@ -80,8 +81,8 @@ async def resubmit_application(
 ) -> None:
     """Enter a returned, locked application again as a new revision; raises as `submit_application`."""
     state = APPLICATION.after(application.state, ApplicationMove.RESUBMIT)
-    batch, schemes = await get_batch_applied_to(session, application.batch_id, principal=principal)
-    judged = _judged(body, batch, schemes)
+    batch = await get_batch_applied_to(session, application.batch_id, principal=principal)
+    judged = _judged(body, batch)
     person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
     application.state = state
     application.return_reasons = []
@@ -126,14 +127,14 @@ async def withdraw_application(
     )
 
 
-def _judged(body: ApplicationBody, batch: Batch, schemes: Mapping[str, EntryRequirement]) -> Judged:
+def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
     if batch.state is not BatchState.APPROVED:
         raise BatchNotApproved
     reading = read_person(
         cells_from_json(body.model_dump(exclude={"batch_id"})),
         starts_on=batch.starts_on,
         regions=load_regions(),
-        schemes=schemes,
+        schemes=batch.requirements,
     )
     errors = [as_field_error(finding) for finding in reading.errors]
     scheme = reading.values.get(Column.SKEMA)
@@ -171,14 +172,19 @@ def _twin_refused() -> Iterator[None]:
     """Turn what the unique index says of a second live application into `AlreadyRegistered`."""
     try:
         yield
-    except IntegrityError as error:
-        if sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error.orig):
+    except (IntegrityError, UniqueViolationError) as error:
+        if sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error):
             raise AlreadyRegistered from None
         raise
 
 
 async def _record_submission(
-    session: AsyncSession, application: Application, batch: Batch, *, principal: Principal, alongside: Sequence[Base]
+    session: InTransaction,
+    application: Application,
+    batch: AppliedTo,
+    *,
+    principal: Principal,
+    alongside: Sequence[Base],
 ) -> None:
     body = ApplicationSubmitted(
         application_id=application.id,

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.hot import InTransaction
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -48,11 +49,11 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
     openapi_extra=public(),
 )
 async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
-    async def effect(session: AsyncSession) -> ApplicationView:
+    async def effect(session: InTransaction) -> ApplicationView:
         application = await submit_application(session, body, principal=principal, vault=vault)
         return ApplicationView.of(application, Stage.SUBMITTED, vault, to=principal)
 
-    return await transact(effect, status=201, location="/v1/applications/{id}")
+    return await transact.hot(effect, status=201, location="/v1/applications/{id}")
 
 
 @router.get(
