@@ -16,9 +16,9 @@ from benchmarks.flushing import flushing
 from benchmarks.growing import growing
 from benchmarks.hopping import hopping
 from benchmarks.issuing import issuing
-from benchmarks.machine import machine
+from benchmarks.machine import machine, taken
 from benchmarks.relaying import relaying
-from benchmarks.reporting import write
+from benchmarks.reporting import kept_with, write
 from benchmarks.servers import running_servers
 from benchmarks.sizes import Sizes, chosen
 from benchmarks.starting import starting
@@ -52,8 +52,9 @@ async def measure(sizes: Sizes, only: set[str], console: Console) -> tuple[dict[
             if only and name not in only:
                 continue
             console.print(f"measuring {name} …")
+            moment = taken()
             try:
-                comparison = (await benchmark(servers, sizes)).as_json()
+                comparison = (await benchmark(servers, sizes)).as_json() | {"taken": moment}
             except Exception:  # noqa: BLE001 - a quarter of an hour of results is not thrown away for one
                 console.print_exception()
                 failed.append(name)
@@ -75,7 +76,10 @@ def show(console: Console, comparison: dict[str, object]) -> None:
 
 
 def main() -> int:
-    """Measure as `QUICK`, `GROW_TO` and `ONLY` of the environment say; quick and partial runs write to var/bench."""
+    """Measure as `QUICK`, `GROW_TO` and `ONLY` of the environment say; quick and partial runs write to var/bench.
+
+    What was measured before and not now stays in the folder's results, each with its time.
+    """
     parser = argparse.ArgumentParser(prog="benchmarks")
     parser.add_argument(
         "--into", type=Path, help="Folder for the results; default: docs, or var/bench for partial runs"
@@ -87,7 +91,8 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     sizes = chosen(quick=quick, grown_to=grown_to())
     results, failed = uvloop.run(measure(sizes, only, Console()))
-    write(folder, json.loads(json.dumps(results)))
+    names = [benchmark.__name__ for benchmark in BENCHMARKS]
+    write(folder, kept_with(folder, json.loads(json.dumps(results)), names))
     return min(len(failed), 1)
 
 

@@ -51,9 +51,9 @@ class CertificationCommands:
         self.runtime = runtime
         self._consumer = next(one for one in consumers if one.topic == TOPIC)
 
-    async def open_cases(self, count: int) -> list[UUID]:
+    async def open_cases(self, count: int, *, full_name: str | None = None) -> list[UUID]:
         """Let so many assessments be completed and return the cases that wait for a decision."""
-        records = [_stored(number) for number in range(count)]
+        records = [_stored(number, full_name) for number in range(count)]
         for start in range(0, count, POLL):
             await self._consumer.receive(records[start : start + POLL])
         async with self.runtime.sessions() as session:
@@ -121,9 +121,9 @@ class CertificationCommands:
         while await renderer.render_some():
             pass
 
-    async def granted(self, count: int) -> UUID:
+    async def granted(self, count: int, *, full_name: str | None = None) -> UUID:
         """Return a closed session that granted so many cases."""
-        cases, session_id = await self.open_cases(count), await self.open_session()
+        cases, session_id = await self.open_cases(count, full_name=full_name), await self.open_session()
         for case_id in cases:
             await self.decide(session_id, case_id)
         await self.close(session_id)
@@ -154,6 +154,6 @@ async def certification_commands(wiring: Wiring) -> AsyncIterator[CertificationC
         await process.runtime.engine.dispose()
 
 
-def _stored(number: int) -> StoredRecord:
-    key, headers, value = as_record(completed(number))
+def _stored(number: int, full_name: str | None) -> StoredRecord:
+    key, headers, value = as_record(completed(number, full_name=full_name))
     return StoredRecord(TOPIC, 0, number, key, value, tuple(headers))

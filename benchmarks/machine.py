@@ -12,14 +12,17 @@ SHOWN = ("fastapi", "uvicorn", "uvloop", "pydantic", "sqlalchemy", "asyncpg", "f
 PEERS = ("faststream-outbox",)
 
 
+def taken() -> str:
+    """Return when a measurement begins, and how busy the machine has been until then."""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load before {os.getloadavg()[0]:.1f}"
+
+
 def machine() -> dict[str, str]:
     """Return processor, memory, system, versions, and how busy the machine was before anything was measured."""
     return {
-        "taken": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "processor": f"{_processor()}, {os.cpu_count()} cores",
         "memory": f"{psutil.virtual_memory().total / 1024**3:.0f} GiB",
         "system": f"{platform.system()} {platform.release()}",
-        "load before": f"{os.getloadavg()[0]:.1f}",
         "python": platform.python_version(),
         "packages": ", ".join(f"{name} {version(name)}" for name in (*SHOWN, *PEERS)),
     }

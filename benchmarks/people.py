@@ -67,7 +67,7 @@ def registered(number: int) -> ParticipantRegistered:
     return people.registered(full_name=name_of(number))
 
 
-def completed(number: int) -> AssessmentCompleted:
+def completed(number: int, *, full_name: str | None = None) -> AssessmentCompleted:
     """Return the event of a completed assessment with a good result, of somebody new at every call."""
     return AssessmentCompleted(
         application_id=new_id(),
@@ -81,7 +81,7 @@ def completed(number: int) -> AssessmentCompleted:
         ),
         follow_up=None,
         assessor=ASSESSOR,
-        participant=people.participant(full_name=name_of(number)),
+        participant=people.participant(full_name=full_name or name_of(number)),
         completed_at=MOMENT,
     )
 

@@ -19,8 +19,8 @@ HEAD = """<!-- written by `make bench` from docs/performance.json and benchmarks
 # How fast it is
 
 Every path stands beside its bare limit (the least program that has the same effect) and beside what people would use
-instead, measured in turn in one run: A B A B …, {rounds} rounds, medians, the spread from the lowest to the highest
-round. The ratios carry over to other machines, the rates do not.
+instead, measured in turn: A B A B …, {rounds} rounds, medians, the spread from the lowest to the highest round. The
+ratios carry over to other machines, the rates do not. Each section says when it was taken.
 """
 
 
@@ -36,8 +36,16 @@ def write(folder: Path, results: Json) -> None:
     _place(folder / "performance.md", page(results))
 
 
+def kept_with(folder: Path, results: Json, names: list[str]) -> Json:
+    """Return the results with what was measured before and not now, in the order of the names."""
+    before = folder / "performance.json"
+    found: list[Json] = json.loads(before.read_text("utf-8"))["comparisons"] if before.is_file() else []
+    by_key = {one["key"]: one for one in (*found, *results["comparisons"])}
+    return results | {"comparisons": [by_key[name] for name in names if name in by_key]}
+
+
 def page(results: Json) -> str:
-    """Return the page; everything in it comes from one run, the remarks aside."""
+    """Return the page; everything in it is measured, the remarks aside."""
     comparisons = results["comparisons"]
     parts = [HEAD.format(rounds=results["sizes"]["rounds"]), "## In one table\n", _overview(comparisons)]
     parts += [Path(__file__).with_name("remarks.md").read_text("utf-8")]
@@ -65,6 +73,7 @@ def _section(one: Json) -> str:
         for series in one["series"]
     ]
     facts = [f"- {name}: {_fact(value)}" for name, value in one["facts"].items() if name != "steps"]
+    facts.append(f"- taken: {one['taken']}")
     picture = f"![{one['title']}](images/bench-{one['key']}.svg)"
     return "\n".join([f"## {one['title']}\n", f"{one['how']}.\n", picture, "", *rows, "", *facts, ""])
 

@@ -18,7 +18,7 @@ class Sizes:
     hop_seconds: float = 5
     hops_per_second: int = 50
     idle_hops: int = 8
-    verifications: int = 4_000
+    verifications: int = 20_000
     certificates: int = 100
     grown_from: int = 1_000
     grown_to: int = 20_000  # in all, once
@@ -38,7 +38,7 @@ QUICK = Sizes(
     consumed_by_peer=150,
     hop_seconds=2,
     idle_hops=4,
-    verifications=600,
+    verifications=2_000,
     certificates=40,
     grown_from=200,
     grown_to=1_000,

@@ -1,7 +1,9 @@
 """Public verification reads, against a FastAPI handler that does nothing."""
 
 import asyncio
+import contextlib
 import itertools
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -12,14 +14,16 @@ import httpx
 from benchmarks.certifying import certification_commands
 from benchmarks.load import load, request
 from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
+from benchmarks.null_app import CERTIFICATION
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
-from devstack.environment import HOST
+from devstack.environment import HOST, environment
 from devstack.ports import free_port
 from devstack.process import TetheredProcess
 from kompeten.http.addressee import SERVICE
 
-OURS, BARE = "verification by code", "null FastAPI handler"
+OURS = "verification by code"
+INSIDE, BARE = "null handler in the same process", "null FastAPI handler, alone"
 ISSUED = 500  # as many as one order issues
 SECONDS_TO_START = 20
 API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false", "RUN_WORKERS": "false"}
@@ -33,36 +37,44 @@ async def verifying(servers: Servers, sizes: Sizes) -> Comparison:
             documents = [one.document for one in await commands.issue(session_id)]
         codes = [urlsplit(document.verification_url).path.rpartition("/")[2] for document in documents]
         port = free_port(HOST)
-        null = TetheredProcess(
-            [sys.executable, "-m", "benchmarks.null_app", str(port)], log=servers.folder / "null.log", environment=None
-        )
-        null.start()
-        try:
-            async with servers.processes(wiring, "certification") as (service,):
-                address, bare = f"{service.url}/v1/verifications", f"http://{HOST}:{port}/null"
-                await _answers(bare)
-                headers = await _cache_headers(f"{address}/{codes[0]}")
-                endless = itertools.cycle(codes)
-                series = await in_turn(
-                    [
-                        Contender(OURS, Part.OURS, partial(_ours, address, endless, sizes)),
-                        Contender(BARE, Part.BARE, partial(_rate, bare, [bare] * sizes.verifications, sizes)),
-                    ],
-                    rounds=sizes.rounds,
-                )
-        finally:
-            null.kill()
+        with (
+            _process(servers, CERTIFICATION, environment(CERTIFICATION, wiring)),
+            _process(servers, str(port), dict(os.environ)),
+        ):
+            nulls = {INSIDE: f"{wiring.url(CERTIFICATION)}/null", BARE: f"http://{HOST}:{port}/null"}
+            for address in nulls.values():
+                await _answers(address)
+            address = f"{wiring.url(CERTIFICATION)}/v1/verifications"
+            headers = await _cache_headers(f"{address}/{codes[0]}")
+            contenders = [Contender(OURS, Part.OURS, partial(_ours, address, itertools.cycle(codes), sizes))]
+            for name, null in nulls.items():
+                contenders.append(Contender(name, Part.BARE, partial(_rate, null, [null] * sizes.verifications, sizes)))
+            series = await in_turn(contenders, rounds=sizes.rounds)
     comparison = Comparison(
         key="verifying",
         title="Verifying a certificate",
         unit="answers/s",
         how=f"`GET /v1/verifications/{{code}}` over {sizes.connections} connections to one certification process, "
-        f"{sizes.verifications:,} a round over {ISSUED} certificates; beside a FastAPI handler that answers a constant",
+        f"{sizes.verifications:,} a round over {ISSUED} certificates; beside a handler that answers a constant, in the "
+        "same app behind the same layers, and alone",
         series=series,
         facts={"headers for caches": headers},
     )
-    comparison.aims.append(Aim("verification / null handler", comparison.median(OURS) / comparison.median(BARE), 0.6))
+    for name in (INSIDE, BARE):
+        comparison.aims.append(Aim(f"verification / {name}", comparison.median(OURS) / comparison.median(name), 0.5))
     return comparison
+
+
+@contextlib.contextmanager
+def _process(servers: Servers, what: str, variables: dict[str, str]) -> Iterator[None]:
+    process = TetheredProcess(
+        [sys.executable, "-m", "benchmarks.null_app", what], log=servers.folder / f"{what}.log", environment=variables
+    )
+    process.start()
+    try:
+        yield
+    finally:
+        process.kill()
 
 
 async def _ours(address: str, codes: Iterator[str], sizes: Sizes) -> float:

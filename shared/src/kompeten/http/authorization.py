@@ -127,6 +127,9 @@ ObserverOf = Annotated[Operator, Depends(observing)]
 async def _caller(request: Request, credentials: Credentials) -> Caller:
     if credentials is None:
         raise Unauthenticated
+    known: Caller | None = getattr(request.state, "principal", None)
+    if known is not None:  # by this request's own token, before its body was read
+        return known
     caller = await process_of(request.app, Guarded).verifier.verify(credentials.credentials)
     request.state.principal = caller
     return caller
