@@ -63,21 +63,25 @@ async def test_a_batch_goes_from_registration_to_certificates(
 
 
 async def assert_operators_find_nothing(system: Stack) -> None:
-    """The operator's commands, run as they are in a shell, find four services that agree and audits that hold."""
-    tokens = {
-        "KOMPETEN_TOKEN": sign(system.keys, subject="operator", roles=["operator"]),
-        "KOMPETEN_LSP_TOKEN": sign(system.keys, subject="manager", roles=["certification_manager"]),
-    }
-    surroundings = os.environ | tokens | {"KOMPETEN_GATEWAY": system.url}
+    """The operator's commands, run as they are in a shell, find four services that agree and audits that hold.
 
-    async def ops(*arguments: str) -> str:
+    What compares the services needs an observer's tokens alone, as `make up` gives them to `watch`.
+    """
+    operator = {"KOMPETEN_TOKEN": sign(system.keys, subject="operator", roles=["operator"])}
+    observer = {
+        "KOMPETEN_TOKEN": sign(system.keys, subject="watch", roles=["observer"], lsp_id=""),
+        "KOMPETEN_LSP_TOKEN": sign(system.keys, subject="watch", roles=["observer"]),
+    }
+
+    async def ops(*arguments: str, tokens: dict[str, str] = operator) -> str:
+        surroundings = os.environ | tokens | {"KOMPETEN_GATEWAY": system.url}
         command = Path(sys.executable).with_name("kompeten-ops")
         process = await asyncio.create_subprocess_exec(command, *arguments, env=surroundings, stdout=PIPE, stderr=PIPE)
         output, errors = await process.communicate()
         assert process.returncode == 0, f"{arguments}: {output.decode()}{errors.decode()}"
         return output.decode()
 
-    found = json.loads(await ops("reconcile", "--since", "2000-01-01", "--json"))
+    found = json.loads(await ops("reconcile", "--since", "2000-01-01", "--json", tokens=observer))
     assert (found["applications"], found["verdicts"]) == (60, {"agreed": 60})
     assert "No dead letters." in await ops("dead-letters", "list")
     assert "PAUSED" not in await ops("consumers")

@@ -44,9 +44,10 @@ class System:
     async def gateway(
         self, operator: str = "operator", member: str = "certification_manager"
     ) -> AsyncIterator[Gateway]:
-        """Connect with two tokens: one for what operators see, one for what the LSP's people do."""
+        """Connect with two tokens: one for what operators see, of no LSP, and one for what the LSP's people do."""
+        nowhere = "" if operator == "observer" else None
         token = self.services["registration"].token
-        headers, lsp_token = token(operator), token(member)["Authorization"].removeprefix("Bearer ")
+        headers, lsp_token = token(operator, lsp_id=nowhere), token(member)["Authorization"].removeprefix("Bearer ")
         transport = Routing(self.services)
         async with httpx.AsyncClient(transport=transport, base_url="http://gateway", headers=headers) as client:
             yield Gateway(client, lsp_token=lsp_token)

@@ -55,8 +55,8 @@ def watch(
     patience: Annotated[float, typer.Option(min=0, help="Seconds to wait for what is on its way")] = 60,
     port: Annotated[int, typer.Option(help="Where Prometheus asks")] = 9101,
     rounds: Annotated[int | None, typer.Option(help="End after so many comparisons; unset: never")] = None,
-    token_file: Annotated[Path, typer.Option(help="An operator's access token, read anew each time: tokens expire")],
-    lsp_token_file: Annotated[Path, typer.Option(help="One of the LSP's certification_manager, read anew, too")],
+    token_file: Annotated[Path, typer.Option(help="Token of an observer without LSP, read anew each time")],
+    lsp_token_file: Annotated[Path, typer.Option(help="One of an observer of the LSP, read anew, too")],
     gateway: GatewayOption = HERE,
 ) -> None:
     """Reconcile the batches of an LSP on a schedule.
