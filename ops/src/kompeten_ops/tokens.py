@@ -78,6 +78,7 @@ def _place(path: Path, content: str, *, mode: int, replace: bool = False) -> Non
     """Write a file whole or not at all; of two at once without `replace` the first one stays."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    os.fchmod(descriptor, mode)  # whatever the shell's umask takes away: containers must read the public keys
     with os.fdopen(descriptor, "w") as file:
         file.write(content)
     if replace:

@@ -1,6 +1,7 @@
 """The operator's command that makes development tokens."""
 
 import json
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +23,16 @@ def test_the_key_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
     (key,) = json.loads(before)["keys"]
     assert key["kid"].startswith("dev-")
     assert "d" not in key
+
+
+def test_the_public_keys_can_be_read_by_containers_however_careful_the_shell_is(tmp_path: Path) -> None:
+    before = os.umask(0o077)  # as in `make up`, which writes tokens beside them
+    try:
+        jwks = ensure_key(tmp_path)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(jwks.stat().st_mode) == 0o644
+    assert stat.S_IMODE((jwks.parent / "signing.json").stat().st_mode) == 0o600
 
 
 def test_many_at_once_agree_on_one_key(tmp_path: Path) -> None:
