@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,41 +35,30 @@ def screen() -> Silence:
     return Silence()
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def collector() -> Iterator[Collector]:
     """Where the traces of the whole system go."""
     with open_collector() as collector:
         yield collector
 
 
-@asynccontextmanager
-async def whole_system(folder: Path, collector: Collector) -> AsyncIterator[Stack]:
-    """All services on a PostgreSQL and a Kafka of their own, which a test may harm."""
+@pytest.fixture(scope="package")
+async def system(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> AsyncIterator[Stack]:
+    """All services on a PostgreSQL and a Kafka of their own, which a test may harm.
+
+    One for all tests: whoever stops a part of it starts it again, and the story, which counts everything in the topics,
+    stands in the first file that writes.
+    """
     postgres, kafka = await asyncio.gather(
         asyncio.to_thread(lambda: devstack_postgres.start(disposable=True)),
         asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
     )
     traced = {name: {**EXTRA.get(name, {}), "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url} for name in SERVICES}
     try:
-        async with stack(folder, postgres=postgres, kafka=kafka, extra=traced) as running:
+        async with stack(tmp_path_factory.mktemp("system"), postgres=postgres, kafka=kafka, extra=traced) as running:
             yield running
     finally:
         await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))
-
-
-@pytest.fixture
-async def system(tmp_path: Path, collector: Collector) -> AsyncIterator[Stack]:
-    """A system that nobody used before."""
-    async with whole_system(tmp_path, collector) as running:
-        yield running
-
-
-@pytest.fixture(scope="package")
-async def used_system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
-    """A system that other tests used before; whoever stops a part of it starts it again."""
-    with open_collector() as collector:
-        async with whole_system(tmp_path_factory.mktemp("system"), collector) as running:
-            yield running
 
 
 def place_of(running: Stack, folder: Path) -> Place:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -15,6 +16,19 @@ from devstack.demo.scene import Scene, Screen
 from devstack.demo.topics import read_topics
 
 TIMEOUT_SECONDS = 30
+Act = Callable[[Scene], Awaitable[None]]
+ACTS: tuple[Act, ...] = (
+    registering.propose_batch,
+    registering.submit_applications,
+    registering.accept_applications,
+    assessing.load_assessors,
+    assessing.assign_assessors,
+    assessing.mark_units,
+    certifying.decide,
+    certifying.issue,
+    certifying.fetch_certificates,
+    certifying.verify,
+)
 
 
 @dataclass(frozen=True)
@@ -38,24 +52,19 @@ class Ending:
     scene: Scene
 
 
-async def play(place: Place, screen: Screen) -> Ending:
+async def nothing(_: Scene) -> None:
+    """Let the story go on."""
+
+
+async def play(place: Place, screen: Screen, *, once_accepted: Act = nothing) -> Ending:
     """Play the batch and write the results below `place.folder`; raises when anything does not balance."""
     started = time.monotonic()
     async with httpx.AsyncClient(base_url=place.gateway, timeout=TIMEOUT_SECONDS) as client:
         scene = Scene(Cast(client, place.keys), screen, place.folder)
-        for act in (
-            registering.propose_batch,
-            registering.submit_applications,
-            registering.accept_applications,
-            assessing.load_assessors,
-            assessing.assign_assessors,
-            assessing.mark_units,
-            certifying.decide,
-            certifying.issue,
-            certifying.fetch_certificates,
-            certifying.verify,
-        ):
+        for act in ACTS:
             await act(scene)
+            if act is registering.accept_applications:
+                await once_accepted(scene)
         batch = await registering.wait_until_closed(scene)
         await accounts.wait_for_mails(scene)
         reports = await accounts.wait_for_outboxes(scene)

@@ -14,7 +14,7 @@ STORY = re.compile(r"<!-- story: a test runs this block -->\n```bash\n(.*?)```",
 
 
 @pytest.mark.timeout(240)
-async def test_the_story_in_curl_ends_with_a_verified_certificate(used_system: Stack, tmp_path: Path) -> None:
+async def test_the_story_in_curl_ends_with_a_verified_certificate(system: Stack, tmp_path: Path) -> None:
     found = STORY.search((checkout() / "docs/curl.md").read_text("utf-8"))
     assert found
     script = tmp_path / "story.sh"
@@ -23,7 +23,7 @@ async def test_the_story_in_curl_ends_with_a_verified_certificate(used_system: S
         "bash",
         str(script),
         cwd=checkout(),
-        env=os.environ | {"GATEWAY": used_system.url, "KEYS": str(used_system.keys)},
+        env=os.environ | {"GATEWAY": system.url, "KEYS": str(system.keys)},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
