@@ -16,6 +16,8 @@ from devstack.services import SERVICES
 from devstack.stack import Stack, stack
 from support.collector import Collector, open_collector
 
+SESSION_SECONDS = 5  # instead of 10: a group waits so long for each member that is killed, and so does the story
+
 
 class Silence:
     """A screen nobody looks at."""
@@ -53,9 +55,10 @@ async def system(tmp_path_factory: pytest.TempPathFactory, collector: Collector)
         asyncio.to_thread(lambda: devstack_postgres.start(disposable=True)),
         asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
     )
-    traced = {name: {**EXTRA.get(name, {}), "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url} for name in SERVICES}
+    shared = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "SESSION_TIMEOUT_MS": str(SESSION_SECONDS * 1000)}
+    extra = {name: {**EXTRA.get(name, {}), **shared} for name in SERVICES}
     try:
-        async with stack(tmp_path_factory.mktemp("system"), postgres=postgres, kafka=kafka, extra=traced) as running:
+        async with stack(tmp_path_factory.mktemp("system"), postgres=postgres, kafka=kafka, extra=extra) as running:
             yield running
     finally:
         await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))

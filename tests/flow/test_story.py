@@ -24,7 +24,7 @@ from devstack.demo.sheets import participants
 from devstack.demo.story import Ending, play
 from devstack.services import ServiceProcess
 from devstack.stack import Stack
-from flow.conftest import Silence, place_of
+from flow.conftest import SESSION_SECONDS, Silence, place_of
 from kompeten.events import registry
 from kompeten_ops.tokens import sign
 from support.collector import Collector
@@ -50,8 +50,8 @@ def read_all(folder: Path) -> str:
 async def harass(service: ServiceProcess, draw: random.Random, kills: list[str], over: asyncio.Event) -> None:
     """Kill a service and start it again, until it is over.
 
-    A group waits out the session time-out of a killed member (10 s) before its successor gets partitions, so a service
-    must live longer than that between two kills, or it would never consume.
+    A group waits out the session time-out of a killed member before its successor gets partitions, so a service must
+    live longer than that between two kills, or it would never consume.
     """
     while not over.is_set():
         await asyncio.sleep(draw.uniform(0.5, 4))  # the pace of the harm, not a wait
@@ -59,7 +59,7 @@ async def harass(service: ServiceProcess, draw: random.Random, kills: list[str],
         kills.append(service.name)
         await service.start()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(over.wait(), 15)  # likewise
+            await asyncio.wait_for(over.wait(), SESSION_SECONDS + 5)  # likewise
 
 
 @asynccontextmanager

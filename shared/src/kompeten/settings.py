@@ -87,6 +87,7 @@ class ServiceSettings(IdentitySettings):
     run_consumers: bool = True
     run_workers: bool = True
     handler_timeout_seconds: float = 30  # well under max_poll_interval_ms
+    session_timeout_ms: int = 10_000  # a group waits so long for a member that was killed
     max_poll_interval_ms: int = 300_000  # a member slower than this loses its partitions; Kafka's own default
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
     kompeten_fail_point: str | None = None  # tests only, see kompeten.fail_points

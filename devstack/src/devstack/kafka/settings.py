@@ -22,6 +22,7 @@ SHARED = {
     "share.coordinator.state.topic.num.partitions": "1",
     "log.cleaner.dedupe.buffer.size": "8388608",
     "group.initial.rebalance.delay.ms": "0",  # no waiting for more members
+    "group.min.session.timeout.ms": "1000",  # so that tests need not wait for killed members as long as production does
     "auto.create.topics.enable": "false",  # a topic has the partitions its service gave it, or none
     # after a kill the controller waits this long before the same broker may come back; the default is 9 s
     "broker.session.timeout.ms": "2000",

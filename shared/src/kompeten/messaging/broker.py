@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 MAX_RECORDS = 200
 POLL_MS = 20
+HEARTBEATS = 4  # in a session time-out: one or two may be late
 WATCH_SECONDS = 1.0  # how soon a client that gave up its group is noticed
 GRACE_SECONDS = 6  # for what is in hand, then its handler is cancelled; as long as STOP_SECONDS, nobody would cancel it
 STOP_SECONDS = 9  # with a frozen broker it would take 40 s; under the 10 s that the orchestrator's grace leaves
@@ -48,7 +49,8 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
             batch_timeout_ms=POLL_MS,
             ack_policy=AckPolicy.NACK_ON_ERROR,  # the only policy that loses nothing
             auto_offset_reset="earliest",
-            session_timeout_ms=10_000,
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.session_timeout_ms // HEARTBEATS,
             max_poll_interval_ms=settings.max_poll_interval_ms,
         )
         subscriber(_receiver(consumer))
