@@ -9,7 +9,6 @@ from devstack.demo.topics import TOPICS as SHOWN_BY_THE_DEMO
 from faults.evidence import TOPICS as KEPT_BY_THE_HARM_SUITE
 from kompeten.events import registry
 from kompeten.messaging.topics import all_topics
-from notifications.letters.words import FIELDS
 from registration.adoption import ADOPTED as ADOPTED_BY_REGISTRATION
 from registration.forms.fields import BY_JSON_NAME
 
@@ -47,10 +46,6 @@ def test_what_a_restored_service_misses_is_adopted_or_left_to_people_for_a_reaso
 def test_the_page_on_restores_says_what_to_do_about_every_event() -> None:
     page = (ROOT / "docs" / "restore.md").read_text("utf-8")
     assert [kind.__name__ for kind in registry().values() if f"`{kind.__name__}`" not in page] == []
-
-
-def test_letters_have_a_label_for_every_field_that_may_be_sent_back() -> None:
-    assert set(FIELDS) == set(BY_JSON_NAME)
 
 
 def test_each_field_of_the_form_may_be_in_events_or_may_not() -> None:

@@ -1,18 +1,13 @@
 """Every refusal any service can give: one meaning per code, told in Indonesian and in English."""
 
-import re
 import string
 from collections.abc import Iterator
 
 import pytest
 
 from contracts.modules import import_all
-from kompeten.http.authorization import MissingRole
-from kompeten.identity.tokens import Role
-from kompeten.labels import LABELS
-from kompeten.problems import IllegalMove, Problem, Text
+from kompeten.problems import Problem, Text
 
-SERVICES = ("registration", "assessment", "certification", "notifications", "gateway")
 PACKAGES = ("kompeten", "registration", "assessment", "certification", "notifications", "gateway")
 
 TOLD_MORE_PRECISELY = {"MissingRole"}  # a `forbidden` that names the roles which may
@@ -80,20 +75,3 @@ def _below(kind: type[Problem]) -> Iterator[type[Problem]]:
 def _placeholders(text: str, language: str) -> set[str]:
     """Return what a text leaves to be filled; `parts_id` and `parts_en` are one fact in two languages."""
     return {name.removesuffix(language) for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
-FORBIDDEN = re.compile(
-    r"\b(peserta|sidang|kasus|angkatan|e-mail|email|operator|undur diri|dibatalkan)\b", re.IGNORECASE
-)
-
-
-def test_one_concept_has_one_word_in_indonesian(problems: list[type[Problem]]) -> None:
-    assert {kind.__qualname__: kind.message.id for kind in problems if FORBIDDEN.search(kind.message.id)} == {}
-
-
-def test_every_state_and_role_a_message_may_name_has_a_label() -> None:
-    roles = {role.value for role in Role}
-    assert roles | set(SERVICES) <= set(LABELS)
-    words = IllegalMove(state="granted", legal=["issue", "withdraw"]).text
-    assert words.id == "Tidak dapat dilakukan pada status diberikan. Yang mungkin dari sini: terbitkan, tarik."
-    assert MissingRole(roles=["lsp_admin"]).text.en == "Only these roles may do this: LSP admin."

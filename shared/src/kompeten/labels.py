@@ -1,9 +1,94 @@
-"""What roles, states, fields and services are called when people are told of them: one table, two languages."""
+"""What states, roles, fields and services are called when people are told of them: one table, two languages."""
 
+from collections.abc import Mapping
 from typing import Final
 
-LABELS: Final[dict[str, tuple[str, str]]] = {
-    # roles
+Labels = Mapping[str, tuple[str, str]]
+
+STATES: Final[Labels] = {
+    # where something stands: batches, schemes, applications, assessments, cases, sessions, decisions
+    "proposed": ("diusulkan", "proposed"),
+    "approved": ("disetujui", "approved"),
+    "draft": ("konsep", "draft"),
+    "active": ("aktif", "active"),
+    "retired": ("tidak berlaku lagi", "retired"),
+    "submitted": ("diajukan", "submitted"),
+    "returned": ("dikembalikan", "returned"),
+    "rejected": ("tidak diterima", "rejected"),
+    "withdrawn": ("ditarik", "withdrawn"),
+    "accepted": ("diterima", "accepted"),
+    "registered": ("terdaftar", "registered"),
+    "open": ("terbuka", "open"),
+    "closed": ("ditutup", "closed"),
+    "assigned": ("ditugaskan", "assigned"),
+    "in_progress": ("sedang berlangsung", "in progress"),
+    "completed": ("selesai", "completed"),
+    "absent": ("tidak hadir", "absent"),
+    "assessed": ("selesai diases", "assessed"),
+    "awaiting_decision": ("menunggu keputusan", "awaiting decision"),
+    "review_required": ("perlu ditinjau ulang", "review required"),
+    "granted": ("diberikan", "granted"),
+    "not_granted": ("belum diberikan", "not granted"),
+    "issued": ("terbit", "issued"),
+    "unprintable": ("tidak dapat dicetak", "not printable"),
+    "final": ("final", "final"),
+    "lapsed": ("gugur", "lapsed"),
+    # messages and dead letters
+    "awaiting_contact": ("menunggu alamat", "awaiting an address"),
+    "pending": ("menunggu dikirim", "waiting to be sent"),
+    "sending": ("sedang dikirim", "being sent"),
+    "sent": ("terkirim", "sent"),
+    "sent_again": ("terkirim ulang", "sent again"),
+    "failed": ("gagal", "failed"),
+    "undeliverable": ("tidak dapat dikirim", "undeliverable"),
+    "cancelled": ("batal dikirim", "cancelled"),
+    "undecided": ("belum diputuskan", "undecided"),
+    "replayed": ("diproses ulang", "replayed"),
+    "superseded": ("sudah digantikan", "superseded"),
+    "discarded": ("dibuang", "discarded"),
+}
+
+MOVES: Final[Labels] = {
+    "approve": ("setujui", "approve"),
+    "amend": ("ubah rencana", "change the plan"),
+    "amend_as_organizer": ("ubah rencana oleh penyelenggara", "change the plan as its organizer"),
+    "activate": ("aktifkan", "activate"),
+    "retire": ("akhiri", "retire"),
+    "resubmit": ("ajukan kembali", "submit again"),
+    "return": ("kembalikan", "return"),
+    "reject": ("nyatakan tidak diterima", "reject"),
+    "withdraw": ("tarik", "withdraw"),
+    "accept": ("terima", "accept"),
+    "correct": ("koreksi", "correct"),
+    "assign": ("tugaskan", "assign"),
+    "record_results": ("catat hasil", "record results"),
+    "complete": ("selesaikan", "complete"),
+    "mark_absent": ("catat ketidakhadiran", "record absence"),
+    "revise": ("perbarui hasil asesmen", "revise the assessment"),
+    "grant": ("berikan", "grant"),
+    "refuse": ("tolak", "refuse"),
+    "confirm": ("konfirmasi", "confirm"),
+    "issue": ("terbitkan", "issue"),
+    "decide": ("putuskan", "decide"),
+    "close": ("tutup", "close"),
+    "change": ("ubah", "change"),
+    "lapse": ("gugurkan", "let lapse"),
+    # messages and dead letters
+    "release": ("lepaskan", "release"),
+    "find_no_address": ("catat tanpa alamat", "note that there is no address"),
+    "claim": ("ambil untuk dikirim", "take to send"),
+    "take_back": ("kembalikan ke antrean", "put back into the queue"),
+    "accept_again": ("terima ulang", "accept again"),
+    "defer": ("tunda", "defer"),
+    "cancel": ("batal kirim", "cancel"),
+    "resend": ("kirim ulang", "send again"),
+    "apply": ("terapkan", "apply"),
+    "fail_again": ("catat gagal lagi", "note another failure"),
+    "find_overtaken": ("catat sudah digantikan", "note that it was overtaken"),
+    "discard": ("buang", "discard"),
+}
+
+ROLES: Final[Labels] = {
     "organizer_system": ("sistem penyelenggara", "organizer's system"),
     "applicant": ("pemohon", "applicant"),
     "lsp_admin": ("admin LSP", "LSP admin"),
@@ -14,52 +99,9 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "quality_manager": ("manajer mutu", "quality manager"),
     "operator": ("pengelola sistem", "administrator"),
     "observer": ("pengamat", "observer"),
-    # states, stages and moves
-    "proposed": ("diusulkan", "proposed"),
-    "approved": ("disetujui", "approved"),
-    "submitted": ("diajukan", "submitted"),
-    "returned": ("dikembalikan", "returned"),
-    "rejected": ("tidak diterima", "rejected"),
-    "withdrawn": ("ditarik", "withdrawn"),
-    "accepted": ("diterima", "accepted"),
-    "registered": ("terdaftar", "registered"),
-    "scheduled": ("dijadwalkan", "scheduled"),
-    "assessed": ("selesai diases", "assessed"),
-    "open": ("terbuka", "open"),
-    "closed": ("ditutup", "closed"),
-    "assigned": ("ditugaskan", "assigned"),
-    "completed": ("selesai", "completed"),
-    "absent": ("tidak hadir", "absent"),
-    "awaiting_decision": ("menunggu keputusan", "awaiting decision"),
-    "review_required": ("perlu ditinjau ulang", "review required"),
-    "granted": ("diberikan", "granted"),
-    "not_granted": ("belum diberikan", "not granted"),
-    "issued": ("terbit", "issued"),
-    "unprintable": ("tidak dapat dicetak", "not printable"),
-    "draft": ("konsep", "draft"),
-    "active": ("aktif", "active"),
-    "retired": ("tidak berlaku lagi", "retired"),
-    "approve": ("setujui", "approve"),
-    "submit": ("ajukan", "submit"),
-    "resubmit": ("ajukan kembali", "submit again"),
-    "return": ("kembalikan", "return"),
-    "reject": ("nyatakan tidak diterima", "reject"),
-    "withdraw": ("tarik", "withdraw"),
-    "accept": ("terima", "accept"),
-    "correct": ("koreksi", "correct"),
-    "assign": ("tugaskan", "assign"),
-    "complete": ("selesaikan", "complete"),
-    "decide": ("putuskan", "decide"),
-    "close": ("tutup", "close"),
-    "issue": ("terbitkan", "issue"),
-    # fields of a batch
-    "scheme_codes": ("skema", "schemes"),
-    "starts_on": ("hari pertama", "first day"),
-    "ends_on": ("hari terakhir", "last day"),
-    "time_zone": ("zona waktu", "time zone"),
-    "venue_name": ("tempat", "venue"),
-    "venue_region_code": ("wilayah tempat", "venue's region"),
-    # services
+}
+
+SERVICES: Final[Labels] = {
     "registration": ("pendaftaran", "registration"),
     "assessment": ("asesmen", "assessment"),
     "certification": ("sertifikasi", "certification"),
@@ -67,10 +109,128 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "gateway": ("gerbang", "gateway"),
 }
 
-LABELLED: Final = frozenset({"state", "legal", "roles", "stage", "fields", "service", "resolution"})
-"""Parameters of messages that hold such words; in any other one a word is what somebody typed."""
+FIELDS: Final[Labels] = {
+    # APL-01
+    "national_id": ("NIK", "NIK"),
+    "full_name": ("nama lengkap", "full name"),
+    "printed_name": ("nama dalam huruf Latin", "name in Latin letters"),
+    "civil_servant_id": ("NIP", "civil servant's number"),
+    "birth_place": ("tempat lahir", "place of birth"),
+    "birth_date": ("tanggal lahir", "date of birth"),
+    "sex": ("jenis kelamin", "sex"),
+    "address": ("alamat", "address"),
+    "region_code": ("kode wilayah", "region"),
+    "phone": ("telepon", "telephone"),
+    "email": ("surel", "e-mail address"),
+    "education": ("pendidikan terakhir", "education"),
+    "field_of_study": ("jurusan", "field of study"),
+    "employer": ("instansi", "employer"),
+    "employer_kind": ("jenis instansi", "kind of employer"),
+    "position": ("jabatan", "position"),
+    "employed_since": ("mulai bekerja", "employed since"),
+    "scheme_code": ("skema", "scheme"),
+    "funding_source": ("sumber dana", "source of funds"),
+    # batches, schemes, organizers
+    "batch_id": ("kegiatan", "batch"),
+    "organizer_id": ("penyelenggara", "organizer"),
+    "title": ("judul", "title"),
+    "scheme_codes": ("skema", "schemes"),
+    "starts_on": ("hari pertama", "first day"),
+    "ends_on": ("hari terakhir", "last day"),
+    "time_zone": ("zona waktu", "time zone"),
+    "venue": ("tempat", "venue"),
+    "venue_name": ("tempat", "venue"),
+    "venue_region_code": ("wilayah tempat", "venue's region"),
+    "quota": ("kuota", "quota"),
+    "name": ("nama", "name"),
+    "kind": ("jenis", "kind"),
+    "type": ("jenis", "kind"),
+    "standard": ("standar", "standard"),
+    "source": ("sumber", "source"),
+    "version": ("versi", "version"),
+    "validity_years": ("masa berlaku", "years of validity"),
+    "units": ("unit kompetensi", "units of competency"),
+    "code": ("kode", "code"),
+    "entry": ("persyaratan dasar", "entry requirement"),
+    "diploma_from": ("pendidikan minimum", "lowest diploma"),
+    "field_words": ("kata jurusan", "words of the field of study"),
+    "years_of_work": ("lama bekerja", "years of work"),
+    # reviews and other decisions
+    "reason": ("alasan", "reason"),
+    "reasons": ("alasan", "reasons"),
+    "field": ("isian", "field"),
+    "application_ids": ("permohonan", "applications"),
+    "revision": ("revisi", "revision"),
+    # assessors and assessments
+    "assessor_id": ("asesor", "assessor"),
+    "user_id": ("akun", "account"),
+    "met_number": ("nomor MET", "MET number"),
+    "schemes": ("skema", "schemes"),
+    "valid_until": ("berlaku sampai", "valid until"),
+    "starts_at": ("waktu mulai", "start"),
+    "ends_at": ("waktu selesai", "end"),
+    "results": ("hasil", "results"),
+    "id": ("id", "id"),
+    "unit_code": ("kode unit", "unit code"),
+    "mark": ("nilai", "mark"),
+    "evidence": ("bukti", "evidence"),
+    "note": ("catatan", "note"),
+    "follow_up": ("tindak lanjut", "follow-up"),
+    # committee and certificates
+    "held_on": ("tanggal pleno", "day of the session"),
+    "place": ("tempat", "place"),
+    "members": ("anggota", "members"),
+    "outcome": ("keputusan", "decision"),
+    "recused": ("yang tidak ikut memutuskan", "the recused"),
+    "recusals": ("berkas yang tidak ikut diputuskan", "recusals"),
+    "decree_number": ("nomor SK", "decree number"),
+    "decree_date": ("tanggal SK", "date of the decree"),
+    "certificate_number": ("nomor sertifikat", "certificate number"),
+    "number": ("nomor", "number"),
+    "holder_name": ("nama pemegang", "holder's name"),
+    # LSPs
+    "name_en": ("nama dalam bahasa Inggris", "name in English"),
+    "licence_number": ("nomor lisensi", "licence number"),
+    "contact": ("kontak", "contact"),
+    "postal_address": ("alamat pos", "postal address"),
+    "reply_to": ("alamat balasan", "address for replies"),
+    "issue_place": ("tempat terbit", "place of issue"),
+    "director": ("direktur", "director"),
+    "numbers": ("pola nomor", "number patterns"),
+    "certificate": ("pola nomor sertifikat", "pattern of certificate numbers"),
+    "registration": ("pola nomor registrasi", "pattern of registration numbers"),
+    "validity_ends": ("akhir masa berlaku", "end of validity"),
+    "committee": ("komite", "committee"),
+    "minimum": ("jumlah minimum", "minimum"),
+    "must_be_odd": ("jumlah ganjil", "odd number"),
+    "certification_manager_email": ("surel manajer sertifikasi", "certification manager's e-mail address"),
+    "appeal_working_days": ("hari kerja banding", "working days for appeals"),
+    "days_off": ("hari libur", "days off"),
+    # operators
+    "topic": ("topik", "topic"),
+    "subject": ("subjek", "subject"),
+    "advance_to": ("maju sampai", "advance to"),
+    "process": ("proses", "process"),
+}
+
+BY_PARAMETER: Final[Mapping[str, Labels]] = {
+    "state": STATES,
+    "stage": STATES,
+    "resolution": STATES,
+    "legal": MOVES,
+    "roles": ROLES,
+    "service": SERVICES,
+    "fields": FIELDS,
+}
+"""The table for each parameter of a message that holds such words; in any other one a word is what somebody typed."""
 
 
-def label(word: str, language: int) -> str:
+def label(word: str, language: int, labels: Labels) -> str:
     """Return what a word is called in Indonesian (0) or English (1); an unknown one stays."""
-    return LABELS[word][language] if word in LABELS else word
+    return labels[word][language] if word in labels else word
+
+
+def heading(word: str, language: int, labels: Labels) -> str:
+    """Return a label as it begins a line or sentence: with a capital letter."""
+    text = label(word, language, labels)
+    return text[:1].upper() + text[1:]

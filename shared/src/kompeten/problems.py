@@ -1,14 +1,16 @@
 """Refusals as RFC 9457 problems: status, stable code and a message in Indonesian and English."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from kompeten.labels import LABELLED, label
+from kompeten.labels import BY_PARAMETER, FIELDS, heading, label
 from kompeten.personal import masked
+from kompeten.written import written_day, written_moment
 
 MEDIA_TYPE = "application/problem+json"
 SCHEMAS = "#/components/schemas/"
@@ -21,8 +23,19 @@ class Text(NamedTuple):
     en: str
 
     def format(self, **params: object) -> "Text":
-        """Fill the placeholders of both languages; a missing one is a `KeyError`."""
-        return Text(id=self.id.format(**params), en=self.en.format(**params))
+        """Fill the placeholders of both languages; a missing one is a `KeyError`.
+
+        States, roles, fields and services are called by their labels, days are written as people write them, sequences
+        are joined by commas; what looks like personal data is masked. A `Text` is said in the language of the message.
+        """
+        by_language = ({name: _shown(name, value, one) for name, value in params.items()} for one in (0, 1))
+        return Text(*(template.format(**shown) for template, shown in zip(self, by_language, strict=True)))
+
+
+TO_QUOTE = Text(
+    "{problem} Jika berulang, sampaikan kode {correlation_id} kepada pengelola sistem.",
+    "{problem} If it recurs, quote {correlation_id} to the administrator.",
+)
 
 
 class Message(TypedDict):
@@ -60,10 +73,7 @@ class ProblemBody(BaseModel):
 
 
 class Problem(Exception):
-    """A refusal; subclasses set status, code and message, instances fill the message's placeholders.
-
-    Sequences among the parameters are shown joined by commas; what looks like personal data is masked.
-    """
+    """A refusal; subclasses set status, code and message, instances fill the message's placeholders."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal_error"
@@ -85,10 +95,7 @@ class Problem(Exception):
         self.retry_after = self.patience if retry_after is None else retry_after
         self.headers = {**self.always, **(headers or {})}
         self.params = params
-        self.text = Text(
-            id=self.message.id.format(**{name: _shown(name, value, 0) for name, value in params.items()}),
-            en=self.message.en.format(**{name: _shown(name, value, 1) for name, value in params.items()}),
-        )
+        self.text = self.message.format(**params)
 
     def body(self) -> ProblemBody:
         """Return what the caller is told."""
@@ -216,12 +223,23 @@ def field_error(
     return FieldError(pointer=pointer, row=row, field=field, code=code, message={"id": message.id, "en": message.en})
 
 
+def required(field: str) -> Text:
+    """Say that a field must be filled in, by its label; one without any is pointed at alone."""
+    if field not in FIELDS:
+        return Text("Wajib diisi.", "Required.")
+    return Text(f"{heading(field, 0, FIELDS)} wajib diisi.", f"{heading(field, 1, FIELDS)} is required.")
+
+
 def problem_response(problem: Problem, *, correlation_id: str | None = None) -> Response:
     """Return the problem as an ASGI response; Retry-After is set where the problem knows it."""
     headers = dict(problem.headers)
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
-    body = problem.body().model_copy(update={"correlation_id": correlation_id})
+    body = problem.body()
+    if correlation_id is not None:
+        told = TO_QUOTE.format(problem=problem.text, correlation_id=correlation_id)
+        said = {"detail": told.id, "message": {"id": told.id, "en": told.en}}
+        body = body.model_copy(update=said | {"correlation_id": correlation_id})
     hidden = {"correlation_id"} if correlation_id is None else None
     return Response(body.model_dump_json(exclude=hidden), problem.status, headers, MEDIA_TYPE)
 
@@ -238,8 +256,17 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 
 
 def _shown(name: str, value: object, language: int) -> str:
-    items = list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
-    words = [label(str(item), language) if name in LABELLED else str(item) for item in items]
-    if isinstance(value, set | frozenset):
-        words.sort()
-    return masked(", ".join(words) or "-")
+    if isinstance(value, Text) or not isinstance(value, list | tuple | set | frozenset):
+        return masked(_word(name, value, language) or "-")
+    words = [_word(name, one, language) for one in value]
+    return masked(", ".join(sorted(words) if isinstance(value, set | frozenset) else words) or "-")
+
+
+def _word(name: str, value: object, language: int) -> str:
+    if isinstance(value, Text):
+        return value[language]
+    if isinstance(value, datetime):
+        return written_moment(value, language)
+    if isinstance(value, date):
+        return written_day(value, language)
+    return label(str(value), language, BY_PARAMETER.get(name, {}))

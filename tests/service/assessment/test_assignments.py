@@ -53,7 +53,7 @@ async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards
     assert (await driver.call("PUT", f"assessments/{assessment}/results", marks, as_=fadli)).status_code == 200
     late = await driver.assign(assessment, assessor)
     assert (late.status_code, late.json()["code"]) == (409, "illegal_move")
-    assert "record_results, complete, withdraw" in late.json()["message"]["en"]
+    assert "record results, complete, withdraw" in late.json()["message"]["en"]
 
 
 @pytest.mark.parametrize("end", ["09:00:00", "08:59:59"])

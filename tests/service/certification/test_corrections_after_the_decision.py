@@ -46,7 +46,7 @@ async def test_a_confirmation_holds_for_the_name_that_was_read_alone(driver: Cer
         "POST", f"/sessions/{session_id}/issue", role="director", who="user-eka", status=409, code="nothing_to_issue"
     )
 
-    assert "review_required" in problem["detail"]
+    assert "perlu ditinjau ulang" in problem["detail"]
 
 
 async def test_a_revised_assessment_is_decided_again_and_not_confirmed(driver: CertificationDriver) -> None:

@@ -134,7 +134,7 @@ async def test_cases_withdrawn_or_revised_after_the_decision_are_held(driver: Ce
         gone["id"]: "withdrawn",
         revised["id"]: "review_required",
     }
-    assert "review_required" in again["detail"]
+    assert "perlu ditinjau ulang" in again["detail"]
 
 
 @pytest.mark.parametrize("name", ["Siti\nRahmah", "Siti 😀", "ꦗꦮ", "\u0301\u0e31\u0301ꦗ"])

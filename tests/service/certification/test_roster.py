@@ -98,7 +98,8 @@ async def test_whoever_has_the_candidates_employer_is_told_to_recuse(driver: Cer
     assert [error["message"]["en"] for error in problem["errors"]] == [
         "Ani Lestari works for this candidate's employer."
     ]
-    assert case["id"] in problem["detail"]
+    assert case["holder_name"] in problem["detail"]
+    assert [error["field"] for error in problem["errors"]] == [case["id"]]
     assert confirmed["members"][0]["recusals"] == [case["id"]]
 
 

@@ -11,7 +11,8 @@ async def test_while_an_application_is_under_way_it_must_be_withdrawn_or_finishe
     application = await candidate.apply()
     refused = await candidate.erase()
     assert (refused.status_code, refused.json()["code"]) == (409, "application_under_way")
-    assert str(application) in refused.json()["message"]["id"]
+    assert "Sertifikasi Pustakawan Kalimantan Selatan 2026 (KL-04)" in refused.json()["message"]["id"]
+    assert [error["field"] for error in refused.json()["errors"]] == [str(application)]
     assert str(application) in refused.json()["message"]["en"]
     await candidate.assess()
     assert (await candidate.erase()).status_code == 409

@@ -122,7 +122,7 @@ async def test_a_record_is_decided_once(assessment: ServiceUnderTest) -> None:
     await ask(assessment, "POST", path, json={"reason": "first"})
     again_ = await ask(assessment, "POST", path, json={"reason": "second"})
     assert (again_.status_code, again_.json()["code"]) == (409, "dead_letter_decided")
-    assert "user-operator" in again_.json()["message"]["en"]
+    assert "dibuang" in again_.json()["message"]["id"]
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,9 @@ def test_every_problem_is_announced_and_tied_to_its_field() -> None:
         for field in document.iter("input")
         if field.get("aria-invalid") == "true"
     }
-    assert told == {"number": "masalah-number", "holder_name": "masalah-holder_name"}
+    assert told == {"number": "petunjuk-number masalah-number", "holder_name": "masalah-holder_name"}
     alerts = [element.get("id") for element in document.iter() if element.get("role") == "alert"]
-    assert alerts == list(told.values())
+    assert alerts == [(ids or "").split()[-1] for ids in told.values()]
 
 
 def test_only_what_is_wrong_is_marked() -> None:
@@ -136,3 +136,10 @@ def test_the_form_is_posted_so_that_no_name_stands_in_an_address() -> None:
     for page in (render_form(), render_not_found("1", "Siti")):
         forms = list(parsed(page).iter("form"))
         assert [(form.get("method"), form.get("action")) for form in forms] == [("post", "/verify")]
+
+
+def test_the_form_says_beside_its_field_which_number_is_which() -> None:
+    document = parsed(render_form())
+    (number,) = (field for field in document.iter("input") if field.get("id") == "number")
+    (hint,) = (one for one in document.iter("span") if one.get("id") == number.get("aria-describedby"))
+    assert "bukan nomor registrasi" in "".join(hint.itertext())

@@ -6,7 +6,7 @@ from gateway.pages.accepting import prefers_page
 from gateway.pages.refusing import render_refusal
 from gateway.pages.routes import PAGES
 from gateway.pages.wording import waiting
-from gateway.refusals import ServiceSlow
+from gateway.refusals import ServiceBroke, ServiceSlow
 from kompeten.http.errors import UnknownRoute
 from kompeten.problems import Forbidden, Problem, TooLarge, TooManyRequests, Unauthenticated
 from support.pages import assert_is_page, texts
@@ -42,8 +42,8 @@ def test_who_names_html_before_json_gets_a_page(accept: str, expected: bool) -> 
     assert prefers_page(accept) is expected
 
 
-def page_of(problem: Problem, **headers: str) -> str:
-    return render_refusal(problem.body(), headers)
+def page_of(problem: Problem, path: str = "/v1/cases", **headers: str) -> str:
+    return render_refusal(problem.body(), headers, path)
 
 
 @pytest.mark.parametrize("problem", REFUSALS, ids=lambda problem: problem.code)
@@ -73,3 +73,10 @@ def test_an_outage_is_told_to_people_not_to_programs() -> None:
     assert "Layanan sedang terganggu" in text
     assert "c-1" in text
     assert not [word for word in ("Idempotency", "certification", "detik") if word in text]
+
+
+@pytest.mark.parametrize("problem", [ServiceSlow(service="certification"), ServiceBroke(service="certification")])
+def test_whoever_verifies_is_told_that_verification_is_disrupted(problem: Problem) -> None:
+    text = texts(page_of(problem, "/verify/abc"))
+    assert "Layanan verifikasi sedang terganggu. Silakan coba beberapa saat lagi." in text
+    assert "Verification is disrupted. Please try again shortly." in text

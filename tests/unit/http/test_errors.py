@@ -65,6 +65,8 @@ async def test_an_unexpected_error_is_a_500_with_the_correlation_id_and_a_traceb
         response = await client.post(f"/fail/{kind}", json={"nik": NIK}, headers={"X-Correlation-Id": "call-7"})
     assert (response.status_code, response.json()["code"]) == (500, "internal_error")
     assert response.json()["correlation_id"] == "call-7"
+    assert response.json()["detail"].endswith("Jika berulang, sampaikan kode call-7 kepada pengelola sistem.")
+    assert response.json()["message"]["en"].endswith("If it recurs, quote call-7 to the administrator.")
     assert [(log["event"], log["correlation_id"]) for log in logs] == [("internal_error", "call-7")]
     assert "fail_somehow" in logs[0]["trace"]
     assert NIK not in response.text + str(logs)

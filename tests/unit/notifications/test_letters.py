@@ -60,7 +60,6 @@ def test_shorter_and_longer_numbers_stay() -> None:
 
 def test_fields_are_named_as_on_the_form() -> None:
     assert field_label("birth_date") == "Tanggal lahir"
-    assert field_label("something_new") == "something_new"
 
 
 def test_waits_double_up_to_ten_minutes() -> None:

@@ -9,8 +9,7 @@ from sqlalchemy import inspect
 
 from devstack.demo.sheets import FIELDS as DEMO_FIELDS
 from kompeten.http.invalid import CODES
-from kompeten.problems import Text
-from notifications.letters.words import FIELDS as LABELS_IN_LETTERS
+from kompeten.labels import FIELDS
 from registration.applications.models import Application
 from registration.applications.schemas import ApplicationView
 from registration.cells.codes import WARNING_CODES, FindingCode
@@ -67,12 +66,13 @@ def test_the_good_person_of_the_tests_fills_every_field() -> None:
 
 
 def test_a_field_that_says_nothing_of_its_hint_shows_one_letter() -> None:
-    silent = Field("kolom_baru", "new_field", Text("Kolom baru", "New field"), read=by(read_words))
+    silent = Field("kolom_baru", "new_field", read=by(read_words))
     assert silent.hint("Noor Lilis") == "N***"
 
 
-def test_letters_call_the_fields_as_the_form_does() -> None:
-    assert {column.field.json_name: column.field.label.id for column in Column} == LABELS_IN_LETTERS
+def test_a_field_is_called_as_everywhere_else() -> None:
+    assert set(BY_JSON_NAME) <= set(FIELDS)
+    assert Column.TANGGAL_LAHIR.field.label == ("Tanggal lahir", "Date of birth")
 
 
 def test_the_demo_knows_no_other_fields() -> None:

@@ -39,7 +39,7 @@ def test_a_wrong_word_is_judged_as_it_is() -> None:
 
 
 def test_every_code_has_a_message_in_two_languages() -> None:
-    assert set(MESSAGES) == set(FindingCode)
+    assert {*MESSAGES, FindingCode.REQUIRED} == set(FindingCode)
     assert set(ACTIVATION_MESSAGES) == set(ActivationCode)
     texts = [*MESSAGES.values(), *COLUMN_MESSAGES.values(), *ACTIVATION_MESSAGES.values()]
     for indonesian, english in texts:
@@ -51,7 +51,10 @@ def test_every_code_has_a_message_in_two_languages() -> None:
 def test_a_column_can_have_a_message_of_its_own() -> None:
     assert "15" in message_for(FindingCode.DATE_OUT_OF_RANGE, Column.MULAI_BEKERJA)[0]
     assert "17" in message_for(FindingCode.DATE_OUT_OF_RANGE, Column.TANGGAL_LAHIR)[0]
-    assert message_for(FindingCode.REQUIRED, Column.NIK) == MESSAGES[FindingCode.REQUIRED]
+    assert message_for(FindingCode.REQUIRED, Column.TEMPAT_LAHIR) == (
+        "Tempat lahir wajib diisi.",
+        "Place of birth is required.",
+    )
 
 
 def test_warnings_never_hinder() -> None:

@@ -8,12 +8,12 @@ from kompeten.entry.emails import EMAIL
 from kompeten.entry.names import NameFault
 from kompeten.entry.texts import BLANK, UNPRINTABLE
 from kompeten.personal import masked
-from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
+from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error, required
 
 MOST_ERRORS = 100  # enough to mend a form by; a hostile body could have thousands
 IN_BODY = "body"
 
-REQUIRED = ("required", Text("Wajib diisi.", "Required."))
+REQUIRED = ("required", required(""))  # named by its label where it is told
 UNKNOWN = ("unknown_field", Text("Isian ini tidak dikenal.", "This field is not known."))
 SHORT = ("too_short", Text("Terlalu pendek.", "Too short."))
 LONG = ("too_long", Text("Terlalu panjang.", "Too long."))
@@ -121,6 +121,8 @@ def described(error: Mapping[str, Any]) -> FieldError:
     steps = [masked(str(step)) for step in path]
     names = [step for step, raw in zip(steps, path, strict=True) if isinstance(raw, str)]
     pointer = "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)
+    if code == REQUIRED[0]:
+        message = required(names[-1] if names else "")
     field = field_error(names[-1] if names else None, code, _bounded(message, error.get("ctx") or {}))
     return field.model_copy(update={"pointer": f"#{pointer}" if source == IN_BODY else None})
 

@@ -44,8 +44,8 @@ class AlreadyDecided(Conflict):
 
     code = "dead_letter_decided"
     message = Text(
-        "Pesan tertahan ini sudah diputuskan: {resolution} oleh {actor}.",
-        "This dead letter was decided: {resolution} by {actor}.",
+        "Pesan tertahan ini sudah diputuskan: {resolution}.",
+        "This dead letter was decided already: {resolution}.",
     )
 
 
@@ -156,7 +156,7 @@ async def discard_undecided(
     """Give a dead letter up; one of a topic that is not read any more can be given up too. The caller commits."""
     letter = await lock_dead_letter(session, letter_id, service=runtime.name)
     if letter.resolution is not None:
-        raise AlreadyDecided(resolution=letter.resolution, actor=letter.resolved_by)
+        raise AlreadyDecided(resolution=letter.resolution)
     known = next((one for one in consumers if one.topic == letter.topic), None)
     consumer = known or Consumer(runtime, letter.topic, ())
     decided = await discard(session, consumer, letter_id, actor=actor, reason=form.reason, advance_to=form.advance_to)

@@ -7,6 +7,7 @@ from assessment.assessments.rules import first_day
 from assessment.assessors.rules import venue_day
 from kompeten.events.snapshots import Batch, Unit
 from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
+from kompeten.written import written_zone
 
 
 class TooEarly(Conflict):
@@ -14,8 +15,8 @@ class TooEarly(Conflict):
 
     code = "too_early"
     message = Text(
-        "Asesmen dijadwalkan pada {day} ({time_zone}); hasil atau ketidakhadiran dicatat mulai hari itu.",
-        "The assessment is on {day} ({time_zone}); results or absence can be recorded from that day.",
+        "Asesmen dijadwalkan pada {day} ({zone}); hasil atau ketidakhadiran dicatat mulai hari itu.",
+        "The assessment is on {day} ({zone}); results or absence can be recorded from that day.",
     )
 
 
@@ -86,7 +87,7 @@ def refuse_before_the_day(starts_at: datetime | None, batch: Batch, now: datetim
     """Raise `TooEarly` before the day of the assessment in the venue's time zone."""
     day: date = first_day(starts_at, batch)
     if venue_day(now, batch) < day:
-        raise TooEarly(day=day.isoformat(), time_zone=batch.time_zone)
+        raise TooEarly(day=day, zone=written_zone(batch.time_zone, day))
 
 
 def _missing(unit: Unit, code: str) -> FieldError:

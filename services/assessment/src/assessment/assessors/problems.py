@@ -7,6 +7,7 @@ from typing import ClassVar
 from assessment.assessors.rules import PARTING_DUTIES, MetWarning, Rule, warnings_about
 from kompeten.events.snapshots import Participant
 from kompeten.problems import Conflict, FieldError, Invalid, Text, field_error
+from kompeten.written import written_zone
 
 FORMAT = Text(
     "Nomor MET tidak sesuai bentuk MET.000.007183.2023.", "The MET number does not have the form MET.000.007183.2023."
@@ -60,9 +61,9 @@ EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
     Rule.OUTSIDE_BATCH_DATES: (
         "starts_at",
         Text(
-            "Waktu asesmen harus di dalam tanggal kegiatan, {starts_on} sampai {ends_on} ({time_zone}), "
+            "Waktu asesmen harus di dalam tanggal kegiatan, {starts_on} sampai {ends_on} ({zone}), "
             "dan berakhir setelah dimulai.",
-            "The assessment must lie within the batch's days, {starts_on} to {ends_on} ({time_zone}), "
+            "The assessment must lie within the batch's days, {starts_on} to {ends_on} ({zone}), "
             "and end after it starts.",
         ),
     ),
@@ -118,7 +119,7 @@ def warnings_in_words(*, written: str, normalised: str, valid_until: date, today
     worded = []
     for warning in found:
         field, text = WARNINGS[warning]
-        filled = text.format(met_number=normalised, valid_until=valid_until.isoformat())
+        filled = text.format(met_number=normalised, valid_until=valid_until)
         worded.append(field_error(field, warning.value, filled))
     return worded
 
@@ -127,7 +128,6 @@ def explain(rule: Rule, participant: Participant) -> FieldError:
     """Return one broken rule with its explanation."""
     field, text = EXPLANATIONS[rule]
     batch = participant.batch
-    filled = text.format(
-        scheme=participant.scheme.code, starts_on=batch.starts_on, ends_on=batch.ends_on, time_zone=batch.time_zone
-    )
+    zone = written_zone(batch.time_zone, batch.starts_on)
+    filled = text.format(scheme=participant.scheme.code, starts_on=batch.starts_on, ends_on=batch.ends_on, zone=zone)
     return field_error(field, rule.value, filled)

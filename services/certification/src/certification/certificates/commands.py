@@ -68,7 +68,7 @@ async def issue_certificates(
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
     if not cases:
-        raise NothingToIssue(held=[f"{case.holder_name} ({reason})" for case, reason in held])
+        raise NothingToIssue([(case.holder_name, reason) for case, reason in held])
     certificates = await _issue(session, sitting, cases, lsp, principal=principal, public_url=public_url)
     left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
     unprintable = len(granted) - len(cases)

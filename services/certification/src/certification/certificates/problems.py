@@ -1,8 +1,8 @@
 """Refusals about certificates, in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from certification.certificates.rules import Duty
+from certification.certificates.rules import Duty, HoldReason
 from kompeten.problems import Conflict, Forbidden, Text, Unavailable
 
 DUTIES = {
@@ -42,10 +42,18 @@ class NothingToIssue(Conflict):
     """409: no granted case is left, or another order was faster."""
 
     code = "nothing_to_issue"
-    message = Text(
-        "Tidak ada sertifikat yang dapat diterbitkan dari pleno ini; yang ditahan: {held}.",
-        "No certificate of this session is left to issue; held back: {held}.",
+    message = Text("Semua sertifikat pleno ini sudah terbit.", "All certificates of this session are issued.")
+    some_held = Text(
+        "Tidak ada lagi sertifikat pleno ini yang dapat diterbitkan. Ditahan: {held}.",
+        "No certificate of this session is left to issue. Held back: {held}.",
     )
+
+    def __init__(self, held: Sequence[tuple[str, HoldReason]]) -> None:
+        """Say of each candidate held back why, or that nothing is held."""
+        super().__init__()
+        if held:
+            told = [Text("{name} ({state})", "{name} ({state})").format(name=name, state=why) for name, why in held]
+            self.text = self.some_held.format(held=told)
 
 
 class NotRenderedYet(Unavailable):

@@ -10,7 +10,7 @@ from certification.cases.queries import lock_case
 from certification.cases.rules import CASES, CaseMove
 from certification.confirmations.problems import CorrectionOutdated, OwnCorrection
 from certification.sessions.models import Decision, Sitting
-from certification.sessions.problems import CaseTaken, DecisionOutdated
+from certification.sessions.problems import CaseTaken, DecisionOutdated, NamedCase
 from certification.sessions.rules import DecisionState
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
@@ -61,7 +61,7 @@ async def _refuse_undecided(session: AsyncSession, case: Case) -> None:
     )
     decision = await session.scalar(standing)
     if decision is None or decision.assessment_revision != case.assessment_revision:
-        raise DecisionOutdated([case.id])
+        raise DecisionOutdated([NamedCase(case.id, case.holder_name)])
     drafted = (
         select(Sitting.title)
         .join(Decision, Decision.session_id == Sitting.id)

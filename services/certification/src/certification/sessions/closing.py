@@ -17,6 +17,7 @@ from certification.sessions.problems import (
     DecisionOutdated,
     DecreeAhead,
     DecreeBeforeSession,
+    NamedCase,
     NotAMember,
     NothingDecided,
     QuorumMissing,
@@ -73,7 +74,7 @@ async def close_sitting(
     standing, lapsed = await _lock_drafts(session, sitting)
     if not standing:
         raise NothingDecided
-    outdated = [case.id for draft, case in standing if not saw_newest(draft, case)]
+    outdated = [NamedCase(case.id, case.holder_name) for draft, case in standing if not saw_newest(draft, case)]
     if outdated:
         raise DecisionOutdated(outdated)
     await _judge(session, sitting, standing, principal=principal)

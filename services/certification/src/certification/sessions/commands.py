@@ -11,7 +11,14 @@ from certification.cases.rules import CASES, CaseMove
 from certification.roster.queries import get_members
 from certification.roster.rules import Term, absences
 from certification.sessions.models import Member, Sitting
-from certification.sessions.problems import MustRecuse, NotAMember, NotOnRoster, SessionTooFar, UnfitCommittee
+from certification.sessions.problems import (
+    MustRecuse,
+    NamedCase,
+    NotAMember,
+    NotOnRoster,
+    SessionTooFar,
+    UnfitCommittee,
+)
 from certification.sessions.rules import (
     SESSIONS,
     Seat,
@@ -113,7 +120,8 @@ async def _convened(session: AsyncSession, body: SessionBody, *, lsp_id: str) ->
     terms = {one.user_id: Term(one.starts_on, one.ends_on) for one in entries.values()}
     missing = absences(body.members, terms, day=body.held_on)
     if missing:
-        raise NotOnRoster(missing)
+        names = {one.user_id: one.name for one in entries.values()}
+        raise NotOnRoster({body.members.index(one): (why, names.get(one, "")) for one, why in missing.items()})
     return [
         Member(user_id=one.user_id, name=one.name, employer=one.employer, schemes=one.schemes, recusals=[])
         for one in entries.values()
@@ -122,7 +130,7 @@ async def _convened(session: AsyncSession, body: SessionBody, *, lsp_id: str) ->
 
 async def _refuse_untold(session: AsyncSession, sitting: Sitting, member: Member, recusals: list[UUID]) -> None:
     """Tell a member what they have to be recused from: each open case of the batch they had a part in."""
-    open_cases = select(Case.id, Case.application_id).where(
+    open_cases = select(Case.id, Case.application_id, Case.holder_name).where(
         Case.lsp_id == sitting.lsp_id,
         Case.batch_id == sitting.batch_id,
         Case.state.in_(CASES.allowing(CaseMove.GRANT)),
@@ -130,9 +138,12 @@ async def _refuse_untold(session: AsyncSession, sitting: Sitting, member: Member
     )
     others = (await session.execute(open_cases)).all()
     parts = await get_parts(session, [one.application_id for one in others])
-    untold = {one.id: involvements([seat_of(member)], (), parts[one.application_id]) for one in others}
+    untold = {
+        NamedCase(one.id, one.holder_name): involvements([seat_of(member)], (), parts[one.application_id])
+        for one in others
+    }
     if any(untold.values()):
-        raise MustRecuse({case_id: found for case_id, found in untold.items() if found})
+        raise MustRecuse({case: found for case, found in untold.items() if found})
 
 
 def seat_of(member: Member) -> Seat:

@@ -121,7 +121,7 @@ async def _lock_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> 
 async def _deciders_of(session: AsyncSession, sitting: Sitting, case: Case, recused: list[str]) -> tuple[str, ...]:
     """Return who decides; all attempts of the application count: who assessed the first does not decide the second."""
     names = sitting.names
-    strangers = sorted(one for one in recused if not is_among(one, names))
+    strangers = [place for place, one in enumerate(recused) if not is_among(one, names)]
     if strangers:
         raise UnknownMember(strangers)
     parts = await get_parts(session, [case.application_id])

@@ -1,6 +1,7 @@
 """Refusals about committee sessions, in both languages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from certification.cases.rules import Part
@@ -17,9 +18,12 @@ SEATING = {
 }
 
 ABSENT = {
-    Absence.NOT_ON_ROSTER: Text("{user_id} tidak tercatat sebagai anggota komite.", "{user_id} is not on the roster."),
+    Absence.NOT_ON_ROSTER: Text(
+        "Nomor {place} dalam daftar ini tidak tercatat sebagai anggota komite.",
+        "Number {place} of this list is not on the roster.",
+    ),
     Absence.OUTSIDE_TERM: Text(
-        "Masa tugas {user_id} tidak mencakup tanggal pleno.", "The term of {user_id} does not cover the session's day."
+        "Masa tugas {name} tidak mencakup tanggal pleno.", "The term of {name} does not cover the session's day."
     ),
 }
 
@@ -29,6 +33,13 @@ INVOLVED = {
     Part.APPLIED: Text("{name} mengajukan permohonan ini.", "{name} sent this application in."),
     Part.EMPLOYED: Text("{name} bekerja pada instansi asesi ini.", "{name} works for this candidate's employer."),
 }
+
+
+class NamedCase(NamedTuple):
+    """A case as it is told: people read whose it is, programs its id as the field of an error."""
+
+    id: UUID
+    candidate: str
 
 
 class UnfitCommittee(Invalid):
@@ -64,20 +75,35 @@ class NotOnRoster(Invalid):
         "Only members on the roster, within their term, can be convened.",
     )
 
-    def __init__(self, missing: Mapping[str, Absence]) -> None:
-        told = [(why.value, ABSENT[why].format(user_id=user_id)) for user_id, why in missing.items()]
-        super().__init__(errors=[field_error("members", code, text) for code, text in told])
+    def __init__(self, missing: Mapping[int, tuple[Absence, str]]) -> None:
+        """Tell of each place in the list why, with the name the roster has there, if any."""
+        super().__init__(
+            errors=[
+                field_error(
+                    "members", why, ABSENT[why].format(place=place + 1, name=name), pointer=f"#/members/{place}"
+                )
+                for place, (why, name) in missing.items()
+            ]
+        )
 
 
 class UnknownMember(Invalid):
     """422: somebody is recused who was not present."""
 
     code = "unknown_member"
-    message = Text("Bukan anggota pleno ini: {user_ids}.", "Not a member of this session: {user_ids}.")
+    message = Text(
+        "Yang dinyatakan tidak ikut memutuskan bukan anggota pleno ini.",
+        "Somebody recused is no member of this session.",
+    )
+    place = Text("Nomor {place} dalam daftar ini bukan anggota pleno.", "Number {place} of this list is no member.")
 
-    def __init__(self, user_ids: Sequence[str]) -> None:
-        super().__init__(user_ids=user_ids)
-        self.errors = (field_error("recused", self.code, self.text),)
+    def __init__(self, places: Sequence[int]) -> None:
+        super().__init__(
+            errors=[
+                field_error("recused", self.code, self.place.format(place=one + 1), pointer=f"#/recused/{one}")
+                for one in places
+            ]
+        )
 
 
 class ReasonRequired(Invalid):
@@ -118,17 +144,18 @@ class MustRecuse(Conflict):
     code = "must_recuse"
     parts_duties = True
     message = Text(
-        "Nyatakan tidak ikut memutuskan berkas ini: {case_ids}.", "Recuse yourself from these cases: {case_ids}."
+        "Nyatakan tidak ikut memutuskan berkas asesi ini: {candidates}.",
+        "Recuse yourself from the cases of: {candidates}.",
     )
 
-    def __init__(self, involved: Mapping[UUID, Sequence[Involvement]]) -> None:
+    def __init__(self, involved: Mapping[NamedCase, Sequence[Involvement]]) -> None:
         super().__init__(
             errors=[
-                field_error("recusals", self.code, INVOLVED[one.part].format(name=one.name))
-                for found in involved.values()
+                field_error(str(case.id), self.code, INVOLVED[one.part].format(name=one.name), pointer="#/recusals")
+                for case, found in involved.items()
                 for one in found
             ],
-            case_ids=[str(case_id) for case_id in involved],
+            candidates=[case.candidate for case in involved],
         )
 
 
@@ -178,12 +205,14 @@ class DecisionOutdated(Conflict):
 
     code = "decision_outdated"
     message = Text(
-        "Hasil asesmen berubah setelah keputusan dicatat; putuskan ulang: {case_ids}.",
-        "The assessment was revised after the decision was drafted; decide again: {case_ids}.",
+        "Hasil asesmen atau nama berubah setelah keputusan dicatat; putuskan ulang: {candidates}.",
+        "Assessment or name changed after the decision was drafted; decide again on: {candidates}.",
     )
 
-    def __init__(self, case_ids: Iterable[UUID]) -> None:
-        super().__init__(case_ids=[str(case_id) for case_id in case_ids])
+    def __init__(self, cases: Sequence[NamedCase]) -> None:
+        candidates = [case.candidate for case in cases]
+        super().__init__(candidates=candidates)
+        self.errors = tuple(field_error(str(case.id), self.code, self.text, pointer="#") for case in cases)
 
 
 class NothingDecided(Conflict):
@@ -220,7 +249,7 @@ class DecreeAhead(Invalid):
     """422: a decree is dated when it is signed, not later."""
 
     code = "decree_ahead"
-    message = Text("Tanggal keputusan belum tiba. Periksa tanggalnya.", "The decree's date has not come. Check it.")
+    message = Text("Tanggal SK belum tiba. Periksa tanggalnya.", "The decree's date has not come. Check it.")
 
     def __init__(self) -> None:
         super().__init__(errors=[field_error("decree_date", self.code, self.message)])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -10,17 +11,9 @@ from markupsafe import Markup
 
 from certification.verification.rules import CertificateStatus
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView
-from certification.verification.wording import (
-    PROBLEM_WORDS,
-    STATUS_WORDS,
-    Field,
-    FormProblem,
-    day_en,
-    day_id,
-    moment_en,
-    moment_id,
-)
+from certification.verification.wording import NUMBER_HINT, PROBLEM_WORDS, STATUS_WORDS, Field, FormProblem
 from kompeten.http.pages.shell import Pages
+from kompeten.written import written_day, written_moment
 
 NOTHING_WRONG: Final[Mapping[Field, FormProblem]] = {}
 
@@ -62,7 +55,11 @@ def _shown(problems: Mapping[Field, FormProblem]) -> dict[str, object]:
 
 
 _PAGES: Final = Pages(Path(__file__).parent / "templates")
-_PAGES.environment.globals["longest_entry"] = LONGEST_ENTRY
+_PAGES.environment.globals |= {"longest_entry": LONGEST_ENTRY, "number_hint": NUMBER_HINT}
 _PAGES.environment.filters.update(
-    breakable=breakable, day_id=day_id, day_en=day_en, moment_id=moment_id, moment_en=moment_en
+    breakable=breakable,
+    day_id=written_day,
+    day_en=partial(written_day, language=1),
+    moment_id=written_moment,
+    moment_en=partial(written_moment, language=1),
 )

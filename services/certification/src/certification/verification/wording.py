@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -10,15 +9,6 @@ from certification.verification.rules import CertificateStatus
 
 Tone = Literal["good", "warn", "bad"]
 Field = Literal["number", "holder_name"]
-
-_MONTHS_ID: Final = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-_MONTHS_EN: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +108,11 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     ),
 }
 
+NUMBER_HINT: Final = Phrase(
+    "Nomor sertifikat tertulis di bawah judul, bukan nomor registrasi di bawah nama; keduanya diterima.",
+    "The certificate number stands below the title, the registration number below the name; either is accepted.",
+)
+
 PROBLEM_WORDS: Final[Mapping[FormProblem, Phrase]] = {
     FormProblem.NUMBER_MISSING: Phrase(
         "Isi nomor sertifikat atau nomor registrasi.", "Enter the certificate number or the registration number."
@@ -127,23 +122,3 @@ PROBLEM_WORDS: Final[Mapping[FormProblem, Phrase]] = {
         "Isian terlalu panjang; paling banyak 200 karakter.", "That is too long; 200 characters at most."
     ),
 }
-
-
-def day_id(day: date) -> str:
-    """Write a date in Indonesian: 15 Juli 2025."""
-    return f"{day.day} {_MONTHS_ID[day.month - 1]} {day.year}"
-
-
-def day_en(day: date) -> str:
-    """Write a date in English: 15 July 2025."""
-    return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
-
-
-def moment_id(moment: datetime) -> str:
-    """Write a moment in Indonesian with its zone: 15 Juli 2025 pukul 09.05 WIB."""
-    return f"{day_id(moment)} pukul {moment:%H.%M %Z}"
-
-
-def moment_en(moment: datetime) -> str:
-    """Write a moment in English with its zone: 15 July 2025, 09:05 WIB."""
-    return f"{day_en(moment)}, {moment:%H:%M %Z}"

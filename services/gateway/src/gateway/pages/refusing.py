@@ -25,15 +25,16 @@ class RefusalPages:
         """Serve one connection; HEAD has no content to put a page in."""
         is_for_page = scope["type"] == "http" and scope["method"] != "HEAD"
         if is_for_page and prefers_page(Headers(scope=scope).get("accept", "")):
-            send = _Refusal(send).send
+            send = _Refusal(send, scope["path"]).send
         await self._app(scope, receive, send)
 
 
 class _Refusal:
     """Holds a problem back until it is whole, and sends its page instead; other answers pass through."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, path: str) -> None:
         self._send = send
+        self._path = path
         self._start: Message | None = None
         self._body = b""
 
@@ -51,7 +52,7 @@ class _Refusal:
     async def _send_page(self, start: Message) -> None:
         headers = MutableHeaders(scope=start)
         try:
-            page = render_refusal(ProblemBody.model_validate_json(self._body), headers).encode()
+            page = render_refusal(ProblemBody.model_validate_json(self._body), headers, self._path).encode()
         except ValidationError:  # not of our making: as it came
             page = self._body
         else:
@@ -64,9 +65,9 @@ class _Refusal:
         await self._send({"type": "http.response.body", "body": page})
 
 
-def render_refusal(problem: ProblemBody, headers: Mapping[str, str]) -> str:
-    """Return the page of a problem that was answered with these headers."""
-    words = words_of(problem.status)
+def render_refusal(problem: ProblemBody, headers: Mapping[str, str], path: str) -> str:
+    """Return the page of a problem that was answered with these headers at this path."""
+    words = words_of(problem.status, path)
     seconds = headers.get("retry-after", "")
     is_ours = problem.status >= INTERNAL
     return PAGES.render(

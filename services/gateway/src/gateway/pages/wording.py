@@ -23,6 +23,14 @@ DISTURBED: Final = RefusalWords(
     Text("Layanan sedang terganggu", "The service is disrupted"),
     Text("Silakan coba beberapa saat lagi.", "Please try again shortly."),
 )
+VERIFICATION: Final = RefusalWords(
+    Text("Layanan verifikasi sedang terganggu", "Verification is disrupted"),
+    Text(
+        "Layanan verifikasi sedang terganggu. Silakan coba beberapa saat lagi.",
+        "Verification is disrupted. Please try again shortly.",
+    ),
+)
+VERIFY: Final = "/verify"
 REFUSED: Final = RefusalWords(Text("Permintaan tidak dapat diproses", "The request could not be processed"))
 WORDS: Final = {
     401: RefusalWords(Text("Perlu masuk", "Sign-in needed")),
@@ -44,8 +52,10 @@ WORDS: Final = {
 }
 
 
-def words_of(status: int) -> RefusalWords:
-    """Return the words of a refusal by its status."""
+def words_of(status: int, path: str) -> RefusalWords:
+    """Return the words of a refusal by its status and where it was met."""
+    if status >= INTERNAL and path.startswith(VERIFY):
+        return VERIFICATION
     return DISTURBED if status >= INTERNAL else WORDS.get(status, REFUSED)
 
 

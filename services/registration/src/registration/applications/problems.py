@@ -57,4 +57,4 @@ class SchemeNotOffered(Conflict):
 
 def as_field_error(finding: Finding) -> FieldError:
     """Return an error or warning on a field, in the API's names; the hint stays behind."""
-    return field_error(finding.column.field.json_name, finding.code, Text(*message_for(finding.code, finding.column)))
+    return field_error(finding.column.field.json_name, finding.code, message_for(finding.code, finding.column))

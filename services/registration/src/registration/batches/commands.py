@@ -11,10 +11,9 @@ from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
-from kompeten.problems import Invalid, NotFound, field_error
+from kompeten.problems import Invalid, NotFound, field_error, required
 from registration.batches.models import Batch
 from registration.batches.problems import (
-    MESSAGES,
     BatchDatesFixed,
     BatchFull,
     OrganizerUnknown,
@@ -45,7 +44,7 @@ async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Princip
         raise NotFound
     chosen = own or organizer_id
     if chosen is None:
-        raise Invalid(errors=[field_error("organizer_id", PlanCode.REQUIRED, MESSAGES[PlanCode.REQUIRED])])
+        raise Invalid(errors=[field_error("organizer_id", PlanCode.REQUIRED, required("organizer_id"))])
     if await find_organizer(session, chosen, lsp_id=principal.lsp_id) is None:
         raise OrganizerUnknown(organizer=chosen)
     batch = Batch(

@@ -1,6 +1,6 @@
 """Why something about a batch is refused."""
 
-from kompeten.problems import Conflict, FieldError, Text, field_error
+from kompeten.problems import Conflict, FieldError, Text, field_error, required
 from registration.batches.rules import PlanCode
 from registration.catalogue.problems import TIME_ZONE_UNKNOWN
 
@@ -19,7 +19,6 @@ MESSAGES: dict[PlanCode, Text] = {
     PlanCode.FUNDING_UNKNOWN: Text(
         "Sumber dana harus APBN, APBD, MANDIRI, atau FPPTI.", "The funding source must be APBN, APBD, MANDIRI or FPPTI."
     ),
-    PlanCode.REQUIRED: Text("Wajib diisi.", "Required."),
 }
 
 
@@ -82,8 +81,10 @@ class OrganizerUnknown(Conflict):
 
 def plan_errors(found: list[tuple[str, PlanCode]]) -> list[FieldError]:
     """Return the findings on a plan as they are told."""
-    return [field_error(_field(pointer), code, MESSAGES[code], pointer=pointer) for pointer, code in found]
+    return [_plan_error(pointer, code) for pointer, code in found]
 
 
-def _field(pointer: str) -> str:
-    return next(step for step in reversed(pointer.split("/")) if not step.isdecimal())
+def _plan_error(pointer: str, code: PlanCode) -> FieldError:
+    field = next(step for step in reversed(pointer.split("/")) if not step.isdecimal())
+    message = required(field) if code is PlanCode.REQUIRED else MESSAGES[code]
+    return field_error(field, code, message, pointer=pointer)

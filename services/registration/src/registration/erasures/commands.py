@@ -18,6 +18,7 @@ from kompeten.messaging.outbox import record_all
 from kompeten.problems import NotFound
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.queries import STAGE
+from registration.batches.models import Batch
 from registration.erasures.rules import StillUnderWay, is_under_way
 from registration.erasures.schemas import ErasureView
 from registration.people.models import PersonRecord
@@ -98,10 +99,13 @@ async def _lock_applications(session: AsyncSession, person_id: UUID) -> list[UUI
     theirs = Application.person_id == person_id
     ids = select(Application.id).where(theirs).order_by(Application.id)
     applications = list(await session.scalars(ids.with_for_update(key_share=True)))  # the timeline's keys get through
-    now_at = select(Application.id, Application.state, STAGE).where(theirs).order_by(Application.id)
-    going_on = [one for one, state, stage in await session.execute(now_at) if is_under_way(state, stage)]
+    now_at = select(Application.id, Batch.title, Application.scheme_code, Application.state, STAGE).join(
+        Batch, Batch.id == Application.batch_id
+    )
+    found = await session.execute(now_at.where(theirs).order_by(Application.id))
+    going_on = {one: f"{title} ({scheme})" for one, title, scheme, state, stage in found if is_under_way(state, stage)}
     if going_on:
-        raise StillUnderWay(applications=going_on)
+        raise StillUnderWay(going_on)
     return applications
 
 

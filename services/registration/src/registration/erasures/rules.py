@@ -1,6 +1,9 @@
 """Whether a person can be erased now, and why not."""
 
-from kompeten.problems import Conflict, Text
+from collections.abc import Mapping
+from uuid import UUID
+
+from kompeten.problems import Conflict, Text, field_error
 from registration.applications.rules import ENDED, ApplicationState
 from registration.timeline.rules import Stage
 
@@ -17,6 +20,11 @@ class StillUnderWay(Conflict):
 
     code = "application_under_way"
     message = Text(
-        "Permohonan berikut masih berjalan: {applications}. Batalkan atau selesaikan dahulu, lalu ulangi penghapusan.",
+        "Permohonan berikut masih berjalan: {applications}. Tarik atau selesaikan dahulu, lalu ulangi penghapusan.",
         "These applications are still under way: {applications}. Withdraw or finish them first, then erase.",
     )
+
+    def __init__(self, named: Mapping[UUID, str]) -> None:
+        """Name each application by batch and scheme; programs read its id as the field of an error."""
+        super().__init__(applications=list(named.values()))
+        self.errors = tuple(field_error(str(one), self.code, self.text, pointer="#") for one in named)

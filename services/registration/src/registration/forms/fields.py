@@ -1,7 +1,7 @@
 """The table of the fields of APL-01: whatever knows them is derived from it or, by a test, compared with it.
 
 Derived: how a row and a request are read, what is missing, hints, the bodies of the API, what a command writes.
-Compared: the columns of `application`, the labels in letters, the columns of the demo.
+Compared: the columns of `application`, the labels of the platform, the columns of the demo.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
+from kompeten.labels import FIELDS, heading
 from kompeten.problems import Text
 from registration.catalogue.regions import Regions
 from registration.cells import choices, contacts, dates, education, names, national_id, regions, words
@@ -52,7 +53,6 @@ class Field:
 
     column: str
     json_name: str
-    label: Text
     _: KW_ONLY
     read: Reader
     required: bool = False
@@ -60,6 +60,11 @@ class Field:
     words: Mapping[str, StrEnum] = field(default_factory=dict)
     begins_with_sign: bool = False  # the reader tells a plus from a formula's
     guidance: str | None = None
+
+    @property
+    def label(self) -> Text:
+        """What the field is called on the form, in letters and in messages."""
+        return Text(heading(self.json_name, 0, FIELDS), heading(self.json_name, 1, FIELDS))
 
 
 class Column(StrEnum):
@@ -79,7 +84,6 @@ class Column(StrEnum):
     NIK = Field(
         "nik",
         "national_id",
-        Text("NIK", "NIK"),
         read=by(national_id.read_nik),
         required=True,
         hint=ending,
@@ -88,7 +92,6 @@ class Column(StrEnum):
     NAMA_LENGKAP = Field(
         "nama_lengkap",
         "full_name",
-        Text("Nama lengkap", "Full name"),
         read=by(names.read_name),
         required=True,
         guidance="exactly as on the diploma",
@@ -96,18 +99,14 @@ class Column(StrEnum):
     NIP = Field(
         "nip",
         "civil_servant_id",
-        Text("NIP", "Civil servant's number"),
         read=by(national_id.read_nip),
         hint=ending,
         guidance="18 digits, or nothing",
     )
-    TEMPAT_LAHIR = Field(
-        "tempat_lahir", "birth_place", Text("Tempat lahir", "Place of birth"), read=by(words.read_words), required=True
-    )
+    TEMPAT_LAHIR = Field("tempat_lahir", "birth_place", read=by(words.read_words), required=True)
     TANGGAL_LAHIR = Field(
         "tanggal_lahir",
         "birth_date",
-        Text("Tanggal lahir", "Date of birth"),
         read=by(dates.read_date),
         required=True,
         hint=shape_of_date,
@@ -116,18 +115,16 @@ class Column(StrEnum):
     JENIS_KELAMIN = Field(
         "jenis_kelamin",
         "sex",
-        Text("Jenis kelamin", "Sex"),
         read=by(choices.read_sex),
         required=True,
         hint=start,
         words=choices.SEX_BY_CODE,
         guidance="male or female (L or P)",
     )
-    ALAMAT = Field("alamat", "address", Text("Alamat", "Address"), read=by(words.read_address))
+    ALAMAT = Field("alamat", "address", read=by(words.read_address))
     KODE_WILAYAH = Field(
         "kode_wilayah",
         "region_code",
-        Text("Kode wilayah", "Region"),
         read=_read_region,
         required=True,
         hint=start,
@@ -136,50 +133,41 @@ class Column(StrEnum):
     TELEPON = Field(
         "telepon",
         "phone",
-        Text("Telepon", "Telephone"),
         read=by(contacts.read_phone),
         hint=ending,
         begins_with_sign=True,
         guidance="it or the e-mail address must be there",
     )
-    EMAIL = Field("email", "email", Text("Surel", "E-mail address"), read=by(contacts.read_email), hint=domain)
+    EMAIL = Field("email", "email", read=by(contacts.read_email), hint=domain)
     PENDIDIKAN_TERAKHIR = Field(
         "pendidikan_terakhir",
         "education",
-        Text("Pendidikan terakhir", "Education"),
         read=by(education.read_education),
         required=True,
         hint=start,
         guidance="SLTA, D1, D2, D3, D4, S1, S2 or S3",
     )
-    JURUSAN = Field(
-        "jurusan", "field_of_study", Text("Jurusan", "Field of study"), read=by(words.read_words), hint=start
-    )
-    INSTANSI = Field(
-        "instansi", "employer", Text("Instansi", "Employer"), read=by(words.read_words), required=True, hint=start
-    )
+    JURUSAN = Field("jurusan", "field_of_study", read=by(words.read_words), hint=start)
+    INSTANSI = Field("instansi", "employer", read=by(words.read_words), required=True, hint=start)
     JENIS_INSTANSI = Field(
         "jenis_instansi",
         "employer_kind",
-        Text("Jenis instansi", "Kind of employer"),
         read=by(choices.read_employer_kind),
         hint=start,
         words=choices.EMPLOYER_KIND_BY_WORD,
         guidance="public or private",
     )
-    JABATAN = Field("jabatan", "position", Text("Jabatan", "Position"), read=by(words.read_words), hint=start)
+    JABATAN = Field("jabatan", "position", read=by(words.read_words), hint=start)
     MULAI_BEKERJA = Field(
         "mulai_bekerja",
         "employed_since",
-        Text("Mulai bekerja", "Employed since"),
         read=by(dates.read_date),
         hint=shape_of_date,
     )
-    SKEMA = Field("skema", "scheme_code", Text("Skema", "Scheme"), read=_read_scheme, required=True, hint=start)
+    SKEMA = Field("skema", "scheme_code", read=_read_scheme, required=True, hint=start)
     SUMBER_DANA = Field(
         "sumber_dana",
         "funding_source",
-        Text("Sumber dana", "Source of funds"),
         read=by(choices.read_funding),
         required=True,
         hint=start,

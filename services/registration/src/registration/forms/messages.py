@@ -1,13 +1,10 @@
 """What to tell the person who must act on a finding: wrong, expected, an example; Indonesian, English."""
 
+from kompeten.problems import Text, required
 from registration.cells.codes import FindingCode as Code
 from registration.forms.fields import Column
 
 MESSAGES: dict[Code, tuple[str, str]] = {
-    Code.REQUIRED: (
-        "Kolom ini wajib diisi.",
-        "This field is required.",
-    ),
     Code.FORMULA_REFUSED: (
         "Sel berisi rumus atau diawali =, @, +, atau -. Hapus, lalu ketik isinya sebagai teks.",
         "The cell holds a formula or begins with =, @, + or -. Clear it and type the content as text.",
@@ -38,10 +35,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         ),
     ),
     Code.DATE_UNREADABLE: (
-        (
-            "Tanggal tidak terbaca. Tulis hari, bulan, dan tahun empat angka, contoh: 31/12/1985, 1985-12-31 atau "
-            "31 Desember 1985."
-        ),
+        ("Tanggal tidak terbaca. Tulis hari, bulan, dan tahun empat angka, contoh: 31/12/1985 atau 31 Desember 1985."),
         (
             "The date cannot be read. Write day, month and a year of four digits, for example: 31/12/1985, 1985-12-31 "
             "or 31 Desember 1985."
@@ -52,13 +46,13 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "This date cannot be right. Check its year.",
     ),
     Code.SEX_UNREADABLE: (
-        "Jenis kelamin diisi L atau P (lewat API: male atau female).",
+        "Jenis kelamin diisi L atau P.",
         "Enter L or P for the sex (through the API: male or female).",
     ),
     Code.REGION_UNKNOWN: (
         (
             "Kode wilayah tidak ada dalam daftar kabupaten/kota Kemendagri. Contoh: 63.71 untuk Kota Banjarmasin. Kode "
-            "BPS, provinsi, kecamatan atau nama tidak diterima."
+            "BPS, provinsi, kecamatan, atau nama tidak diterima."
         ),
         (
             "The region code is not in the Kemendagri list of regencies and cities. Example: 63.71 for Kota "
@@ -74,11 +68,11 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Enter one complete e-mail address, for example: nama@instansi.go.id.",
     ),
     Code.EDUCATION_UNKNOWN: (
-        "Pendidikan tidak dikenal. Pilih SLTA, D1, D2, D3, D4, S1, S2 atau S3.",
+        "Pendidikan tidak dikenal. Pilih SLTA, D1, D2, D3, D4, S1, S2, atau S3.",
         "The level of education is not known. Choose SLTA, D1, D2, D3, D4, S1, S2 or S3.",
     ),
     Code.INSTITUTION_KIND_UNKNOWN: (
-        "Jenis instansi diisi negeri atau swasta (lewat API: public atau private), atau dikosongkan.",
+        "Jenis instansi diisi negeri atau swasta, atau dikosongkan.",
         "Enter negeri or swasta for the kind of institution (through the API: public or private), or leave it empty.",
     ),
     Code.SCHEME_UNKNOWN: (
@@ -90,7 +84,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "This scheme is not among the batch's.",
     ),
     Code.FUNDING_UNKNOWN: (
-        "Sumber dana tidak dikenal. Pilih APBN, APBD, MANDIRI atau FPPTI.",
+        "Sumber dana tidak dikenal. Pilih APBN, APBD, MANDIRI, atau FPPTI.",
         "The source of funds is not known. Choose APBN, APBD, MANDIRI or FPPTI.",
     ),
     Code.EXPERIENCE_TOO_SHORT: (
@@ -163,7 +157,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "The name holds a web or e-mail address. Write the name alone.",
     ),
     Code.NAME_DAMAGED: (
-        "Ada huruf nama yang rusak saat berkas disalin. Ketik ulang seperti di ijazah.",
+        "Ada karakter nama yang rusak saat berkas disalin. Ketik ulang seperti di ijazah.",
         "Letters of the name were lost when the file was copied. Type it again as on the diploma.",
     ),
     Code.NAME_MIXES_SCRIPTS: (
@@ -214,6 +208,9 @@ COLUMN_MESSAGES: dict[tuple[Code, Column], tuple[str, str]] = {
 }
 
 
-def message_for(code: Code, column: Column) -> tuple[str, str]:
+def message_for(code: Code, column: Column) -> Text:
     """Return the message in Indonesian and English, the column's own where it has one."""
-    return COLUMN_MESSAGES.get((code, column), MESSAGES[code])
+    own = COLUMN_MESSAGES.get((code, column))
+    if own is None and code is Code.REQUIRED:
+        return required(column.field.json_name)
+    return Text(*(own or MESSAGES[code]))
