@@ -11,9 +11,10 @@ from certification.certificates.rules import HoldReason
 from contracts.modules import import_all
 from contracts.sources import ROOT
 from kompeten.http.authorization import MissingRole
+from kompeten.http.invalid import required
 from kompeten.identity.tokens import Role
 from kompeten.labels import BY_PARAMETER, FIELDS, MOVES, ROLES, SERVICES, STATES, Labels
-from kompeten.problems import IllegalMove, required
+from kompeten.problems import IllegalMove
 from kompeten.states import StateMachine
 from registration.batches.rules import FIXED_BY_ACCEPTANCE
 from registration.catalogue.schemes import SchemeVersion

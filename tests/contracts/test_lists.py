@@ -30,7 +30,7 @@ ADOPTED = {
     "certification": {kind.__name__ for kind in ADOPTED_BY_CERTIFICATION},
 }
 IN_EVENTS = {  # fields of APL-01 that others need; every other one stays in registration
-    *("full_name", "email", "phone", "employer", "employer_kind", "scheme_code", "funding_source"),
+    *("full_name", "printed_name", "email", "phone", "employer", "employer_kind", "scheme_code", "funding_source"),
     *("region_code",),  # of the venue
 }
 NO_EVENT_HAS_ANY = {"education", "employed_since", "field_of_study", "position"}  # nobody has asked for them yet

@@ -24,7 +24,8 @@ NOT_ABOUT_THE_PERSON = {
         *("issuer", "funding_source", "Employer.kind", "CommitteeSession.place"),
     },
     "those who act for the LSP": {
-        *("reviewed_by", "deciders", "user_id", "Assessor.name", "Assessor.employer", "assessor_email"),
+        *("reviewed_by", "deciders", "user_id", "Assessor.name", "Assessor.employer"),
+        *("assessor_email", "previous_assessor_email"),
         *("SessionMember.name", "CommitteeSession.opened_by", "CommitteeSession.closed_by", "recused"),
         *("CorrectionConfirmed.confirmed_by", "ParticipantCorrected.corrected_by", "ContactsCorrected.corrected_by"),
     },
@@ -34,7 +35,7 @@ NOT_ABOUT_THE_PERSON = {
         *("NumberPatterns.certificate", "NumberPatterns.registration", "certification_manager_email"),
         *("LspContact.postal_address", "LspContact.email", "LspContact.phone", "reply_to"),
     },
-    "the register, which the law keeps": {"CertificateIssued.holder_name"},
+    "the register, which the law keeps": {"CertificateIssued.holder_name", "CertificateIssued.original_name"},
 }
 
 

@@ -14,6 +14,7 @@ from assessment.assessors.rules import Rule
 from certification.cases.rules import Part
 from certification.certificates.problems import NothingToIssue, SamePerson
 from certification.certificates.rules import Duty, HoldReason
+from certification.roster.problems import NotOnRoster
 from certification.roster.rules import Absence
 from certification.sessions.problems import (
     CloserInvolved,
@@ -21,7 +22,6 @@ from certification.sessions.problems import (
     DecisionOutdated,
     MustRecuse,
     NamedCase,
-    NotOnRoster,
     UnfitCommittee,
     UnknownMember,
 )

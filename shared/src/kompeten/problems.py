@@ -1,16 +1,13 @@
 """Refusals as RFC 9457 problems: status, stable code and a message in Indonesian and English."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
 from fastapi import Response
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
-from kompeten.labels import BY_PARAMETER, FIELDS, heading, label
-from kompeten.personal import masked
-from kompeten.written import written_day, written_moment
+from kompeten.written import filled
 
 MEDIA_TYPE = "application/problem+json"
 SCHEMAS = "#/components/schemas/"
@@ -25,16 +22,15 @@ class Text(NamedTuple):
     def format(self, **params: object) -> "Text":
         """Fill the placeholders of both languages; a missing one is a `KeyError`.
 
-        States, roles, fields and services are called by their labels, days are written as people write them, sequences
-        are joined by commas; what looks like personal data is masked. A `Text` is said in the language of the message.
+        What may be given, and how it is written: `kompeten.written.filled`.
         """
-        by_language = ({name: _shown(name, value, one) for name, value in params.items()} for one in (0, 1))
-        return Text(*(template.format(**shown) for template, shown in zip(self, by_language, strict=True)))
+        by_language = ({name: filled(name, value, one) for name, value in params.items()} for one in (0, 1))
+        return Text(*(template.format(**words) for template, words in zip(self, by_language, strict=True)))
 
 
 TO_QUOTE = Text(
-    "{problem} Jika berulang, sampaikan kode {correlation_id} kepada pengelola sistem.",
-    "{problem} If it recurs, quote {correlation_id} to the administrator.",
+    "{problem_id} Jika berulang, sampaikan kode {correlation_id} kepada pengelola sistem.",
+    "{problem_en} If it recurs, quote {correlation_id} to the administrator.",
 )
 
 
@@ -223,13 +219,6 @@ def field_error(
     return FieldError(pointer=pointer, row=row, field=field, code=code, message={"id": message.id, "en": message.en})
 
 
-def required(field: str) -> Text:
-    """Say that a field must be filled in, by its label; one without any is pointed at alone."""
-    if field not in FIELDS:
-        return Text("Wajib diisi.", "Required.")
-    return Text(f"{heading(field, 0, FIELDS)} wajib diisi.", f"{heading(field, 1, FIELDS)} is required.")
-
-
 def problem_response(problem: Problem, *, correlation_id: str | None = None) -> Response:
     """Return the problem as an ASGI response; Retry-After is set where the problem knows it."""
     headers = dict(problem.headers)
@@ -237,7 +226,7 @@ def problem_response(problem: Problem, *, correlation_id: str | None = None) -> 
         headers["Retry-After"] = str(problem.retry_after)
     body = problem.body()
     if correlation_id is not None:
-        told = TO_QUOTE.format(problem=problem.text, correlation_id=correlation_id)
+        told = TO_QUOTE.format(problem_id=problem.text.id, problem_en=problem.text.en, correlation_id=correlation_id)
         said = {"detail": told.id, "message": {"id": told.id, "en": told.en}}
         body = body.model_copy(update=said | {"correlation_id": correlation_id})
     hidden = {"correlation_id"} if correlation_id is None else None
@@ -253,20 +242,3 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     "4XX": {"description": "Refused: the code says why", **REFUSED},
     "5XX": {"description": "Not possible now, or an error inside", **REFUSED},
 }
-
-
-def _shown(name: str, value: object, language: int) -> str:
-    if isinstance(value, Text) or not isinstance(value, list | tuple | set | frozenset):
-        return masked(_word(name, value, language) or "-")
-    words = [_word(name, one, language) for one in value]
-    return masked(", ".join(sorted(words) if isinstance(value, set | frozenset) else words) or "-")
-
-
-def _word(name: str, value: object, language: int) -> str:
-    if isinstance(value, Text):
-        return value[language]
-    if isinstance(value, datetime):
-        return written_moment(value, language)
-    if isinstance(value, date):
-        return written_day(value, language)
-    return label(str(value), language, BY_PARAMETER.get(name, {}))

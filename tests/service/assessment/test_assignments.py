@@ -47,7 +47,9 @@ async def test_before_any_result_another_assessor_can_be_assigned_and_afterwards
     assessment, assessor = await driver.on_the_day()
     other = await driver.save_assessor(met_number="MET.000.990044.2023", user_id="user-fadli")
     assert (await driver.assign(assessment, other)).json()["assignment"]["assessor_id"] == other
-    assert len(await driver.service.outbox("AssessorAssigned")) == 2
+    first, second = await driver.service.outbox("AssessorAssigned")
+    assert (first.body["previous_assessor"], second.body["previous_assessor"]["id"]) == (None, assessor)
+    assert second.body["previous_assessor_email"] is not None
     fadli = driver.service.token("assessor", subject="user-fadli", assessor_id=other)
     marks = {"results": [result(0)]}
     assert (await driver.call("PUT", f"assessments/{assessment}/results", marks, as_=fadli)).status_code == 200

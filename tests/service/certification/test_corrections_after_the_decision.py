@@ -5,8 +5,10 @@ from uuid import UUID
 from service.certification.test_orders_of_events import interleavings
 from support.drivers.certification import CertificationDriver
 from support.events import completed, corrected, withdrawn
+from support.people import participant
 
 OTHER = "Orang Lain Sekali"
+JAVANESE = "ꦱꦶꦠꦶ"
 
 
 async def _held(driver: CertificationDriver) -> tuple[dict[str, object], str]:
@@ -89,3 +91,34 @@ async def test_corrected_and_withdrawn_in_any_order_is_withdrawn(driver: Certifi
         told = list(interleavings([corrected(who, OTHER), withdrawn(who)], [completed(who, revision=2)]))[place]
         await driver.service.deliver(*told)
         assert (await driver.case_of(who))["state"] == "withdrawn"
+
+
+async def test_a_name_given_in_latin_letters_after_the_decision_is_confirmed_like_any_other(
+    driver: CertificationDriver,
+) -> None:
+    case = await driver.case(full_name=JAVANESE)
+    session_id = await driver.granted(case)
+    (held,) = (await _held_back(driver, session_id))["detail"].split("Ditahan: ")[1:]
+    latin = participant(full_name=JAVANESE, printed_name="Siti Rahmah", revision=2)
+    event = corrected(UUID(case["application_id"]), JAVANESE).model_copy(update={"participant": latin})
+    await driver.service.deliver(event)
+    assert "perlu ditinjau ulang" in (await _held_back(driver, session_id))["detail"]
+
+    confirmed = await driver.ok("POST", f"/cases/{case['id']}/confirmation", {"revision": 2})
+    (entry,) = (await driver.issue(session_id))["issued"]
+
+    assert held == f"{JAVANESE} (tidak dapat dicetak)."
+    (correction,) = confirmed["corrections"]
+    named = ("previous_name", "previous_original_name", "corrected_name", "corrected_original_name")
+    assert [correction[name] for name in named] == [JAVANESE, None, "Siti Rahmah", JAVANESE]
+    assert (entry["holder_name"], entry["original_name"]) == ("Siti Rahmah", JAVANESE)
+    (confirmation,) = await driver.service.outbox("CorrectionConfirmed")
+    assert (confirmation.body["holder_name"], confirmation.body["original_name"]) == ("Siti Rahmah", JAVANESE)
+
+
+async def _held_back(driver: CertificationDriver, session_id: str) -> dict[str, str]:
+    path = f"/sessions/{session_id}/issue"
+    problem: dict[str, str] = await driver.refused(
+        "POST", path, role="director", who="user-eka", status=409, code="nothing_to_issue"
+    )
+    return problem

@@ -208,3 +208,17 @@ async def test_the_public_routes_are_anonymous_and_limited(driver: Certification
     assert len(operations) == 5
     assert all(one["security"] == [] and one["x-kompeten-public"] for one in operations)
     assert {one["x-kompeten-rate-limit"] for one in operations} == {"600/minute", "20/minute"}
+
+
+async def test_a_name_printed_in_latin_letters_is_found_in_its_own_too(driver: CertificationDriver) -> None:
+    await driver.certificate(full_name="王小明", printed_name="Wang Xiaoming")
+
+    shown = [(await _ask(driver, NUMBER, name)).json() for name in ("wang xiaoming", "王小明")]
+    wrong = await _ask(driver, NUMBER, "王小红")
+
+    assert [one["holder_name"] for one in shown] == ["Wang Xiaoming", "Wang Xiaoming"]
+    assert wrong.status_code == 404
+    (event,) = await driver.service.outbox("CertificateIssued")
+    assert (event.body["holder_name"], event.body["original_name"]) == ("Wang Xiaoming", "王小明")
+    (decided,) = await driver.service.outbox("CertificationDecided")
+    assert (decided.body["holder_name"], decided.body["original_name"]) == ("Wang Xiaoming", "王小明")

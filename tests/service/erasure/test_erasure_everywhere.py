@@ -6,6 +6,8 @@ from service.erasure.canaries import REGISTER, found
 from service.erasure.planting import plant, remaining
 from support.drivers.candidate import EMAIL, NAME, WORDS, Candidate
 
+PRINTED = f"{NAME} Hanacaraka"  # as if the name itself were in other letters
+
 
 async def left(candidate: Candidate) -> dict[str, set[str]]:
     columns = {name: await found(service, WORDS) for name, service in candidate.system.services.items()}
@@ -13,7 +15,7 @@ async def left(candidate: Candidate) -> dict[str, set[str]]:
 
 
 async def test_nothing_is_left_but_the_register(candidate: Candidate) -> None:
-    await candidate.apply()
+    await candidate.apply(printed_name=PRINTED)
     await candidate.assess()
     await candidate.certify()
     await candidate.system.carry()
@@ -26,11 +28,11 @@ async def test_nothing_is_left_but_the_register(candidate: Candidate) -> None:
     for service in candidate.system.services.values():
         assert await service.rows("SELECT reason FROM dead_letter WHERE resolution IS NULL") == []
     (shown,) = (await candidate.ask("certification", "GET", "certificates", roles=["director"]))["items"]
-    assert shown["holder_name"] == NAME
+    assert (shown["holder_name"], shown["original_name"]) == (PRINTED, NAME)
 
 
 async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) -> None:
-    await candidate.apply()
+    await candidate.apply(printed_name=PRINTED)
     await candidate.assess()
     await candidate.certify(corrected=f"{NAME} Binti")
     await candidate.system.carry()

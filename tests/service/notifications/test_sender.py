@@ -13,7 +13,7 @@ from notifications.sending.mailer import Mailers
 from notifications.sending.outcomes import Accepted, MailServerDown, Refused
 from notifications.sending.worker import run_sender, send_due, settle
 from support.drivers.notifications import MailServer, send
-from support.events import absent, assigned, submitted
+from support.events import assigned, submitted
 from support.people import BATCH, participant, registered
 from support.services import ServiceUnderTest
 from support.waiting import until
@@ -79,7 +79,7 @@ async def test_a_refused_recipient_fails_for_good_and_holds_up_nobody(
 ) -> None:
     mail_server.answers["siti@example.id"] = "550 5.1.1 no such user"
     someone = new_id()
-    await mailing.deliver(submitted(someone), absent(someone), registered())
+    await mailing.deliver(submitted(someone), registered())
     await send(mailing)
     assert await states(mailing) == ["failed", "sent"]
     (row,) = await mailing.rows("SELECT reason, attempts FROM message WHERE state = 'failed'")
@@ -156,8 +156,7 @@ async def test_many_are_sent_at_a_time_but_few_to_one_domain(
 ) -> None:
     mail_server.gathers = 4
     for address in [f"{number}@besar.example.id" for number in range(6)] + ["a@kecil.example.id", "b@lain.example.id"]:
-        someone = new_id()
-        await mailing.deliver(submitted(someone, email=address), absent(someone))
+        await mailing.deliver(submitted(email=address))
     assert await send(mailing) == 8
     assert await states(mailing) == ["sent"] * 8
     assert mail_server.most_under_way == {"besar.example.id": 2, "kecil.example.id": 1, "lain.example.id": 1}
@@ -176,8 +175,7 @@ async def test_an_outage_of_the_mail_server_is_no_attempt(notifications: Service
 async def test_the_worker_sends_what_comes_and_finds_contacts_stored_beside_a_handler(
     mailing: ServiceUnderTest, mail_server: MailServer
 ) -> None:
-    someone = new_id()
-    await mailing.deliver(submitted(someone), absent(someone))
+    await mailing.deliver(submitted())
     async with mailing.runtime.sessions() as session, session.begin():
         connection = await session.connection()
         await connection.exec_driver_sql("UPDATE message SET state = 'awaiting_contact', recipient = NULL")

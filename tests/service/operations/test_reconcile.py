@@ -55,7 +55,7 @@ async def test_what_waits_in_the_outbox_is_explained_and_agrees_once_carried(
     (line,) = await compare(gateway, str(batch))
     assert (line.verdict, line.differences) == ("agreed", [])
     assert (line.known.stage, line.known.assessment) == ("registered", "open")
-    assert line.known.letters == {"candidate_registered": "pending"}
+    assert line.known.letters == {"candidate_received": "pending", "candidate_registered": "pending"}
     assert waiting_for(line.known) == "the certification manager (assignment)"
 
 

@@ -1,5 +1,6 @@
 """What the LSP does with its queue: accept, return, reject, correct; and withdrawal."""
 
+from datetime import date
 from typing import Any
 
 from kompeten.events import (
@@ -81,6 +82,7 @@ async def test_a_return_names_fields_and_is_told(driver: RegistrationDriver) -> 
     assert (returned.json()["state"], returned.json()["stage"]) == ("returned", "returned")
     (event,) = await driver.service.outbox("ApplicationReturned")
     body = ApplicationReturned.model_validate(event.body)
+    assert body.due_on == date(2026, 7, 14)
     assert [(reason.field, reason.reason) for reason in body.reasons] == [("education", "Ijazah buram.")]
     refused = await driver.do(application_id, "acceptance")
     assert (refused.status_code, refused.json()["code"]) == (409, "illegal_move")
@@ -92,7 +94,9 @@ async def test_a_rejection_is_final_and_told(driver: RegistrationDriver) -> None
     rejected = await driver.do(application_id, "rejection", reason="Tidak memenuhi syarat.")
     assert (rejected.json()["state"], rejected.json()["reason"]) == ("rejected", "Tidak memenuhi syarat.")
     (event,) = await driver.service.outbox("ApplicationRejected")
-    assert ApplicationRejected.model_validate(event.body).reason == "Tidak memenuhi syarat."
+    told = ApplicationRejected.model_validate(event.body)
+    assert (told.reason, told.scheme_code) == ("Tidak memenuhi syarat.", "KL-04")
+    assert told.scheme_name is not None
     for what in ("acceptance", "withdrawal"):
         assert (await driver.do(application_id, what, reason="x")).status_code == 409
 
@@ -159,6 +163,31 @@ async def test_a_corrected_name_is_looked_at_anew(driver: RegistrationDriver) ->
         shown.append([one["code"] for one in (await driver.application(application_id))["warnings"]])
     mismatch = "nik_birth_date_mismatch"
     assert shown == [[mismatch, "name_has_title"], [mismatch], [mismatch, "name_has_digits"]]
+
+
+async def test_a_name_in_latin_letters_goes_with_the_candidate_and_is_corrected_like_the_name(
+    driver: RegistrationDriver,
+) -> None:
+    application_id = await driver.accepted(
+        await driver.approved_batch(), full_name="王小明", printed_name="Wang Siaoming"
+    )
+    (registered,) = await driver.service.outbox("ParticipantRegistered")
+    assert (registered.body["participant"]["full_name"], registered.body["participant"]["printed_name"]) == (
+        "王小明",
+        "Wang Siaoming",
+    )
+    latin: dict[str, Any] = {"full_name": "王小明", "printed_name": "Wang Xiaoming", "reason": "Sesuai paspor."}
+    corrected = await driver.do(application_id, "correction", **latin)
+    assert corrected.json()["printed_name"] == "Wang Xiaoming"
+    (event,) = await driver.service.outbox("ParticipantCorrected")
+    body = ParticipantCorrected.model_validate(event.body)
+    assert (body.participant.printed_name, body.previous_printed_name) == ("Wang Xiaoming", "Wang Siaoming")
+    stays = await driver.do(application_id, "correction", full_name="王明", reason="x")
+    assert stays.json()["printed_name"] == "Wang Xiaoming"
+    refused = await driver.do(application_id, "correction", **latin | {"printed_name": "王"})
+    assert [(one["field"], one["code"]) for one in refused.json()["errors"]] == [("printed_name", "name_not_latin")]
+    gone = await driver.do(application_id, "correction", **latin | {"printed_name": None})
+    assert gone.json()["printed_name"] is None
 
 
 async def test_every_command_leaves_an_audit_row_with_actor_and_the_event_that_holds_the_reason(

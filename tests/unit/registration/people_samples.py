@@ -15,6 +15,7 @@ SCHEMES = {scheme.code: load_entry_requirements().of(scheme.code) for scheme in 
 GOOD: dict[Column, Cell] = {
     Column.NIK: "6371015502809243",
     Column.NAMA_LENGKAP: "Noor Lilis Hasanah",
+    Column.NAMA_TERCETAK: None,
     Column.NIP: "198002152009042901",
     Column.TEMPAT_LAHIR: "Banjarmasin",
     Column.TANGGAL_LAHIR: date(1980, 2, 15),

@@ -1,9 +1,11 @@
 """What the states of applications and batches allow."""
 
+from datetime import date
+
 import pytest
 
 from kompeten.problems import IllegalMove
-from registration.applications.rules import APPLICATION, ENDED, LIVE, ApplicationMove, ApplicationState
+from registration.applications.rules import APPLICATION, ENDED, LIVE, ApplicationMove, ApplicationState, due_on
 from registration.batches.rules import BATCH, BatchMove, BatchState
 
 
@@ -42,3 +44,11 @@ def test_an_illegal_move_says_what_is_legal_in_both_languages() -> None:
         APPLICATION.after(ApplicationState.RETURNED, ApplicationMove.ACCEPT)
     assert "ajukan kembali, tarik" in refused.value.text.id
     assert "submit again, withdraw" in refused.value.text.en
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [(date(2026, 7, 1), date(2026, 7, 14)), (date(2026, 7, 14), date(2026, 7, 14)), (date(2026, 7, 15), None)],
+)
+def test_a_returned_application_is_due_the_day_before_its_batch_begins(today: date, due: date | None) -> None:
+    assert due_on(date(2026, 7, 15), today=today) == due

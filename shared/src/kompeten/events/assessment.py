@@ -29,7 +29,7 @@ class UnitResult(Snapshot):
 
 
 class AssessorAssigned(AssessmentEvent):
-    """An assessor was assigned, or assigned anew, to a candidate."""
+    """An assessor was assigned, or assigned anew, to a candidate; `previous_assessor` is who was relieved by that."""
 
     topic: ClassVar[str] = "kompeten.assessment"
 
@@ -38,6 +38,8 @@ class AssessorAssigned(AssessmentEvent):
     starts_at: datetime
     ends_at: datetime
     participant: Participant
+    previous_assessor: Assessor | None = None
+    previous_assessor_email: str | None = None
 
 
 class CandidateAbsent(AssessmentEvent):

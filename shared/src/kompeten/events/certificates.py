@@ -20,7 +20,10 @@ class Issuance(Snapshot):
 
 
 class CertificateIssued(ApplicationEvent):
-    """A certificate exists and can be verified from now on. Valid through the day `valid_until`."""
+    """A certificate exists and can be verified from now on. Valid through the day `valid_until`.
+
+    `holder_name` is what it says; `original_name` the same name in its own letters, where it says it in Latin ones.
+    """
 
     topic: ClassVar[str] = "kompeten.certificates"
     source: ClassVar[str] = "/certification"
@@ -30,6 +33,7 @@ class CertificateIssued(ApplicationEvent):
     certificate_number: str
     registration_number: str
     holder_name: str
+    original_name: str | None = None
     scheme_code: str
     scheme_name: str
     scheme_version: int

@@ -49,6 +49,7 @@ class CertificationDecided(ApplicationEvent):
     batch_id: UUID
     batch_title: str
     holder_name: PersonalText
+    original_name: OptionalPersonalText = None
     scheme_code: str
     scheme_name: str
     outcome: Outcome
@@ -73,5 +74,6 @@ class CorrectionConfirmed(ApplicationEvent):
     attempt: int
     participant_revision: int
     holder_name: PersonalText
+    original_name: OptionalPersonalText = None
     confirmed_by: str
     confirmed_at: datetime

@@ -1,6 +1,6 @@
 """What registration tells: an application's way to acceptance."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -40,7 +40,7 @@ class ApplicationSubmitted(RegistrationEvent):
 
 
 class ApplicationReturned(RegistrationEvent):
-    """APL-01 was sent back with a reason per field."""
+    """APL-01 was sent back with a reason per field, to come again by `due_on`, if that day has not come."""
 
     topic: ClassVar[str] = "kompeten.registration"
 
@@ -49,6 +49,7 @@ class ApplicationReturned(RegistrationEvent):
     batch_title: str
     full_name: PersonalText
     reasons: tuple[ReturnReason, ...]
+    due_on: date | None = None
 
 
 class ApplicationRejected(RegistrationEvent):
@@ -60,6 +61,8 @@ class ApplicationRejected(RegistrationEvent):
     batch_title: str
     full_name: PersonalText
     reason: PersonalText
+    scheme_code: str | None = None
+    scheme_name: str | None = None
 
 
 class ApplicationWithdrawn(RegistrationEvent):
@@ -93,6 +96,7 @@ class ParticipantCorrected(RegistrationEvent):
     contacts: Contacts
     reason: PersonalText
     previous_name: OptionalPersonalText = None
+    previous_printed_name: OptionalPersonalText = None
     corrected_by: str | None = None
 
 

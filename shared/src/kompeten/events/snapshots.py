@@ -87,7 +87,8 @@ class Assessor(Snapshot):
 class Participant(Snapshot):
     """An accepted applicant, without contacts. `revision` grows with every correction of the name.
 
-    `submitted_by` is the account that sent the application in: the candidate's own, or an organizer's.
+    `printed_name` is the name in Latin letters, where its own cannot be printed or read. `submitted_by` is the account
+    that sent the application in: the candidate's own, or an organizer's.
     """
 
     person_id: UUID
@@ -101,3 +102,14 @@ class Participant(Snapshot):
     funding_source: str
     reviewed_by: str
     submitted_by: OptionalPersonalText = None
+    printed_name: OptionalPersonalText = None
+
+    @property
+    def holder_name(self) -> str:
+        """The name as a certificate says it: in Latin letters whenever it was given in them."""
+        return self.printed_name or self.full_name
+
+    @property
+    def original_name(self) -> str | None:
+        """The name in its own letters, where the certificate says it in Latin ones."""
+        return self.full_name if self.printed_name else None

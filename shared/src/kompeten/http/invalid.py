@@ -7,11 +7,20 @@ from kompeten.entry.days import ENDS_BEFORE_START, YEAR
 from kompeten.entry.emails import EMAIL
 from kompeten.entry.names import NameFault
 from kompeten.entry.texts import BLANK, UNPRINTABLE
+from kompeten.labels import FIELDS, heading
 from kompeten.personal import masked
-from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error, required
+from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
 
 MOST_ERRORS = 100  # enough to mend a form by; a hostile body could have thousands
 IN_BODY = "body"
+
+
+def required(field: str) -> Text:
+    """Say that a field must be filled in, by its label; one without any is pointed at alone."""
+    if field not in FIELDS:
+        return Text("Wajib diisi.", "Required.")
+    return Text(f"{heading(field, 0, FIELDS)} wajib diisi.", f"{heading(field, 1, FIELDS)} is required.")
+
 
 REQUIRED = ("required", required(""))  # named by its label where it is told
 UNKNOWN = ("unknown_field", Text("Isian ini tidak dikenal.", "This field is not known."))

@@ -40,16 +40,24 @@ async def assign_assessor(
     following = ASSESSMENT.after(assessment.state, AssessmentMove.ASSIGN)
     assessor = await lock_assessor(session, body.assessor_id, lsp_id=principal.lsp_id)
     await _refuse_broken_rules(session, assessment, assessor, body)
+    replaced = await _find_replaced(session, assessment, assessor)
     assessment.state = following
     assessment.assessor_id = assessor.id
     assessment.starts_at, assessment.ends_at = body.starts_at, body.ends_at
     assessment.updated_at = now(session)
     await _flush(session, assessment)
-    await _record_assigned(session, assessment, assessor, body)
+    await _record_assigned(session, assessment, assessor, body, replaced)
     audit_act(
         session, "assign_assessor", "assessment", assessment.id, by=principal, details=body.model_dump(mode="json")
     )
     return assessment
+
+
+async def _find_replaced(session: AsyncSession, assessment: Assessment, assessor: Assessor) -> Assessor | None:
+    """Return who had the assignment until now, if it was somebody else."""
+    if assessment.assessor_id in (None, assessor.id):
+        return None
+    return await session.get(Assessor, assessment.assessor_id)
 
 
 def _is_repeat(assessment: Assessment, body: AssignmentBody) -> bool:
@@ -93,7 +101,7 @@ async def _flush(session: AsyncSession, assessment: Assessment) -> None:
 
 
 async def _record_assigned(
-    session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody
+    session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody, replaced: Assessor | None
 ) -> None:
     event = AssessorAssigned(
         application_id=assessment.application_id,
@@ -104,5 +112,7 @@ async def _record_assigned(
         starts_at=body.starts_at,
         ends_at=body.ends_at,
         participant=assessment.registered,
+        previous_assessor=replaced and replaced.snapshot(),
+        previous_assessor_email=replaced and replaced.email,
     )
     await outbox.record(session, event, lsp_id=assessment.lsp_id)

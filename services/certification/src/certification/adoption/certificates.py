@@ -35,6 +35,7 @@ async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, b
     document = _document(body, body.issuance, case, sitting)
     code = body.verification_url.rpartition("/")[2]
     certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
+    certificate.original_name = body.original_name
     certificate.issued_by, certificate.issued_at = ISSUER, body.issued_at
     session.add(certificate)
     case.state = CaseState.ISSUED

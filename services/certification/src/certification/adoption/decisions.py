@@ -45,7 +45,8 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, b
         case.state,
         body.outcome,
         is_revised=case.assessment_revision > body.assessment_revision,
-        is_corrected=case.name_revision > seen and case.holder_name != body.holder_name,
+        is_corrected=case.name_revision > seen
+        and (case.holder_name, case.original_name) != (body.holder_name, body.original_name),
     )
     audit_act(session, "adopt_decision", "case", case.id, by=by, reason=source)
     await session.flush()

@@ -4,6 +4,7 @@ Every command takes the expectation's row first, and the cases of its applicatio
 about one application wait for each other, and each order ends in the same rows.
 """
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,15 @@ from certification.cases.queries import lock_attempt
 from certification.cases.rules import CASES, CaseMove, CaseState
 from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted, ParticipantCorrected
+from kompeten.events.snapshots import Participant
+
+
+class HolderName(NamedTuple):
+    """A name as the certificate says it, and in its own letters where those are others."""
+
+    revision: int
+    printed: str
+    original: str | None
 
 
 async def lock_expectation(session: AsyncSession, application_id: UUID, *, lsp_id: str, batch_id: UUID) -> Expectation:
@@ -40,16 +50,14 @@ async def correct_holder_name(session: AsyncSession, expectation: Expectation, b
     After the decision another name would be another person's certificate: the case asks for a review and is held
     until somebody else than whoever corrected it confirms the change.
     """
-    revision, name = body.participant.revision, body.participant.full_name
-    if revision > expectation.name_revision:
-        expectation.name_revision = revision
-        expectation.holder_name = name
+    name = _name_of(body.participant)
+    _take_newer_name(expectation, name)
     for case in await _lock_unissued_cases(session, expectation.application_id):
-        if revision > case.name_revision and name != case.holder_name:
+        if name.revision > case.name_revision and name[1:] != (case.holder_name, case.original_name):
             case.state = CASES.after(case.state, CaseMove.CORRECT)
             if case.state is CaseState.REVIEW_REQUIRED:
                 session.add(_correction(session, case, body))
-        _take_newer_name(case, revision, name)
+        _take_newer_name(case, name)
 
 
 async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
@@ -88,9 +96,10 @@ async def open_or_revise_case(session: AsyncSession, expectation: Expectation, b
     else:
         case.state = CASES.after(case.state, CaseMove.REVISE)
     _take_assessment(case, body)
-    _take_newer_name(case, body.participant.revision, body.participant.full_name)
+    _take_newer_name(case, _name_of(body.participant))
     if expectation.holder_name is not None:
-        _take_newer_name(case, expectation.name_revision, expectation.holder_name)
+        known = expectation.name_revision, expectation.holder_name, expectation.original_name
+        _take_newer_name(case, HolderName(*known))
 
 
 def _take_assessment(case: Case, body: AssessmentCompleted) -> None:
@@ -109,17 +118,22 @@ def _correction(session: AsyncSession, case: Case, body: ParticipantCorrected) -
         case_id=case.id,
         revision=body.participant.revision,
         previous_name=case.holder_name,
-        corrected_name=body.participant.full_name,
+        previous_original_name=case.original_name,
+        corrected_name=body.participant.holder_name,
+        corrected_original_name=body.participant.original_name,
         reason=body.reason,
         corrected_by=body.corrected_by,
         noted_at=now(session),
     )
 
 
-def _take_newer_name(case: Case, revision: int, name: str) -> None:
-    if revision > case.name_revision:
-        case.name_revision = revision
-        case.holder_name = name
+def _name_of(participant: Participant) -> HolderName:
+    return HolderName(participant.revision, participant.holder_name, participant.original_name)
+
+
+def _take_newer_name(target: Case | Expectation, name: HolderName) -> None:
+    if name.revision > target.name_revision:
+        target.name_revision, target.holder_name, target.original_name = name
 
 
 async def _lock_unissued_cases(session: AsyncSession, application_id: UUID) -> list[Case]:

@@ -32,6 +32,7 @@ class Expectation(AboutPerson, Base):
     batch_id: Mapped[UUID]
     name_revision: Mapped[int] = mapped_column(default=0)
     holder_name: Mapped[Personal[str | None]]
+    original_name: Mapped[Personal[str | None]]
     withdrawn_at: Mapped[datetime | None]
     absent_attempt: Mapped[int] = mapped_column(default=0)
     expected_at: Mapped[datetime]
@@ -43,7 +44,10 @@ class Expectation(AboutPerson, Base):
 
 
 class Case(AboutPerson, Versioned, Base):
-    """One completed assessment of one candidate. `decided_in` is the session whose decision holds now."""
+    """One completed assessment of one candidate. `decided_in` is the session whose decision holds now.
+
+    `holder_name` is what the certificate will say; `original_name` the same in other letters, if it was given in Latin.
+    """
 
     __tablename__ = "certification_case"
     __table_args__ = (
@@ -72,6 +76,7 @@ class Case(AboutPerson, Versioned, Base):
     assessor: Mapped[Impersonal[Assessor]]
     participant: Mapped[Personal[Participant]]
     holder_name: Mapped[Personal[str]]
+    original_name: Mapped[Personal[str | None]]
     name_revision: Mapped[int]
     completed_at: Mapped[datetime]
     decided_in: Mapped[UUID | None]
@@ -87,7 +92,9 @@ class Correction(AboutPerson, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("certification_case.id", onupdate="CASCADE"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     previous_name: Mapped[Personal[str]]
+    previous_original_name: Mapped[Personal[str | None]]
     corrected_name: Mapped[Personal[str]]
+    corrected_original_name: Mapped[Personal[str | None]]
     reason: Mapped[Personal[str]]
     corrected_by: Mapped[Impersonal[str | None]]
     noted_at: Mapped[datetime]

@@ -20,7 +20,8 @@ class CaseView(BaseModel):
     batch_id: UUID
     batch_title: str
     state: CaseState
-    holder_name: str
+    holder_name: str = Field(description="As the certificate will say it")
+    original_name: str | None = Field(description="The same in its own letters, where it was given in Latin ones too")
     scheme_code: str
     scheme_name: str
     scheme_version: int
@@ -58,6 +59,7 @@ def case_view(case: Case) -> CaseView:
         batch_title=case.participant.batch.title,
         state=case.state,
         holder_name=case.holder_name,
+        original_name=case.original_name,
         scheme_code=scheme.code,
         scheme_name=scheme.name,
         scheme_version=scheme.version,

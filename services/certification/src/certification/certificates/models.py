@@ -69,6 +69,7 @@ class Certificate(AboutPerson, Base):
     registration_number: Mapped[Impersonal[str]]
     registration_key: Mapped[Impersonal[str]]
     holder_name: Mapped[Kept[str]]
+    original_name: Mapped[Kept[str | None]]
     issued_on: Mapped[Impersonal[date]]
     valid_until: Mapped[Impersonal[date]]
     issued_by: Mapped[Impersonal[str]]

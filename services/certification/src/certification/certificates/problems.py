@@ -44,8 +44,8 @@ class NothingToIssue(Conflict):
     code = "nothing_to_issue"
     message = Text("Semua sertifikat pleno ini sudah terbit.", "All certificates of this session are issued.")
     some_held = Text(
-        "Tidak ada lagi sertifikat pleno ini yang dapat diterbitkan. Ditahan: {held}.",
-        "No certificate of this session is left to issue. Held back: {held}.",
+        "Tidak ada lagi sertifikat pleno ini yang dapat diterbitkan. Ditahan: {held_id}.",
+        "No certificate of this session is left to issue. Held back: {held_en}.",
     )
 
     def __init__(self, held: Sequence[tuple[str, HoldReason]]) -> None:
@@ -53,7 +53,7 @@ class NothingToIssue(Conflict):
         super().__init__()
         if held:
             told = [Text("{name} ({state})", "{name} ({state})").format(name=name, state=why) for name, why in held]
-            self.text = self.some_held.format(held=told)
+            self.text = self.some_held.format(held_id=[one.id for one in told], held_en=[one.en for one in told])
 
 
 class NotRenderedYet(Unavailable):

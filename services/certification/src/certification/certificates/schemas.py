@@ -23,6 +23,7 @@ class CertificateEntry(BaseModel):
     certificate_number: str
     registration_number: str
     holder_name: str
+    original_name: str | None = Field(description="The same in its own letters, where the certificate has Latin ones")
     scheme_code: str
     scheme_name: str
     issued_on: date
@@ -67,6 +68,7 @@ def certificate_entry(certificate: Certificate) -> CertificateEntry:
         certificate_number=certificate.certificate_number,
         registration_number=certificate.registration_number,
         holder_name=certificate.holder_name,
+        original_name=certificate.original_name,
         scheme_code=document.scheme_code,
         scheme_name=document.scheme_name,
         issued_on=certificate.issued_on,

@@ -84,6 +84,7 @@ def _confirmed(session: AsyncSession, case: Case, *, principal: Principal) -> Co
         attempt=case.attempt,
         participant_revision=case.name_revision,
         holder_name=case.holder_name,
+        original_name=case.original_name,
         confirmed_by=principal.subject,
         confirmed_at=now(session),
     )

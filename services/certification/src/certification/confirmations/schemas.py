@@ -22,7 +22,9 @@ class CorrectionView(BaseModel):
 
     revision: int
     previous_name: str
+    previous_original_name: str | None
     corrected_name: str
+    corrected_original_name: str | None
     reason: str
     corrected_by: str | None
     noted_at: datetime

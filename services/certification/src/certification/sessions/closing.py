@@ -197,6 +197,7 @@ def _decided(sitting: Sitting, decision: Decision, case: Case) -> CertificationD
         batch_id=case.batch_id,
         batch_title=case.participant.batch.title,
         holder_name=case.holder_name,
+        original_name=case.original_name,
         scheme_code=scheme.code,
         scheme_name=scheme.name,
         outcome=decision.outcome,

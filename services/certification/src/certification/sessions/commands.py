@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case
 from certification.cases.queries import get_parts, get_roll
 from certification.cases.rules import CASES, CaseMove
+from certification.roster.problems import NotOnRoster
 from certification.roster.queries import get_members
 from certification.roster.rules import Term, absences
 from certification.sessions.models import Member, Sitting
@@ -15,7 +16,6 @@ from certification.sessions.problems import (
     MustRecuse,
     NamedCase,
     NotAMember,
-    NotOnRoster,
     SessionTooFar,
     UnfitCommittee,
 )

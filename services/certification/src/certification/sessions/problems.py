@@ -5,7 +5,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from certification.cases.rules import Part
-from certification.roster.rules import Absence
 from certification.sessions.rules import Involvement, SeatingFault
 from kompeten.problems import Conflict, Forbidden, Invalid, Text, field_error
 
@@ -15,16 +14,6 @@ SEATING = {
     ),
     SeatingFault.EVEN: Text("Jumlah anggota yang hadir harus ganjil.", "The number of members present must be odd."),
     SeatingFault.TWICE: Text("Seorang anggota disebut dua kali.", "A member is named twice."),
-}
-
-ABSENT = {
-    Absence.NOT_ON_ROSTER: Text(
-        "Nomor {place} dalam daftar ini tidak tercatat sebagai anggota komite.",
-        "Number {place} of this list is not on the roster.",
-    ),
-    Absence.OUTSIDE_TERM: Text(
-        "Masa tugas {name} tidak mencakup tanggal pleno.", "The term of {name} does not cover the session's day."
-    ),
 }
 
 INVOLVED = {
@@ -64,27 +53,6 @@ class NotAMember(Forbidden):
         "Hanya anggota komite yang hadir pada pleno ini yang dapat melakukannya.",
         "Only committee members present at this session may do this.",
     )
-
-
-class NotOnRoster(Invalid):
-    """422: somebody is convened whom the roster does not have on that day."""
-
-    code = "not_on_roster"
-    message = Text(
-        "Hanya anggota komite yang tercatat dan masih bertugas dapat diundang.",
-        "Only members on the roster, within their term, can be convened.",
-    )
-
-    def __init__(self, missing: Mapping[int, tuple[Absence, str]]) -> None:
-        """Tell of each place in the list why, with the name the roster has there, if any."""
-        super().__init__(
-            errors=[
-                field_error(
-                    "members", why, ABSENT[why].format(place=place + 1, name=name), pointer=f"#/members/{place}"
-                )
-                for place, (why, name) in missing.items()
-            ]
-        )
 
 
 class UnknownMember(Invalid):

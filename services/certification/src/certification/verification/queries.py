@@ -46,7 +46,7 @@ async def get_certificate_by_code(connection: AsyncConnection, code: str, *, mom
 async def get_certificate_by_number(session: AsyncSession, number: str, holder_name: str, *, moment: datetime) -> Found:
     """Return the certificate with this number and holder; `NotVerifiable`, after equal work, when either is wrong.
 
-    The registration number, which stands beside the other, serves as well.
+    The registration number, which stands beside the other, serves as well, and so does the name in its own letters.
 
     Numbers are unique within an LSP only, so several certificates may share one; the name tells which is meant.
     """
@@ -58,8 +58,11 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
         .order_by(Certificate.id)
     )
     found = (await session.execute(of_number)).all()
-    names: list[str | None] = [certificate.holder_name for certificate, _ in found]
-    matches = [belongs_to(holder_name, name) for name in names or [None]]
+    names: list[tuple[str | None, str | None]] = [(one.holder_name, one.original_name) for one, _ in found]
+    matches = [  # `|`: both forms of the name are compared, whichever it is
+        belongs_to(holder_name, printed) | belongs_to(holder_name, original)
+        for printed, original in names or [(None, None)]
+    ]
     if not any(matches):
         raise NotVerifiable
     return _found(*found[matches.index(True)], moment)

@@ -64,7 +64,8 @@ async def show_verification(code: Typed, runtime: RuntimeOf, answers: AnswersOf)
 @router.post(
     "",
     summary="Verify a certificate by its number and its holder's name",
-    description="Case, spaces, punctuation and titles do not count. One answer when either is wrong.",
+    description="Case, spaces, punctuation and titles do not count; a name printed in Latin letters is known in its "
+    "own letters, too. One answer when number or name is wrong.",
     openapi_extra=NUMBERS(cross_origin=True),
 )
 async def create_verification(

@@ -8,7 +8,7 @@ from notifications.contacts.commands import correct_contact, store_contact
 
 
 async def keep_contact(session: AsyncSession, event: Event[ApplicationSubmitted]) -> None:
-    """Store the contact of an arriving application. Nobody is told: the organizer's system has its answer."""
+    """Store the contact of an arriving application."""
     await store_contact(
         session,
         event.body.application_id,

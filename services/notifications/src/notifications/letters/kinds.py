@@ -6,13 +6,17 @@ from enum import StrEnum
 class LetterKind(StrEnum):
     """What a letter is about; each has a template of its name."""
 
+    CANDIDATE_RECEIVED = "candidate_received"
     CANDIDATE_REGISTERED = "candidate_registered"
     CANDIDATE_RETURNED = "candidate_returned"
     CANDIDATE_REJECTED = "candidate_rejected"
     CANDIDATE_WITHDRAWN = "candidate_withdrawn"
     CANDIDATE_SCHEDULED = "candidate_scheduled"
+    CANDIDATE_REASSIGNED = "candidate_reassigned"
+    CANDIDATE_CORRECTED = "candidate_corrected"
     CANDIDATE_ABSENT = "candidate_absent"
     CANDIDATE_NOT_GRANTED = "candidate_not_granted"
     CANDIDATE_ISSUED = "candidate_issued"
     ASSESSOR_ASSIGNED = "assessor_assigned"
+    ASSESSOR_REPLACED = "assessor_replaced"
     BATCH_DIGEST = "batch_digest"

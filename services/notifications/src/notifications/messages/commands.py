@@ -8,7 +8,7 @@ from sqlalchemy import case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
-from kompeten.events import Event
+from kompeten.events import AssessorAssigned, Event
 from kompeten.messaging.handlers import tenant_of
 from kompeten.telemetry.correlation import correlation_id, traceparent
 from notifications.contacts.models import Contact
@@ -37,12 +37,20 @@ async def announce_to_candidate(
 
 
 def announce_to_assessor(
-    session: AsyncSession, event: Event[Any], kind: LetterKind, batch_id: UUID, data: Data, *, name: str, email: str
+    session: AsyncSession,
+    event: Event[AssessorAssigned],
+    kind: LetterKind,
+    data: Data,
+    *,
+    role: RecipientRole = RecipientRole.ASSESSOR,
 ) -> None:
-    """Queue a message to an assessor, whose address the event itself carries."""
-    message = _of_event(session, event, RecipientRole.ASSESSOR, kind, batch_id, data)
-    message.recipient_name = name
-    _address(message, email)
+    """Queue a message to the assessor, or to the former one; the event itself carries their addresses."""
+    body = event.body
+    is_former = role is RecipientRole.FORMER_ASSESSOR
+    assessor = body.previous_assessor if is_former else body.assessor
+    message = _of_event(session, event, role, kind, body.participant.batch.id, data)
+    message.recipient_name = None if assessor is None else assessor.name
+    _address(message, body.previous_assessor_email if is_former else body.assessor_email)
     _queue(session, event, message)
 
 

@@ -29,6 +29,7 @@ from notifications.messages.commands import (
     readdress_messages,
     release_messages,
 )
+from notifications.messages.rules import RecipientRole
 from notifications.tables import Base
 
 
@@ -42,6 +43,20 @@ async def readdress_pending(session: AsyncSession, event: Event[ContactsCorrecte
     await readdress_messages(session, event.body.application_id)
 
 
+async def announce_receipt(session: AsyncSession, event: Event[ApplicationSubmitted]) -> None:
+    """Confirm to the applicant that the application came, or came again, in whoever's name it was sent."""
+    data = event.body.model_dump(mode="json", include={"scheme_code", "revision"})
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_RECEIVED, event.body.batch_id, data)
+
+
+async def announce_correction(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
+    """Tell the candidate which name stands now, and what a certificate will say."""
+    participant = event.body.participant
+    data = event.body.model_dump(mode="json", include={"previous_name", "reason"})
+    data |= {"full_name": participant.full_name, "printed_name": participant.printed_name}
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_CORRECTED, participant.batch.id, data)
+
+
 async def announce_registration(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
     """Tell the candidate that a seat is theirs."""
     participant = event.body.participant
@@ -51,13 +66,13 @@ async def announce_registration(session: AsyncSession, event: Event[ParticipantR
 
 async def announce_return(session: AsyncSession, event: Event[ApplicationReturned]) -> None:
     """Tell the applicant what to mend, field by field."""
-    data = event.body.model_dump(mode="json", include={"reasons", "revision"})
+    data = event.body.model_dump(mode="json", include={"reasons", "revision", "due_on"})
     await announce_to_candidate(session, event, LetterKind.CANDIDATE_RETURNED, event.body.batch_id, data)
 
 
 async def announce_rejection(session: AsyncSession, event: Event[ApplicationRejected]) -> None:
     """Tell the applicant that and why the application was refused for good."""
-    data = {"reason": event.body.reason}
+    data = event.body.model_dump(mode="json", include={"reason", "scheme_code", "scheme_name"})
     await announce_to_candidate(session, event, LetterKind.CANDIDATE_REJECTED, event.body.batch_id, data)
 
 
@@ -68,7 +83,7 @@ async def announce_withdrawal(session: AsyncSession, event: Event[ApplicationWit
 
 
 async def announce_assignment(session: AsyncSession, event: Event[AssessorAssigned]) -> None:
-    """Tell the candidate when and where, and the assessor whom."""
+    """Tell the candidate when and where, and the assessor whom; of a change, both and whoever was relieved by it."""
     body = event.body
     data = {
         "starts_at": body.starts_at.isoformat(),
@@ -78,17 +93,13 @@ async def announce_assignment(session: AsyncSession, event: Event[AssessorAssign
         "employer": body.participant.employer.name,
         **body.participant.model_dump(mode="json", include={"batch", "scheme"}),
     }
-    batch_id = body.participant.batch.id
-    await announce_to_candidate(session, event, LetterKind.CANDIDATE_SCHEDULED, batch_id, data)
-    announce_to_assessor(
-        session,
-        event,
-        LetterKind.ASSESSOR_ASSIGNED,
-        batch_id,
-        data,
-        name=body.assessor.name,
-        email=body.assessor_email,
-    )
+    former = body.previous_assessor
+    kind = LetterKind.CANDIDATE_SCHEDULED if former is None else LetterKind.CANDIDATE_REASSIGNED
+    told = data if former is None else data | {"former_name": former.name}
+    await announce_to_candidate(session, event, kind, body.participant.batch.id, told)
+    announce_to_assessor(session, event, LetterKind.ASSESSOR_ASSIGNED, data)
+    if former is not None:
+        announce_to_assessor(session, event, LetterKind.ASSESSOR_REPLACED, data, role=RecipientRole.FORMER_ASSESSOR)
 
 
 async def announce_absence(session: AsyncSession, event: Event[CandidateAbsent]) -> None:
@@ -128,12 +139,14 @@ async def erase_person(session: AsyncSession, event: Event[PersonErased]) -> Non
 
 HANDLERS: Handlers = (
     on(ApplicationSubmitted, release_waiting),
+    on(ApplicationSubmitted, announce_receipt),
     on(ApplicationReturned, announce_return),
     on(ApplicationRejected, announce_rejection),
     on(ApplicationWithdrawn, announce_withdrawal),
     on(ParticipantRegistered, release_waiting),
     on(ParticipantRegistered, announce_registration),
     on(ParticipantCorrected, release_waiting),
+    on(ParticipantCorrected, announce_correction),
     on(ContactsCorrected, release_waiting),
     on(ContactsCorrected, readdress_pending),
     on(AssessorAssigned, announce_assignment),

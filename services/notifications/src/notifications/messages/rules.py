@@ -72,6 +72,7 @@ class RecipientRole(StrEnum):
 
     CANDIDATE = "candidate"
     ASSESSOR = "assessor"
+    FORMER_ASSESSOR = "former_assessor"
     CERTIFICATION_MANAGER = "certification_manager"
 
 

@@ -54,6 +54,7 @@ class Application(AboutPerson, Versioned, Base):
     participant_revision: Mapped[int] = mapped_column(default=0)
 
     full_name: Mapped[Personal[str]]
+    printed_name: Mapped[Personal[str | None]]
     civil_servant_id: Mapped[Personal[str | None]]
     birth_place: Mapped[Personal[str]]
     birth_date: Mapped[Personal[date | None]]

@@ -1,5 +1,6 @@
 """The states of an application and what moves it."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kompeten.states import StateMachine
@@ -44,3 +45,9 @@ APPLICATION = StateMachine(
 # Live applications: a person has at most one per batch and scheme; after these states they may apply again.
 ENDED = APPLICATION.ends
 LIVE = tuple(state for state in ApplicationState if state not in ENDED)
+
+
+def due_on(starts_on: date, *, today: date) -> date | None:
+    """Return until when a returned application should come again: the day before its batch begins; None once past."""
+    due = starts_on - timedelta(days=1)
+    return due if due >= today else None

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
+from kompeten.http.invalid import required
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
-from kompeten.problems import Invalid, NotFound, field_error, required
+from kompeten.problems import Invalid, NotFound, field_error
 from registration.batches.models import Batch
 from registration.batches.problems import (
     BatchDatesFixed,

@@ -1,6 +1,7 @@
 """Why something about a batch is refused."""
 
-from kompeten.problems import Conflict, FieldError, Text, field_error, required
+from kompeten.http.invalid import required
+from kompeten.problems import Conflict, FieldError, Text, field_error
 from registration.batches.rules import PlanCode
 from registration.catalogue.problems import TIME_ZONE_UNKNOWN
 

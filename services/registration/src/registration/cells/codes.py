@@ -26,6 +26,7 @@ class FindingCode(StrEnum):
     EXPERIENCE_TOO_SHORT = "experience_too_short"
     NAME_WITHOUT_LETTERS = "name_without_letters"
     NAME_HOLDS_NUMBER = "name_holds_number"
+    NAME_NOT_LATIN = "name_not_latin"
     TOO_LONG = "too_long"
     UNUSABLE_TEXT = "unusable_text"
 
@@ -39,6 +40,8 @@ class FindingCode(StrEnum):
     NAME_DAMAGED = "name_damaged"
     NAME_MIXES_SCRIPTS = "name_mixes_scripts"
     NAME_UNPRINTABLE = "name_unprintable"
+    PRINTED_NAME_GIVEN = "printed_name_given"
+    NO_EMAIL = "no_email"
 
     NIK_UNDER_OTHER_NAME = "nik_under_other_name"
     NIK_UNDER_OTHER_BIRTH_DATE = "nik_under_other_birth_date"
@@ -58,6 +61,8 @@ WARNING_CODES: frozenset[FindingCode] = frozenset(
         FindingCode.NIK_UNDER_OTHER_NAME,
         FindingCode.NIK_UNDER_OTHER_BIRTH_DATE,
         FindingCode.NAME_UNPRINTABLE,
+        FindingCode.PRINTED_NAME_GIVEN,
+        FindingCode.NO_EMAIL,
     }
 )
 

@@ -46,6 +46,14 @@ def read_name(cell: Cell) -> str:
     return name
 
 
+def read_latin_name(cell: Cell) -> str:
+    """Return a person's name in Latin letters, as a certificate can say it."""
+    name = read_name(cell)
+    if _scripts(name) != {"LATIN"} or undrawable(name):
+        raise CellRefused(FindingCode.NAME_NOT_LATIN)
+    return name
+
+
 def doubts_about(name: str) -> list[FindingCode]:
     """Return what whoever reviews the application should look at."""
     found = {
@@ -54,7 +62,6 @@ def doubts_about(name: str) -> list[FindingCode]:
         FindingCode.NAME_HAS_LINK: _LINK.search(name) is not None,
         FindingCode.NAME_DAMAGED: _REPLACEMENT in name,
         FindingCode.NAME_MIXES_SCRIPTS: len(_scripts(name)) > 1,
-        FindingCode.NAME_UNPRINTABLE: bool(undrawable(name)),
     }
     return [code for code, is_so in found.items() if is_so]
 

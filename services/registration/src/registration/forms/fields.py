@@ -96,6 +96,12 @@ class Column(StrEnum):
         required=True,
         guidance="exactly as on the diploma",
     )
+    NAMA_TERCETAK = Field(
+        "nama_tercetak",
+        "printed_name",
+        read=by(names.read_latin_name),
+        guidance="for a name in other letters: what the certificate shall say",
+    )
     NIP = Field(
         "nip",
         "civil_servant_id",

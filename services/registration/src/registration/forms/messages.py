@@ -1,6 +1,7 @@
 """What to tell the person who must act on a finding: wrong, expected, an example; Indonesian, English."""
 
-from kompeten.problems import Text, required
+from kompeten.http.invalid import required
+from kompeten.problems import Text
 from registration.cells.codes import FindingCode as Code
 from registration.forms.fields import Column
 
@@ -174,13 +175,25 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.NAME_UNPRINTABLE: (
         (
-            "Nama memuat huruf yang tidak dapat dicetak pada sertifikat. Tulis nama dengan huruf Latin; tanpa itu "
+            "Nama memuat karakter yang tidak dapat dicetak pada sertifikat. Isi juga nama dalam huruf Latin; tanpa itu "
             "sertifikat tidak dapat diterbitkan."
         ),
         (
-            "The name holds letters that no certificate can show. Write it in Latin letters; without them no "
-            "certificate can be issued."
+            "The name holds characters that no certificate can show. Enter the name in Latin letters, too; without it "
+            "no certificate can be issued."
         ),
+    ),
+    Code.NAME_NOT_LATIN: (
+        "Tulis nama ini dengan huruf Latin, contoh: Siti Aisyah.",
+        "Write this name in Latin letters, for example: Siti Aisyah.",
+    ),
+    Code.PRINTED_NAME_GIVEN: (
+        "Nama ini yang akan dicetak pada sertifikat, bukan nama lengkap. Cocokkan dengan ijazah atau paspor.",
+        "This name will stand on the certificate instead of the full name. Compare diploma or passport.",
+    ),
+    Code.NO_EMAIL: (
+        "Tanpa alamat surel, pemohon tidak menerima surat apa pun dari LSP. Isi alamatnya bila ada.",
+        "Without an e-mail address the applicant receives no letter of the LSP. Enter one if there is any.",
     ),
 }
 

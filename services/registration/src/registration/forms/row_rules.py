@@ -1,7 +1,9 @@
 """Rules between the cells of one row: required, ages, the entry requirement, and what a reviewer should look at."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from kompeten.entry.drawable import undrawable
 from registration.catalogue.entry import Education, EntryRequirement
 from registration.cells.codes import FindingCode
 from registration.cells.dates import age_on, completes_years
@@ -10,6 +12,9 @@ from registration.cells.national_id import tells_birth_date, tells_region, tells
 from registration.forms.fields import Column
 from registration.forms.row import Row
 
+Doubt = tuple[Column, FindingCode]
+NAMES = (Column.NAMA_LENGKAP, Column.NAMA_TERCETAK)
+UNREACHABLE: Doubt = (Column.EMAIL, FindingCode.NO_EMAIL)  # letters go by mail alone
 YOUNGEST, OLDEST = 17, 80  # on the batch's first day; beyond, a date is a typing error
 YOUNGEST_WORKER = 15  # a start before this birthday is a typing error
 
@@ -66,7 +71,23 @@ def compare_with_nik(row: Row) -> None:
         row.warn(Column.NIK, FindingCode.NIK_REGION_MISMATCH)
 
 
-def look_at_name(row: Row) -> None:
-    """Warn when the name seems to carry what is no part of it."""
-    for code in doubts_about(row.text(Column.NAMA_LENGKAP) or ""):
-        row.warn(Column.NAMA_LENGKAP, code)
+def look_at_names(row: Row) -> None:
+    """Warn of what a reviewer should compare with the diploma."""
+    for column, code in doubts_about_names(row.text(Column.NAMA_LENGKAP) or "", row.text(Column.NAMA_TERCETAK)):
+        row.warn(column, code)
+
+
+def doubts_about_names(full_name: str, printed_name: str | None) -> Iterator[Doubt]:
+    """Yield what is no part of a name, that it cannot be printed, and that another is printed in its place."""
+    for column, name in zip(NAMES, (full_name, printed_name or ""), strict=True):
+        yield from ((column, code) for code in doubts_about(name))
+    if printed_name:
+        yield Column.NAMA_TERCETAK, FindingCode.PRINTED_NAME_GIVEN
+    elif undrawable(full_name):
+        yield Column.NAMA_LENGKAP, FindingCode.NAME_UNPRINTABLE
+
+
+def look_at_contacts(row: Row) -> None:
+    """Warn where nobody can be written to."""
+    if row.text(Column.TELEPON) and row.is_missing(Column.EMAIL):
+        row.warn(*UNREACHABLE)

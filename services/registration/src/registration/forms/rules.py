@@ -12,7 +12,14 @@ from registration.forms.fields import Column, Lists, Value
 from registration.forms.findings import Finding
 from registration.forms.person import Person, person_of
 from registration.forms.row import Row
-from registration.forms.row_rules import check_ages, check_entry, compare_with_nik, look_at_name, require_cells
+from registration.forms.row_rules import (
+    check_ages,
+    check_entry,
+    compare_with_nik,
+    look_at_contacts,
+    look_at_names,
+    require_cells,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ def read_person(
     check_ages(row, starts_on)
     check_entry(row, starts_on, schemes.get(row.text(Column.SKEMA) or "", load_entry_requirements().standard))
     compare_with_nik(row)
-    look_at_name(row)
+    look_at_names(row)
+    look_at_contacts(row)
     errors = row.errors
     person = None if errors else person_of(row.values)
     return Reading(person=person, values=row.values, errors=errors, warnings=row.warnings)

@@ -1,5 +1,7 @@
 """What the LSP does with the applications in its queue; the caller has locked each."""
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
@@ -15,14 +17,15 @@ from registration.applications.models import Application
 from registration.applications.problems import SchemeNotOffered
 from registration.applications.queries import get_submitter
 from registration.applications.recording import contacts_of, record_step, refuse_at
-from registration.applications.rules import APPLICATION, ApplicationMove
+from registration.applications.rules import APPLICATION, ApplicationMove, due_on
 from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import take_seat
 from registration.batches.models import Batch
 from registration.catalogue.queries import get_active_versions, get_version
-from registration.cells.names import read_name
+from registration.cells.names import read_latin_name, read_name
 from registration.forms.fields import Column
-from registration.reviews.cells import read_corrected, warnings_with_name
+from registration.forms.row_rules import NAMES, doubts_about_names
+from registration.reviews.cells import read_corrected, renewed
 from registration.reviews.schemas import CorrectionBody
 from registration.reviews.snapshots import participant_of
 from registration.scope import refuse_organizers
@@ -71,6 +74,7 @@ async def return_application(
         batch_title=batch.title,
         full_name=application.full_name,
         reasons=tuple(ReturnReason(field=one.field, reason=one.reason) for one in reasons),
+        due_on=due_on(batch.starts_on, today=now(session).astimezone(ZoneInfo(batch.time_zone)).date()),
     )
     await record_step(
         session,
@@ -91,12 +95,15 @@ async def reject_application(
     application.state = APPLICATION.after(application.state, ApplicationMove.REJECT)
     application.reason = reason
     batch = await session.get_one(Batch, application.batch_id)
+    versions = await get_active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])
     body = ApplicationRejected(
         application_id=application.id,
         batch_id=batch.id,
         batch_title=batch.title,
         full_name=application.full_name,
         reason=reason,
+        scheme_code=application.scheme_code,
+        scheme_name=versions[application.scheme_code].name if versions else None,
     )
     await record_step(
         session,
@@ -112,13 +119,15 @@ async def reject_application(
 async def correct_name(
     session: AsyncSession, application: Application, correction: CorrectionBody, *, principal: Principal
 ) -> None:
-    """Correct a candidate's misspelt name; `AlreadyDecided` once a certificate carries it."""
+    """Correct a candidate's name, in its own letters and in Latin ones; `AlreadyDecided` once a certificate has it."""
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
     await refuse_at(session, application, Stage.ISSUED)
-    previous_name = application.full_name
-    application.full_name = read_corrected(read_name, Column.NAMA_LENGKAP, correction.full_name)
-    application.warnings = warnings_with_name(application.warnings, application.full_name)
+    previous_name, previous_printed_name = application.full_name, application.printed_name
+    _take_names(application, correction)
+    application.warnings = renewed(
+        application.warnings, NAMES, doubts_about_names(application.full_name, application.printed_name)
+    )
     application.participant_revision += 1
     batch = await session.get_one(Batch, application.batch_id)
     scheme = await get_version(
@@ -132,6 +141,7 @@ async def correct_name(
         contacts=contacts_of(application),
         reason=correction.reason,
         previous_name=previous_name,
+        previous_printed_name=previous_printed_name,
         corrected_by=principal.subject,
     )
     await record_step(
@@ -143,3 +153,10 @@ async def correct_name(
         stage=Stage.REGISTERED,
         reason=correction.reason,
     )
+
+
+def _take_names(application: Application, correction: CorrectionBody) -> None:
+    application.full_name = read_corrected(read_name, Column.NAMA_LENGKAP, correction.full_name)
+    if "printed_name" in correction.model_fields_set:
+        latin = correction.printed_name
+        application.printed_name = latin and read_corrected(read_latin_name, Column.NAMA_TERCETAK, latin)

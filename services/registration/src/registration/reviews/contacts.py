@@ -10,7 +10,8 @@ from registration.applications.rules import APPLICATION, ApplicationMove
 from registration.cells.codes import FindingCode
 from registration.cells.contacts import read_phone
 from registration.forms.fields import Column
-from registration.reviews.cells import read_corrected, refused
+from registration.forms.row_rules import UNREACHABLE
+from registration.reviews.cells import read_corrected, refused, renewed
 from registration.reviews.schemas import ContactCorrectionBody
 from registration.scope import refuse_organizers
 from registration.timeline.rules import Stage
@@ -30,6 +31,8 @@ async def correct_contacts(
     application.email = correction.email or application.email
     if correction.phone is not None:
         application.phone = read_corrected(read_phone, Column.TELEPON, correction.phone)
+    doubts = () if application.email else (UNREACHABLE,)
+    application.warnings = renewed(application.warnings, (Column.EMAIL,), doubts)
     body = ContactsCorrected(
         application_id=application.id,
         contacts=contacts_of(application),

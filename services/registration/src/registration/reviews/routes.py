@@ -110,7 +110,7 @@ async def create_rejection(
 
 @router.post(
     "/{application_id}/correction",
-    summary="Correct a candidate's misspelt name, before the certificate is issued",
+    summary="Correct a candidate's name, also in Latin letters, before the certificate is issued",
     response_model=ApplicationView,
     responses=FORM_REFUSED,
     openapi_extra=public(),

@@ -22,11 +22,12 @@ class ReturnBody(BaseModel):
 
 
 class CorrectionBody(BaseModel):
-    """The name as it should be, and why."""
+    """The name as it should be, and why. A name in Latin letters that is left out stays; null takes it away."""
 
     model_config = ConfigDict(extra="forbid")
 
     full_name: Name
+    printed_name: Name | None = Field(default=None, description="Read like the name in Latin letters of an application")
     reason: Paragraph
 
 

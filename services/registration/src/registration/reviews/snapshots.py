@@ -16,6 +16,7 @@ def participant_of(application: Application, batch: Batch, scheme: SchemeVersion
     return Participant(
         person_id=application.person_id,
         full_name=application.full_name,
+        printed_name=application.printed_name,
         revision=application.participant_revision,
         employer=Employer(name=application.employer, kind=application.employer_kind),
         organizer_id=application.organizer_id,
