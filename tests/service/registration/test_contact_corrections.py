@@ -54,3 +54,13 @@ async def test_only_the_lsp_corrects_and_only_after_acceptance(driver: Registrat
         application_id, "contact-correction", driver.organizer, email="noor@example.org", reason=REASON
     )
     assert organizers.status_code == 403
+
+
+async def test_whoever_gets_an_address_is_no_more_warned_of_as_out_of_reach(driver: RegistrationDriver) -> None:
+    application_id = await driver.submitted(await driver.approved_batch(), email="")
+    await driver.do(application_id, "acceptance")
+    shown = [[one["code"] for one in (await driver.application(application_id))["warnings"]]]
+    for contact in ({"phone": "0840 0000 3020"}, {"email": "noor@example.org"}):
+        await driver.do(application_id, "contact-correction", reason=REASON, **contact)
+        shown.append([one["code"] for one in (await driver.application(application_id))["warnings"]])
+    assert [codes.count("no_email") for codes in shown] == [1, 1, 0]
