@@ -74,7 +74,11 @@ def test_an_erasure_itself_carries_no_personal_data() -> None:
 
 def test_the_committed_schemas_show_what_an_erasure_takes_away() -> None:
     properties = golden("CertificationDecided.v1").schema["properties"]
-    assert {name for name, described in properties.items() if described.get(MARK)} == {"holder_name", "original_name", "reason"}
+    assert {name for name, described in properties.items() if described.get(MARK)} == {
+        "holder_name",
+        "original_name",
+        "reason",
+    }
 
 
 def _texts(model: type[BaseModel]) -> Iterator[tuple[type[BaseModel], str, FieldInfo]]:

@@ -56,7 +56,7 @@ def test_what_can_be_granted_can_be_refused() -> None:
 def test_an_illegal_move_says_which_ones_are_legal() -> None:
     with pytest.raises(IllegalMove, match="illegal_move") as refused:
         CASES.after(CaseState.GRANTED, CaseMove.GRANT)
-    assert "revise, correct, withdraw, issue" in refused.value.text.en
+    assert "revise the assessment, correct, withdraw, issue" in refused.value.text.en
 
 
 @given(PEOPLE)
