@@ -60,7 +60,7 @@ async def test_whoever_gets_an_address_is_no_more_warned_of_as_out_of_reach(driv
     application_id = await driver.submitted(await driver.approved_batch(), email="")
     await driver.do(application_id, "acceptance")
     shown = [[one["code"] for one in (await driver.application(application_id))["warnings"]]]
-    for contact in ({"phone": "0840 0000 3020"}, {"email": "noor@example.org"}):
-        await driver.do(application_id, "contact-correction", reason=REASON, **contact)
+    for name, contact in (("phone", "0840 0000 3020"), ("email", "noor@example.org")):
+        await driver.do(application_id, "contact-correction", None, **{name: contact, "reason": REASON})
         shown.append([one["code"] for one in (await driver.application(application_id))["warnings"]])
     assert [codes.count("no_email") for codes in shown] == [1, 1, 0]
