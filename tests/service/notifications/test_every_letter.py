@@ -102,7 +102,7 @@ async def test_a_letter_waits_for_its_lsp_and_then_is_that_ones(
     )
     await mailing.deliver(told, lsp_id="lsp-baru")
     assert await send(mailing) == 2
-    message = next(one for one in mail_server.taken if "banding" in read(one))
+    message = next(one for one in mail_server.taken if "Komite Teknis" in read(one))
     assert (message["Reply-To"], "LSP Baru" in message["From"]) == (reply_to or "lsp@baru.example.id", True)
     assert "Jalan Lain 2, Jayapura" in read(message)
     assert "paling lambat 22 Juli 2026" in read(message)
