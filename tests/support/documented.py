@@ -12,7 +12,7 @@ from devstack.folders import checkout
 Json = dict[str, Any]  # Any: an OpenAPI document is JSON
 PROBLEM = "application/problem+json"
 PARAMETER = re.compile(r"\{[^}]+\}")
-ANYWHERE = {"bad_request", "method_not_allowed", "content_length_malformed", "misdirected"}
+ANYWHERE = {"bad_request", "method_not_allowed", "content_length_malformed", "misdirected_request"}
 """What no operation in particular answers with; the document has it as `4XX`."""
 
 

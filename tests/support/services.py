@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from devstack.provision import ServiceDatabase
+from kompeten.cells import called
 from kompeten.clock import ManualClock
 from kompeten.events import Event, EventBody, encode
 from kompeten.http.addressee import SERVICE
@@ -162,7 +163,7 @@ async def running_service(
         httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://service",
-            headers={SERVICE: name},
+            headers={SERVICE: called(name, settings.get("cell"))},
             event_hooks={"response": [check]},
         ) as client,
     ):

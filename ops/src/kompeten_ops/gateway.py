@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Annotated, Any
 from uuid import uuid4
 
@@ -29,6 +30,8 @@ LspTokenOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs")]
 OF_OPERATORS = ("/v1/operations/", "/v1/lsps")  # everything else is an LSP's
 HERE = "http://127.0.0.1:8080"
+CELL = "X-Kompeten-Cell"  # an operator belongs to no LSP: with several cells they say which one they mean
+named_cell: ContextVar[str | None] = ContextVar("named_cell", default=None)  # by the command line, for every command
 
 
 class NotAnswered(Exception):
@@ -106,16 +109,20 @@ def operate(address: str, token: str, work: Work, *, lsp_token: str | None = Non
 
 
 @asynccontextmanager
-async def connect(address: str, token: str, lsp_token: str | None = None) -> AsyncIterator[Gateway]:
+async def connect(
+    address: str, token: str, lsp_token: str | None = None, *, cell: str | None = None
+) -> AsyncIterator[Gateway]:
     """Open a connection to the gateway as an operator; what is an LSP's is asked with its own token.
 
-    Raises `NotAnswered` when the address is none.
+    Without a `cell` it is the one the command line names, if any. Raises `NotAnswered` when the address is none.
     """
     try:
         base = httpx.URL(address)
     except httpx.InvalidURL as error:
         raise NotAnswered(f"Bukan alamat: {address} / Not an address: {address}") from error
     headers = {"Authorization": f"Bearer {token.strip()}"}
+    if cell := cell or named_cell.get():
+        headers[CELL] = cell
     async with httpx.AsyncClient(base_url=base, headers=headers, timeout=TIMEOUT_SECONDS) as client:
         yield Gateway(client, lsp_token=None if lsp_token is None else lsp_token.strip())
 

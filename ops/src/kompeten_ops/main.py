@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from kompeten_ops import audit, consumers, dead_letters, lsps
+from kompeten_ops.gateway import named_cell
 from kompeten_ops.reconcile.command import reconcile
 from kompeten_ops.reconcile.watch import watch
 from kompeten_ops.recover import recover
@@ -26,8 +27,11 @@ app.command()(watch)
 
 
 @app.callback()
-def operate() -> None:
+def operate(
+    cell: Annotated[str | None, typer.Option(envvar="KOMPETEN_CELL", help="Which cell, if there are several")] = None,
+) -> None:
     """Look after a Kompeten installation."""
+    named_cell.set(cell)
 
 
 @app.command()

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kompeten.cells import CELL_NAME
+
 NEVER_REAL = {"invalid", "test", "localhost", "example", "1"}  # the last: 127.0.0.1, ::1
 HERE = {"", "localhost", "127.0.0.1", "::1"}  # "" is a Unix socket
 PRODUCTION_REPLICATION, PRODUCTION_IN_SYNC = 3, 2  # so one broker may be lost, and another one be away meanwhile
@@ -90,6 +92,7 @@ class ServiceSettings(IdentitySettings):
     session_timeout_ms: int = 10_000  # a group waits so long for a member that was killed
     max_poll_interval_ms: int = 300_000  # a member slower than this loses its partitions; Kafka's own default
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
+    cell: str | None = Field(default=None, pattern=CELL_NAME, description="Name of this cell, where there are several")
     kompeten_fail_point: str | None = None  # tests only, see kompeten.fail_points
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from kompeten.http.addressee import Addressed
 from kompeten.http.authorization import Tenanted, require
 from kompeten.http.headers import HeadAsGet
-from kompeten.http.public import public
+from kompeten.http.public import Asked, public
 from kompeten.identity.tokens import TokenVerifier
 from kompeten.process import keep_process
 from kompeten.service.connections import BoundedProtocol
@@ -57,7 +57,7 @@ def make_upstream(seen: Seen, name: str = "things", *, verifier: TokenVerifier |
         await seen.note(request)
         return Response(b'{"made":true}', 201, {"ETag": '"1"', "Location": "/v1/things/1"}, "application/json")
 
-    @app.get("/v1/long", openapi_extra=public(anonymous=True))
+    @app.get("/v1/long", openapi_extra=public(anonymous=Asked.ANY))
     async def read_long() -> StreamingResponse:
         return StreamingResponse(_pieces(), media_type="application/octet-stream")
 
@@ -79,17 +79,19 @@ def make_upstream(seen: Seen, name: str = "things", *, verifier: TokenVerifier |
 
 
 def _add_verification(app: FastAPI) -> None:
-    @app.get("/verify/{code}", openapi_extra=public(rate_limit="2/minute", counted_with="codes", anonymous=True))
+    @app.get(
+        "/verify/{code}", openapi_extra=public(rate_limit="2/minute", counted_with="codes", anonymous=Asked.BY_CODE)
+    )
     async def show_verification(code: str) -> Response:
         return Response(f"<p>{code}</p>", media_type="text/html")
 
-    shared = public(rate_limit="2/minute", counted_with="codes", anonymous=True, cross_origin=True)
+    shared = public(rate_limit="2/minute", counted_with="codes", anonymous=Asked.BY_CODE, cross_origin=True)
 
     @app.get("/v1/verifications/{code}", openapi_extra=shared)
     async def verify(code: str) -> dict[str, str]:
         return {"code": code}
 
-    @app.post("/v1/verifications", openapi_extra=public(anonymous=True, cross_origin=True))
+    @app.post("/v1/verifications", openapi_extra=public(anonymous=Asked.ALL, cross_origin=True))
     async def verify_by_number(request: Request) -> int:
         return len(await request.body())
 
@@ -101,12 +103,23 @@ async def _pieces() -> AsyncIterator[bytes]:
 
 @contextlib.asynccontextmanager
 async def served(
-    app: ASGIApp, host: str = "127.0.0.1", port: int = 0, protocol: type[BoundedProtocol] = BoundedProtocol
+    app: ASGIApp,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    protocol: type[BoundedProtocol] = BoundedProtocol,
+    *,
+    runs_already: bool = False,
 ) -> AsyncIterator[str]:
     """Serve an app, on a free port unless one is given, and yield its address."""
     listening = socket.create_server((host, port))
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, proxy_headers=False, server_header=False, http=protocol
+        app,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        http=protocol,
+        lifespan="off" if runs_already else "auto",
     )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))

@@ -4,12 +4,15 @@ import pytest
 
 from gateway.routing import Routes, packaged_document
 from kompeten.http.errors import MethodNotAllowed, UnknownRoute
+from kompeten.http.public import Asked
 
 DOCUMENT = {
     "paths": {
         "/v1/things/{thing_id}": {"get": {"x-kompeten-service": "a"}, "post": {"x-kompeten-service": "a"}},
         "/v1/things/all": {"get": {"x-kompeten-service": "b"}},
-        "/v1/a.b": {"get": {"x-kompeten-service": "c", "security": [], "x-kompeten-rate-limit": "30/minute"}},
+        "/v1/a.b": {
+            "get": {"x-kompeten-service": "c", "x-kompeten-cells": "all", "x-kompeten-rate-limit": "30/minute"}
+        },
     }
 }
 ROUTES = Routes(DOCUMENT)
@@ -39,6 +42,7 @@ def test_near_misses_are_unknown(path: str) -> None:
 def test_marks_are_read() -> None:
     found = ROUTES.get("GET", "/v1/a.b")
     assert found.is_anonymous
+    assert found.asked is Asked.ALL
     assert str(found.rate_limit) == "30 per 1 minute"
     assert not ROUTES.get("GET", "/v1/things/all").is_anonymous
 

@@ -4,7 +4,7 @@ import pytest
 
 from kompeten.http.pagination import decode_cursor, encode_cursor
 from kompeten.http.preconditions import MalformedIfMatch, check_version, if_match
-from kompeten.http.public import public
+from kompeten.http.public import Asked, public
 from kompeten.ids import new_id
 from kompeten.problems import Invalid, StaleVersion
 
@@ -57,10 +57,11 @@ def test_a_cursor_we_did_not_make_is_refused(cursor: str) -> None:
 
 def test_a_public_route_is_marked_for_the_gateway() -> None:
     assert public() == {"x-kompeten-public": True}
-    assert public(rate_limit="30/minute", counted_with="codes", anonymous=True, cross_origin=True) == {
+    assert public(rate_limit="30/minute", counted_with="codes", anonymous=Asked.BY_CODE, cross_origin=True) == {
         "x-kompeten-public": True,
         "x-kompeten-rate-limit": "30/minute",
         "x-kompeten-counted-with": "codes",
         "x-kompeten-cross-origin": True,
         "security": [],
+        "x-kompeten-cells": "by code",
     }

@@ -1,6 +1,8 @@
 """Handing a request to its service and the answer back, both streamed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 
 import structlog
 from aiohttp import (
@@ -19,9 +21,11 @@ from starlette.types import Receive, Scope, Send
 from yarl import URL
 
 from gateway.bodies import KeptBody
+from gateway.cells import Cell
 from gateway.refusals import ServiceBroke, ServiceDown, ServiceSlow
 from gateway.routing import Operation
 from gateway.settings import GatewaySettings
+from kompeten.cells import called
 from kompeten.http.addressee import SERVICE, Misdirected
 from kompeten.problems import BadRequest
 from kompeten.telemetry.correlation import correlation_id, traceparent
@@ -64,6 +68,21 @@ PIECE_BYTES = 65_536
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A request as it goes to services: to one, or to the same one in several cells."""
+
+    request: Request
+    operation: Operation
+    caller: str
+    body: KeptBody | None
+
+    @classmethod
+    def of(cls, request: Request, operation: Operation, caller: str) -> Self:
+        """Return it; `caller` is the address it came from."""
+        return cls(request, operation, caller, KeptBody(request.receive) if _has_body(request) else None)
+
+
 class Forwarder:
     """Talks to the services. aiohttp repeats some methods on a broken connection, never a POST, never a body.
 
@@ -72,7 +91,6 @@ class Forwarder:
     """
 
     def __init__(self, settings: GatewaySettings) -> None:
-        self._upstreams = {name: address.rstrip("/") for name, address in settings.upstreams.items()}
         self._pool = TCPConnector(limit=0, keepalive_timeout=IDLE_SECONDS)
         self._session = _session(self._pool, settings)
         self._anew = _session(TCPConnector(limit=0, force_close=True, use_dns_cache=False), settings)
@@ -82,25 +100,26 @@ class Forwarder:
         await self._session.close()
         await self._anew.close()
 
-    async def forward(self, request: Request, operation: Operation, caller: str) -> "Relayed":
-        """Return the service's answer as soon as it begins.
+    async def forward(self, question: Question, cell: Cell) -> "Relayed":
+        """Return the answer of the cell's service as soon as it begins.
 
         Raises `ServiceDown` when nothing was done, `ServiceSlow` and `ServiceBroke` when the outcome is unknown.
         """
-        address = self._upstreams.get(operation.service)
+        service = question.operation.service
+        address = cell.services.get(service)
         if address is None:
-            raise ServiceDown(service=operation.service)
-        onward = _Onward(request, operation.service, _url(address, request), caller)
+            raise ServiceDown(service=service)
+        onward = _Onward(question, service, _url(address.rstrip("/"), question.request), called(service, cell.known_as))
         try:
-            return Relayed(await onward.ask(self._session), operation.service)
+            return Relayed(await onward.ask(self._session), service)
         except (ServiceDown, Foreign) as error:
             if isinstance(error, Foreign) and not error.is_safe:
-                raise ServiceBroke(service=operation.service) from error
+                raise ServiceBroke(service=service) from error
         self._pool.clear_dns_cache(onward.url.host, onward.url.port)
         try:
-            return Relayed(await onward.ask(self._anew), operation.service)
+            return Relayed(await onward.ask(self._anew), service)
         except Foreign as error:
-            raise ServiceDown(service=operation.service) from error
+            raise ServiceDown(service=service) from error
 
 
 class Foreign(Exception):
@@ -112,14 +131,14 @@ class Foreign(Exception):
 
 
 class _Onward:
-    """One request on its way to its service, as often as it must be sent."""
+    """One request on its way to its service, as often as it must be sent; `addressee` is what the service is called."""
 
-    def __init__(self, request: Request, service: str, url: URL, caller: str) -> None:
+    def __init__(self, question: Question, service: str, url: URL, addressee: str) -> None:
         self.url = url
-        self._service = service
-        self._method = request.method
-        self._headers = {**_onward_headers(request, caller), SERVICE: service}
-        self._body = KeptBody(request.receive) if _has_body(request) else None
+        self._service, self._addressee = service, addressee
+        self._method = question.request.method
+        self._headers = {**_onward_headers(question.request, question.caller), SERVICE: addressee}
+        self._body = question.body
 
     async def ask(self, session: ClientSession) -> ClientResponse:
         """Send it and return the answer when it comes from the service that was meant; raises `Foreign`."""
@@ -129,18 +148,18 @@ class _Onward:
                 self._method, self.url, headers=self._headers, data=body, allow_redirects=False
             )
         except (ClientConnectorError, ConnectionTimeoutError) as error:
-            log.warning("service down", service=self._service, error=type(error).__name__)
+            log.warning("service down", service=self._addressee, error=type(error).__name__)
             raise ServiceDown(service=self._service) from error
         except TimeoutError as error:
-            log.warning("service slow", service=self._service)
+            log.warning("service slow", service=self._addressee)
             raise ServiceSlow(service=self._service) from error
         except (ClientError, ConnectionError) as error:
-            log.warning("service broke off", service=self._service, error=type(error).__name__)
+            log.warning("service broke off", service=self._addressee, error=type(error).__name__)
             raise ServiceBroke(service=self._service) from error
-        if answer.headers.get(SERVICE) == self._service and answer.status != Misdirected.status:
+        if answer.headers.get(SERVICE) == self._addressee and answer.status != Misdirected.status:
             return answer
         answer.close()
-        log.warning("answered by another service", service=self._service, by=answer.headers.get(SERVICE))
+        log.warning("answered by another service", service=self._addressee, by=answer.headers.get(SERVICE))
         raise Foreign(is_safe=answer.status == Misdirected.status or self._method in SAFE)
 
 
@@ -164,6 +183,15 @@ class Relayed:
     def __init__(self, answer: ClientResponse, service: str) -> None:
         self._answer = answer
         self._service = service
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return self._answer.status
+
+    def close(self) -> None:
+        """Give up an answer nobody wants."""
+        self._answer.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the ASGI signature
         """Send the answer. When the service breaks off inside it, so does this connection: half is not an answer."""

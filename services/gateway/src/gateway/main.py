@@ -9,9 +9,10 @@ from fastapi import FastAPI, Request, Response
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.responses import JSONResponse
 
+from gateway.asking import ask
 from gateway.callers import Callers
 from gateway.documentation.routes import install_documentation
-from gateway.forwarding import Forwarder, Relayed
+from gateway.forwarding import Forwarder, Question, Relayed
 from gateway.measuring import metrics_served
 from gateway.merging import Document
 from gateway.pages.refusing import RefusalPages
@@ -47,6 +48,7 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     app = FastAPI(title="Kompeten", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
     process = GatewayProcess(
         settings=settings,
+        cells=settings.which_cells(),
         verifier=TokenVerifier.from_settings(settings, clock),
         callers=Callers(settings.trusted_proxies, settings.client_rate_limit),
         metrics=Metrics(),
@@ -106,10 +108,11 @@ async def _admitted(request: Request, operation: Operation) -> Relayed:
     process = process_of(request.app, GatewayProcess)
     caller = request.scope[CLIENT] = process.callers.address(request)
     await process.callers.admit(operation, caller)
+    known: Caller | None = None
     if not operation.is_anonymous:
-        request.state.principal = await _authenticate(request, process.verifier)
-        await process.callers.admit_client(request.state.principal)
-    return await process.forwarder.forward(request, operation, caller)
+        known = request.state.principal = await _authenticate(request, process.verifier)
+        await process.callers.admit_client(known)
+    return await ask(process.forwarder, process.cells, Question.of(request, operation, caller), known)
 
 
 async def _authenticate(request: Request, verifier: TokenVerifier) -> Caller:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from gateway.callers import Callers
+from gateway.cells import Cells
 from gateway.forwarding import Forwarder
 from gateway.settings import GatewaySettings
 from kompeten.http.authorization import Guarded
@@ -17,6 +18,7 @@ class GatewayProcess(Guarded, Stoppable):
     """Made by `create_app`; the forwarder needs a running loop, so it begins and ends with the lifespan."""
 
     settings: GatewaySettings
+    cells: Cells
     callers: Callers
     metrics: Metrics
     tracing: Tracing

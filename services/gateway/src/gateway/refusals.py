@@ -1,6 +1,16 @@
 """What the gateway itself refuses."""
 
-from kompeten.problems import Problem, Text, Unavailable
+from kompeten.problems import BadRequest, Problem, Text, Unavailable
+
+
+class NoSuchCell(BadRequest):
+    """400: an operator's request that names no cell, or about an LSP that is in none, or in another."""
+
+    code = "cell_unknown"
+    message = Text(
+        "Sebutkan sel dalam X-Kompeten-Cell: {cells}. Sel suatu LSP tercantum dalam daftar sel.",
+        "Name the cell in X-Kompeten-Cell: {cells}. Which one has an LSP stands in the table of cells.",
+    )
 
 
 class ServiceDown(Unavailable):

@@ -11,6 +11,7 @@ from limits import RateLimitItem, parse
 
 from gateway.merging import METHODS, PARAMETER, SERVICE, Document
 from kompeten.http.errors import MethodNotAllowed, UnknownRoute
+from kompeten.http.public import CELLS, Asked
 
 RATE_LIMIT = "x-kompeten-rate-limit"
 COUNTED_WITH = "x-kompeten-counted-with"
@@ -19,7 +20,7 @@ CROSS_ORIGIN = "x-kompeten-cross-origin"
 
 @dataclass(frozen=True)
 class Operation:
-    """One public operation. An anonymous one needs no token; one with a rate limit counts callers.
+    """One public operation. One with a rate limit counts callers; one without `asked` needs a token.
 
     Operations of one `count` are counted together; those with `is_cross_origin` are for scripts of any website.
     """
@@ -27,10 +28,15 @@ class Operation:
     service: str
     method: str
     path: str
-    is_anonymous: bool
+    asked: Asked | None
     rate_limit: RateLimitItem | None
     count: str
     is_cross_origin: bool
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Tell whether it needs no token."""
+        return self.asked is not None
 
 
 @dataclass(frozen=True)
@@ -98,12 +104,12 @@ def _operations(path: str, item: Document) -> Iterator[Operation]:
     for method in METHODS:
         described: dict[str, Any] | None = item.get(method)  # Any: OpenAPI is JSON
         if described is not None:
-            limit = described.get(RATE_LIMIT)
+            limit, asked = described.get(RATE_LIMIT), described.get(CELLS)
             yield Operation(
                 service=described[SERVICE],
                 method=method.upper(),
                 path=path,
-                is_anonymous=described.get("security") == [],
+                asked=None if asked is None else Asked(asked),
                 rate_limit=None if limit is None else parse(limit),
                 count=described.get(COUNTED_WITH, f"{method} {path}"),
                 is_cross_origin=described.get(CROSS_ORIGIN, False),

@@ -1,17 +1,20 @@
 """Settings of the gateway: where the services are, and what it lets in."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, IPvAnyNetwork, model_validator
 
 from gateway.addresses import is_within
+from gateway.cells import Cells, OnlyCell
 from kompeten.settings import Environment, IdentitySettings, is_public_https
 
 
 class GatewaySettings(IdentitySettings):
     """What the gateway needs beyond the checks of tokens."""
 
-    upstreams: dict[str, str] = Field(description="Address of each service by its name, as JSON")
+    upstreams: dict[str, str] | None = Field(default=None, description="Address of each service by its name, as JSON")
+    cells: Path | None = Field(default=None, description="Instead of UPSTREAMS: a file with the table of several cells")
     public_url: str = "http://127.0.0.1:8080"  # what the published document names as its server
     metrics_port: int | None = None  # never the front door's: what it tells is for operators; unset: not served
     connections_per_address: int | None = 200  # an office, or a provider's proxy; our own proxies are not counted
@@ -24,11 +27,33 @@ class GatewaySettings(IdentitySettings):
     )
 
     @model_validator(mode="after")
+    def _cells_are_distinct(self) -> Self:
+        self.which_cells()
+        return self
+
+    @model_validator(mode="after")
     def _public_url_is_https_in_production(self) -> Self:
         if self.environment is Environment.PRODUCTION and not is_public_https(self.public_url):
             raise ValueError("PUBLIC_URL: only an https address in production")
         return self
 
+    def which_cells(self) -> Cells:
+        """Return where the services are; `ValueError` when that cannot be told."""
+        match self.upstreams, self.cells:
+            case dict() as services, None:
+                return OnlyCell(services)
+            case None, Path() as file:
+                return _read(file)
+            case _:
+                raise ValueError("set UPSTREAMS, or CELLS where there are several")
+
     def is_counted(self, address: str) -> bool:
         """Tell whether the connections of an address are counted: those of our own proxies are many people's."""
         return not is_within(address, self.trusted_proxies)
+
+
+def _read(file: Path) -> Cells:
+    try:
+        return Cells.in_file(file)
+    except (OSError, ValueError, TypeError) as error:
+        raise ValueError(f"CELLS={file}: {error}") from error

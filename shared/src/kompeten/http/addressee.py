@@ -21,7 +21,7 @@ class Misdirected(Problem):
 
 
 class Addressed:
-    """Answers only requests that name this service, and names it in every answer."""
+    """Answers only requests that name this service, as it is `called`, and names it in every answer."""
 
     def __init__(self, app: ASGIApp, service: str) -> None:
         self._app = app

@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from kompeten import fail_points
+from kompeten.cells import called
 from kompeten.clock import Clock, SystemClock
 from kompeten.database.fingerprint import watch_connections
 from kompeten.database.gate import Gate
@@ -138,7 +139,7 @@ def _install_edge(app: FastAPI, runtime: Runtime) -> None:
     install_problem_handlers(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES))
-    app.add_middleware(Addressed, service=runtime.name)
+    app.add_middleware(Addressed, service=called(runtime.name, runtime.settings.cell))
     app.add_middleware(SafeHeaders)
     app.add_middleware(SecurityLog, metrics=runtime.metrics)
     app.add_middleware(RequestContext, service=runtime.name, tracing=lambda: runtime.tracing)

@@ -24,6 +24,7 @@ from certification.sessions.commands import lock_sitting
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import SESSIONS, DecisionState, SessionMove
 from kompeten.audit.recording import audit_act
+from kompeten.cells import marked_code
 from kompeten.database.sessions import now
 from kompeten.events.certification import Outcome
 from kompeten.events.lsps import Lsp
@@ -49,9 +50,9 @@ class Issue:
 
 
 async def issue_certificates(
-    session: AsyncSession, session_id: UUID, *, principal: Principal, public_url: str
+    session: AsyncSession, session_id: UUID, *, principal: Principal, public_url: str, cell: str | None = None
 ) -> Issue:
-    """Issue what the session granted, at most 500 at once; the caller commits.
+    """Issue what the session granted, at most 500 at once, with codes of this cell; the caller commits.
 
     `NotTheDirector` where the LSP names another account, `SamePerson` for whoever reviewed, assessed, sat or closed. Of
     two orders at once the second waits and then finds `NothingToIssue`; no number is lost, for numbers are taken only
@@ -69,7 +70,7 @@ async def issue_certificates(
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
     if not cases:
         raise NothingToIssue([(case.holder_name, reason) for case, reason in held])
-    certificates = await _issue(session, sitting, cases, lsp, principal=principal, public_url=public_url)
+    certificates = await _issue(session, sitting, cases, lsp, principal=principal, public_url=public_url, cell=cell)
     left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
     unprintable = len(granted) - len(cases)
     return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
@@ -124,12 +125,13 @@ async def _issue(
     *,
     principal: Principal,
     public_url: str,
+    cell: str | None,
 ) -> list[Certificate]:
     allotment = await take_numbers(session, sitting.lsp_id, count=len(cases), time_zone=lsp.time_zone)
     moment = now(session)
     certificates = []
     for sequence, case in enumerate(cases, allotment.first):
-        code = secrets.token_urlsafe(CODE_BYTES)
+        code = marked_code(secrets.token_urlsafe(CODE_BYTES), cell)
         document = document_of(
             case, sitting, lsp, sequence=sequence, issued_on=allotment.issued_on, code=code, public_url=public_url
         )

@@ -58,9 +58,11 @@ UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
 async def create_issue(
     session_id: UUID, principal: Director, runtime: RuntimeOf, renderer: RendererOf, transact: Transact
 ) -> Response:
+    settings = runtime.settings
+
     async def effect(session: AsyncSession) -> IssueView:
         done = await issue_certificates(
-            session, session_id, principal=principal, public_url=runtime.settings.public_url
+            session, session_id, principal=principal, public_url=settings.public_url, cell=settings.cell
         )
         return IssueView(
             session_id=session_id,

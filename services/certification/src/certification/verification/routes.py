@@ -15,7 +15,7 @@ from certification.verification.schemas import LONGEST_ENTRY, CertificateView, V
 from certification.verification.wording import Field, FormProblem
 from kompeten.entry.texts import Typed
 from kompeten.http.pages.shell import PAGE_HEADERS
-from kompeten.http.public import public
+from kompeten.http.public import Asked, public
 from kompeten.http.remembering import OLDEST_SECONDS
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
@@ -25,8 +25,8 @@ Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
 
 # A link many open at once, and a code nobody can guess; but numbers follow one another: names must not be tried out.
 # Page and program share one count: whoever is refused by one does not go on by the other.
-CODES = partial(public, rate_limit="600/minute", counted_with="codes", anonymous=True)
-NUMBERS = partial(public, rate_limit="20/minute", counted_with="numbers", anonymous=True)
+CODES = partial(public, rate_limit="600/minute", counted_with="codes", anonymous=Asked.BY_CODE)
+NUMBERS = partial(public, rate_limit="20/minute", counted_with="numbers", anonymous=Asked.ALL)
 NOINDEX = {"X-Robots-Tag": "noindex"}
 # Carries the rush after a recruitment: with the seconds an answer is remembered here a status may be a minute old.
 CACHED = {"Cache-Control": f"public, max-age={60 - OLDEST_SECONDS}"}
@@ -76,7 +76,7 @@ async def create_verification(
     return view
 
 
-@pages.get("", summary="Page: check a certificate", openapi_extra=CODES())
+@pages.get("", summary="Page: check a certificate", openapi_extra=CODES(anonymous=Asked.ANY))
 async def show_verification_form() -> HTMLResponse:
     return _page(render_form())
 
