@@ -19,5 +19,6 @@ def start_worker(sample: SampleService, *, relay: bool = False) -> subprocess.Po
         "OIDC_ISSUER": "unused",
         "OIDC_JWKS": "unused",
         "RUN_RELAY": str(relay).lower(),
+        "SESSION_TIMEOUT_MS": "6000",  # the least any broker allows: every kill costs as much
     }
     return subprocess.Popen([sys.executable, str(Path(__file__).parent / "worker.py")], env=environment)

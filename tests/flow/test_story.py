@@ -74,7 +74,7 @@ async def kills_of_all(system: Stack) -> AsyncIterator[list[str]]:
         await asyncio.gather(*harms)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 async def test_a_batch_goes_from_registration_to_certificates_though_kafka_is_away_and_services_are_killed(
     system: Stack, screen: Silence, tmp_path: Path, collector: Collector
 ) -> None:
