@@ -33,6 +33,7 @@ from kompeten.operations.replaying import StoredRecord
 from kompeten.process import process_of
 from kompeten.runtime import Runtime
 from kompeten.service.process import Process
+from kompeten.telemetry.correlation import own_work
 from support.people import BATCH, SCHEME
 
 TOPIC = "kompeten.assessment"
@@ -102,7 +103,8 @@ class CertificationCommands:
         async def effect(session: AsyncSession) -> None:
             await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None)
 
-        await in_transaction(self.runtime.sessions, effect)
+        with own_work():
+            await in_transaction(self.runtime.sessions, effect)
 
     async def issue(self, session_id: UUID) -> list[Certificate]:
         """Issue what the session granted."""
@@ -113,7 +115,8 @@ class CertificationCommands:
             )
             return done.certificates
 
-        return await in_transaction(self.runtime.sessions, effect)
+        with own_work():
+            return await in_transaction(self.runtime.sessions, effect)
 
     async def draw(self) -> None:
         """Draw every PDF that waits."""
