@@ -12,8 +12,10 @@ TARGET = Path(__file__).parents[1] / "shared" / "src" / "kompeten" / "entry" / "
 PAGE = b"""
 #set text(font: "Libertinus Serif")
 #set document(title: "x")
-#for one in sys.inputs.signs.split(" ") [#one \\ ]
+#for one in sys.inputs.signs.split(" ") [#one %b]
 """
+# In company a sign may be drawn by the font that was found for its neighbour; certain is what is drawn alone as well.
+PAGES = (PAGE % b"\\ ", PAGE % b"#parbreak()")
 AT_ONCE = 4000
 REFUSED = re.compile(r'the text `"(.*?)"` could not be displayed')
 
@@ -37,17 +39,17 @@ def ranges(signs: Iterable[str]) -> str:
 
 def _drawn(signs: list[str]) -> list[str]:
     """Return those of the characters that are drawn: typst names, page by page, what it has no glyph for."""
-    while signs:
-        refused = _refused(signs)
-        if not refused:
-            break
-        signs = [sign for sign in signs if sign not in refused]
+    for page in PAGES:
+        while refused := _refused(page, signs):
+            signs = [sign for sign in signs if sign not in refused]
     return signs
 
 
-def _refused(signs: list[str]) -> set[str]:
+def _refused(page: bytes, signs: list[str]) -> set[str]:
+    if not signs:
+        return set()
     try:
-        compiler = typst.Compiler(PAGE, ignore_system_fonts=True)
+        compiler = typst.Compiler(page, ignore_system_fonts=True)
         compiler.compile(format="pdf", sys_inputs={"signs": " ".join(signs)}, pdf_standards=["a-2a", "ua-1"])
     except typst.TypstError as error:
         refused = {_written(text) for text in REFUSED.findall(error.diagnostic)}

@@ -28,7 +28,7 @@ def test_the_list_is_what_the_fonts_draw() -> None:
     assert LIST.read_text("ascii") == TOOL["ranges"](TOOL["drawable"]()), "write it anew: python tools/drawable.py"
 
 
-@pytest.mark.parametrize("text", ["Aula 😀", "北京图书馆", "ꦗꦮ"])
+@pytest.mark.parametrize("text", ["Aula 😀", "北京图书馆", "ꦗꦮ", "Aula ✧"])
 def test_what_no_font_has_is_refused_at_entry(text: str) -> None:
     assert undrawable(text)
     with pytest.raises(ValidationError) as refused:
