@@ -1,5 +1,6 @@
 """Four services in this process, on databases that hold many copies of a story or a single one."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -84,17 +85,19 @@ async def fill(
         await Story(System(running), seats).play()
         copies = Copies(count, START, running["registration"].clock.now(), datetime.now(UTC), span)
         vault = running["registration"].runtime.parts_as(RegistrationParts).vault
-    moulds = {}
-    for name, database in databases.items():
+
+    async def multiply(name: str, database: ServiceDatabase) -> tuple[str, list[Table]]:
         connection = await asyncpg.connect(address_of(superuser_url, database))
         try:
-            moulds[name] = await take_mould(connection)
-            caster = Caster(connection, moulds[name], copies, vault if name == "registration" else None)
+            mould = await take_mould(connection)
+            caster = Caster(connection, mould, copies, vault if name == "registration" else None)
             async for so_many in caster.cast(is_checked=is_checked):
                 tell(name, so_many)
+            return name, mould
         finally:
             await connection.close()
-    return moulds
+
+    return dict(await asyncio.gather(*(multiply(*one) for one in databases.items())))
 
 
 def address_of(superuser_url: str, database: ServiceDatabase) -> str:
