@@ -1,10 +1,12 @@
 """`python -m benchmarks.years`: fill, measure, and write docs/capacity.*."""
 
 import argparse
+import io
 import json
 import os
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +72,7 @@ class Years:
             "tables": await tables(url, full.databases),
             "events": await events(url, full.databases),
         }
-        await fill(url, empty.databases, folder, 1, tell=self._tell)
+        await fill(url, empty.databases, folder, 1, tell=self._tell, span=timedelta())
 
     async def _measure(self, years: World, batch: World) -> None:
         self.results["comparisons"] = []
@@ -102,7 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.years")
     parser.add_argument("--into", type=Path, help="Folder for the results; default: docs, or var/years with ONLY")
     arguments = parser.parse_args()
-    configure_logging("CRITICAL")  # a recovery says loudly that it is one
+    configure_logging("CRITICAL", stream=io.StringIO())  # a recovery is loud, and every read of a page is noted
     only = set(filter(None, os.environ.get("ONLY", "").split(",")))
     copies = max(1, int(os.environ.get("APPLICATIONS") or 1_000_000) // SEATS)
     results = uvloop.run(measured(copies, int(os.environ.get("ROUNDS") or 3), only))

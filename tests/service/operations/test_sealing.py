@@ -5,6 +5,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from kompeten.audit import sealing as commands
 from kompeten.audit.recording import audit_act
@@ -27,6 +28,13 @@ A_LONG_AUDIT = """
     INSERT INTO audit_seal (number, entry_id, hash, sealed_at)
     SELECT row_number() OVER (ORDER BY id), id, sha256('x'), now() FROM written
 """
+YEAR = """
+CREATE TABLE audit_seal_{year} PARTITION OF audit_seal FOR VALUES FROM ('{year}-01-01') TO ('{following}-01-01')
+"""
+OPENED = text("""
+    SELECT relation::regclass::text FROM pg_locks
+     WHERE pid = pg_backend_pid() AND locktype = 'relation' AND relation::regclass::text LIKE 'audit_seal_%'
+""")
 
 
 async def test_what_a_long_transaction_commits_late_is_sealed_after_what_overtook_it(
@@ -116,3 +124,21 @@ async def test_the_task_seals_batch_after_batch(assessment: ServiceUnderTest, mo
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     assert (await report(assessment))["breaks"] == []
+
+
+async def test_of_ten_years_months_only_the_last_are_opened(assessment: ServiceUnderTest) -> None:
+    owner = await asyncpg.connect(assessment.database.owner_url)
+    try:
+        for year in range(2016, 2026):
+            await owner.execute(YEAR.format(year=year, following=year + 1))
+    finally:
+        await owner.close()
+    await write(assessment, 3)
+    assert await seal(assessment) == 3
+    await write(assessment, 2)
+    async with assessment.runtime.sessions() as session, session.begin():
+        assert await seal_next(session) == 2
+        assert (await unsealed_tail(session)).rows == 0
+        opened = set(await session.scalars(OPENED))
+    assert opened
+    assert not [name for name in opened if name < "audit_seal_2026"], opened

@@ -20,6 +20,7 @@ LOCK = 0x7365616C  # "seal"; advisory locks are per database, so one number serv
 BATCH = 1_000  # some 20 ms of hashing and four statements
 PIECE = 10_000  # rows that one step of the look at everything goes past: some 30 ms, however many there are
 SLACK = timedelta(minutes=1)  # longer than transactions usually are open: a statement ends after 20 s
+RECENT = timedelta(days=40)  # the last seal is usually this young: two months are opened to find it, of all there are
 BEGINNING = UUID(int=0)
 EPOCH = datetime.fromtimestamp(0, UTC)
 
@@ -104,7 +105,7 @@ async def _is_ours(session: AsyncSession) -> bool:
 
 
 async def _end_of_chain(session: AsyncSession) -> End:
-    last = await session.scalar(select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1))
+    last = await _last_seal(session)
     if last is not None:
         after = max(long_before(last.entry_id), await _first_kept(session))
         return End(last.number, last.hash, last.sealed_at, after)
@@ -112,6 +113,12 @@ async def _end_of_chain(session: AsyncSession) -> End:
     if archive is not None:
         return End(archive.last_number, archive.head, archive.archived_at, await _first_kept(session))
     return End(0, ORIGIN, EPOCH, BEGINNING)
+
+
+async def _last_seal(session: AsyncSession) -> AuditSeal | None:
+    """Return the seal with the highest number; only a service that was still for long has older months opened, too."""
+    last = select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1)
+    return await session.scalar(last.where(AuditSeal.sealed_at > now(session) - RECENT)) or await session.scalar(last)
 
 
 async def _first_kept(session: AsyncSession) -> UUID:
@@ -127,9 +134,14 @@ async def _unsealed(session: AsyncSession, *, after: UUID, up_to: UUID | None = 
 
 
 def _without_seal(*, after: UUID, up_to: UUID | None = None) -> Sequence[ColumnElement[bool]]:
-    """Return what a row without a seal fulfils; both sides are bounded, or a plan could read every seal there is."""
+    """Return what a row without a seal fulfils; both sides are bounded, or a plan could read every seal there is.
+
+    No seal is older than the moment in its row's id: the months before are not even opened.
+    """
     sealed = select(AuditSeal.entry_id).where(
-        AuditSeal.entry_id == AuditEntry.id, *_between(AuditSeal.entry_id, after, up_to)
+        AuditSeal.entry_id == AuditEntry.id,
+        AuditSeal.sealed_at >= moment_of(after),
+        *_between(AuditSeal.entry_id, after, up_to),
     )
     return ~sealed.exists(), *_between(AuditEntry.id, after, up_to)
 

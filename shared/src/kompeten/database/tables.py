@@ -172,7 +172,7 @@ class ErasedPerson(AboutNobody, PlatformBase):
     __tablename__ = "erased_person"
 
     subject: Mapped[str] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID]
+    person_id: Mapped[UUID] = mapped_column(index=True)  # what an erasure answers with
     erased_at: Mapped[datetime]
 
 

@@ -96,7 +96,7 @@ class ApplicationRevision(AboutPerson, Base):
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)  # an erasure
     data: Mapped[Personal[Json]]
     warnings: Mapped[Personal[list[Json]]]
     submitted_at: Mapped[datetime]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, literal, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
@@ -85,13 +85,16 @@ async def _lock_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -
 
 
 def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnElement[bool]:
+    """Return it as one set of ids: beside an OR the plan would read every person there is."""
     if not applications:
         return PersonRecord.id == person_id
-    formerly = select(ApplicationRevision.person_id).where(ApplicationRevision.application_id.in_(applications))
     elsewhere = select(Application.id).where(
-        Application.person_id == PersonRecord.id, Application.id.not_in(applications)
+        Application.person_id == ApplicationRevision.person_id, Application.id.not_in(applications)
     )
-    return or_(PersonRecord.id == person_id, and_(PersonRecord.id.in_(formerly), ~elsewhere.exists()))
+    formerly = select(ApplicationRevision.person_id).where(
+        ApplicationRevision.application_id.in_(applications), ~elsewhere.exists()
+    )
+    return PersonRecord.id.in_(union(select(literal(person_id)), formerly))
 
 
 async def _lock_applications(session: AsyncSession, person_id: UUID) -> list[UUID]:
