@@ -68,6 +68,7 @@ VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter 
     "expected": ["application/json"],
     "topics": ["kompeten.lsps"],
     "process": "registrasi-1",
+    "cells": ["barat", "timur"],
     **dict.fromkeys(("count", "taken", "left", "minimum", "limit", "revision"), 3),
 }
 MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more than the parameters of a message
@@ -89,7 +90,12 @@ MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more 
     "StillUnderWay": [lambda: StillUnderWay({new_id(): "Sertifikasi Pustakawan Kalimantan Selatan 2026 (KL-04)"})],
     "DecisionOutdated": [lambda: DecisionOutdated(CASES)],
 }
-TECHNICAL = ("Content-Length", "If-Match", "Idempotency-Key")  # told to programs by the names they know
+TECHNICAL = (
+    "Content-Length",
+    "If-Match",
+    "Idempotency-Key",
+    "X-Kompeten-Cell",
+)  # told to programs by the names they know
 TIME_ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")  # one of them is to be entered
 PLACES = ("{0}", "{sequence}", "{year}", "{scheme}", "{lsp}")  # of a limit, and of the parts of a number
 
