@@ -46,7 +46,7 @@ def page(results: Json) -> str:
         *_times(results["comparisons"]),
         "",
         *_restore(results),
-        *_scans(results["scans"]),
+        *_scans(results.get("scans")),
         "## How much room it takes\n",
         "![How much room it takes](images/capacity-room.svg)\n",
         *_sizes(results),
@@ -73,6 +73,9 @@ def _times(comparisons: list[Json]) -> Iterable[str]:
 
 
 def _restore(results: Json) -> Iterable[str]:
+    if "restore" not in results:
+        yield "A restore was not measured in this run; it takes what its disk takes: see [restore.md](restore.md).\n"
+        return
     full, empty = results["restore"]["full"], results["restore"]["empty"]
     yield (
         "Dump and restore grow with what there is. Assessment's dump took "
@@ -83,7 +86,9 @@ def _restore(results: Json) -> Iterable[str]:
     )
 
 
-def _scans(scans: list[str]) -> Iterable[str]:
+def _scans(scans: list[str] | None) -> Iterable[str]:
+    if scans is None:
+        return
     if not scans:
         yield "No statement of all this reads a table of more than 5,000 rows whole.\n"
         return

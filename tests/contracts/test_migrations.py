@@ -1,6 +1,7 @@
 """Every step of a schema says what it does to the images before it, and does no more than that."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ FILES = sorted(
         *checkout().glob("services/*/src/*/migrations/versions/*.py"),
     ]
 )
+FOLLOWS = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
 KIND = re.compile(r'^kind = "(\w+)"$', re.MULTILINE)
 
 
@@ -34,6 +36,12 @@ def test_every_step_is_marked_and_an_expanding_one_takes_nothing_away(file: Path
     if StepKind(marks[0]) is StepKind.EXPANDING:
         found = TAKES_AWAY.search(source)
         assert not found, f"{file.name} is marked expanding: {found and found[0]!r}"
+
+
+def test_no_two_steps_follow_the_same_one() -> None:
+    """Two that were written side by side leave the schema two ends, and nothing can be migrated."""
+    followed = Counter(step for file in FILES for step in FOLLOWS.findall(file.read_text("utf-8")))
+    assert not [step for step, count in followed.items() if count > 1]
 
 
 @pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
