@@ -19,7 +19,7 @@ async def test_sixty_librarians_are_sent_in_with_the_expected_warnings_and_accep
     )
     warned: set[tuple[int, str, str]] = set()
     ids: list[str] = []
-    for row, cells in read_sample("kalsel-2025.xlsx"):
+    for row, cells in [(one.row, one.cells) for one in (await read_sample("kalsel-2025.xlsx")).participants]:
         fields = {column.field.json_name: text_of(cell) for column, cell in cells.items()}
         body = {"batch_id": str(batch_id), **fields}
         answer = await driver.client.post("/v1/applications", json=body, headers=driver.organizer)

@@ -1,7 +1,9 @@
 """The sample files answer exactly as their expected results say."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
 from registration.forms.fields import Column
-from registration.forms.rules import Reading, read_person
+from registration.forms.findings import Finding
+from registration.imports.rules import JudgedRow, judge_rows
+from registration.imports.tables import Table
 from unit.registration.sample_tables import SAMPLES, read_sample
 
 FILES = ("kalsel-2025.xlsx", "sukoharjo-2023.csv", "kalsel-2025-dirty.xlsx")
@@ -24,50 +28,40 @@ def expected_of(name: str) -> dict[str, Any]:
     return answer
 
 
-def readings_of(name: str) -> dict[int, Reading]:
-    starts_on = date.fromisoformat(expected_of(name)["batch"]["starts_on"])
-    seen: set[str] = set()
-    return {
-        row: read_person(cells, starts_on=starts_on, regions=load_regions(), schemes=SCHEMES, seen=seen)
-        for row, cells in read_sample(name)
-    }
+def judged(table: Table, starts_on: date) -> list[JudgedRow]:
+    return judge_rows(table, starts_on=starts_on, regions=load_regions(), schemes=SCHEMES, offered=SCHEMES)
+
+
+async def judged_sample(name: str) -> list[JudgedRow]:
+    return judged(await read_sample(name), date.fromisoformat(expected_of(name)["batch"]["starts_on"]))
 
 
 def expected_lines(name: str, kind: str) -> list[Line]:
     return sorted((line["row"], line["field"], line["code"], line["value_hint"]) for line in expected_of(name)[kind])
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_every_participant_is_counted_and_every_good_one_accepted(name: str) -> None:
-    readings = readings_of(name)
-    expected = expected_of(name)
-    assert len(readings) == expected["rows"]
-    assert sum(reading.person is not None for reading in readings.values()) == expected["accepted"]
+def lines(row: JudgedRow, findings: Sequence[Finding]) -> list[Line]:
+    return [(row.participant.row, one.column, one.code, one.value_hint) for one in findings]
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_all_errors_are_named_with_their_hints_and_no_others(name: str) -> None:
-    errors = [
-        (row, e.column, e.code, e.value_hint) for row, reading in readings_of(name).items() for e in reading.errors
-    ]
-    assert sorted(errors) == expected_lines(name, "errors")
+async def test_a_sample_is_answered_as_expected(name: str) -> None:
+    rows, expected = await judged_sample(name), expected_of(name)
+    assert len(rows) == expected["rows"]
+    assert sum(row.reading.person is not None for row in rows) == expected["accepted"]
+    assert sorted(line for row in rows for line in lines(row, row.reading.errors)) == expected_lines(name, "errors")
+    assert sorted(line for row in rows for line in lines(row, row.reading.warnings)) == expected_lines(name, "warnings")
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_all_warnings_are_named_with_their_hints_and_no_others(name: str) -> None:
-    warnings = [
-        (row, w.column, w.code, w.value_hint) for row, reading in readings_of(name).items() for w in reading.warnings
-    ]
-    assert sorted(warnings) == expected_lines(name, "warnings")
-
-
-def test_values_of_the_dirty_file_are_read_as_meant() -> None:
-    readings = readings_of("kalsel-2025-dirty.xlsx")
+async def test_values_of_the_dirty_file_are_read_as_meant() -> None:
+    values = {row.participant.row: row.reading.values for row in await judged_sample("kalsel-2025-dirty.xlsx")}
     for expected in expected_of("kalsel-2025-dirty.xlsx")["values"]:
-        values = readings[expected["row"]].values
         for field, value in expected.items():
-            if field == "row":
-                continue
-            column = Column(field.removesuffix("_last4"))
-            read = str(values[column])
-            assert (read[-4:] if field.endswith("_last4") else read) == value
+            if field != "row":
+                read = str(values[expected["row"]][Column(field.removesuffix("_last4"))])
+                assert (read[-4:] if field.endswith("_last4") else read) == value
+
+
+def test_the_packaged_names_of_headers_are_those_of_the_samples() -> None:
+    packaged = files("registration").joinpath("data", "header_synonyms.json").read_bytes()
+    assert packaged == (SAMPLES / "header-synonyms.json").read_bytes()

@@ -1,6 +1,6 @@
 """Reading one person: every cell, then the rules between cells; all findings at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,13 +41,14 @@ def read_person(
     starts_on: date,
     regions: Regions,
     schemes: Mapping[str, EntryRequirement],
+    offered: Collection[str] | None = None,
     seen: set[str] | None = None,
 ) -> Reading:
     """Judge one row or request; never raises, whatever the cells hold.
 
     Age and experience count on `starts_on`, the batch's first day. `schemes` are the codes one can apply for and what
-    each asks; where the scheme itself is wrong, the packaged standard requirement is applied. `seen` collects the NIKs
-    of one file, so that a second row with the same one is refused.
+    each asks; where the scheme itself is wrong, the packaged standard requirement is applied. `offered` are those of
+    the batch. `seen` collects the NIKs of one file, so that a second row with the same one is refused.
     """
     row = Row(cells)
     lists = Lists(regions, schemes)
@@ -58,6 +59,7 @@ def read_person(
     require_cells(row)
     check_ages(row, starts_on)
     check_entry(row, starts_on, schemes.get(row.text(Column.SKEMA) or "", load_entry_requirements().standard))
+    _refuse_not_offered(row, schemes if offered is None else offered)
     compare_with_nik(row)
     look_at_names(row)
     look_at_contacts(row)
@@ -77,6 +79,11 @@ def _read_cell(row: Row, column: Column, lists: Lists) -> None:
         row.values[column] = column.field.read(cell, lists)
     except CellRefused as refused:
         row.refuse(column, refused.code)
+
+
+def _refuse_not_offered(row: Row, offered: Collection[str]) -> None:
+    if (scheme := row.text(Column.SKEMA)) is not None and scheme not in offered:
+        row.refuse(Column.SKEMA, FindingCode.SCHEME_NOT_IN_BATCH)
 
 
 def _refuse_repeated(row: Row, seen: set[str]) -> None:

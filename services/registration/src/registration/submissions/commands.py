@@ -27,9 +27,7 @@ from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import AppliedTo, get_batch_applied_to
 from registration.batches.rules import BatchState
 from registration.catalogue.regions import load_regions
-from registration.cells.codes import FindingCode
-from registration.forms.fields import Column, cells_from_json
-from registration.forms.findings import Finding
+from registration.forms.fields import cells_from_json
 from registration.forms.person import Person
 from registration.forms.rules import read_person
 from registration.people.commands import enter_person
@@ -135,12 +133,10 @@ def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
         starts_on=batch.starts_on,
         regions=load_regions(),
         schemes=batch.requirements,
+        offered=batch.scheme_codes,
     )
-    errors = [as_field_error(finding) for finding in reading.errors]
-    scheme = reading.values.get(Column.SKEMA)
-    if scheme is not None and scheme not in batch.scheme_codes:
-        errors.append(as_field_error(Finding(Column.SKEMA, FindingCode.SCHEME_NOT_IN_BATCH, None)))
-    if reading.person is None or errors:
+    if reading.person is None:
+        errors = [as_field_error(finding) for finding in reading.errors]
         raise ApplicationInvalid(errors=errors, count=len(errors))
     return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings])
 

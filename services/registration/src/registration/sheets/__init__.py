@@ -1,0 +1,1 @@
+"""What somebody sent as a spreadsheet: its rows, read in a process that may come to harm; it knows no form."""

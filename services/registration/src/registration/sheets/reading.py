@@ -1,0 +1,99 @@
+"""Having a file read by a process of its own, and what comes back as cells."""
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from registration.cells.cell import Cell, Formula
+from registration.sheets.codes import FileCode, FileRefused
+from registration.sheets.kinds import Kind
+from registration.sheets.written import DAY
+
+READING_SECONDS = 25  # 5,000 rows take half of one; whoever sends a file hears of a refusal within 30
+MOST_BYTES_READ = 32 * 1024 * 1024  # 5,000 rows of the longest texts a form takes are 25 MiB
+_PIECE = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row with something in it; `number` is what a spreadsheet shows at its left edge."""
+
+    number: int
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The filled rows of a file."""
+
+    kind: Kind
+    rows: Sequence[SheetRow]
+
+
+async def read_sheet(content: bytes, *, most_rows: int) -> Sheet:
+    """Return what stands in a file; raises `FileRefused`, whatever the file does to its reader."""
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", "-m", "registration.sheets.child", str(most_rows)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={},  # it has no use for our secrets
+    )
+    feeding = asyncio.create_task(_feed(child, content))
+    try:
+        async with asyncio.timeout(READING_SECONDS):
+            lines = await _lines(child)
+            died = await child.wait()
+    except TimeoutError:
+        raise FileRefused(FileCode.UNSAFE_CONTENT) from None
+    finally:
+        feeding.cancel()
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()
+        await asyncio.gather(feeding, return_exceptions=True)
+    return await asyncio.to_thread(_sheet_of, lines, died)
+
+
+async def _feed(child: asyncio.subprocess.Process, content: bytes) -> None:
+    if child.stdin is not None:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it had seen enough
+            child.stdin.write(content)
+            await child.stdin.drain()
+        child.stdin.close()
+
+
+async def _lines(child: asyncio.subprocess.Process) -> list[bytes]:
+    pieces: list[bytes] = []
+    left = MOST_BYTES_READ
+    while child.stdout is not None and (piece := await child.stdout.read(_PIECE)):
+        left -= len(piece)
+        if left < 0:
+            raise FileRefused(FileCode.UNSAFE_CONTENT)
+        pieces.append(piece)
+    return b"".join(pieces).splitlines()
+
+
+def _sheet_of(lines: list[bytes], died: int) -> Sheet:
+    """Return the sheet the lines tell of. One who was killed asked for too much; one who failed could not read on."""
+    last: dict[str, Any] = {}
+    with contextlib.suppress(ValueError, IndexError):
+        last = json.loads(lines[-1])
+    if "refused" in last:
+        raise FileRefused(FileCode(last["refused"]), *last["columns"])
+    if "end" not in last:
+        raise FileRefused(FileCode.UNSAFE_CONTENT if died < 0 else FileCode.NOT_A_SPREADSHEET)
+    rows = [SheetRow(number, [_cell(cell) for cell in cells]) for number, cells in map(json.loads, lines[1:-1])]
+    return Sheet(Kind(json.loads(lines[0])["kind"]), rows)
+
+
+def _cell(written: Any) -> Cell:  # noqa: ANN401 - JSON
+    if not isinstance(written, dict):
+        cell: Cell = written
+        return cell
+    return date.fromisoformat(written[DAY]) if DAY in written else Formula()
