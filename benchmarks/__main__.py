@@ -15,6 +15,7 @@ from benchmarks.disk import Benchmark, on_disk
 from benchmarks.flushing import flushing
 from benchmarks.growing import growing
 from benchmarks.hopping import hopping
+from benchmarks.importing import importing
 from benchmarks.issuing import issuing
 from benchmarks.machine import machine, taken
 from benchmarks.relaying import relaying
@@ -28,6 +29,7 @@ from benchmarks.verifying import verifying
 BENCHMARKS: tuple[Benchmark, ...] = (
     submitting,
     flushing,
+    importing,
     relaying,
     on_disk(relaying),
     consuming,
