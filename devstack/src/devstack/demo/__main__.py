@@ -11,7 +11,7 @@ from rich.console import Console
 from devstack.demo.accounts import DoesNotBalance
 from devstack.demo.caller import Cast, NotInTime, Refused
 from devstack.demo.refusals import NotRefused
-from devstack.demo.screen import Terminal, closing_table, refusal_table
+from devstack.demo.screen import Terminal, closing_table, problem_table, refusal_table
 from devstack.demo.story import Ending, Place, play
 from devstack.errors import DevstackError
 from devstack.folders import checkout
@@ -47,6 +47,7 @@ async def demo(console: Console, *, keep: bool) -> None:
 
 def show(console: Console, ending: Ending, folder: Path) -> None:
     """Print the tables and where the results are."""
+    console.print(problem_table(ending.scene.found["problems"]))
     console.print(refusal_table(ending.scene.refusals.seen))
     console.print(closing_table(ending.summary, ending.counts))
     console.print_json(data=ending.summary)

@@ -15,6 +15,7 @@ from kompeten_ops.paging import every_item
 from kompeten_ops.tokens import sign
 
 Json = dict[str, Any]  # Any: JSON bodies
+Body = Json | bytes | None
 DEADLINE_SECONDS = float(os.environ.get("DEMO_DEADLINE_SECONDS", "60"))  # longer where containers are killed
 CONFLICT = 409
 BUSY = (429, 502, 503, 504)
@@ -36,14 +37,15 @@ class Caller:
         self.token = token
         self.name = name
 
-    async def ask(self, method: str, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
-        """Send one request and return whatever comes back; header names use underscores."""
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        return await self.client.request(
-            method, path, json=body, headers={"Authorization": f"Bearer {self.token}"} | sent
-        )
+    async def ask(self, method: str, path: str, body: Body = None, **headers: str) -> httpx.Response:
+        """Send one request, with JSON or a file, and return whatever comes back; header names use underscores."""
+        sent = {"Authorization": f"Bearer {self.token}"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(body, bytes):
+            return await self.client.request(method, path, content=body, headers=sent)
+        return await self.client.request(method, path, json=body, headers=sent)
 
-    async def settle(self, method: str, path: str, body: Json | None = None, **headers: str) -> httpx.Response:
+    async def settle(self, method: str, path: str, body: Body = None, **headers: str) -> httpx.Response:
         """Send a request until it is answered for good: a busy or broken system is asked again until the deadline.
 
         A POST without a key of its own gets one, so that asking again changes nothing.
@@ -63,7 +65,7 @@ class Caller:
                 return answer
             await asyncio.sleep(min(float(answer.headers.get("Retry-After", "1")), 1.0))
 
-    async def call(self, method: str, path: str, body: Json | None = None, **headers: str) -> Json:
+    async def call(self, method: str, path: str, body: Body = None, **headers: str) -> Json:
         """Send a request that must succeed, as `settle` does; raises `Refused`."""
         answer = await self.settle(method, path, body, **headers)
         if not answer.is_success:

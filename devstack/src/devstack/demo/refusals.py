@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from devstack.demo.caller import Caller
+from devstack.demo.caller import Body, Caller
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Refusals:
         caller: Caller,
         method: str,
         path: str,
-        body: dict[str, Any] | None = None,  # Any: JSON
+        body: Body = None,
         *,
         status: int,
         code: str | None = None,

@@ -1,12 +1,14 @@
-"""Act one: a batch is proposed and approved, sixty applications arrive, the LSP accepts them."""
+"""Act one: a batch is proposed and approved, a spreadsheet of sixty arrives, the LSP accepts them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from devstack.demo.caller import ORGANIZER, wait_for
 from devstack.demo.scene import Scene
-from devstack.demo.sheets import TIME_ZONE, participants
+from devstack.demo.sheets import CLEAN, DIRTY, TIME_ZONE, participants, sheet
 
 QUOTA = 60
+ROWS = {CLEAN: 60, DIRTY: 40}
 
 
 async def propose_batch(scene: Scene) -> None:
@@ -44,32 +46,57 @@ async def propose_batch(scene: Scene) -> None:
 
 
 async def submit_applications(scene: Scene) -> None:
-    """The organizer's program sends every row of its spreadsheet under a key of its own."""
-    bodies = [{"batch_id": scene.batch_id} | body for body in participants()]
-
-    async def submit(numbered: tuple[int, dict[str, Any]]) -> None:
-        number, body = numbered
-        await scene.cast.organizer.call("POST", "/v1/applications", body, Idempotency_Key=f"demo-row-{number}")
-
-    await scene.each("applications submitted", enumerate(bodies, start=2), submit)
-    await _repeat(scene, bodies[0])
-
-
-async def _repeat(scene: Scene, body: dict[str, Any]) -> None:
-    """A repeated key gets the first answer; an altered body under the same key is refused."""
-    answer = await scene.cast.organizer.settle("POST", "/v1/applications", body, Idempotency_Key="demo-row-2")
-    if answer.status_code != 201 or answer.headers.get("Idempotency-Replayed") != "true":  # noqa: PLR2004
+    """The organizer tries an untidy spreadsheet and is told what to mend; then it sends the one that is in order."""
+    organizer = scene.cast.organizer
+    tried = await _import(scene, "untidy spreadsheet tried", DIRTY, dry_run="true")
+    scene.found["problems"] = tried["errors"]
+    sent = await _import(scene, "spreadsheet imported", CLEAN)
+    if sent["errors"] or sent["accepted"] != len(participants()):
+        raise RuntimeError(f"the clean spreadsheet was not taken as a whole: {sent}")
+    path = _imports(scene)
+    answer = await organizer.settle("POST", path, sheet(CLEAN), Idempotency_Key=CLEAN)
+    if answer.headers.get("Idempotency-Replayed") != "true":
         raise RuntimeError(f"a repeated request was not answered from the store: {answer.status_code}")
     await scene.refusals.expect(
-        "another application under a used Idempotency-Key",
-        scene.cast.organizer,
-        "POST",
-        "/v1/applications",
-        body | {"full_name": "Nama Lain"},
+        "another spreadsheet under a used Idempotency-Key",
+        *(organizer, "POST", path, sheet(DIRTY)),
         status=422,
         code="idempotency_key_reused",
-        Idempotency_Key="demo-row-2",
+        Idempotency_Key=CLEAN,
     )
+    await scene.refusals.expect(
+        "a web page called a spreadsheet",
+        *(organizer, "POST", path, b"<html></html>"),
+        status=422,
+        code="not_a_spreadsheet",
+    )
+    await _refuse_single(scene, {"batch_id": scene.batch_id} | participants()[0])
+
+
+async def _import(scene: Scene, title: str, name: str, **query: str) -> dict[str, Any]:  # Any: JSON
+    """Send a spreadsheet in, follow it row by row, and return what became of it."""
+    organizer = scene.cast.organizer
+    sent = await organizer.call("POST", _imports(scene, **query), sheet(name), Idempotency_Key=name)
+    with scene.screen.step(title, ROWS[name]) as step:
+        seen = 0
+
+        async def over() -> dict[str, Any] | None:
+            nonlocal seen
+            shown = await organizer.call("GET", f"/v1/imports/{sent['id']}")
+            step.advance(shown["done"] - seen)
+            seen = shown["done"]
+            return shown if shown["state"] in ("finished", "refused") else None
+
+        shown: dict[str, Any] = await wait_for(f"{name} imported", over)
+    return shown
+
+
+def _imports(scene: Scene, **query: str) -> str:
+    return f"/v1/imports?{urlencode({'batch_id': scene.batch_id} | query)}"
+
+
+async def _refuse_single(scene: Scene, body: dict[str, Any]) -> None:
+    """What is refused in a single application."""
     await scene.refusals.expect(
         "the same person twice in one batch",
         scene.cast.organizer,

@@ -79,6 +79,16 @@ def closing_table(summary: dict[str, Any], counts: dict[str, int]) -> Table:  # 
     return table
 
 
+def problem_table(problems: list[dict[str, Any]]) -> Table:  # Any: JSON
+    """Return what was wrong with the untidy spreadsheet, cell by cell."""
+    table = Table(title="Untidy spreadsheet: what to mend / yang perlu diperbaiki")
+    for title in ("row", "column", "seen", "what to do"):
+        table.add_column(title, overflow="fold")
+    for one in problems:
+        table.add_row(str(one["row"]), one["field"], one["value_hint"] or "", one["message"]["id"])
+    return table
+
+
 def refusal_table(refusals: list[Refusal]) -> Table:
     """Return what was tried and refused."""
     table = Table(title="Refused, as it should be")

@@ -54,10 +54,17 @@ class AssessorRow:
     is_valid: bool
 
 
+CLEAN, DIRTY = "kalsel-2025.xlsx", "kalsel-2025-dirty.xlsx"
+
+
+def sheet(name: str) -> bytes:
+    """Return a spreadsheet as an office sends it."""
+    return files("devstack.demo").joinpath("data", name).read_bytes()
+
+
 def participants() -> list[dict[str, str]]:
-    """Return the rows of the spreadsheet as bodies of applications, without the batch."""
-    content = files("devstack.demo").joinpath("data/kalsel-2025.xlsx").read_bytes()
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("peserta").to_python()
+    """Return the rows of the clean spreadsheet as bodies of applications, without the batch."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet(CLEAN))).get_sheet_by_name("peserta").to_python()
     header = [str(cell) for cell in rows[0]]
     return [_body(dict(zip(header, row, strict=True))) for row in rows[1:]]
 
