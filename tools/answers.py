@@ -134,7 +134,7 @@ def _headers(status: str, said: Document, schemas: Document) -> Document:
     names = ["X-Correlation-Id"]
     names += ["Retry-After"] * (status in {"429", "502", "503", "504"})
     names += ["WWW-Authenticate"] * (status == "401")
-    names += ["Location"] * (status == "201")
+    names += ["Location"] * (status in {"201", "202"})
     names += ["ETag"] * (status == "304" or (status < "300" and _is_versioned(said, schemas)))
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 

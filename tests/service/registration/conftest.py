@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.registration.imports_driver import Importer
 from support.drivers.registration import RegistrationDriver
 from support.services import ServiceUnderTest
 
@@ -10,3 +11,9 @@ from support.services import ServiceUnderTest
 def driver(registration: ServiceUnderTest) -> RegistrationDriver:
     """Registration on a fresh database, and everybody's tokens."""
     return RegistrationDriver(registration)
+
+
+@pytest.fixture
+def importer(driver: RegistrationDriver) -> Importer:
+    """Registration, and an organizer with files."""
+    return Importer(driver)

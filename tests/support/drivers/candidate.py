@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from registration.forms.fields import Column
+from registration.imports.worker import work_off
 from support.drivers.assessment import ASSESSOR
 from support.drivers.certification import DECREE, MEMBERS, ROSTERED
 from support.drivers.registration import RegistrationDriver, person
@@ -85,6 +87,22 @@ class Candidate:
         path = f"applications/{self.application}/acceptance"
         await self.ask("registration", "POST", path, headers=self.registration.admin)
         return self.application
+
+    async def send_file(self) -> str:
+        """Send the person in a file, with another employer: a row that is refused, for the LSP has it already.
+
+        Returns the id of the import.
+        """
+        columns = {column: _form().get(column.field.json_name, "") for column in Column}
+        columns[Column.INSTANSI] = f"{EMPLOYER} Dua"
+        content = ";".join(columns) + "\n" + ";".join(columns.values())
+        query = {"batch_id": str(self.batch)}
+        answer = await self.registration.client.post(
+            "/v1/imports", params=query, content=content, headers=self.registration.organizer
+        )
+        assert answer.status_code == 202, answer.text
+        await work_off(self.registration.service.process.beside)
+        return str(answer.json()["id"])
 
     async def assess(self, mark: str = "competent") -> None:
         """Let the candidate be assessed on the day of the batch or later; the notes name them."""

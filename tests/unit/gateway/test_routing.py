@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.placing import PLACE, most_bytes
 from gateway.routing import Routes, packaged_document
 from kompeten.http.errors import MethodNotAllowed, UnknownRoute
 from kompeten.http.public import Asked
@@ -66,3 +67,17 @@ def test_the_packaged_document_is_a_routing_table_of_the_four_services() -> None
     assert routes.get("GET", "/verify/abc").is_anonymous
     assert not routes.get("POST", "/v1/applications").is_anonymous
     assert routes.get("POST", "/v1/applications/acceptances").path == "/v1/applications/acceptances"
+
+
+def test_a_longer_body_is_taken_by_the_operation_that_says_so_alone() -> None:
+    said = {"x-kompeten-service": "things", "x-kompeten-most-bytes": 5_000, "security": [{"token": []}]}
+    usual = {key: value for key, value in said.items() if key != "x-kompeten-most-bytes"}
+    routes = Routes(
+        {"paths": {"/v1/files": {"post": said, "put": usual}, "/v1/forms": {"post": {**said, "security": []}}}}
+    )
+
+    def limit(method: str, path: str) -> int:
+        return most_bytes({"method": method, PLACE: routes.find_place(path)}, most=1_000)
+
+    assert (limit("POST", "/v1/files"), limit("PUT", "/v1/files"), limit("POST", "/v1/else")) == (5_000, 1_000, 1_000)
+    assert limit("POST", "/v1/forms") == 1_000  # whoever it is for shows no token

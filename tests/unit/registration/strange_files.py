@@ -11,7 +11,27 @@ from xlsxwriter import Workbook
 
 from registration.forms.fields import Column
 
-HEADER: Sequence[str] = ["no", *Column]
+HEADER: Sequence[str] = [
+    "no",
+    "nik",
+    "nama_lengkap",
+    "nip",
+    "tempat_lahir",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "alamat",
+    "kode_wilayah",
+    "telepon",
+    "email",
+    "pendidikan_terakhir",
+    "jurusan",
+    "instansi",
+    "jenis_instansi",
+    "jabatan",
+    "mulai_bekerja",
+    "skema",
+    "sumber_dana",
+]  # the samples' template; other columns may be absent
 ROW: Sequence[str] = [
     "1",
     "6371015502809243",
@@ -45,7 +65,7 @@ def people(number: int) -> bytes:
 
 
 def json_lines(*rows: Sequence[str]) -> bytes:
-    names = [column.field.json_name for column in Column]
+    names = [Column(column).field.json_name for column in HEADER[1:]]
     return "\n".join(json.dumps(dict(zip(names, row[1:], strict=True))) for row in rows).encode()
 
 

@@ -61,4 +61,6 @@ def most_bytes(scope: Scope, *, most: int) -> int:
     """Return how long a body may be: who needs no token, or asks for nothing we have, gets little read."""
     place: Place | None = scope[PLACE]
     operation = None if place is None else place.operations.get(scope["method"])
-    return min(most, ANONYMOUS_BYTES) if operation is None or operation.is_anonymous else most
+    if operation is None or operation.is_anonymous:
+        return min(most, ANONYMOUS_BYTES)
+    return max(most, operation.most_bytes or 0)

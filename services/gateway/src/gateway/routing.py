@@ -16,13 +16,15 @@ from kompeten.http.public import CELLS, Asked
 RATE_LIMIT = "x-kompeten-rate-limit"
 COUNTED_WITH = "x-kompeten-counted-with"
 CROSS_ORIGIN = "x-kompeten-cross-origin"
+MOST_BYTES = "x-kompeten-most-bytes"
 
 
 @dataclass(frozen=True)
 class Operation:
     """One public operation. One with a rate limit counts callers; one without `asked` needs a token.
 
-    Operations of one `count` are counted together; those with `is_cross_origin` are for scripts of any website.
+    Operations of one `count` are counted together; those with `is_cross_origin` are for scripts of any website. A body
+    may have `most_bytes` where that is more than elsewhere.
     """
 
     service: str
@@ -32,6 +34,7 @@ class Operation:
     rate_limit: RateLimitItem | None
     count: str
     is_cross_origin: bool
+    most_bytes: int | None = None
 
     @property
     def is_anonymous(self) -> bool:
@@ -113,4 +116,5 @@ def _operations(path: str, item: Document) -> Iterator[Operation]:
                 rate_limit=None if limit is None else parse(limit),
                 count=described.get(COUNTED_WITH, f"{method} {path}"),
                 is_cross_origin=described.get(CROSS_ORIGIN, False),
+                most_bytes=described.get(MOST_BYTES),
             )

@@ -13,6 +13,9 @@ from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
 from registration.erasures.routes import router as erasures
 from registration.handlers import HANDLERS
+from registration.imports.routes import router as imports
+from registration.imports.uploads import MOST_BODY_BYTES
+from registration.imports.worker import run_imports
 from registration.lsps.queries import is_known
 from registration.lsps.routes import router as lsps
 from registration.organizers.routes import router as organizers
@@ -29,9 +32,11 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         name="registration",
         settings=settings,
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
-        routers=[reviews, submissions, batches, lsps, organizers, schemes, erasures],
+        routers=[reviews, submissions, batches, imports, lsps, organizers, schemes, erasures],
         handlers=HANDLERS,
         knows_lsp=is_known,
+        workers={"imports": run_imports},
+        longer_bodies={"/v1/imports": MOST_BODY_BYTES},
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
         parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use)),
         clock=clock,

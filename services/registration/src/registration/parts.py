@@ -1,6 +1,7 @@
 """What registration is made of besides what every service has."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends
@@ -14,6 +15,12 @@ class RegistrationParts:
     """Made by `create_app`."""
 
     vault: NikVault
+    import_sent: asyncio.Event = field(default_factory=asyncio.Event)  # wakes the worker of this process
+
+
+async def current_parts(runtime: RuntimeOf) -> RegistrationParts:
+    """Return what the app was wired with."""
+    return runtime.parts_as(RegistrationParts)
 
 
 async def current_vault(runtime: RuntimeOf) -> NikVault:
@@ -21,4 +28,5 @@ async def current_vault(runtime: RuntimeOf) -> NikVault:
     return runtime.parts_as(RegistrationParts).vault
 
 
+PartsOf = Annotated[RegistrationParts, Depends(current_parts)]
 VaultOf = Annotated[NikVault, Depends(current_vault)]

@@ -1,11 +1,14 @@
 """Rows by the many: new ones of several tables in one round trip, and any number of them looked up at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple, cast
+from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Table, any_, bindparam, insert, literal
-from sqlalchemy.orm import DeclarativeBase
+import orjson
+from sqlalchemy import ARRAY, ColumnElement, Table, TextClause, any_, bindparam, insert, literal, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 from kompeten.database.hot import InTransaction, Prepared
 
@@ -29,6 +32,52 @@ async def write_together(session: InTransaction, *rows: DeclarativeBase) -> None
     await together.statement.rows(session, {name: kept[place].get(key) for name, place, key in together.parameters})
 
 
+async def write_all(session: AsyncSession, rows: Sequence[DeclarativeBase]) -> None:
+    """Insert any number of rows of one table as one statement with one parameter; otherwise as `write_together`.
+
+    They travel as JSON, which PostgreSQL reads by the types of the columns. None does nothing.
+    """
+    if rows:
+        await session.execute(_inserting(cast("Table", rows[0].__table__)), {"rows": _as_json(rows)})
+
+
+async def change_all(session: AsyncSession, rows: Sequence[DeclarativeBase], columns: Collection[str]) -> None:
+    """Set these columns of rows that are there, found by their `id`, as one statement; otherwise as `write_all`."""
+    if rows:
+        statement = _changing(cast("Table", rows[0].__table__), tuple(columns))
+        await session.execute(statement, {"rows": _as_json(rows)})
+
+
+@cache
+def _inserting(table: Table) -> TextClause:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns if column.identity is None)
+    return text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {_sent(table)}")
+
+
+@cache
+def _changing(table: Table, columns: tuple[str, ...]) -> TextClause:
+    changes = ", ".join(f'"{column}" = sent."{column}"' for column in columns)
+    return text(f"UPDATE {table.name} SET {changes} FROM {_sent(table)} AS sent WHERE {table.name}.id = sent.id")
+
+
+def _sent(table: Table) -> str:
+    return f"json_populate_recordset(CAST(NULL AS {table.name}), CAST(:rows AS json))"
+
+
+def _as_json(rows: Sequence[DeclarativeBase]) -> str:
+    names = [column.key for column in rows[0].__table__.columns if column.identity is None]
+    told = [{name: getattr(row, name) for name in names} for row in rows]
+    return orjson.dumps(told, default=_as_text).decode()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, UUID):
+        return str(value)  # asyncpg's own kind
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"  # as PostgreSQL writes bytea
+    raise TypeError(type(value).__name__)
+
+
 @cache
 def _together(tables: tuple[Table, ...]) -> Together:
     parameters = [
@@ -42,6 +91,6 @@ def _together(tables: tuple[Table, ...]) -> Together:
     return Together(Prepared(written), parameters)
 
 
-def among(column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
+def among(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
     """Return `column = ANY(values)`: one parameter however many values, where `IN` ends at asyncpg's 32,767."""
     return column == any_(literal(list(values), ARRAY(column.type)))

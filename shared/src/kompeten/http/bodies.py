@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from starlette.datastructures import Headers
@@ -36,9 +36,17 @@ class NoBody(Exception):
     """Tells the app below that the body will not come to its end."""
 
 
-def by_token(most: int) -> Callable[[Scope], int]:
-    """Return the limit of a service: few bytes are read, let alone parsed, for somebody who shows no token."""
-    return lambda scope: most if "authorization" in Headers(scope=scope) else min(most, ANONYMOUS_BYTES)
+def by_token(most: int, longer: Mapping[str, int] | None = None) -> Callable[[Scope], int]:
+    """Return the limit of a service: few bytes are read, let alone parsed, for somebody who shows no token.
+
+    `longer` bodies are taken at some paths.
+    """
+
+    def limit(scope: Scope) -> int:
+        allowed = (longer or {}).get(scope["path"], most)
+        return allowed if "authorization" in Headers(scope=scope) else min(most, ANONYMOUS_BYTES)
+
+    return limit
 
 
 class BodyLimit:

@@ -20,12 +20,13 @@ def public(
     counted_with: str | None = None,
     anonymous: Asked | None = None,
     cross_origin: bool = False,
+    most_bytes: int | None = None,
 ) -> dict[str, Any]:
     """Return the `openapi_extra` of a route that exists outside; a route without it is internal.
 
     `rate_limit` is written as "30/minute" and counts per caller, together with the routes of the same `counted_with`;
     `anonymous` routes need no token, and say which cells are asked; `cross_origin` ones may be read by scripts of any
-    website.
+    website; a body may have `most_bytes` where that is more than elsewhere.
     """
     marks: dict[str, Any] = {"x-kompeten-public": True}  # Any: what OpenAPI extensions hold
     if rate_limit is not None:
@@ -36,4 +37,6 @@ def public(
         marks |= {"security": [], CELLS: anonymous.value}
     if cross_origin:
         marks["x-kompeten-cross-origin"] = True
+    if most_bytes is not None:
+        marks["x-kompeten-most-bytes"] = most_bytes
     return marks

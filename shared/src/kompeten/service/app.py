@@ -68,13 +68,15 @@ def create_service_app(
     late_joins: Collection[str] = (),
     workers: Mapping[str, Worker] | None = None,
     readings: Sequence[Reading] = (),
+    longer_bodies: Mapping[str, int] | None = None,
     adopt: Adopt = adopt_nothing,
     parts: Callable[[Runtime], object] = lambda _: None,
     clock: Clock | None = None,
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    `late_joins` are topics whose older events it needs not; `adopt` takes over what a restored database misses.
+    `late_joins` are topics whose older events it needs not; `adopt` takes over what a restored database misses. Bodies
+    longer than elsewhere, in bytes, are taken at the paths of `longer_bodies`.
     """
     fail_points.arm(settings.kompeten_fail_point)
     runtime = _runtime(name, settings, clock or SystemClock())
@@ -93,14 +95,14 @@ def create_service_app(
         readings=Readings(beside, [consumer.topic for consumer in consumers], readings),
     )
     _install_metrics(process)
-    return _app(process, routers)
+    return _app(process, routers, longer_bodies or {})
 
 
-def _app(process: Process, routers: Sequence[APIRouter]) -> FastAPI:
+def _app(process: Process, routers: Sequence[APIRouter], longer_bodies: Mapping[str, int]) -> FastAPI:
     name = process.runtime.name
     app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
     keep_process(app, process)
-    _install_edge(app, process.runtime)
+    _install_edge(app, process.runtime, longer_bodies)
     for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
         app.include_router(router)
     return app
@@ -134,11 +136,11 @@ def _consumers(runtime: Runtime, handlers: Handlers, late_joins: Collection[str]
     return [Consumer(runtime, topic, handlers, late_joiner=topic in late_joins) for topic in topics_of(handlers)]
 
 
-def _install_edge(app: FastAPI, runtime: Runtime) -> None:
+def _install_edge(app: FastAPI, runtime: Runtime, longer_bodies: Mapping[str, int]) -> None:
     """Put around the routes what every request passes, innermost first."""
     install_problem_handlers(app)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES))
+    app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES, longer_bodies))
     app.add_middleware(Addressed, service=called(runtime.name, runtime.settings.cell))
     app.add_middleware(SafeHeaders)
     app.add_middleware(SecurityLog, metrics=runtime.metrics)

@@ -70,7 +70,14 @@ async def lock_batch(session: AsyncSession, batch_id: UUID, *, principal: Princi
 
 async def get_batch_applied_to(session: InTransaction, batch_id: UUID, *, principal: Principal) -> AppliedTo:
     """Return what an application to a batch the caller may see is judged by; `NotFound` otherwise."""
-    sight = {"lsp_id": principal.lsp_id, "organizer_id": own_organizer(principal)}
+    return await get_batch_sent_to(session, batch_id, lsp_id=principal.lsp_id, organizer_id=own_organizer(principal))
+
+
+async def get_batch_sent_to(
+    session: InTransaction, batch_id: UUID, *, lsp_id: str, organizer_id: str | None
+) -> AppliedTo:
+    """Return the same of a batch of this LSP, and of this organizer if one is named; `NotFound` otherwise."""
+    sight = {"lsp_id": lsp_id, "organizer_id": organizer_id}
     found = await APPLIED_TO.rows(session, sight | {"batch_id": batch_id})
     if not found:
         raise NotFound

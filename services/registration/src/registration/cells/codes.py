@@ -29,6 +29,7 @@ class FindingCode(StrEnum):
     NAME_NOT_LATIN = "name_not_latin"
     TOO_LONG = "too_long"
     UNUSABLE_TEXT = "unusable_text"
+    ALREADY_REGISTERED = "already_registered"
 
     NIK_BIRTH_DATE_MISMATCH = "nik_birth_date_mismatch"
     NIK_SEX_MISMATCH = "nik_sex_mismatch"

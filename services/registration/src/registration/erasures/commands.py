@@ -21,6 +21,7 @@ from registration.applications.queries import STAGE
 from registration.batches.models import Batch
 from registration.erasures.rules import StillUnderWay, is_under_way
 from registration.erasures.schemas import ErasureView
+from registration.imports.models import Import, ImportRow
 from registration.people.models import PersonRecord
 from registration.scope import refuse_organizers
 from registration.tables import Base
@@ -67,13 +68,26 @@ async def clear_person(session: AsyncSession, erasure: Erasure) -> None:
     A person known only from an earlier revision of one of the applications, by a NIK since corrected, goes as well.
     """
     applications = [UUID(subject) for subject in erasure.subjects]
+    imported = await _rows_of(session, erasure.person_id, applications)
     revised = ApplicationRevision.application_id.in_(applications)
     rows: Rows = {
         PersonRecord: _person_or_former(erasure.person_id, applications),
         Application: Application.id.in_(applications),
         ApplicationRevision: or_(revised, ApplicationRevision.person_id == erasure.person_id),
+        ImportRow: imported,
+        Import: Import.id.in_(select(ImportRow.import_id).where(imported)),
     }
     await erase_rows(session, Base, erasure, rows=rows)
+
+
+async def _rows_of(session: AsyncSession, person_id: UUID, applications: Sequence[UUID]) -> ColumnElement[bool]:
+    """Return which rows of imports are theirs: those of the applications, and those with a NIK they are known by.
+
+    The hash is one of the LSP's, so no other LSP's row has it.
+    """
+    theirs = select(PersonRecord.nik_index).where(_person_or_former(person_id, applications))
+    known_by = [nik_index for nik_index in await session.scalars(theirs) if nik_index is not None]
+    return or_(ImportRow.application_id.in_(applications), ImportRow.nik_index.in_(known_by))
 
 
 async def _lock_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -> PersonRecord:

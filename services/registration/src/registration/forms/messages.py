@@ -114,6 +114,16 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Isian memuat karakter yang tidak dapat dicetak. Ketik ulang isinya.",
         "The text holds a character that cannot be printed. Type it again.",
     ),
+    Code.ALREADY_REGISTERED: (
+        (
+            "Permohonan orang ini untuk kegiatan dan skema yang sama sudah dikirim dengan isi lain dan sedang atau "
+            "sudah diperiksa. Minta LSP mengembalikannya untuk diperbaiki."
+        ),
+        (
+            "This person's application for the same batch and scheme was sent with other content and is, or was, under "
+            "review. Ask the LSP to return it for correction."
+        ),
+    ),
     Code.NIK_BIRTH_DATE_MISMATCH: (
         "Tanggal lahir dalam NIK (angka 7-12) berbeda dari kolom tanggal lahir. Cocokkan dengan KTP dan ijazah.",
         "The birth date in the NIK (digits 7-12) differs from the birth date given. Compare identity card and diploma.",

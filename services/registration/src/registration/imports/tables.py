@@ -27,10 +27,9 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The participants under a header; `columns` says which column each place of a row is, if any."""
+    """The participants under a header; what came as JSON is told in the template's names and words."""
 
     header: Sequence[Cell]
-    columns: Sequence[str | None]
     participants: Sequence[Participant]
 
 
@@ -47,7 +46,8 @@ def get_table(sheet: Sheet, *, most_rows: int) -> Table:
         raise FileRefused(FileCode.EMPTY)
     if len(participants) > most_rows:
         raise FileRefused(FileCode.TOO_MANY_ROWS)
-    return Table(sheet.rows[at].cells, columns, participants)
+    header = columns if sheet.kind is Kind.LINES else sheet.rows[at].cells
+    return Table(header, participants)
 
 
 def _header(sheet: Sheet) -> tuple[int, Sequence[str | None]]:
@@ -74,10 +74,12 @@ def _participants(rows: Sequence[SheetRow], columns: Sequence[str | None], kind:
             return
         pairs = zip(columns, row.cells, strict=False)
         cells = {Column(column): cell for column, cell in pairs if column not in (None, NUMBER)}
+        sent = row.cells
         if kind is Kind.LINES:
             cells = cells_from_json({column.field.json_name: cell for column, cell in cells.items()})
+            sent = [None if column is None else cells.get(Column(column)) for column in columns]
         if not all(is_empty(cell) for cell in cells.values()):
-            yield Participant(row.number, cells, row.cells)
+            yield Participant(row.number, cells, sent)
 
 
 def _ends_table(row: SheetRow) -> bool:

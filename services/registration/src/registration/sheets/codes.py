@@ -18,6 +18,8 @@ class FileCode(StrEnum):
     COLUMN_DUPLICATED = "column_duplicated"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_LARGE = "too_large"
+    ERASED = "file_erased"
+    FAILED = "import_failed"
 
 
 class FileRefused(Exception):

@@ -88,11 +88,12 @@ def _sheet_of(lines: list[bytes], died: int) -> Sheet:
         raise FileRefused(FileCode(last["refused"]), *last["columns"])
     if "end" not in last:
         raise FileRefused(FileCode.UNSAFE_CONTENT if died < 0 else FileCode.NOT_A_SPREADSHEET)
-    rows = [SheetRow(number, [_cell(cell) for cell in cells]) for number, cells in map(json.loads, lines[1:-1])]
+    rows = [SheetRow(number, [cell_of(cell) for cell in cells]) for number, cells in map(json.loads, lines[1:-1])]
     return Sheet(Kind(json.loads(lines[0])["kind"]), rows)
 
 
-def _cell(written: Any) -> Cell:  # noqa: ANN401 - JSON
+def cell_of(written: Any) -> Cell:  # noqa: ANN401 - JSON
+    """Return a cell that has travelled as JSON."""
     if not isinstance(written, dict):
         cell: Cell = written
         return cell

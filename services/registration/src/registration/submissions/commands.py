@@ -56,19 +56,9 @@ async def submit_application(
     """
     batch = await get_batch_applied_to(session, body.batch_id, principal=principal)
     judged = _judged(body, batch)
-    application = Application(
-        id=new_id(),
-        lsp_id=batch.lsp_id,
-        organizer_id=batch.organizer_id,
-        batch_id=batch.id,
-        state=ApplicationState.SUBMITTED,
-        revision=0,
-        participant_revision=0,
-        return_reasons=[],
-        version=1,
-    )
+    application = new_application(batch)
     application.person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
-    revision = _revise(application, judged, person_id=application.person.id, by=principal, at=now(session))
+    revision = revise(application, judged, person_id=application.person.id, by=principal.subject, at=now(session))
     with _twin_refused():
         await _record_submission(session, application, batch, principal=principal, alongside=[application, revision])
     return application
@@ -84,7 +74,7 @@ async def resubmit_application(
     person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
     application.state = state
     application.return_reasons = []
-    revision = _revise(application, judged, person_id=person.id, by=principal, at=now(session))
+    revision = revise(application, judged, person_id=person.id, by=principal.subject, at=now(session))
     with _twin_refused():
         await session.flush()
     await _record_submission(session, application, batch, principal=principal, alongside=[revision])
@@ -141,9 +131,22 @@ def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
     return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings])
 
 
-def _revise(
-    application: Application, judged: Judged, *, person_id: UUID, by: Principal, at: datetime
-) -> ApplicationRevision:
+def new_application(batch: AppliedTo) -> Application:
+    """Return an application to a batch that says nothing yet."""
+    return Application(
+        id=new_id(),
+        lsp_id=batch.lsp_id,
+        organizer_id=batch.organizer_id,
+        batch_id=batch.id,
+        state=ApplicationState.SUBMITTED,
+        revision=0,
+        participant_revision=0,
+        return_reasons=[],
+        version=1,
+    )
+
+
+def revise(application: Application, judged: Judged, *, person_id: UUID, by: str, at: datetime) -> ApplicationRevision:
     """Bring the application to its next revision and return that one's row, still to be written."""
     written = judged.person.written
     for name, value in written.items():
@@ -159,30 +162,13 @@ def _revise(
         data=to_jsonable_python(written),
         warnings=application.warnings,
         submitted_at=application.submitted_at,
-        submitted_by=by.subject,
+        submitted_by=by,
     )
 
 
-@contextmanager
-def _twin_refused() -> Iterator[None]:
-    """Turn what the unique index says of a second live application into `AlreadyRegistered`."""
-    try:
-        yield
-    except (IntegrityError, UniqueViolationError) as error:
-        if sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error):
-            raise AlreadyRegistered from None
-        raise
-
-
-async def _record_submission(
-    session: InTransaction,
-    application: Application,
-    batch: AppliedTo,
-    *,
-    principal: Principal,
-    alongside: Sequence[Base],
-) -> None:
-    body = ApplicationSubmitted(
+def submission_of(application: Application, batch: AppliedTo) -> ApplicationSubmitted:
+    """Return the event that tells of the application's newest revision."""
+    return ApplicationSubmitted(
         application_id=application.id,
         revision=application.revision,
         person_id=application.person_id,
@@ -194,10 +180,36 @@ async def _record_submission(
         scheme_code=application.scheme_code,
         submitted_at=application.submitted_at,
     )
+
+
+@contextmanager
+def _twin_refused() -> Iterator[None]:
+    """Turn what the unique index says of a second live application into `AlreadyRegistered`."""
+    try:
+        yield
+    except (IntegrityError, UniqueViolationError) as error:
+        if is_twin(error):
+            raise AlreadyRegistered from None
+        raise
+
+
+def is_twin(error: IntegrityError | UniqueViolationError) -> bool:
+    """Tell whether the database refused a second live application of a person for the same batch and scheme."""
+    return sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error)
+
+
+async def _record_submission(
+    session: InTransaction,
+    application: Application,
+    batch: AppliedTo,
+    *,
+    principal: Principal,
+    alongside: Sequence[Base],
+) -> None:
     await record_step(
         session,
         application,
-        body,
+        submission_of(application, batch),
         principal=principal,
         action="submit_application",
         stage=Stage.SUBMITTED,

@@ -1,0 +1,127 @@
+"""Imports: sent in, taken on their way, ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.audit.recording import audit_act
+from kompeten.database.sessions import now
+from kompeten.identity.tokens import Principal
+from kompeten.ids import new_id
+from kompeten.telemetry.correlation import correlation_id, traceparent
+from registration.batches.problems import BatchNotApproved
+from registration.batches.queries import get_batch_applied_to
+from registration.batches.rules import BatchState
+from registration.imports.models import Import
+from registration.imports.problems import TooManyImports, refused_for
+from registration.imports.rules import IMPORT, WAITING, ImportMove, ImportState
+from registration.imports.sealing import place_of, seal_cells
+from registration.imports.tables import Table
+from registration.imports.writing import Lost
+from registration.people.vault import NikVault
+from registration.sheets.codes import FileRefused
+
+MOST_WAITING = 10  # files of one organizer: some minutes of work
+
+# Of each finding the column and the code stay: what was wrong can be told for ever, of whom no more.
+EMPTY_ROWS = text("""
+    UPDATE import_row SET cells = NULL, nik_index = NULL,
+           errors = (SELECT coalesce(jsonb_agg(one - 'value_hint'), '[]') FROM jsonb_array_elements(errors) AS one),
+           warnings = (SELECT coalesce(jsonb_agg(one - 'value_hint'), '[]') FROM jsonb_array_elements(warnings) AS one)
+     WHERE import_id = ANY (CAST(:ids AS uuid[]))
+""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What is to be done with a file."""
+
+    batch_id: UUID
+    is_dry_run: bool
+    is_all_or_nothing: bool
+
+
+async def send_import(
+    session: AsyncSession, content: bytes, wanted: Wanted, *, principal: Principal, vault: NikVault
+) -> Import:
+    """Take in a file for an approved batch the caller may see, to be worked off.
+
+    Raises `NotFound`, `BatchNotApproved`, `TooManyImports`.
+    """
+    batch = await get_batch_applied_to(session, wanted.batch_id, principal=principal)
+    if batch.state is not BatchState.APPROVED:
+        raise BatchNotApproved
+    await _refuse_crowd(session, batch.lsp_id, batch.organizer_id)
+    import_id = new_id()
+    sent = Import(
+        id=import_id,
+        lsp_id=batch.lsp_id,
+        organizer_id=batch.organizer_id,
+        batch_id=batch.id,
+        is_dry_run=wanted.is_dry_run,
+        is_all_or_nothing=wanted.is_all_or_nothing,
+        state=ImportState.QUEUED,
+        content=vault.seal_content(content, place=place_of(import_id)),
+        refused_for=[],
+        rows=0,
+        done=0,
+        created=0,
+        revised=0,
+        unchanged=0,
+        sent_at=now(session),
+        sent_by=principal.subject,
+        correlation_id=correlation_id.get(),
+        traceparent=traceparent.get(),
+    )
+    session.add(sent)
+    audit_act(session, "send_import", "import", import_id, by=principal, details={"batch_id": str(batch.id)})
+    await session.flush()
+    return sent
+
+
+async def start_writing(session: AsyncSession, *, sent: Import, table: Table, vault: NikVault) -> None:
+    """Note what was read; the caller commits. Raises `Lost`."""
+    header = seal_cells(vault, table.header, place=place_of(sent.id, 0))
+    await _move(session, sent, ImportMove.WRITE, rows=len(table.participants), header=header)
+
+
+async def finish(session: AsyncSession, *, sent: Import) -> None:
+    """End an import whose rows all have their outcome: its file goes. The caller commits. Raises `Lost`."""
+    sent.state = ImportState.WRITING
+    await _move(session, sent, ImportMove.FINISH, content=None, finished_at=now(session))
+
+
+async def refuse(session: AsyncSession, *, sent: Import, refused: FileRefused) -> None:
+    """End an import that is no table; the caller commits. Raises `Lost`."""
+    found = refused_for(refused)
+    await _move(session, sent, ImportMove.REFUSE, content=None, refused_for=found, finished_at=now(session))
+
+
+async def empty_old(session: AsyncSession, *, before: datetime) -> None:
+    """Take cells and hints from imports that ended before a moment; the caller commits."""
+    old = (
+        update(Import)
+        .where(Import.finished_at < before, ~Import.is_emptied)
+        .values(header=None, is_emptied=True)
+        .returning(Import.id)
+    )
+    ids = list(await session.scalars(old, execution_options={"synchronize_session": False}))
+    if ids:
+        await session.execute(EMPTY_ROWS, {"ids": ids})
+
+
+async def _refuse_crowd(session: AsyncSession, lsp_id: str, organizer_id: str) -> None:
+    theirs = Import.lsp_id == lsp_id, Import.organizer_id == organizer_id, Import.state.in_(WAITING)
+    waiting = await session.scalar(select(func.count()).select_from(Import).where(*theirs)) or 0
+    if waiting >= MOST_WAITING:
+        raise TooManyImports(waiting=waiting)
+
+
+async def _move(session: AsyncSession, sent: Import, move: ImportMove, **values: object) -> None:
+    mine = update(Import).where(Import.id == sent.id, Import.attempt == sent.attempt)
+    moved = mine.values(state=IMPORT.after(sent.state, move), **values).returning(Import.id)
+    if await session.scalar(moved, execution_options={"synchronize_session": False}) is None:
+        raise Lost(str(sent.id))

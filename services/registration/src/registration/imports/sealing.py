@@ -1,0 +1,32 @@
+"""Files and rows at rest: under the key of the identity numbers they hold."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from registration.cells.cell import Cell, Formula
+from registration.people.vault import NikVault
+from registration.sheets.reading import cell_of
+from registration.sheets.written import FORMULA, Written, day
+
+
+def place_of(import_id: UUID, row: int | None = None) -> str:
+    """Return what a ciphertext is bound to: a file, or one row of it; the header is row 0."""
+    return f"import\0{import_id}" if row is None else f"import\0{import_id}\0{row}"
+
+
+def seal_cells(vault: NikVault, cells: Sequence[Cell], *, place: str) -> bytes:
+    """Encrypt cells as they were sent."""
+    return vault.seal_content(json.dumps([_written(cell) for cell in cells]).encode(), place=place)
+
+
+def open_cells(vault: NikVault, sealed: bytes, *, place: str) -> list[Cell]:
+    """Return the cells again."""
+    return [cell_of(written) for written in json.loads(vault.open_content(sealed, place=place))]
+
+
+def _written(cell: Cell) -> Written:
+    if isinstance(cell, Formula):
+        return FORMULA
+    return day(cell) if isinstance(cell, date) else cell

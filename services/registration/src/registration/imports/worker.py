@@ -1,0 +1,136 @@
+"""The worker that reads and writes imports, one at a time; it goes on where a process before it was killed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database.sessions import in_transaction, is_outage, now
+from kompeten.runtime import Runtime
+from kompeten.telemetry.correlation import correlated, new_traceparent, traceparent
+from registration.catalogue.regions import load_regions
+from registration.imports.atomic import write_all_or_nothing
+from registration.imports.claims import claimed
+from registration.imports.commands import empty_old, finish, refuse, start_writing
+from registration.imports.queries import Work, get_work
+from registration.imports.rules import JudgedRow, judge_rows
+from registration.imports.sealing import place_of
+from registration.imports.tables import Table, get_table
+from registration.imports.writing import CHUNK, Lost, write_chunk
+from registration.parts import RegistrationParts
+from registration.sheets.codes import FileCode, FileRefused
+from registration.sheets.reading import read_sheet
+from registration.submissions.commands import is_twin
+
+TASK = "imports"
+POLL_SECONDS = 2.0  # for what came to another process: this one is woken by its own
+MOST_ROWS = 5_000
+MOST_ATTEMPTS = 20  # an import that kills its process so often is at fault itself
+ROWS_KEPT = timedelta(days=30)  # to correct them; then no cell and no hint is left
+MOST_TWINS = 5  # one is rare: somebody sends the same person in by another way within the same 200 ms
+
+log = structlog.get_logger(__name__)
+
+
+async def run_imports(runtime: Runtime) -> None:
+    """Work until cancelled: for `create_service_app(workers=...)`. An outage of the database is waited out."""
+    woken = runtime.parts_as(RegistrationParts).import_sent
+    last_turn = ""
+    while True:
+        woken.clear()
+        try:
+            while (turn := await work_off(runtime, after=last_turn)) is not None:
+                last_turn = turn
+                runtime.progress.made(TASK)
+            await in_transaction(runtime.sessions, _end_old)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("imports wait", error=error)
+        runtime.progress.made(TASK)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(POLL_SECONDS):
+                await woken.wait()
+
+
+async def work_off(runtime: Runtime, *, after: str = "") -> str | None:
+    """Take one import to its end and return its LSP, None when none waits. The LSPs take turns."""
+    async with claimed(runtime.engine, after=after) as taken:
+        if taken is None:
+            return None
+        import_id, lsp_id = taken
+        work = await in_transaction(runtime.sessions, partial(get_work, import_id=import_id))
+        with correlated(work.sent.correlation_id):
+            token = traceparent.set(work.sent.traceparent or new_traceparent())
+            try:
+                await _process(runtime, work)
+            except Lost:
+                log.warning("an import was taken up by another process", import_id=str(import_id))
+            finally:
+                traceparent.reset(token)
+        return lsp_id
+
+
+async def _end_old(session: AsyncSession) -> None:
+    await empty_old(session, before=now(session) - ROWS_KEPT)
+
+
+async def _process(runtime: Runtime, work: Work) -> None:
+    try:
+        if work.sent.attempt > MOST_ATTEMPTS:
+            raise FileRefused(FileCode.FAILED)  # noqa: TRY301 - handled as whatever else is wrong with a file
+        table = await _read(runtime, work)
+        rows = await asyncio.to_thread(
+            judge_rows,
+            table,
+            starts_on=work.batch.starts_on,
+            regions=load_regions(),
+            schemes=work.batch.requirements,
+            offered=work.batch.scheme_codes,
+        )
+    except FileRefused as refused:
+        await in_transaction(runtime.sessions, partial(refuse, sent=work.sent, refused=refused))
+        log.info("import refused", import_id=str(work.sent.id), code=refused.code)
+        return
+    vault = runtime.parts_as(RegistrationParts).vault
+    await in_transaction(runtime.sessions, partial(start_writing, sent=work.sent, table=table, vault=vault))
+    await _write(runtime, work, rows)
+    await in_transaction(runtime.sessions, partial(finish, sent=work.sent))
+
+
+async def _read(runtime: Runtime, work: Work) -> Table:
+    sent, vault = work.sent, runtime.parts_as(RegistrationParts).vault
+    if sent.content is None:
+        raise FileRefused(FileCode.ERASED)
+    content = vault.open_content(sent.content, place=place_of(sent.id))
+    return get_table(await read_sheet(content, most_rows=2 * MOST_ROWS), most_rows=MOST_ROWS)
+
+
+async def _write(runtime: Runtime, work: Work, rows: Sequence[JudgedRow]) -> None:
+    """Write what has no outcome yet."""
+    sent, vault = work.sent, runtime.parts_as(RegistrationParts).vault
+    if sent.is_all_or_nothing and not sent.is_dry_run:
+        if not sent.done:
+            await _at_once(runtime, partial(write_all_or_nothing, sent=sent, batch=work.batch, rows=rows, vault=vault))
+        return
+    for at in range(sent.done, len(rows), CHUNK):
+        chunk = rows[at : at + CHUNK]
+        await _at_once(runtime, partial(write_chunk, sent=sent, batch=work.batch, rows=chunk, vault=vault))
+        runtime.progress.made(TASK)
+
+
+async def _at_once(runtime: Runtime, step: Callable[[AsyncSession], Awaitable[object]]) -> None:
+    """Run a step in a transaction; one that met an application sent in at the same moment sees it the next time."""
+    for left in range(MOST_TWINS, -1, -1):
+        try:
+            await in_transaction(runtime.sessions, step)
+        except IntegrityError as error:
+            if not left or not is_twin(error):
+                raise
+        else:
+            return

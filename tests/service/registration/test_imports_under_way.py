@@ -1,0 +1,100 @@
+"""Imports while they are worked off: shared, lost, taken up again, and in how many statements."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from registration.imports import worker, writing
+from registration.imports.worker import work_off
+from service.registration.imports_driver import Importer
+from unit.registration import strange_files as strange
+from unit.registration.strange_files import ROW
+
+
+class Killed(BaseException):
+    """What nobody catches, as nobody catches a kill."""
+
+
+async def test_five_hundred_rows_take_twenty_statements_at_most(importer: Importer) -> None:
+    batch_id = await importer.batch()
+    await importer.send(batch_id, strange.people(1_000))
+    statements = 0
+    engine = importer.driver.service.process.beside.engine.sync_engine
+
+    def count(*call: Any) -> None:
+        nonlocal statements
+        statements += len(call[3]) if call[5] else 1
+
+    event.listen(engine, "before_cursor_execute", count)
+    await importer.work()
+    assert len(await importer.driver.service.rows("SELECT 1 FROM application")) == 1_000
+    assert statements <= 2 * 20
+
+
+async def test_an_import_goes_on_where_a_process_was_killed(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id = await importer.batch()
+    sent = await importer.send(batch_id, strange.people(30))
+    monkeypatch.setattr(worker, "CHUNK", 10)
+    real, calls = writing.write_chunk, 0
+
+    async def killed(*args: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise Killed
+        return await real(*args, **named)
+
+    monkeypatch.setattr(worker, "write_chunk", killed)
+    with pytest.raises(Killed):
+        await importer.work()
+    half = await importer.show(sent["id"])
+    assert (half["state"], half["done"], half["created"]) == ("writing", 10, 10)
+    await importer.work()
+    whole = await importer.show(sent["id"])
+    assert (whole["state"], whole["done"], whole["created"]) == ("finished", 30, 30)
+    assert len(await importer.driver.service.outbox("ApplicationSubmitted")) == 30
+
+
+async def test_a_process_that_lost_an_import_writes_no_more_of_it(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch_id = await importer.batch()
+    sent = await importer.send(batch_id, strange.people(20))
+    monkeypatch.setattr(worker, "CHUNK", 10)
+    real = writing.write_chunk
+
+    async def overtaken(*args: Any, **named: Any) -> Any:
+        if named["sent"].attempt == 1:
+            async with importer.driver.service.runtime.sessions() as session, session.begin():
+                await session.execute(text("UPDATE import SET attempt = 2"))
+        return await real(*args, **named)
+
+    monkeypatch.setattr(worker, "write_chunk", overtaken)
+    await work_off(importer.driver.service.process.beside)
+    assert (await importer.show(sent["id"]))["done"] == 0
+    await importer.work()
+    assert (await importer.show(sent["id"]))["created"] == 20
+
+
+async def test_two_processes_share_what_waits(importer: Importer) -> None:
+    batch_id = await importer.batch()
+    sent = [await importer.send(batch_id, strange.people(20)), await importer.send(batch_id, strange.csv(ROW))]
+    beside = importer.driver.service.process.beside
+    turns = await asyncio.gather(*(work_off(beside) for _ in range(3)))
+    assert sorted(turns, key=str) == [None, "lsp-pustakawan", "lsp-pustakawan"]
+    assert [(await importer.show(one["id"]))["created"] for one in sent] == [20, 1]
+
+
+async def test_ten_waiting_files_of_one_organizer_are_enough(importer: Importer) -> None:
+    batch_id = await importer.batch()
+    for _ in range(10):
+        await importer.send(batch_id, strange.csv(ROW))
+    answer = await importer.driver.client.post(
+        "/v1/imports", params={"batch_id": str(batch_id)}, content=strange.csv(ROW), headers=importer.driver.organizer
+    )
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many_imports")
+    assert answer.headers["retry-after"] == "10"
