@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "registration_imports_2026_11_26"
-down_revision = "registration_names_2026_11_26"
+down_revision = "registration_people_2026_11_26"
 depends_on = None
 kind = "expanding"
 
