@@ -8,6 +8,7 @@ from contracts.sources import RUNNING, Source, calls, sources
 ENDS = {"commit", "rollback", "begin", "begin_transaction"}  # a savepoint (`begin_nested`) ends nothing
 MAY_END = {
     "shared/src/kompeten/database/sessions.py": "in_transaction is where every transaction begins and ends",
+    "shared/src/kompeten/database/hot.py": "likewise, for the driver's own connection",
     "shared/src/kompeten/database/migrations/run.py": "a migration is one transaction of the owner",
 }
 EDGES = {

@@ -46,6 +46,12 @@ STATES: Final[Labels] = {
     "replayed": ("diproses ulang", "replayed"),
     "superseded": ("sudah digantikan", "superseded"),
     "discarded": ("dibuang", "discarded"),
+    # imports
+    "queued": ("menunggu dibaca", "waiting to be read"),
+    "reading": ("sedang dibaca", "being read"),
+    "writing": ("sedang disimpan", "being stored"),
+    "finished": ("selesai diproses", "finished"),
+    "refused": ("tidak dapat diproses", "refused"),
 }
 
 MOVES: Final[Labels] = {
@@ -86,6 +92,10 @@ MOVES: Final[Labels] = {
     "fail_again": ("catat gagal lagi", "note another failure"),
     "find_overtaken": ("catat sudah digantikan", "note that it was overtaken"),
     "discard": ("buang", "discard"),
+    # imports
+    "take_up": ("mulai baca", "take up"),
+    "write": ("simpan", "store"),
+    "finish": ("selesaikan pemrosesan", "finish"),
 }
 
 ROLES: Final[Labels] = {
@@ -110,6 +120,7 @@ SERVICES: Final[Labels] = {
 }
 
 FIELDS: Final[Labels] = {
+    "file": ("berkas", "file"),
     # APL-01
     "national_id": ("NIK", "NIK"),
     "full_name": ("nama lengkap", "full name"),

@@ -13,6 +13,7 @@ BODIES = {
     "/v1/batches": BATCH,
     "/v1/applications/{application_id}/withdrawal": {"reason": "Pindah tugas."},
 }
+ABOUT_A_BATCH = {("POST", "/v1/imports"), ("GET", "/v1/imports/template.xlsx")}
 REFUSED = {"forbidden", "organizers_may_not_decide", "not_found", "illegal_move", "unsupported_media_type", "required"}
 
 
@@ -71,10 +72,12 @@ async def _ask(driver: RegistrationDriver, route: tuple[str, str], batch: UUID, 
             "dead_letter_id": application,
             "topic": "kompeten.assessment",
             "lsp_id": "lsp-pustakawan",
+            "import_id": application,
         }
     )
     new = {"batch_id": str(batch), **person()}
     again = {name: value for name, value in new.items() if name != "batch_id"}
     bodies = {**BODIES, "/v1/applications": new, "/v1/applications/{application_id}": again}
     body = None if method in ("GET", "DELETE") else bodies.get(path, {})
-    return await driver.client.request(method, address, json=body, headers=driver.organizer)
+    about = {"batch_id": str(batch)} if route in ABOUT_A_BATCH else None
+    return await driver.client.request(method, address, params=about, json=body, headers=driver.organizer)

@@ -73,7 +73,12 @@ def test_a_longer_body_is_taken_by_the_operation_that_says_so_alone() -> None:
     said = {"x-kompeten-service": "things", "x-kompeten-most-bytes": 5_000, "security": [{"token": []}]}
     usual = {key: value for key, value in said.items() if key != "x-kompeten-most-bytes"}
     routes = Routes(
-        {"paths": {"/v1/files": {"post": said, "put": usual}, "/v1/forms": {"post": {**said, "security": []}}}}
+        {
+            "paths": {
+                "/v1/files": {"post": said, "put": usual},
+                "/v1/forms": {"post": {**said, "x-kompeten-cells": "any"}},
+            }
+        }
     )
 
     def limit(method: str, path: str) -> int:

@@ -53,7 +53,10 @@ async def _from_form(request: Request) -> bytes:
         form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=10).parse()
     except MultiPartException as error:
         raise BadRequest from error
-    file = form.get("file")
-    if not isinstance(file, UploadFile):
-        raise FileMissing
-    return await file.read()
+    try:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise FileMissing
+        return await file.read()
+    finally:
+        await form.close()
