@@ -46,7 +46,7 @@ STATES: Final[Labels] = {
     "replayed": ("diproses ulang", "replayed"),
     "superseded": ("sudah digantikan", "superseded"),
     "discarded": ("dibuang", "discarded"),
-    # imports
+    # files of people
     "queued": ("menunggu dibaca", "waiting to be read"),
     "reading": ("sedang dibaca", "being read"),
     "writing": ("sedang disimpan", "being stored"),
@@ -92,7 +92,7 @@ MOVES: Final[Labels] = {
     "fail_again": ("catat gagal lagi", "note another failure"),
     "find_overtaken": ("catat sudah digantikan", "note that it was overtaken"),
     "discard": ("buang", "discard"),
-    # imports
+    # files of people
     "take_up": ("mulai baca", "take up"),
     "write": ("simpan", "store"),
     "finish": ("selesaikan pemrosesan", "finish"),
