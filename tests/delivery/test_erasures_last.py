@@ -12,7 +12,7 @@ from kompeten_ops.gateway import SERVICES
 from service.erasure.canaries import REGISTER, found
 from support.backups import dump, restore_dump
 from support.databases import Templates
-from support.drivers.candidate import WORDS, Candidate
+from support.drivers.candidate import PRINTED, WORDS, Candidate
 from support.drivers.system_on_kafka import SystemOnKafka, content
 from support.services import ServiceUnderTest
 from support.waiting import until
@@ -36,7 +36,7 @@ async def candidate(
         await system.start(databases)
         stack.push_async_callback(system.stop)
         candidate = Candidate(system)
-        await candidate.apply()
+        await candidate.apply(printed_name=PRINTED)
         await candidate.assess()
         await candidate.certify()
         await system.carry()

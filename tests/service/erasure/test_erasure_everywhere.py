@@ -4,9 +4,7 @@ import pytest
 
 from service.erasure.canaries import REGISTER, found
 from service.erasure.planting import plant, remaining
-from support.drivers.candidate import EMAIL, NAME, WORDS, Candidate
-
-PRINTED = f"{NAME} Hanacaraka"  # as if the name itself were in other letters
+from support.drivers.candidate import EMAIL, NAME, PRINTED, WORDS, Candidate
 
 
 async def left(candidate: Candidate) -> dict[str, set[str]]:

@@ -16,6 +16,7 @@ from support.drivers.registration import RegistrationDriver, person
 from support.drivers.system import System
 
 NAME = "Halimatus Kanarina"
+PRINTED = f"{NAME} Hanacaraka"  # as if the name itself were in other letters
 EMAIL = "halimatus.kanarina@example.id"
 PHONE = "084000777123"
 NIK = "6371015502809771"
