@@ -15,6 +15,8 @@ EMPTY = {
     "dead_letter_count": "a handful of rows a month",
     "missed_event": "nothing was ever restored",
     "audit_archive": "nothing was archived: the worst case",
+    "import": "the batch came one by one; files and the rows of refused people end by themselves",
+    "import_row": "likewise",
     "correction": "made after the decision only, a handful a year",
 }
 # What ends by itself is there for its last days alone.

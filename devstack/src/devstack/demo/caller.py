@@ -30,7 +30,7 @@ class NotInTime(Exception):
 
 
 class Caller:
-    """One token and the gateway. `name` is shown in refusals."""
+    """One token and the gateway; without a token, anyone. `name` is shown in refusals."""
 
     def __init__(self, client: httpx.AsyncClient, token: str, name: str) -> None:
         self.client = client
@@ -39,7 +39,7 @@ class Caller:
 
     async def ask(self, method: str, path: str, body: Body = None, **headers: str) -> httpx.Response:
         """Send one request, with JSON or a file, and return whatever comes back; header names use underscores."""
-        sent = {"Authorization": f"Bearer {self.token}"}
+        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         if isinstance(body, bytes):
             return await self.client.request(method, path, content=body, headers=sent)
@@ -109,6 +109,7 @@ class Cast:
         self.quality = self.player("quality_manager", "Manajer Mutu")
         self.director = self.player("director", "Direktur LSP")
         self.operator = self.player("operator", "Operator")
+        self.anyone = Caller(client, "", "anyone")
 
     def player(
         self,
