@@ -12,11 +12,11 @@ from devstack.demo.refusals import Refusal
 from devstack.demo.registering import FINAL, open_applications
 
 WORDS = {
-    "issued": "issued / diterbitkan",
+    "issued": "issued / terbit",
     "not_granted": "not granted / belum diberikan",
     "absent": "absent / tidak hadir",
-    "rejected": "rejected / ditolak",
-    "withdrawn": "withdrawn / mengundurkan diri",
+    "rejected": "rejected / tidak diterima",
+    "withdrawn": "withdrawn / ditarik",
 }
 
 
