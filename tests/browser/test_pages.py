@@ -123,5 +123,5 @@ async def assert_refusals_are_pages(
     await look_at(page, pictures, "too-many")
     await system.services["certification"].terminate()
     await page.goto(f"{system.url}/verify")
-    assert "Layanan sedang terganggu" in await page.inner_text("main")
+    assert "Layanan verifikasi sedang terganggu" in await page.inner_text("main")
     await look_at(page, pictures, "disrupted")
