@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from uuid import UUID
 
 import structlog
@@ -13,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.models import Certificate
 from certification.objects import ObjectStore
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
-from kompeten.database.sessions import in_transaction, is_outage, now
+from kompeten.database.sessions import in_transaction, now
 from kompeten.runtime import Runtime
+from kompeten.service.working import work_when_woken
 
-POLL_SECONDS = 5.0  # for what another process issued: this one is woken by its own orders
+POLL_SECONDS = 5.0
 CHUNK = 20  # certificates of one transaction: a fifth of a second of drawing
 TASK = "renderer"
 UNDRAWABLE = ("kompeten_certificate_render_failures", "Certificates that cannot be drawn, by reason", "reason")
@@ -44,19 +44,10 @@ class Renderer:
 
     async def run(self) -> None:
         """Draw until cancelled; an outage of the database or the store is waited out."""
-        while True:
-            self._woken.clear()
-            try:
-                while await self.render_some():
-                    self._runtime.progress.made(TASK)
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                log.warning("rendering waits", error=error)
-            self._runtime.progress.made(TASK)  # a store that is full is waited out too: no new process cures it
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._woken.wait()
+        await work_when_woken(self._runtime, TASK, self._work, woken=self._woken, poll_seconds=POLL_SECONDS)
+
+    async def _work(self) -> bool:
+        return await self.render_some() > 0
 
     async def render_some(self) -> int:
         """Draw a chunk in one transaction and return how many certificates it held."""

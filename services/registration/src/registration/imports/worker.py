@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
@@ -10,8 +9,9 @@ import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.sessions import in_transaction, is_outage, now
+from kompeten.database.sessions import in_transaction, now
 from kompeten.runtime import Runtime
+from kompeten.service.working import work_when_woken
 from kompeten.telemetry.correlation import correlated, new_traceparent, traceparent
 from registration.catalogue.regions import load_regions
 from registration.imports.atomic import write_all_or_nothing
@@ -28,7 +28,7 @@ from registration.sheets.reading import read_sheet
 from registration.submissions.commands import is_twin
 
 TASK = "imports"
-POLL_SECONDS = 2.0  # for what came to another process: this one is woken by its own
+POLL_SECONDS = 2.0
 MOST_ROWS = 5_000
 MOST_ATTEMPTS = 20  # an import that kills its process so often is at fault itself
 ROWS_KEPT = timedelta(days=30)  # to correct them; then no cell and no hint is left
@@ -39,23 +39,19 @@ log = structlog.get_logger(__name__)
 
 async def run_imports(runtime: Runtime) -> None:
     """Work until cancelled: for `create_service_app(workers=...)`. An outage of the database is waited out."""
-    woken = runtime.parts_as(RegistrationParts).import_sent
     last_turn = ""
-    while True:
-        woken.clear()
-        try:
-            while (turn := await work_off(runtime, after=last_turn)) is not None:
-                last_turn = turn
-                runtime.progress.made(TASK)
+
+    async def work() -> bool:
+        nonlocal last_turn
+        turn = await work_off(runtime, after=last_turn)
+        if turn is None:
             await in_transaction(runtime.sessions, _end_old)
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            log.warning("imports wait", error=error)
-        runtime.progress.made(TASK)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(POLL_SECONDS):
-                await woken.wait()
+            return False
+        last_turn = turn
+        return True
+
+    woken = runtime.parts_as(RegistrationParts).import_sent
+    await work_when_woken(runtime, TASK, work, woken=woken, poll_seconds=POLL_SECONDS)
 
 
 async def work_off(runtime: Runtime, *, after: str = "") -> str | None:
