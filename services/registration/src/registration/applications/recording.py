@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import act_row
+from kompeten.database.audit_tables import AuditEntry
 from kompeten.database.hot import InTransaction
 from kompeten.database.rows import write_together
-from kompeten.events import ApplicationEvent
+from kompeten.events import ApplicationEvent, Event
 from kompeten.events.snapshots import Contacts
 from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
@@ -38,16 +39,17 @@ async def record_step(
     where an erasure can reach it; the audit, which never changes, names the event.
     """
     event = await outbox.record(session, body, lsp_id=application.lsp_id)
-    audited = act_row(
-        action,
-        "application",
-        application.id,
-        by=principal,
-        at=event.time,
-        details={"revision": application.revision, "event_id": str(event.id)},
-    )
+    audited = audit_of(event, action, by=principal, revision=application.revision)
     entered = entry_of(event, stage, **({"reason": reason} | (details or {})))
     await write_together(session, *alongside, entered, audited)
+
+
+def audit_of(
+    event: Event[ApplicationEvent], action: str, *, by: Principal | str, revision: int, **details: str
+) -> AuditEntry:
+    """Return the audit row of a step, for whoever writes it together with other rows."""
+    told = {"revision": revision, "event_id": str(event.id), **details}
+    return act_row(action, "application", event.body.application_id, by=by, at=event.time, details=told)
 
 
 async def refuse_at(session: AsyncSession, application: Application, *stages: Stage) -> None:

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit.recording import act_row
 from kompeten.database.rows import change_all, write_all
 from kompeten.database.sessions import now
 from kompeten.messaging.outbox import record_all
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import as_field_error
+from registration.applications.recording import audit_of
 from registration.applications.rules import APPLICATION, ApplicationMove
 from registration.batches.queries import AppliedTo
 from registration.cells.codes import FindingCode
@@ -24,7 +24,7 @@ from registration.imports.planning import Planned, plan_rows
 from registration.imports.rules import JudgedRow, RowOutcome
 from registration.imports.sealing import place_of, seal_cells
 from registration.people.vault import NikVault
-from registration.submissions.commands import Judged, new_application, revise, submission_of
+from registration.submissions.commands import SUBMIT, Judged, new_application, revise, submission_of
 from registration.timeline.commands import entry_of
 from registration.timeline.rules import Stage
 
@@ -117,18 +117,11 @@ async def _write_applications(
     await change_all(session, revised, REVISED)
     await write_all(session, [revision for *_, revision in written])
     events = await record_all(session, [submission_of(one, batch) for _, one, _ in written], lsp_id=batch.lsp_id)
-    steps = [(event, {"revision": event.body.revision}) for event in events]
-    await write_all(session, [entry_of(event, Stage.SUBMITTED, **details) for event, details in steps])
+    entered = [entry_of(event, Stage.SUBMITTED, revision=event.body.revision) for event in events]
+    await write_all(session, entered)
+    sent_id = str(sent.id)
     audited = [
-        act_row(
-            "submit_application",
-            "application",
-            event.body.application_id,
-            by=sent.sent_by,
-            at=event.time,
-            details=details | {"event_id": str(event.id), "import_id": str(sent.id)},
-        )
-        for event, details in steps
+        audit_of(event, SUBMIT, by=sent.sent_by, revision=event.body.revision, import_id=sent_id) for event in events
     ]
     await write_all(session, audited)
     return {one.row.participant.row: application.id for one, application, _ in written}

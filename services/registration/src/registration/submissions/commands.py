@@ -37,6 +37,7 @@ from registration.tables import Base
 from registration.timeline.rules import Stage
 
 UNIQUE_VIOLATION = "23505"
+SUBMIT = "submit_application"  # as the audit calls it, by whichever door it came
 
 
 class Judged(NamedTuple):
@@ -211,7 +212,7 @@ async def _record_submission(
         application,
         submission_of(application, batch),
         principal=principal,
-        action="submit_application",
+        action=SUBMIT,
         stage=Stage.SUBMITTED,
         details={"revision": application.revision},
         alongside=alongside,
