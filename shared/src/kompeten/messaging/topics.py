@@ -1,7 +1,7 @@
 """The topics: created with a fixed number of partitions and enough replicas, or refused."""
 
 import asyncio
-import itertools
+import contextlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -94,15 +94,16 @@ async def _described(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[t
 
     A broker hears of a new topic a moment after it was made, whatever it is asked.
     """
-    for attempt in itertools.count(1):
-        try:
-            in_sync = await _in_sync(admin, names)
-            return [(one, in_sync[one["topic"]]) for one in await _partitions(admin, names)]
-        except UnknownTopicOrPartitionError:
-            if attempt == DESCRIBED_AFTER:
-                raise
+    for _ in range(1, DESCRIBED_AFTER):
+        with contextlib.suppress(UnknownTopicOrPartitionError):
+            return await _described_now(admin, names)
         await asyncio.sleep(DESCRIBE_SECONDS)
-    raise AssertionError
+    return await _described_now(admin, names)
+
+
+async def _described_now(admin: AIOKafkaAdminClient, names: Sequence[str]) -> list[tuple[Mapping[str, Any], int]]:
+    in_sync = await _in_sync(admin, names)
+    return [(one, in_sync[one["topic"]]) for one in await _partitions(admin, names)]
 
 
 async def _in_sync(admin: AIOKafkaAdminClient, names: Sequence[str]) -> dict[str, int]:
