@@ -1,27 +1,18 @@
 """Reconciling four real services: what agrees, what is explained, what is lost."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from datetime import date
 
 import pytest
 from sqlalchemy import text
 
-from conftest import MakeService
-from kompeten_ops.gateway import SERVICES, Gateway, NotAnswered
+from kompeten_ops.gateway import Gateway, NotAnswered
 from kompeten_ops.reconcile.command import Line, compare, compare_patiently
 from kompeten_ops.reconcile.knowledge import Explanation
 from kompeten_ops.reconcile.reading import batches_since
 from kompeten_ops.reconcile.rules import waiting_for
 from support.drivers.registration import RegistrationDriver
 from support.drivers.system import System
-
-
-@pytest.fixture
-async def system(make_service: MakeService) -> AsyncIterator[System]:
-    """The four services, each on a fresh database."""
-    async with AsyncExitStack() as stack:
-        yield System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Every operation of the public document, asked for by everybody: docs/access.md is the expected answer."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -10,10 +9,8 @@ import httpx
 import pytest
 
 from access_page import operations, roles
-from conftest import MakeService
 from gateway.routing import packaged_document
 from kompeten.identity.tokens import Role
-from kompeten_ops.gateway import SERVICES
 from support.drivers.candidate import ASSESSOR_ID, Candidate
 from support.drivers.registration import ORGANIZER
 from support.drivers.system import Routing, System
@@ -72,13 +69,6 @@ def callers() -> Iterator[Caller]:
             yield Caller(role, LSP, CLAIMS.get(role, {}))
         if role in OF_THE_INSTALLATION:
             yield Caller(role, "", {})
-
-
-@pytest.fixture
-async def system(make_service: MakeService) -> AsyncIterator[System]:
-    """The four services, each on a fresh database."""
-    async with AsyncExitStack() as stack:
-        yield System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
 
 
 @pytest.fixture

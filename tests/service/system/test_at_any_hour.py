@@ -1,28 +1,17 @@
 """The whole chain while midnight passes: days are the venue's or the LSP's, and no hour is a bad one to work."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from conftest import MakeService
-from kompeten_ops.gateway import SERVICES
 from support.days import on_such_days
 from support.drivers.candidate import NAME, Candidate
 from support.drivers.system import System
 
 LSP_ZONE = ZoneInfo("Asia/Jakarta")
 STEP = timedelta(seconds=20)
-
-
-@pytest.fixture
-async def system(make_service: MakeService) -> AsyncIterator[System]:
-    """The four services, each on a fresh database."""
-    async with AsyncExitStack() as stack:
-        yield System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
 
 
 @dataclass(frozen=True)
