@@ -10,14 +10,16 @@ from certification.certificates.parts import renderer_of
 from certification.certificates.renderer import Renderer
 from certification.pdf.data import CertificateDocument
 from certification.pdf.rendering import Unprintable, render_off_loop
-from certification.settings import settings_of
+from certification.settings import CertificationSettings
 from conftest import MakeService
 from support.drivers.certification import CertificationDriver
 from support.waiting import until
 
 
 def _files(driver: CertificationDriver) -> list[Path]:
-    return sorted(settings_of(driver.service.runtime).objects_dir.rglob("*.pdf"))
+    settings = driver.service.runtime.settings
+    assert isinstance(settings, CertificationSettings)
+    return sorted(settings.objects_dir.rglob("*.pdf"))
 
 
 async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(driver: CertificationDriver) -> None:

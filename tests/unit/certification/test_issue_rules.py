@@ -1,14 +1,12 @@
 """Rules of issue: numbers, days, validity, and the patterns an LSP may set."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from certification.certificates.rules import Duty, allot, earlier_duties, valid_until
-from certification.objects import FolderStore, ObjectMissing
 from kompeten.events.lsps import ValidityEnd
 
 DAYS = st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.integers(1, 5)), max_size=30)
@@ -68,20 +66,3 @@ def test_the_issue_is_ordered_by_somebody_who_did_nothing_before(who: str, dutie
         Duty.REVIEWED: ["dian"],
     }
     assert earlier_duties(who, people) == duties
-
-
-async def test_a_folder_keeps_objects_whole(tmp_path: Path) -> None:
-    store = FolderStore(tmp_path / "objects")
-    content = bytes(range(256)) * 1000
-    await store.put("certificates/a.pdf", content)
-    await store.put("certificates/a.pdf", content)
-
-    assert b"".join([piece async for piece in await store.open("certificates/a.pdf")]) == content
-    assert [path.name for path in (tmp_path / "objects").rglob("*") if path.is_file()] == ["a.pdf"]
-
-
-@pytest.mark.parametrize("name", ["certificates/b.pdf", "../outside.pdf"])
-async def test_what_is_not_in_the_folder_is_missing(tmp_path: Path, name: str) -> None:
-    (tmp_path / "outside.pdf").write_bytes(b"x")
-    with pytest.raises(ObjectMissing):
-        await FolderStore(tmp_path / "objects").open(name)

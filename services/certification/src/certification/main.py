@@ -11,7 +11,6 @@ from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
 from certification.confirmations.routes import router as confirmations
 from certification.handlers import HANDLERS
-from certification.objects import FolderStore
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
 from certification.settings import CertificationSettings
@@ -20,6 +19,7 @@ from certification.verification.routes import router as verification
 from kompeten.clock import Clock
 from kompeten.http.remembering import Answers
 from kompeten.lsps import is_known
+from kompeten.objects.store import open_store
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 
@@ -37,7 +37,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         readings=[read_unrendered],
         adopt=adopt_published,
         parts=lambda runtime: CertificationParts(
-            renderer=Renderer(runtime, FolderStore(settings.objects_dir)), answers=Answers(runtime.clock)
+            renderer=Renderer(runtime, open_store(settings)), answers=Answers(runtime.clock)
         ),
         clock=clock,
     )

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
-from certification.objects import ObjectStore
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
 from kompeten.database.sessions import in_transaction, now
+from kompeten.objects.store import ObjectStore
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
 
@@ -53,12 +53,13 @@ class Renderer:
         """Draw a chunk in one transaction and return how many certificates it held."""
         return await in_transaction(self._runtime.sessions, self._render_chunk)
 
-    async def restore(self, certificate: Certificate) -> None:
+    async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""
         pdf = await render_off_loop(certificate.document)
         if hashlib.sha256(pdf).hexdigest() != certificate.sha256:
             raise DrawnDifferently(f"certificate {certificate.id}")
         await self.store.put(object_name(certificate.id), pdf)
+        return pdf
 
     async def _render_chunk(self, session: AsyncSession) -> int:
         certificates = await self._lock_undrawn(session)

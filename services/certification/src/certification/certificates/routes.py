@@ -14,7 +14,6 @@ from certification.certificates.queries import get_certificate
 from certification.certificates.queries import list_certificates as list_page
 from certification.certificates.renderer import object_name
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
-from certification.objects import ObjectMissing
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -23,6 +22,7 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
+from kompeten.objects.store import ObjectMissing
 from kompeten.runtime import RuntimeOf
 
 router = StrictRouter(prefix="/v1", tags=["certificates"])
@@ -117,12 +117,10 @@ async def download_certificate(
     if if_none_match is not None and tag in if_none_match:
         return Response(status_code=304, headers=headers)
     try:
-        pieces = await renderer.store.open(object_name(certificate.id))
+        content = await renderer.store.get(object_name(certificate.id))
     except ObjectMissing:
-        await renderer.restore(certificate)
-        pieces = await renderer.store.open(object_name(certificate.id))
+        content = await renderer.restore(certificate)
     name = UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-")
     headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     await disclose("certificate_pdf", certificate_id)
-    content = b"".join([piece async for piece in pieces])  # some 100 KB: whole, so that its length is told
     return Response(content, headers=headers, media_type="application/pdf")
