@@ -10,7 +10,6 @@ import os
 import random
 import sys
 from asyncio.subprocess import PIPE
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,15 +30,6 @@ from support.collector import Collector
 from support.waiting import until
 
 KILLED = ("registration", "assessment", "certification", "notifications")
-WAY = {
-    "gateway: POST /v1/applications/acceptances",
-    "registration: POST /v1/applications/acceptances",
-    "registration: publish ParticipantRegistered.v1",
-    "assessment: process ParticipantRegistered.v1",
-    "certification: process ParticipantRegistered.v1",
-    "notifications: process ParticipantRegistered.v1",
-    "notifications: send candidate_registered",
-}
 
 
 def read_all(folder: Path) -> str:
@@ -94,7 +84,6 @@ async def test_a_batch_goes_from_registration_to_certificates_though_kafka_is_aw
     assert set(kills) == set(KILLED)
     assert_balances(ending)
     metrics = await until_all_is_well(system)
-    await until(lambda: reaches_the_letter(collector), what="a trace from the gateway to the letter")
     assert_no_canary(system, tmp_path, {"metrics": "".join(metrics.values()), "traces": str(collector.exports)})
     assert_headers_are_cloud_events(tmp_path / "events.ndjson")
     assert system.mail.messages()
@@ -168,14 +157,6 @@ def what_is_wrong(metrics: str) -> list[str]:
     gauges = ("kompeten_consumer_lag_records{", "kompeten_dead_letters{", "kompeten_breaker_open{")
     waiting = [line for line in lines if line.startswith(gauges) and not line.endswith(" 0.0")]
     return [*waiting, *({"kompeten_alive 1.0", "kompeten_relay_leads 1.0", "kompeten_outbox_records 0.0"} - set(lines))]
-
-
-def reaches_the_letter(collector: Collector) -> bool:
-    """Tell whether one trace goes through gateway, service, outbox, Kafka and consumers to the letter."""
-    traces = defaultdict(set)
-    for trace, service, name in collector.spans():
-        traces[trace].add(f"{service}: {name}")
-    return any(spans >= WAY for spans in traces.values())
 
 
 def assert_no_canary(system: Stack, folder: Path, more: dict[str, str]) -> None:
