@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from faststream.kafka import KafkaBroker
 
 from delivery.sample_service import HANDLERS, TOPIC, SampleService, rejected, wire
 from devstack.kafka import KafkaServer
@@ -97,3 +98,20 @@ async def test_a_consumer_stopped_while_the_broker_is_frozen_hands_over_within_i
     assert not left_over(before)
     await send_one(sample_on_kafka)
     await take_over(sample_on_kafka)
+
+
+async def test_a_consumer_stopped_while_it_starts_ends_though_its_client_swallows_the_cancellation(
+    sample_on_kafka: SampleService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered = asyncio.Event()
+    start = KafkaBroker.start
+
+    async def swallowing(self: KafkaBroker) -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # as `wait_for` of Python 3.11 does at times
+            entered.set()
+            await never()
+        await start(self)
+
+    monkeypatch.setattr(KafkaBroker, "start", swallowing)
+    async with consuming(sample_on_kafka, HANDLERS):
+        await entered.wait()

@@ -9,6 +9,7 @@ from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.messaging.cluster import security
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.framework import end_tasks, raw_decoder, raw_parser
@@ -87,7 +88,8 @@ async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None
 
 
 async def _until_one_gave_up(runtime: Runtime, consumers: Sequence[Consumer]) -> None:
-    while not (lost := [consumer.topic for consumer in consumers if consumer.intake.gave_up()]):  # noqa: ASYNC110
+    while not (lost := [consumer.topic for consumer in consumers if consumer.intake.gave_up()]):
+        heed_cancellation()
         await asyncio.sleep(WATCH_SECONDS)
     log.warning("a consumer gave up, all start again", service=runtime.name, topics=lost)
 

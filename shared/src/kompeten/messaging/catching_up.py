@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.database.sessions import in_transaction
 from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.passed_over import forget_gone
@@ -18,6 +19,7 @@ async def keep_catching_up(runtime: Runtime, consumers: Sequence[Consumer]) -> N
     """Look again and again until cancelled; an outage ends the task, and supervision starts it again."""
     forgotten_at = None
     while True:
+        heed_cancellation()
         for consumer in consumers:
             await consumer.catch_up()
         moment = runtime.clock.now()

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, KafkaTimeoutError
 from opentelemetry.trace import SpanKind
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.horizon import Horizon
 from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
@@ -79,6 +80,7 @@ class Pump:
         acknowledged: Acknowledged = asyncio.gather()
         try:
             while True:
+                heed_cancellation()
                 async with turn:
                     found = await connection.fetch(READ, self.topic, BATCH, ids, above)
                 horizon.look(*found[0][:2])

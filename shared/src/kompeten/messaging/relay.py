@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import asyncpg
 import structlog
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.database.connecting import connect
 from kompeten.database.fingerprint import FINGERPRINT
 from kompeten.database.gate import InRecovery
@@ -60,6 +61,7 @@ class Relay:
         The producers live inside the connection's scope: they are discarded before anyone can try for the lock again.
         """
         async with _leading_connection(self.runtime) as (connection, lost):
+            heed_cancellation()
             while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", LOCK):
                 self.runtime.progress.made(TASK)  # another process leads: waiting is all there is to do
                 await asyncio.sleep(STAND_BY_SECONDS)

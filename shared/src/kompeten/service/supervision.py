@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.database.gate import Gate
 
 log = structlog.get_logger(__name__)
@@ -56,6 +57,7 @@ async def _keep_running(name: str, work: Work, fatal: tuple[type[Exception], ...
             return
         except Exception:
             log.exception("task failed and starts again", task=name)
+        heed_cancellation()
         await asyncio.sleep(RESTART_SECONDS)
 
 

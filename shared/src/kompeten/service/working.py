@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import structlog
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.database.sessions import is_outage
 from kompeten.runtime import Runtime
 
@@ -28,6 +29,7 @@ async def work_when_woken(
             if not is_outage(error):
                 raise
             log.warning("worker waits", worker=task, error=error)
+        heed_cancellation()
         runtime.progress.made(task)  # an outage too: no new process cures it
         with suppress(TimeoutError):
             async with asyncio.timeout(poll_seconds):

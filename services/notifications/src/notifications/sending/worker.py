@@ -8,6 +8,7 @@ import structlog
 from opentelemetry.trace import SpanKind
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.cancellation import heed_cancellation
 from kompeten.database.sessions import in_transaction, now
 from kompeten.entry.emails import UnusableAddress
 from kompeten.runtime import Runtime
@@ -44,6 +45,7 @@ async def run_sender(runtime: Runtime) -> None:
         async with present(runtime.engine) as claims:
             pause = POLL_SECONDS
             while True:
+                heed_cancellation()
                 await sweep(runtime, claims)
                 runtime.progress.made(TASK)
                 try:
