@@ -1,7 +1,4 @@
-"""The story in docs/curl.md, run as a reader would run it, and the trace it leaves: nothing is harmed meanwhile.
-
-A process that is killed takes with it what it has not yet sent to the collector, so the harmed story shows no trace.
-"""
+"""The story in docs/curl.md, run as a reader would run it, and the trace it leaves behind."""
 
 import asyncio
 import os
