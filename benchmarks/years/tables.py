@@ -51,6 +51,13 @@ MADE = {
                id, sha256(uuid_send(id))
           FROM audit_entry ORDER BY id
     """,
+    "feed_waiting": "TRUNCATE feed_waiting",
+    "feed_entry": """
+        INSERT INTO feed_entry (position, event_id, lsp_id, organizer_id, batch_id)
+        SELECT row_number() OVER (ORDER BY occurred_at, event_id), event_id, lsp_id, organizer_id, batch_id
+          FROM timeline_entry JOIN application ON application.id = application_id
+    """,
+    "feed_epoch": "UPDATE feed_epoch SET last = (SELECT count(*) FROM timeline_entry)",
     "event_count": "UPDATE event_count SET count = count * {copies}",
     "number_series": """
         INSERT INTO number_series (lsp_id, series, last, last_issued_on)

@@ -32,7 +32,7 @@ TEXTS = (texts.Code, texts.Name, texts.Entry, texts.Paragraph, texts.Remark, tex
 TIDIES = {one.func for kind in TEXTS for one in get_args(kind) if isinstance(one, AfterValidator)}
 DAYS = {one.func for kind in (Day, Moment) for one in get_args(kind) if isinstance(one, AfterValidator)}
 LISTS = (list, tuple, set, frozenset)
-SEALED = {"cursor": "opaque: what we did not make is refused when it is read"}
+SEALED = dict.fromkeys(("cursor", "after"), "opaque: what we did not make is refused when it is read")
 
 Loose = Iterator[tuple[str, str]]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.registration.feed_driver import Follower
 from service.registration.imports_driver import Importer
 from support.drivers.registration import RegistrationDriver
 from support.services import ServiceUnderTest
@@ -17,3 +18,9 @@ def driver(registration: ServiceUnderTest) -> RegistrationDriver:
 def importer(driver: RegistrationDriver) -> Importer:
     """Registration, and an organizer with files."""
     return Importer(driver)
+
+
+@pytest.fixture
+def follower(driver: RegistrationDriver) -> Follower:
+    """The organizer's system."""
+    return Follower(driver, driver.organizer)

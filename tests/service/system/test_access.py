@@ -11,6 +11,7 @@ import pytest
 from access_page import operations, roles
 from gateway.routing import packaged_document
 from kompeten.identity.tokens import Role
+from registration.feed.worker import number_waiting
 from support.drivers.candidate import ASSESSOR_ID, Candidate
 from support.drivers.registration import ORGANIZER
 from support.drivers.system import Routing, System
@@ -109,6 +110,7 @@ async def certified(system: System, client: httpx.AsyncClient) -> dict[str, str]
     await candidate.assess()
     await candidate.certify()
     await system.carry()
+    await number_waiting(system.services["registration"].process.beside)
     headers = system.services["registration"].token("certification_manager", lsp_id=LSP)
 
     async def first(of: str) -> str:

@@ -43,6 +43,7 @@ PASSED_ON = (
     "if-match",
     "if-modified-since",
     "if-none-match",
+    "last-event-id",
     "range",
     "user-agent",
 )

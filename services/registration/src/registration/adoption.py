@@ -10,6 +10,7 @@ from kompeten.database.erasure import Erasure
 from kompeten.events import Event, EventBody, LspConfigured, PersonErased
 from kompeten.messaging.erasing import erasing
 from registration.erasures.commands import clear_person
+from registration.feed.numbering import begin_epoch
 from registration.lsps.commands import adopt_lsps
 
 ADOPTED: tuple[type[EventBody], ...] = (PersonErased, LspConfigured)
@@ -21,8 +22,9 @@ async def adopt_published(
     """Configure LSPs and erase people again as this database has forgotten it did, and return the ids of those events.
 
     `by` ordered the recovery; the caller commits. `topics` are those this service reads: what the other services told
-    of them has been applied before, and is cleared too.
+    of them has been applied before, and is cleared too. Whoever follows the feed is told if they knew more.
     """
+    await begin_epoch(session)
     adopted = await adopt_lsps(session, events)
     for event in events:
         if isinstance(event.body, PersonErased):

@@ -12,6 +12,8 @@ from registration.adoption import adopt_published
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
 from registration.erasures.routes import router as erasures
+from registration.feed.routes import router as feed
+from registration.feed.worker import run_feed
 from registration.handlers import HANDLERS
 from registration.imports.routes import router as imports
 from registration.imports.uploads import MOST_BODY_BYTES
@@ -32,10 +34,10 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         name="registration",
         settings=settings,
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
-        routers=[reviews, submissions, batches, imports, lsps, organizers, schemes, erasures],
+        routers=[reviews, submissions, batches, imports, feed, lsps, organizers, schemes, erasures],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"imports": run_imports},
+        workers={"imports": run_imports, "feed": run_feed},
         longer_bodies={"/v1/imports": MOST_BODY_BYTES},
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
         parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use)),

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.public import public
+from kompeten.http.streams import STREAMED, WAITING, Patience, event_text, streamed, wants_stream
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
@@ -34,13 +34,9 @@ Feeder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
 Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 
 XLSX = SHEETS[0]
-STREAM = "text/event-stream"
-LOOK_SECONDS = 0.3
-QUIET_SECONDS = 10  # below the gateway's patience between two pieces of an answer
 WORKBOOK: dict[int | str, dict[str, Any]] = {  # Any: parts of an OpenAPI document
     200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "A workbook"}
 }
-STREAMED: dict[int | str, dict[str, Any]] = {200: {"content": {STREAM: {"schema": {"type": "string"}}}}}
 
 
 @router.post(
@@ -102,8 +98,8 @@ async def show_import(
     import_id: UUID, request: Request, session: Session, principal: Reader, runtime: RuntimeOf
 ) -> Response:
     sent = await get_import(session, import_id, principal=principal)
-    if STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(_progress(runtime, import_id, principal=principal), media_type=STREAM)
+    if wants_stream(request):
+        return streamed(_progress(runtime, import_id, principal=principal))
     shown = ImportView.with_findings(sent, await get_findings(session, import_id))
     return Response(shown.model_dump_json(), media_type="application/json")
 
@@ -140,21 +136,19 @@ def _corrections(sent: Import, rows: Sequence[ImportRow], vault: NikVault) -> by
 
 async def _progress(runtime: Runtime, import_id: UUID, *, principal: Principal) -> AsyncIterator[str]:
     """Yield an event with each change, and a comment now and then so that nobody takes the line for dead."""
-    told, quiet = "", 0.0
+    told, patience = "", Patience()
     while True:
         async with runtime.reading() as session:
             progress = ImportProgress.of(await get_import(session, import_id, principal=principal))
         written = progress.model_dump_json()
         if written != told:
-            yield f"event: {'finished' if progress.is_over else 'progress'}\ndata: {written}\n\n"
-            told, quiet = written, 0.0
+            yield event_text("finished" if progress.is_over else "progress", written)
+            told = written
+            patience.heard()
         if progress.is_over:
             return
-        if quiet >= QUIET_SECONDS:
-            yield ": waiting\n\n"
-            quiet = 0.0
-        await asyncio.sleep(LOOK_SECONDS)
-        quiet += LOOK_SECONDS
+        if await patience.wait():
+            yield WAITING
 
 
 def _workbook(content: bytes, name: str) -> Response:
