@@ -1,7 +1,7 @@
 # Everything one needs, on a machine with git, make, Python >= 3.11 and either a Docker engine or Java 17 with Maven.
 
-MEMBERS := shared services/registration services/assessment services/certification services/notifications \
-           services/gateway devstack ops
+MEMBERS := shared services/registration services/assessment services/certification services/development \
+           services/notifications services/gateway devstack ops
 UV      := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON  := .venv/bin/python
 STAMP   := .venv/.up-to-date
@@ -95,7 +95,7 @@ lock: $(UV) ## write requirements.lock anew, after a change of dependencies; UPG
 	    --format requirements.txt > requirements.lock.new
 	mv requirements.lock.new requirements.lock
 
-SERVICES := registration assessment certification notifications gateway
+SERVICES := registration assessment certification development notifications gateway
 sbom: ## list what is inside the images (of `make up` or `make e2e`) as CycloneDX, in var/sbom
 	mkdir -p var/sbom
 	for name in $(SERVICES); do docker run --rm --interactive --entrypoint python kompeten/$$name:dev - \

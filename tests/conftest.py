@@ -102,6 +102,13 @@ async def certification(make_service: MakeService) -> AsyncIterator[ServiceUnder
 
 
 @pytest.fixture
+async def development(make_service: MakeService) -> AsyncIterator[ServiceUnderTest]:
+    """Development on a fresh database."""
+    async with make_service("development") as service:
+        yield service
+
+
+@pytest.fixture
 async def notifications(make_service: MakeService) -> AsyncIterator[ServiceUnderTest]:
     """Notifications on a fresh database."""
     async with make_service("notifications") as service:

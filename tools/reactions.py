@@ -5,7 +5,7 @@ import importlib
 from kompeten.events import EventBody
 from kompeten.messaging.handlers import Handlers
 
-SERVICES = ("registration", "assessment", "certification", "notifications")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications")
 
 
 def reactions(kind: type[EventBody]) -> list[tuple[str, str]]:

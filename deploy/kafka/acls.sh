@@ -13,7 +13,7 @@ service() { # its name, the topics it alone writes, the topics of others that it
   for topic in $2 $3; do
     acl --allow-principal "$principal" --operation Read --topic "${NAMESPACE:-}$topic"
   done
-  for topic in $LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES; do
+  for topic in $LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES $DEVELOPMENT; do
     acl --allow-principal "$principal" --operation Describe --operation DescribeConfigs --topic "${NAMESPACE:-}$topic"
   done
   acl --allow-principal "$principal" --operation Read --group "${NAMESPACE:-}$1." --resource-pattern-type prefixed
@@ -25,10 +25,12 @@ REGISTRATION=kompeten.registration
 ASSESSMENT=kompeten.assessment
 CERTIFICATION=kompeten.certification
 CERTIFICATES=kompeten.certificates
+DEVELOPMENT=kompeten.development
 
 service registration "$REGISTRATION $LSPS" "$ASSESSMENT $CERTIFICATION $CERTIFICATES"
 service assessment "$ASSESSMENT" "$LSPS $REGISTRATION"
 service certification "$CERTIFICATION $CERTIFICATES" "$LSPS $REGISTRATION $ASSESSMENT"
+service development "$DEVELOPMENT" "$LSPS"
 service notifications "" "$LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES"
 # whoever follows the public register: one principal per subscriber, with groups of its own
 acl --allow-principal "User:${SUBSCRIBER:-subscriber}" --operation Read --operation Describe \

@@ -6,7 +6,7 @@ set -euo pipefail
 psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 \
   --command "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC"
 
-for name in registration assessment certification notifications; do
+for name in registration assessment certification development notifications; do
   owner_password=${name^^}_OWNER_PASSWORD
   password=${name^^}_PASSWORD
   psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 \

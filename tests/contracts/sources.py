@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("registration", "assessment", "certification", "notifications", "gateway")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications", "gateway")
 RUNNING = ("shared/src", *(f"services/{name}/src" for name in SERVICES))
 OWN = (*RUNNING, "devstack/src", "ops/src", "tools", "tests")
 

@@ -59,7 +59,7 @@ def test_a_services_history_stands_on_the_platforms_branch(service: str) -> None
     script = ScriptDirectory.from_config(alembic_config(service))
     (base,) = (one for one in script.walk_revisions() if one.down_revision is None and not one.branch_labels)
     assert script.get_revision(str(base.dependencies)).branch_labels == {"platform"}
-    assert re.fullmatch(rf"2026_11_25_{service}\.py", Path(base.path).name)
+    assert re.fullmatch(rf"2026_11_\d\d_{service}\.py", Path(base.path).name)
 
 
 @services

@@ -27,7 +27,7 @@ from kompeten.entry.numbers import Whole
 from kompeten.entry.texts import Code, Name
 from kompeten.identity.subjects import Subject
 
-SERVICES = ("registration", "assessment", "certification", "notifications")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications")
 TEXTS = (texts.Code, texts.Name, texts.Entry, texts.Paragraph, texts.Remark, texts.Typed, Subject, Email)
 TIDIES = {one.func for kind in TEXTS for one in get_args(kind) if isinstance(one, AfterValidator)}
 DAYS = {one.func for kind in (Day, Moment) for one in get_args(kind) if isinstance(one, AfterValidator)}

@@ -128,4 +128,4 @@ def _handlers(service: str) -> Handlers:
     return handlers
 
 
-SERVICES = ("registration", "assessment", "certification", "notifications")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications")

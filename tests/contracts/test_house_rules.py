@@ -109,7 +109,7 @@ def test_no_process_acts_in_the_audit() -> None:
 
 def test_there_are_rules_in_every_service_that_decides() -> None:
     services = {source.name.split("/")[1] for source in _rules()}
-    assert services >= {"registration", "assessment", "certification", "notifications"}
+    assert services >= {"registration", "assessment", "certification", "development", "notifications"}
 
 
 def test_no_error_is_caught_and_forgotten() -> None:

@@ -10,10 +10,11 @@ from assessment.assessments.rules import ASSESSMENT, AssessmentState
 from certification.certificates.rules import HoldReason
 from contracts.modules import import_all
 from contracts.sources import ROOT
+from kompeten.field_labels import FIELDS, Labels
 from kompeten.http.authorization import MissingRole
 from kompeten.http.invalid import required
 from kompeten.identity.tokens import Role
-from kompeten.labels import BY_PARAMETER, FIELDS, MOVES, ROLES, SERVICES, STATES, Labels
+from kompeten.labels import BY_PARAMETER, MOVES, ROLES, SERVICES, STATES
 from kompeten.problems import IllegalMove
 from kompeten.states import StateMachine
 from registration.batches.rules import FIXED_BY_ACCEPTANCE
@@ -23,7 +24,7 @@ from registration.timeline.rules import Stage
 from support.indonesian import faults_in
 
 Json = dict[str, Any]  # Any: an OpenAPI document is JSON
-PACKAGES = ("kompeten", "registration", "assessment", "certification", "notifications", "gateway")
+PACKAGES = ("kompeten", "registration", "assessment", "certification", "development", "notifications", "gateway")
 SCHEMAS = "#/components/schemas/"
 
 

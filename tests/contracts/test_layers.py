@@ -15,6 +15,7 @@ PACKAGES = (
     "services/registration/src/registration",
     "services/certification/src/certification",
     "services/assessment/src/assessment",
+    "services/development/src/development",
     "services/notifications/src/notifications",
 )
 

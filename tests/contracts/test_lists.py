@@ -23,11 +23,13 @@ LEFT_TO_PEOPLE = {
     },
     "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
     "certification": {},
+    "development": dict.fromkeys(("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"), MORE_IN_THE_ROW),
 }
 ADOPTED = {
     "registration": {kind.__name__ for kind in ADOPTED_BY_REGISTRATION},
     "assessment": set(),
     "certification": {kind.__name__ for kind in ADOPTED_BY_CERTIFICATION},
+    "development": set(),
 }
 IN_EVENTS = {  # fields of APL-01 that others need; every other one stays in registration
     *("full_name", "printed_name", "email", "phone", "employer", "employer_kind", "scheme_code", "funding_source"),

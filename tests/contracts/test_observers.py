@@ -3,14 +3,22 @@
 from access_page import operations, roles
 from gateway.routing import packaged_document
 from kompeten.identity.tokens import Role
+from reactions import SERVICES
 
 WATCHED = {
     *("/v1/batches", "/v1/batches/{batch_id}", "/v1/applications", "/v1/applications/{application_id}"),
     *("/v1/applications/{application_id}/timeline", "/v1/assessments", "/v1/assessments/{assessment_id}"),
     *("/v1/cases", "/v1/rolls/{batch_id}", "/v1/certificates", "/v1/messages"),
+    *(
+        "/v1/topics",
+        "/v1/programmes",
+        "/v1/programmes/{programme_id}",
+        "/v1/activities",
+        "/v1/activities/{activity_id}",
+    ),
     *("/v1/schemes", "/v1/schemes/{code}"),  # open to whoever is of an LSP
-    *(f"/v1/operations/{one}" for one in ("registration", "assessment", "certification", "notifications")),
-    *(f"/v1/operations/{one}/subjects" for one in ("registration", "assessment", "certification", "notifications")),
+    *(f"/v1/operations/{one}" for one in SERVICES),
+    *(f"/v1/operations/{one}/subjects" for one in SERVICES),
 }
 
 

@@ -29,7 +29,7 @@ ANONYMOUS = {
 SAFE_BY_ITSELF = {
     "/v1/applications/acceptances": "each item is a transaction of its own: a repeat is told what is accepted already"
 }
-SERVICES = ("registration", "assessment", "certification", "notifications")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications")
 
 
 @pytest.fixture(scope="module")

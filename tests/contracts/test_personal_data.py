@@ -23,6 +23,10 @@ NOT_ABOUT_THE_PERSON = {
         *("batch_title", "title", "Venue.name", "region_name", "Scheme.name", "type", "standard", "scheme_name"),
         *("issuer", "funding_source", "Employer.kind", "CommitteeSession.place"),
     },
+    "activities": {
+        *("topics", "unit_codes", "prepares_for", "ActivitySession.venue", "ActivitySession.link", "Trainer.name"),
+        "ActivityCancelled.reason",  # told to everybody who enrolled
+    },
     "those who act for the LSP": {
         *("reviewed_by", "deciders", "user_id", "Assessor.name", "Assessor.employer"),
         *("assessor_email", "previous_assessor_email"),

@@ -8,7 +8,7 @@ import pytest
 from contracts.modules import import_all
 from kompeten.problems import Problem, Text
 
-PACKAGES = ("kompeten", "registration", "assessment", "certification", "notifications", "gateway")
+PACKAGES = ("kompeten", "registration", "assessment", "certification", "development", "notifications", "gateway")
 
 TOLD_MORE_PRECISELY = {"MissingRole"}  # a `forbidden` that names the roles which may
 

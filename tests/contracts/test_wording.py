@@ -47,7 +47,7 @@ from registration.timeline.rules import Stage
 from support.indonesian import faults_in
 from support.people import BATCH, SCHEME, participant
 
-PACKAGES = ("kompeten", "registration", "assessment", "certification", "notifications", "gateway")
+PACKAGES = ("kompeten", "registration", "assessment", "certification", "development", "notifications", "gateway")
 CASES = [NamedCase(new_id(), "Siti Rahmah Hasanah"), NamedCase(new_id(), "Noor Lilis")]
 INVOLVED = [Involvement(str(new_id()), "Ani Lestari", part) for part in Part]
 VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter without one fails

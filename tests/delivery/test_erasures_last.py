@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from devstack.kafka import KafkaServer
-from kompeten_ops.gateway import SERVICES
+from kompeten_ops.reconcile.knowledge import OF_APPLICATIONS
 from service.erasure.canaries import REGISTER, found
 from support.backups import dump, restore_dump
 from support.databases import Templates
@@ -31,7 +31,7 @@ async def candidate(
 ) -> AsyncIterator[Candidate]:
     """The four services on Kafka, and somebody certified by them."""
     async with AsyncExitStack() as stack:
-        databases = {name: await stack.enter_async_context(templates.fresh(name)) for name in SERVICES}
+        databases = {name: await stack.enter_async_context(templates.fresh(name)) for name in OF_APPLICATIONS}
         system = SystemOnKafka({}, bootstrap_servers=kafka_server.bootstrap_servers, keys=keys, folder=tmp_path)
         await system.start(databases)
         stack.push_async_callback(system.stop)
@@ -98,7 +98,7 @@ async def test_a_dump_from_before_the_erasure_is_erased_again_by_the_replay(
     await system.stop()
     for name, database in databases.items():
         await restore_dump(superuser_url, database.name, tmp_path / f"{name}.dump")
-    assert set(await left(system)) == set(SERVICES)
+    assert set(await left(system)) == set(OF_APPLICATIONS)
     await system.start(databases)
     for service in system.services.values():
         await recovered(service)

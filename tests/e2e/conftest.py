@@ -14,6 +14,7 @@ from devstack.demo.story import Place
 from devstack.folders import checkout
 from devstack.lsps import configure_lsp
 from devstack.ports import free_port
+from devstack.provision import SERVICES_WITH_DATABASES
 from kompeten_ops.tokens import ensure_key
 
 NO_ENGINE = "make e2e needs a Docker engine that answers, with compose 2: start one, or set DOCKER_HOST"
@@ -100,7 +101,11 @@ def composition(engine: None, tmp_path: Path) -> Iterator[Composition]:  # noqa:
     prepare(running)
     try:
         running.up()
-        asyncio.run(configure_lsp(f"http://127.0.0.1:{running.gateway_port}", running.folder / "keys"))
+        asyncio.run(
+            configure_lsp(
+                f"http://127.0.0.1:{running.gateway_port}", running.folder / "keys", SERVICES_WITH_DATABASES[1:]
+            )
+        )
         yield running
     finally:
         LOGS.parent.mkdir(parents=True, exist_ok=True)

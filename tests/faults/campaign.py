@@ -13,7 +13,7 @@ import httpx
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
 from devstack.postgres import PostgresServer
-from devstack.services import SERVICES
+from devstack.services import CERTIFYING
 from devstack.stack import Stack, stack
 from faults.callers import Callers, Stuck
 from faults.checker.verdict import Finding, judge
@@ -58,7 +58,7 @@ class Plan:
         if self.product is not None:
             shared |= running(self.product)
         own = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}}
-        return {name: shared | own.get(name, {}) for name in SERVICES}
+        return {name: shared | own.get(name, {}) for name in CERTIFYING}
 
 
 @dataclass
@@ -106,7 +106,8 @@ async def run(plan: Plan) -> list[Finding]:
         asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
     )
     try:
-        async with stack(plan.folder, postgres=postgres, kafka=kafka, extra=plan.environments()) as system:
+        extra = plan.environments()
+        async with stack(plan.folder, postgres=postgres, kafka=kafka, extra=extra, names=CERTIFYING) as system:
             evidence = await _play(plan, system, log)
     finally:
         log.close()

@@ -21,6 +21,7 @@ TOPICS = (
     "kompeten.assessment",
     "kompeten.certification",
     "kompeten.certificates",
+    "kompeten.development",
 )
 PARTITIONS = 12
 Places = dict[tuple[str, int], int]  # topic and partition, offset

@@ -20,8 +20,7 @@ from devstack.kafka import KafkaServer
 from devstack.mail import MailCatcher
 from devstack.ports import free_port
 from devstack.postgres.servers import GivenPostgres
-from devstack.provision import SERVICES_WITH_DATABASES
-from devstack.services import SERVICES, ServiceProcess
+from devstack.services import CERTIFYING, ServiceProcess
 from devstack.stack import Stack
 from faults.callers import Callers
 from faults.checker.verdict import judge
@@ -38,6 +37,7 @@ from support.workers import unique
 
 FIRST_OLD = ("registration", "assessment", "gateway")  # in the middle of an upgrade, consumers first
 THEN_OLD = ("certification", "notifications")  # in the middle of a back-out, in the reverse order
+WITH_DATABASES = tuple(name for name in CERTIFYING if name != "gateway")
 SEED = 1
 
 
@@ -62,11 +62,11 @@ async def rolling(
 ) -> AsyncIterator[Rolling]:
     """Run the services on fresh databases, those of `FIRST_OLD` in the previous version."""
     async with AsyncExitStack() as resources:
-        databases = {one: await resources.enter_async_context(templates.fresh(one)) for one in SERVICES_WITH_DATABASES}
+        databases = {one: await resources.enter_async_context(templates.fresh(one)) for one in WITH_DATABASES}
         ensure_key(folder / "keys")
         mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
         wiring = Wiring(
-            ports={name: free_port(HOST) for name in SERVICES},
+            ports={name: free_port(HOST) for name in CERTIFYING},
             databases=databases,
             kafka_bootstrap_servers=kafka.bootstrap_servers,
             jwks=folder / "keys" / "jwks.json",
@@ -76,9 +76,11 @@ async def rolling(
             namespace=f"{unique('rolling')}.",
             extra=dict.fromkeys(FIRST_OLD, old),
         )
-        other = replace(wiring, ports={name: free_port(HOST) for name in SERVICES}, extra=dict.fromkeys(THEN_OLD, old))
+        other = replace(
+            wiring, ports={name: free_port(HOST) for name in CERTIFYING}, extra=dict.fromkeys(THEN_OLD, old)
+        )
         first, then = (
-            {name: ServiceProcess(name, one, logs=folder / logs) for name in SERVICES}
+            {name: ServiceProcess(name, one, logs=folder / logs) for name in CERTIFYING}
             for one, logs in ((wiring, "logs"), (other, "logs-then"))
         )
         resources.push_async_callback(_each, [*first.values(), *then.values()], ServiceProcess.terminate)

@@ -12,10 +12,10 @@ import tempfile
 from pathlib import Path
 
 from devstack.folders import cache, checkout
-from devstack.services import SERVICES
+from devstack.services import CERTIFYING
 
 RELEASE = Path(__file__).with_name("release.txt").relative_to(checkout())
-SOURCES = ("shared/src", *(f"services/{name}/src" for name in SERVICES))
+SOURCES = ("shared/src", *(f"services/{name}/src" for name in CERTIFYING))
 THIS_ONE = {"PYTHONPATH": ""}  # what the programs run by themselves
 GIT_SECONDS = 60  # some of it may be fetched
 DEMANDED = ("KOMPETEN_HISTORY", "required")  # set where a checkout without history is a mistake, as in our CI

@@ -6,12 +6,12 @@ from contextlib import AsyncExitStack
 import pytest
 
 from conftest import MakeService
-from kompeten_ops.gateway import SERVICES
+from kompeten_ops.reconcile.knowledge import OF_APPLICATIONS
 from support.drivers.system import System
 
 
 @pytest.fixture
 async def system(make_service: MakeService) -> AsyncIterator[System]:
-    """The four services, each on a fresh database."""
+    """The services an application passes, each on a fresh database."""
     async with AsyncExitStack() as stack:
-        yield System({name: await stack.enter_async_context(make_service(name)) for name in SERVICES})
+        yield System({name: await stack.enter_async_context(make_service(name)) for name in OF_APPLICATIONS})

@@ -1,6 +1,7 @@
 """The LSP everybody here plays for, entered as an operator would."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from devstack.errors import StartFailed
@@ -17,9 +18,9 @@ def lsp_file() -> Path:
     return checkout() / "deploy" / "lsps" / f"{EXAMPLE_LSP}.json"
 
 
-async def configure_lsp(gateway: str, keys: Path) -> None:
-    """Enter the LSP and wait until every service knows it; `StartFailed` names those that do not."""
+async def configure_lsp(gateway: str, keys: Path, services: Sequence[str]) -> None:
+    """Enter the LSP and wait until these services know it; `StartFailed` names those that do not."""
     async with connect(gateway, sign(keys, subject="devstack", roles=[OPERATOR])) as operator:
         await put_lsp(operator, json.loads(lsp_file().read_text("utf-8")))
-        if waiting := await waiting_for(operator, EXAMPLE_LSP, PATIENCE_SECONDS):
+        if waiting := await waiting_for(operator, EXAMPLE_LSP, PATIENCE_SECONDS, services):
             raise StartFailed(f"{EXAMPLE_LSP} is not known after {PATIENCE_SECONDS} s in {', '.join(waiting)}")

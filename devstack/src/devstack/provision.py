@@ -12,7 +12,7 @@ OPEN_TO_ALL = """
     SELECT bool_or(has_database_privilege('public', name, 'CONNECT'))
       FROM unnest('{postgres,template1}'::text[]) AS name
 """
-SERVICES_WITH_DATABASES = ("registration", "assessment", "certification", "notifications")
+SERVICES_WITH_DATABASES = ("registration", "assessment", "certification", "development", "notifications")
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""The whole system on one machine: servers, databases, keys, mail and the five services, up together, down together."""
+"""The whole system on one machine: servers, databases, keys, mail and the services, up together, down together."""
 
 import asyncio
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from devstack.lsps import configure_lsp
 from devstack.mail import MailCatcher
 from devstack.ports import free_port
 from devstack.postgres import PostgresServer
-from devstack.provision import ServiceDatabase, drop, provision
+from devstack.provision import SERVICES_WITH_DATABASES, ServiceDatabase, drop, provision
 from devstack.server import GivenServer, Server
 from devstack.services import SERVICES, ServiceProcess
 from kompeten_ops import tokens
@@ -59,12 +59,12 @@ async def stack(
     kafka: KafkaServer | None = None,
     gateway_port: int | None = None,
     extra: Mapping[str, Mapping[str, str]] | None = None,
+    names: Sequence[str] = SERVICES,
     progress: Progress = lambda _step: None,
 ) -> AsyncIterator[Stack]:
-    """Bring everything up, yield it, take everything down.
+    """Bring the services up with all they need, yield it, take everything down.
 
-    Servers handed in are left running. On servers that are not ours alone, databases and topics get names of their
-    own, and the databases are dropped at the end. Raises `DevstackError` with what to do.
+    Servers handed in are left running; on others' databases and topics get names of their own. Raises `DevstackError`.
     """
     for name in FLEETING:
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -75,11 +75,11 @@ async def stack(
         suffix = "" if postgres is None and not isinstance(database_server, GivenServer) else f"_{mark}"
         namespace = "" if kafka is None and not isinstance(broker, GivenServer) else f"{mark}."
         progress("databases, keys and mail")
-        databases = await _databases(resources, database_server.url, suffix)
+        databases = await _databases(resources, database_server.url, suffix, names)
         tokens.ensure_key(folder / "keys")
         mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
         wiring = Wiring(
-            ports={name: free_port(HOST) for name in SERVICES} | ({"gateway": gateway_port} if gateway_port else {}),
+            ports={name: free_port(HOST) for name in names} | ({"gateway": gateway_port} if gateway_port else {}),
             databases=databases,
             kafka_bootstrap_servers=broker.bootstrap_servers,
             jwks=folder / "keys" / "jwks.json",
@@ -116,20 +116,24 @@ async def _servers(
     return database_server, broker
 
 
-async def _databases(resources: AsyncExitStack, superuser_url: str, suffix: str) -> Mapping[str, ServiceDatabase]:
+async def _databases(
+    resources: AsyncExitStack, superuser_url: str, suffix: str, names: Sequence[str]
+) -> Mapping[str, ServiceDatabase]:
     """Make the databases; those with a suffix stand on a server that goes on, so they are dropped at the end."""
-    databases = await provision(superuser_url, suffix=suffix)
+    owning = [name for name in names if name in SERVICES_WITH_DATABASES]
+    databases = await provision(superuser_url, owning, suffix)
     if suffix:
-        resources.push_async_callback(drop, superuser_url, suffix=suffix)
+        resources.push_async_callback(drop, superuser_url, owning, suffix)
     return databases
 
 
 async def _services(resources: AsyncExitStack, wiring: Wiring, *, logs: Path) -> Mapping[str, ServiceProcess]:
     """Start the services and enter the LSP; what started is stopped even when another failed."""
-    services = {name: ServiceProcess(name, wiring, logs=logs) for name in SERVICES}
+    services = {name: ServiceProcess(name, wiring, logs=logs) for name in wiring.ports}
     resources.push_async_callback(_stop, services)
     await _start(services)
-    await configure_lsp(wiring.url("gateway"), wiring.jwks.parent)
+    told = [name for name in wiring.databases if name != "registration"]
+    await configure_lsp(wiring.url("gateway"), wiring.jwks.parent, told)
     return services
 
 

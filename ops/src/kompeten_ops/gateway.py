@@ -14,7 +14,7 @@ from rich.text import Text
 
 from kompeten_ops.paging import Json, every_item
 
-SERVICES = ("registration", "assessment", "certification", "notifications")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications")
 DONE, FOUND, NOT_ASKED = 0, 1, 3  # 2 is a wrong command line
 TIMEOUT_SECONDS = 60
 WIDE = 240  # columns when nobody looks: ids in a file or a pipe must stay whole

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -82,11 +83,13 @@ async def put_lsp(gateway: Gateway, written: Json, *, version: int | None = None
     return await gateway.put(f"/v1/lsps/{lsp_id}", body, **headers)
 
 
-async def waiting_for(gateway: Gateway, lsp_id: str, patience: float) -> list[str]:
-    """Return the services that have not heard of all there is about an LSP, after waiting for them."""
+async def waiting_for(
+    gateway: Gateway, lsp_id: str, patience: float, services: Sequence[str] = SERVICES[1:]
+) -> list[str]:
+    """Return those of the services that have not heard of all there is about an LSP, after waiting for them."""
     deadline = time.monotonic() + patience
     recorded = await _known(gateway, SERVICES[0], "recorded", lsp_id)
-    waiting = list(SERVICES[1:])
+    waiting = list(services)
     while waiting:
         waiting = [one for one in waiting if await _known(gateway, one, "applied", lsp_id) < recorded]
         if time.monotonic() > deadline:

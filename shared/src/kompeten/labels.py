@@ -1,9 +1,9 @@
-"""What states, roles, fields and services are called when people are told of them: one table, two languages."""
+"""What states, roles and services are called when people are told of them: one table, two languages."""
 
 from collections.abc import Mapping
 from typing import Final
 
-Labels = Mapping[str, tuple[str, str]]
+from kompeten.field_labels import FIELDS, Labels
 
 STATES: Final[Labels] = {
     # where something stands: batches, schemes, applications, assessments, cases, sessions, decisions
@@ -33,6 +33,9 @@ STATES: Final[Labels] = {
     "unprintable": ("tidak dapat dicetak", "not printable"),
     "final": ("final", "final"),
     "lapsed": ("gugur", "lapsed"),
+    # programmes and activities
+    "running": ("berjalan", "running"),
+    "announced": ("diumumkan", "announced"),
     # messages and dead letters
     "awaiting_contact": ("menunggu alamat", "awaiting an address"),
     "pending": ("menunggu dikirim", "waiting to be sent"),
@@ -41,7 +44,7 @@ STATES: Final[Labels] = {
     "sent_again": ("terkirim ulang", "sent again"),
     "failed": ("gagal", "failed"),
     "undeliverable": ("tidak dapat dikirim", "undeliverable"),
-    "cancelled": ("batal dikirim", "cancelled"),
+    "cancelled": ("batal", "cancelled"),
     "undecided": ("belum diputuskan", "undecided"),
     "replayed": ("diproses ulang", "replayed"),
     "superseded": ("sudah digantikan", "superseded"),
@@ -79,6 +82,9 @@ MOVES: Final[Labels] = {
     "close": ("tutup", "close"),
     "change": ("ubah", "change"),
     "lapse": ("gugurkan", "let lapse"),
+    # programmes and activities
+    "start": ("mulai", "start"),
+    "announce": ("umumkan", "announce"),
     # messages and dead letters
     "release": ("lepaskan", "release"),
     "find_no_address": ("catat tanpa alamat", "note that there is no address"),
@@ -86,7 +92,7 @@ MOVES: Final[Labels] = {
     "take_back": ("kembalikan ke antrean", "put back into the queue"),
     "accept_again": ("terima ulang", "accept again"),
     "defer": ("tunda", "defer"),
-    "cancel": ("batal kirim", "cancel"),
+    "cancel": ("batalkan", "cancel"),
     "resend": ("kirim ulang", "send again"),
     "apply": ("terapkan", "apply"),
     "fail_again": ("catat gagal lagi", "note another failure"),
@@ -115,113 +121,9 @@ SERVICES: Final[Labels] = {
     "registration": ("pendaftaran", "registration"),
     "assessment": ("asesmen", "assessment"),
     "certification": ("sertifikasi", "certification"),
+    "development": ("pembinaan", "development"),
     "notifications": ("pemberitahuan", "notifications"),
     "gateway": ("gerbang", "gateway"),
-}
-
-FIELDS: Final[Labels] = {
-    "file": ("berkas", "file"),
-    # APL-01
-    "national_id": ("NIK", "NIK"),
-    "full_name": ("nama lengkap", "full name"),
-    "printed_name": ("nama dalam huruf Latin", "name in Latin letters"),
-    "civil_servant_id": ("NIP", "civil servant's number"),
-    "birth_place": ("tempat lahir", "place of birth"),
-    "birth_date": ("tanggal lahir", "date of birth"),
-    "sex": ("jenis kelamin", "sex"),
-    "address": ("alamat", "address"),
-    "region_code": ("kode wilayah", "region"),
-    "phone": ("telepon", "telephone"),
-    "email": ("surel", "e-mail address"),
-    "education": ("pendidikan terakhir", "education"),
-    "field_of_study": ("jurusan", "field of study"),
-    "employer": ("instansi", "employer"),
-    "employer_kind": ("jenis instansi", "kind of employer"),
-    "position": ("jabatan", "position"),
-    "employed_since": ("mulai bekerja", "employed since"),
-    "scheme_code": ("skema", "scheme"),
-    "funding_source": ("sumber dana", "source of funds"),
-    # batches, schemes, organizers
-    "batch_id": ("kegiatan", "batch"),
-    "organizer_id": ("penyelenggara", "organizer"),
-    "title": ("judul", "title"),
-    "scheme_codes": ("skema", "schemes"),
-    "starts_on": ("hari pertama", "first day"),
-    "ends_on": ("hari terakhir", "last day"),
-    "time_zone": ("zona waktu", "time zone"),
-    "venue": ("tempat", "venue"),
-    "venue_name": ("tempat", "venue"),
-    "venue_region_code": ("wilayah tempat", "venue's region"),
-    "quota": ("kuota", "quota"),
-    "name": ("nama", "name"),
-    "kind": ("jenis", "kind"),
-    "type": ("jenis", "kind"),
-    "standard": ("standar", "standard"),
-    "source": ("sumber", "source"),
-    "version": ("versi", "version"),
-    "validity_years": ("masa berlaku", "years of validity"),
-    "units": ("unit kompetensi", "units of competency"),
-    "code": ("kode", "code"),
-    "entry": ("persyaratan dasar", "entry requirement"),
-    "diploma_from": ("pendidikan minimum", "lowest diploma"),
-    "field_words": ("kata jurusan", "words of the field of study"),
-    "years_of_work": ("lama bekerja", "years of work"),
-    # reviews and other decisions
-    "reason": ("alasan", "reason"),
-    "reasons": ("alasan", "reasons"),
-    "field": ("isian", "field"),
-    "application_ids": ("permohonan", "applications"),
-    "revision": ("revisi", "revision"),
-    # assessors and assessments
-    "assessor_id": ("asesor", "assessor"),
-    "user_id": ("akun", "account"),
-    "met_number": ("nomor MET", "MET number"),
-    "schemes": ("skema", "schemes"),
-    "valid_until": ("berlaku sampai", "valid until"),
-    "starts_at": ("waktu mulai", "start"),
-    "ends_at": ("waktu selesai", "end"),
-    "results": ("hasil", "results"),
-    "id": ("id", "id"),
-    "unit_code": ("kode unit", "unit code"),
-    "mark": ("nilai", "mark"),
-    "evidence": ("bukti", "evidence"),
-    "note": ("catatan", "note"),
-    "follow_up": ("tindak lanjut", "follow-up"),
-    # committee and certificates
-    "held_on": ("tanggal pleno", "day of the session"),
-    "place": ("tempat", "place"),
-    "members": ("anggota", "members"),
-    "outcome": ("keputusan", "decision"),
-    "recused": ("yang tidak ikut memutuskan", "the recused"),
-    "recusals": ("berkas yang tidak ikut diputuskan", "recusals"),
-    "decree_number": ("nomor SK", "decree number"),
-    "decree_date": ("tanggal SK", "date of the decree"),
-    "certificate_number": ("nomor sertifikat", "certificate number"),
-    "number": ("nomor", "number"),
-    "holder_name": ("nama pemegang", "holder's name"),
-    # LSPs
-    "name_en": ("nama dalam bahasa Inggris", "name in English"),
-    "licence_number": ("nomor lisensi", "licence number"),
-    "contact": ("kontak", "contact"),
-    "postal_address": ("alamat pos", "postal address"),
-    "reply_to": ("alamat balasan", "address for replies"),
-    "issue_place": ("tempat terbit", "place of issue"),
-    "director": ("direktur", "director"),
-    "numbers": ("pola nomor", "number patterns"),
-    "certificate": ("pola nomor sertifikat", "pattern of certificate numbers"),
-    "registration": ("pola nomor registrasi", "pattern of registration numbers"),
-    "validity_ends": ("akhir masa berlaku", "end of validity"),
-    "committee": ("komite", "committee"),
-    "minimum": ("jumlah minimum", "minimum"),
-    "must_be_odd": ("jumlah ganjil", "odd number"),
-    "certification_manager_email": ("surel manajer sertifikasi", "certification manager's e-mail address"),
-    "appeal_working_days": ("hari kerja banding", "working days for appeals"),
-    "days_off": ("hari libur", "days off"),
-    # operators
-    "topic": ("topik", "topic"),
-    "subject": ("subjek", "subject"),
-    "advance_to": ("maju sampai", "advance to"),
-    "process": ("proses", "process"),
 }
 
 BY_PARAMETER: Final[Mapping[str, Labels]] = {

@@ -66,7 +66,7 @@ class ServiceSettings(IdentitySettings):
 
     database_url: SecretStr = Field(description="Runtime role: no DDL; an address as psql takes it, TLS included")
     database_owner_url: SecretStr | None = Field(default=None, description="Owner role: only `migrate` uses it")
-    database_pool_size: int = 14  # for requests: 4 services x (14 + 6 + 3) stay under PostgreSQL's default of 100
+    database_pool_size: int = 10  # for requests: 5 services x (10 + 6 + 3) stay under PostgreSQL's default of 100
     database_task_pool_size: int = 6  # for consumers and workers: so that neither side uses up the other's
     statement_timeout_ms: int = 20_000  # under the handler limit, far under max_poll_interval_ms
     kafka_bootstrap_servers: str

@@ -13,6 +13,7 @@ READS = {
     "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
     "assessment": ("kompeten.lsps", "kompeten.registration"),
     "certification": ("kompeten.lsps", "kompeten.registration", "kompeten.assessment"),
+    "development": ("kompeten.lsps",),
     "notifications": (
         "kompeten.lsps",
         "kompeten.registration",
@@ -46,6 +47,7 @@ HANDLES = {
         "AssessmentCompleted",
         "PersonErased",
     },
+    "development": {"LspConfigured"},
     "notifications": {
         "LspConfigured",
         "ApplicationSubmitted",
@@ -68,6 +70,7 @@ EFFECTS = {
     "registration": dict.fromkeys(HANDLES["registration"], ("timeline_entry", "event_id", "event_id")),
     "assessment": {**LSPS, "ParticipantRegistered": ("assessment", "application_id", "subject")},
     "certification": {**LSPS, "ParticipantRegistered": ("expectation", "application_id", "subject")},
+    "development": LSPS,
     "notifications": {
         **LSPS,
         "ApplicationSubmitted": ("contact", "application_id", "subject"),
@@ -91,6 +94,7 @@ OWNS = {
     "registration": ("kompeten.lsps", "kompeten.registration"),
     "assessment": ("kompeten.assessment",),
     "certification": ("kompeten.certification", "kompeten.certificates"),
+    "development": ("kompeten.development",),
     "notifications": (),
 }
 

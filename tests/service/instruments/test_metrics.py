@@ -34,7 +34,7 @@ def rejected() -> ApplicationRejected:
     return ApplicationRejected(application_id=one, batch_id=one, batch_title="t", full_name="n", reason="fine")
 
 
-@pytest.mark.parametrize("name", ["registration", "assessment", "certification", "notifications"])
+@pytest.mark.parametrize("name", ["registration", "assessment", "certification", "development", "notifications"])
 async def test_every_service_tells_of_outbox_consumers_pool_and_requests(make_service: MakeService, name: str) -> None:
     async with make_service(name) as service:
         await scrape(service.client)

@@ -54,13 +54,14 @@ def test_other_methods_are_refused_by_name() -> None:
     assert refused.value.headers["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
-def test_the_packaged_document_is_a_routing_table_of_the_four_services() -> None:
+def test_the_packaged_document_is_a_routing_table_of_the_five_services() -> None:
     document = packaged_document()
     operations = [operation for item in document["paths"].values() for operation in item.values()]
     assert {operation["x-kompeten-service"] for operation in operations} == {
         "registration",
         "assessment",
         "certification",
+        "development",
         "notifications",
     }
     routes = Routes(document)

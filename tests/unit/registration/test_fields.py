@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import inspect
 
 from devstack.demo.sheets import FIELDS as DEMO_FIELDS
+from kompeten.field_labels import FIELDS
 from kompeten.http.invalid import CODES
-from kompeten.labels import FIELDS
 from registration.applications.models import Application
 from registration.applications.schemas import ApplicationView
 from registration.cells.codes import WARNING_CODES, FindingCode

@@ -8,7 +8,7 @@ from devstack.demo.registering import FINAL, open_applications
 from devstack.demo.scene import Scene
 from devstack.demo.topics import TopicCounts
 
-SERVICES = ("registration", "assessment", "certification", "notifications")
+SERVICES = ("registration", "assessment", "certification", "development", "notifications")
 
 
 class DoesNotBalance(Exception):

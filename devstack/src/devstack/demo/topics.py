@@ -15,6 +15,7 @@ TOPICS = (
     "kompeten.assessment",
     "kompeten.certification",
     "kompeten.certificates",
+    "kompeten.development",
 )
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from kompeten_ops.paging import Json
 
 REGISTRATION, ASSESSMENT, CERTIFICATION, NOTIFICATIONS = "registration", "assessment", "certification", "notifications"
+OF_APPLICATIONS = (REGISTRATION, ASSESSMENT, CERTIFICATION, NOTIFICATIONS)
+"""The services that an application passes, producers before their consumers."""
 PRODUCERS = {
     "kompeten.registration": REGISTRATION,
     "kompeten.assessment": ASSESSMENT,

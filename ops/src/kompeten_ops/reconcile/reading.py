@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from kompeten_ops.gateway import SERVICES, Gateway
+from kompeten_ops.gateway import Gateway
 from kompeten_ops.paging import Json
-from kompeten_ops.reconcile.knowledge import PRODUCERS, Hop, Known, Messages
+from kompeten_ops.reconcile.knowledge import OF_APPLICATIONS, PRODUCERS, Hop, Known, Messages
 
 SUBJECTS = 100  # asked for at once, as many as a service takes
 
@@ -45,7 +45,7 @@ async def read_batch(gateway: Gateway, batch_id: str) -> list[Known]:
 
 
 async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[str, Messages]:
-    """Return what the messaging of all services knows of applications; a service's consumers are those that answer."""
+    """Return what their services' messaging knows of applications; a service's consumers are those that answer."""
     recorded: dict[str, dict[str, int]] = defaultdict(dict)
     waiting: dict[str, dict[str, Json]] = defaultdict(dict)
     applied: dict[str, dict[Hop, int]] = defaultdict(dict)
@@ -53,7 +53,7 @@ async def read_messages(gateway: Gateway, applications: Sequence[str]) -> dict[s
     hops: set[Hop] = set()
     paused: set[Hop] = set()
     erased: dict[str, set[str]] = defaultdict(set)
-    for service in reversed(SERVICES):  # consumers before producers: what was applied was recorded
+    for service in reversed(OF_APPLICATIONS):  # consumers before producers: what was applied was recorded
         report = await gateway.get(f"/v1/operations/{service}")
         # topics of other subjects, such as LSPs, know nothing of an application
         hops |= {Hop(one["topic"], service) for one in report["consumers"] if one["topic"] in PRODUCERS}

@@ -4,6 +4,7 @@ from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, Ca
 from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, keeps_state, owner_of, registry
 from kompeten.events.certificates import CertificateIssued
 from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
+from kompeten.events.development import ActivityAnnounced, ActivityCancelled, ActivityChanged
 from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
 from kompeten.events.lsps import LspConfigured
 from kompeten.events.registration import (
@@ -18,6 +19,9 @@ from kompeten.events.registration import (
 )
 
 __all__ = [
+    "ActivityAnnounced",
+    "ActivityCancelled",
+    "ActivityChanged",
     "ApplicationEvent",
     "ApplicationRejected",
     "ApplicationReturned",

@@ -7,7 +7,8 @@ from kompeten.entry.days import ENDS_BEFORE_START, YEAR
 from kompeten.entry.emails import EMAIL
 from kompeten.entry.names import NameFault
 from kompeten.entry.texts import BLANK, UNPRINTABLE
-from kompeten.labels import FIELDS, heading
+from kompeten.field_labels import FIELDS
+from kompeten.labels import heading
 from kompeten.personal import masked
 from kompeten.problems import BadRequest, FieldError, Invalid, Problem, Text, field_error
 

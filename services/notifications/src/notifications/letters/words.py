@@ -4,7 +4,8 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from kompeten.labels import FIELDS, heading
+from kompeten.field_labels import FIELDS
+from kompeten.labels import heading
 from kompeten.written import written_day, written_moment
 
 

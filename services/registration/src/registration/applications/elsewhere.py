@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, exists, func, literal
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from kompeten.problems import FieldError
 from registration.applications.models import Application
@@ -16,7 +17,6 @@ from registration.applications.problems import as_field_error
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column
 from registration.forms.findings import Finding
-from registration.scope import own_organizer
 
 OTHER = aliased(Application)
 CODES = (FindingCode.NIK_UNDER_OTHER_NAME, FindingCode.NIK_UNDER_OTHER_BIRTH_DATE)

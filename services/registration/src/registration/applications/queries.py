@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
@@ -16,7 +17,6 @@ from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
 from registration.people.vault import NikVault
-from registration.scope import own_organizer
 from registration.timeline.queries import get_entries, stage_column
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import EntryView, TimelineView

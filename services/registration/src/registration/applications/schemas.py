@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from kompeten.entry.texts import Code, Paragraph
+from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from kompeten.personal import last_digits
 from kompeten.problems import FieldError
@@ -19,7 +20,6 @@ from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.schemas import FormWarning, with_fields
 from registration.people.models import PersonRecord
 from registration.people.vault import UNKNOWN, NikVault, Sealed
-from registration.scope import own_organizer
 from registration.timeline.rules import Stage
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
-from kompeten.http.invalid import required
+from kompeten.http.organizers import own_organizer, planned_for, refuse_organizers
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
-from kompeten.problems import Invalid, NotFound, field_error
+from kompeten.problems import Invalid
 from registration.batches.models import Batch
 from registration.batches.problems import (
     BatchDatesFixed,
@@ -28,24 +28,17 @@ from registration.batches.rules import (
     BatchMove,
     BatchState,
     Plan,
-    PlanCode,
     check_plan,
     tidied,
 )
 from registration.catalogue.queries import get_active_versions
 from registration.catalogue.regions import load_regions
 from registration.organizers.queries import find_organizer
-from registration.scope import own_organizer, refuse_organizers
 
 
 async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Principal, organizer_id: str | None) -> Batch:
     """Enter a proposal for an organizer: a system's own, or the one the certification manager names."""
-    own = own_organizer(principal)
-    if own is not None and organizer_id not in (None, own):
-        raise NotFound
-    chosen = own or organizer_id
-    if chosen is None:
-        raise Invalid(errors=[field_error("organizer_id", PlanCode.REQUIRED, required("organizer_id"))])
+    chosen = planned_for(principal, organizer_id)
     if await find_organizer(session, chosen, lsp_id=principal.lsp_id) is None:
         raise OrganizerUnknown(organizer=chosen)
     batch = Batch(

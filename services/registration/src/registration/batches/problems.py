@@ -1,6 +1,5 @@
 """Why something about a batch is refused."""
 
-from kompeten.http.invalid import required
 from kompeten.problems import Conflict, FieldError, Text, field_error
 from registration.batches.rules import PlanCode
 from registration.catalogue.problems import TIME_ZONE_UNKNOWN
@@ -87,5 +86,4 @@ def plan_errors(found: list[tuple[str, PlanCode]]) -> list[FieldError]:
 
 def _plan_error(pointer: str, code: PlanCode) -> FieldError:
     field = next(step for step in reversed(pointer.split("/")) if not step.isdecimal())
-    message = required(field) if code is PlanCode.REQUIRED else MESSAGES[code]
-    return field_error(field, code, message, pointer=pointer)
+    return field_error(field, code, MESSAGES[code], pointer=pointer)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction, Prepared
+from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
@@ -18,7 +19,6 @@ from registration.batches.rules import BatchState
 from registration.batches.schemas import BatchView
 from registration.catalogue.entry import EntryRequirement
 from registration.catalogue.queries import REQUIREMENTS, read_requirements
-from registration.scope import own_organizer
 
 # Asked by every submission. The LSP's own people belong to no organizer and see every batch.
 APPLIED_TO = Prepared(

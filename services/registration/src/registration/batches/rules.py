@@ -70,7 +70,6 @@ class PlanCode(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     SCHEME_UNKNOWN = "scheme_unknown"
     FUNDING_UNKNOWN = "funding_unknown"
-    REQUIRED = "required"
 
 
 def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> list[tuple[str, PlanCode]]:

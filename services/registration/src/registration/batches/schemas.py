@@ -10,10 +10,10 @@ from kompeten.entry.days import Day
 from kompeten.entry.drawable import PrintedName
 from kompeten.entry.numbers import Whole
 from kompeten.entry.texts import Code
+from kompeten.http.organizers import OrganizerId
 from registration.batches.models import Batch
 from registration.batches.rules import BatchState, Plan
 from registration.catalogue.regions import load_regions
-from registration.organizers.schemas import OrganizerId
 from registration.timeline.rules import Stage
 
 SchemeCodes = Annotated[list[Code], Field(min_length=1, max_length=100)]

@@ -4,6 +4,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
+from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
 from kompeten.problems import FieldError, NotFound, Text, field_error
 from registration.catalogue.models import StoredVersion, columns_of
@@ -17,7 +18,6 @@ from registration.catalogue.rules import (
     forbidden_changes,
 )
 from registration.catalogue.schemes import SchemeVersion, VersionState
-from registration.scope import refuse_organizers
 
 
 async def write_version(session: AsyncSession, draft: SchemeVersion, *, principal: Principal) -> SchemeVersion:

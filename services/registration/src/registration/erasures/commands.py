@@ -12,6 +12,7 @@ from kompeten.database.sessions import now
 from kompeten.database.tables import ErasedPerson
 from kompeten.events import PersonErased
 from kompeten.events.registration import ErasureReason
+from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
 from kompeten.messaging.erasing import erasing
 from kompeten.messaging.outbox import record_all
@@ -23,7 +24,6 @@ from registration.erasures.rules import StillUnderWay, is_under_way
 from registration.erasures.schemas import ErasureView
 from registration.imports.models import Import, ImportRow
 from registration.people.models import PersonRecord
-from registration.scope import refuse_organizers
 from registration.tables import Base
 
 

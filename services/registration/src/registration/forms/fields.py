@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
-from kompeten.labels import FIELDS, heading
+from kompeten.field_labels import FIELDS
+from kompeten.labels import heading
 from kompeten.problems import Text
 from registration.catalogue.regions import Regions
 from registration.cells import choices, contacts, dates, education, names, national_id, regions, words

@@ -8,13 +8,13 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
+from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
 from registration.batches.queries import AppliedTo, get_batch_sent_to
 from registration.imports.models import Import, ImportRow
 from registration.imports.problems import NothingRefused, RowsEnded
 from registration.imports.rules import ImportState, RowOutcome
-from registration.scope import own_organizer
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
+from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import Invalid, Text, field_error
@@ -11,7 +12,6 @@ from registration.catalogue.regions import load_regions, read_seat
 from registration.organizers.models import Organizer
 from registration.organizers.queries import lock_organizer
 from registration.organizers.schemas import OrganizerBody
-from registration.scope import refuse_organizers
 
 REGION_UNKNOWN = Text(
     "Kode wilayah tidak ada dalam daftar Kemendagri. Contoh: 63 atau 63.71.",

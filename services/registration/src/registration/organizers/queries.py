@@ -5,12 +5,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
 from registration.organizers.models import Organizer
 from registration.organizers.schemas import OrganizerView
-from registration.scope import own_organizer
 
 
 async def find_organizer(session: AsyncSession, organizer_id: str, *, lsp_id: str) -> Organizer | None:

@@ -6,6 +6,7 @@ from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import require
+from kompeten.http.organizers import OrganizerId
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
@@ -13,7 +14,7 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from registration.organizers.commands import enter_organizer
 from registration.organizers.queries import get_organizer, list_visible_organizers
-from registration.organizers.schemas import OrganizerBody, OrganizerId, OrganizerView
+from registration.organizers.schemas import OrganizerBody, OrganizerView
 
 router = StrictRouter(prefix="/v1/organizers", tags=["organizers"])
 

@@ -1,14 +1,12 @@
 """Organizers as the API takes and shows them."""
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from kompeten.entry.emails import Email
 from kompeten.entry.texts import Code, Name
 from registration.organizers.models import Organizer
-
-OrganizerId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 
 
 class OrganizerBody(BaseModel):

@@ -12,6 +12,7 @@ from kompeten.events import (
     ParticipantRegistered,
 )
 from kompeten.events.registration import ReturnReason
+from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
 from registration.applications.problems import SchemeNotOffered
@@ -28,7 +29,6 @@ from registration.forms.row_rules import NAMES, doubts_about_names
 from registration.reviews.cells import read_corrected, renewed
 from registration.reviews.schemas import CorrectionBody
 from registration.reviews.snapshots import participant_of
-from registration.scope import refuse_organizers
 from registration.timeline.rules import Stage
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import ContactsCorrected
+from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
 from registration.applications.recording import contacts_of, record_step
@@ -13,7 +14,6 @@ from registration.forms.fields import Column
 from registration.forms.row_rules import UNREACHABLE
 from registration.reviews.cells import read_corrected, refused, renewed
 from registration.reviews.schemas import ContactCorrectionBody
-from registration.scope import refuse_organizers
 from registration.timeline.rules import Stage
 
 

@@ -1,0 +1,1 @@
+"""Programmes and activities that develop librarians, and what came of them."""

@@ -1,0 +1,1 @@
+"""Activities: trainings, workshops and their like, with sessions, trainers and seats."""

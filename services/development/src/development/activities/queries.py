@@ -1,0 +1,46 @@
+"""Reading activities, within the caller's sight."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from development.activities.models import Activity
+from development.activities.schemas import ActivityView
+from kompeten.http.organizers import own_organizer
+from kompeten.http.pagination import Page, paginate
+from kompeten.identity.tokens import Principal
+from kompeten.problems import NotFound
+
+
+async def get_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
+    """Return an activity the caller may see; `NotFound` otherwise."""
+    activity = await session.scalar(_visible(principal).where(Activity.id == activity_id))
+    if activity is None:
+        raise NotFound
+    return activity
+
+
+async def lock_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
+    """Return an activity the caller may see, locked until the transaction's end; `NotFound` otherwise."""
+    activity = await session.scalar(_visible(principal).where(Activity.id == activity_id).with_for_update())
+    if activity is None:
+        raise NotFound
+    return activity
+
+
+async def list_visible_activities(
+    session: AsyncSession, *, principal: Principal, programme_id: UUID | None, cursor: UUID | None, limit: int
+) -> Page[ActivityView]:
+    """Return a page of the activities the caller may see, of one programme if one is named, oldest first."""
+    statement = _visible(principal)
+    if programme_id is not None:
+        statement = statement.where(Activity.programme_id == programme_id)
+    rows, following = await paginate(session, statement, Activity.id, cursor=cursor, limit=limit)
+    return Page(items=[ActivityView.of(row[0]) for row in rows], next=following)
+
+
+def _visible(principal: Principal) -> Select[Activity]:
+    statement = select(Activity).where(Activity.lsp_id == principal.lsp_id)
+    own = own_organizer(principal)
+    return statement if own is None else statement.where(Activity.organizer_id == own)

@@ -1,0 +1,7 @@
+"""Alembic's entry point."""
+
+from alembic import context
+
+from kompeten.database.migrations.run import environment
+
+environment(context)

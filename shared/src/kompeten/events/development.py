@@ -1,0 +1,110 @@
+"""What development tells: which activities there are, so that registration can take people into them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from kompeten.events.body import EventBody
+from kompeten.events.snapshots import Snapshot
+
+
+class ActivityKind(StrEnum):
+    """What sort of activity."""
+
+    TRAINING = "training"
+    WORKSHOP = "workshop"
+    SEMINAR = "seminar"
+    PANEL = "panel"
+    CONFERENCE = "conference"
+    MENTORING_CIRCLE = "mentoring_circle"
+    PUBLIC_CLASS = "public_class"
+
+
+class Trainer(Snapshot):
+    """Who teaches or speaks; an assessor is named by the id and account assessment knows them by."""
+
+    name: str
+    assessor_id: UUID | None = None
+    user_id: str | None = None
+
+
+class ActivitySession(Snapshot):
+    """A part of an activity, at a place or behind a link; attending it counts `lesson_hours` (JP), once."""
+
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    lesson_hours: int
+    venue: str | None = None
+    region_code: str | None = None
+    link: str | None = None
+
+
+class RegencyQuota(Snapshot):
+    """Seats for the people of one regency or city, out of all."""
+
+    region_code: str
+    quota: int
+
+
+class Activity(Snapshot):
+    """An activity as it was announced; `revision` grows with every change, and the highest counts.
+
+    `time_zone` (IANA name) is where its sessions are. `unit_codes` are the units of competency its topics teach,
+    `prepares_for` the schemes whose certification it prepares for.
+    """
+
+    id: UUID
+    revision: int
+    organizer_id: str
+    programme_id: UUID | None = None
+    kind: ActivityKind
+    title: str
+    topics: tuple[str, ...]
+    unit_codes: tuple[str, ...]
+    trainers: tuple[Trainer, ...]
+    time_zone: str
+    sessions: tuple[ActivitySession, ...]
+    quota: int
+    regency_quotas: tuple[RegencyQuota, ...] = ()
+    prepares_for: tuple[str, ...] = ()
+
+
+class ActivityEvent(EventBody):
+    """An event about an activity."""
+
+    source: ClassVar[str] = "/development"
+    subject_field: ClassVar[str] = "activity_id"
+
+    activity_id: UUID
+
+
+class ActivityAnnounced(ActivityEvent):
+    """People can enrol from now on."""
+
+    topic: ClassVar[str] = "kompeten.development"
+
+    activity: Activity
+    announced_at: datetime
+
+
+class ActivityChanged(ActivityEvent):
+    """An announced activity is another one now; this is the whole of it."""
+
+    topic: ClassVar[str] = "kompeten.development"
+
+    activity: Activity
+    changed_at: datetime
+
+
+class ActivityCancelled(ActivityEvent):
+    """The activity does not take place."""
+
+    topic: ClassVar[str] = "kompeten.development"
+
+    title: str
+    organizer_id: str
+    reason: str
+    cancelled_at: datetime
