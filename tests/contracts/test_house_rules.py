@@ -16,7 +16,7 @@ MAY_ASK_THE_MACHINE = {
     "shared/src/kompeten/service/command.py": "likewise: an operator's command",
     "shared/src/kompeten/service/app.py": "wires the machine's clock where none is handed in",
     "shared/src/kompeten/identity/tokens.py": "likewise: a token expires by the machine's time",
-    "services/gateway/src/gateway/callers.py": "what `limits` counts by: how long a caller is to wait",
+    "services/gateway/src/gateway/counting.py": "what `limits` counts by: how long a caller is to wait",
 }
 CHANCE = re.compile(r"(^|\.)(new_id|uuid[1-8]|random\w*|token_(hex|bytes|urlsafe))$")
 KEPT = re.compile(r"(^|\.)(app|runtime)\.state$")

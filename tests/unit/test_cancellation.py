@@ -25,5 +25,5 @@ async def test_whoever_was_not_cancelled_goes_on() -> None:
     heed_cancellation()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(0):
-            await asyncio.sleep(1)
+            await asyncio.Event().wait()
     heed_cancellation()

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 
 from gateway.asking import ask
 from gateway.callers import Callers
+from gateway.counting import Counts, StandingsShown
 from gateway.documentation.routes import install_documentation
 from gateway.forwarding import Forwarder, Question, Relayed
 from gateway.measuring import metrics_served
@@ -46,12 +47,15 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     """Return the gateway. Its routing table is the document generated into this package, unless another is given."""
     table = packaged_document() if document is None else document
     app = FastAPI(title="Kompeten", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    metrics = Metrics()
     process = GatewayProcess(
         settings=settings,
         cells=settings.which_cells(),
         verifier=TokenVerifier.from_settings(settings, clock),
-        callers=Callers(settings.trusted_proxies, settings.client_rate_limit),
-        metrics=Metrics(),
+        callers=Callers(
+            settings.trusted_proxies, settings.client_rate_limit, Counts(settings.store_of_counts(), metrics)
+        ),
+        metrics=metrics,
         tracing=Tracing.of("gateway", settings.otel_exporter_otlp_endpoint),
     )
     process.metrics.registry.register(TaskCollector(process.progress))
@@ -59,6 +63,7 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     install_problem_handlers(app)
     app.add_middleware(BodyLimit, max_bytes=partial(most_bytes, most=settings.max_body_bytes))
     app.add_middleware(SafeHeaders)
+    app.add_middleware(StandingsShown)
     app.add_middleware(Placed, routes=Routes(table))
     app.add_middleware(SecurityLog, metrics=process.metrics)
     app.add_middleware(RequestContext, service="gateway", tracing=lambda: process.tracing)
@@ -82,6 +87,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with supervised(works, fatal=(), stop=process.fail):
             yield
     await process.forwarder.close()
+    await process.callers.close()
     await asyncio.to_thread(process.tracing.close)
 
 
@@ -107,11 +113,12 @@ async def pass_on(request: Request) -> Response | Relayed:
 async def _admitted(request: Request, operation: Operation) -> Relayed:
     process = process_of(request.app, GatewayProcess)
     caller = request.scope[CLIENT] = process.callers.address(request)
-    await process.callers.admit(operation, caller)
     known: Caller | None = None
-    if not operation.is_anonymous:
+    if operation.is_anonymous:
+        await process.callers.admit_address(request, operation, caller)
+    else:
         known = request.state.principal = await _authenticate(request, process.verifier)
-        await process.callers.admit_client(known)
+        await process.callers.admit_client(request, operation, known)
     return await ask(process.forwarder, process.cells, Question.of(request, operation, caller), known)
 
 

@@ -19,6 +19,7 @@ ABOUT = """Sertifikasi kompetensi pustakawan: pendaftaran, asesmen, sertifikasi,
 - **Refusals** are `application/problem+json` with a stable `code` and a message in Indonesian and English. New codes
   may come: treat an unknown one by its status.
 - **Repeating**: a POST with an `Idempotency-Key` may be sent again; `Retry-After` says when.
+- **Limits**: `RateLimit` says how many requests are left and when there are more, `RateLimit-Policy` of how many.
 - **Versions**: send the `ETag` that was read as `If-Match`; `412` says that somebody was faster.
 - **Lists** come in pages: pass `next` as `cursor`.
 - **Help**: quote `X-Correlation-Id` of the answer."""

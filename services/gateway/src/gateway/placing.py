@@ -11,7 +11,7 @@ from kompeten.http.errors import UnknownRoute
 PLACE = "kompeten.place"
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Retry-After, X-Correlation-Id",
+    "Access-Control-Expose-Headers": "RateLimit, RateLimit-Policy, Retry-After, X-Correlation-Id",
 }
 PREFLIGHT = {"Access-Control-Allow-Headers": "Accept, Content-Type, X-Correlation-Id", "Access-Control-Max-Age": "3600"}
 

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, IPvAnyNetwork, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 
 from gateway.addresses import is_within
 from gateway.cells import Cells, OnlyCell
-from kompeten.settings import Environment, IdentitySettings, is_public_https
+from kompeten.settings import HERE, Environment, IdentitySettings, is_public_https
 
 
 class GatewaySettings(IdentitySettings):
@@ -22,6 +23,9 @@ class GatewaySettings(IdentitySettings):
     connect_timeout_seconds: float = 2  # services are near: who does not take a connection in this time is down
     answer_timeout_seconds: float = 30  # between two pieces of an answer; above the services' statement time-out
     client_rate_limit: str = "12000/minute"  # of one subject of an LSP, whatever for: a system's imports stay below
+    rate_limits_url: SecretStr | None = Field(
+        default=None, description="valkey:// or valkeys:// address where all gateways count together; unset: each alone"
+    )
     trusted_proxies: list[IPvAnyNetwork] = Field(
         default=[], description="Addresses or networks whose X-Forwarded-For is believed; empty: nobody's"
     )
@@ -36,6 +40,19 @@ class GatewaySettings(IdentitySettings):
         if self.environment is Environment.PRODUCTION and not is_public_https(self.public_url):
             raise ValueError("PUBLIC_URL: only an https address in production")
         return self
+
+    @model_validator(mode="after")
+    def _rate_limits_have_a_known_store(self) -> Self:
+        url = urlsplit(self.store_of_counts() or "valkeys://store")
+        if url.scheme not in {"valkey", "valkeys"} or not url.hostname:
+            raise ValueError("RATE_LIMITS_URL: valkey://host:port, or valkeys:// for TLS")
+        if self.environment is Environment.PRODUCTION and url.scheme != "valkeys" and url.hostname not in HERE:
+            raise ValueError("RATE_LIMITS_URL: only valkeys:// in production, but for a store on this very machine")
+        return self
+
+    def store_of_counts(self) -> str | None:
+        """Return the address of the shared store, with its password."""
+        return None if self.rate_limits_url is None else self.rate_limits_url.get_secret_value()
 
     def which_cells(self) -> Cells:
         """Return where the services are; `ValueError` when that cannot be told."""
