@@ -20,7 +20,7 @@ TOPIC = "kompeten.registration"
 BY = "user-organizer_system"
 COLUMNS = {
     "person": "id lsp_id nik_index nik_ciphertext nik_key_id created_at",
-    "application": "id lsp_id organizer_id batch_id person_id state revision participant_revision full_name "
+    "application": "id lsp_id organizer_id batch_id person_id state arrival revision participant_revision full_name "
     "birth_place birth_date sex address region_code phone email education field_of_study employer employer_kind "
     "position employed_since scheme_code funding_source warnings return_reasons submitted_at version",
     "application_revision": "application_id revision person_id data warnings submitted_at submitted_by",
@@ -65,7 +65,7 @@ def _rows(person: Row, batch_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield (
         "application",
         (
-            *(application_id, LSP, ORGANIZER, batch_id, person_id, "submitted", 1, 0, person["nama_lengkap"]),
+            *(application_id, LSP, ORGANIZER, batch_id, person_id, "submitted", 0, 1, 0, person["nama_lengkap"]),
             *(person["tempat_lahir"], born, "male", *text, person["instansi"], "public", person["jabatan"], born),
             *(person["skema"], person["sumber_dana"], "[]", "[]", moment, 1),
         ),

@@ -19,11 +19,11 @@ _numbers = itertools.count(1)
 
 PERSON = "INSERT INTO person (id, lsp_id, nik_index, nik_ciphertext, nik_key_id, created_at) VALUES ($1,$2,$3,$4,$5,$6)"
 APPLICATION = """
-    INSERT INTO application (id, lsp_id, organizer_id, batch_id, person_id, state, revision, participant_revision,
-        full_name, birth_place, birth_date, sex, address, region_code, phone, email, education, field_of_study,
-        employer, employer_kind, position, employed_since, scheme_code, funding_source, warnings, return_reasons,
-        submitted_at, version)
-    VALUES ($1,$2,$3,$4,$5,'submitted',1,0,$6,'Banjarmasin',$7,'male','Jl. Mawar No. 12','63.71','084000003019',$8,
+    INSERT INTO application (id, lsp_id, organizer_id, batch_id, person_id, state, arrival, revision,
+        participant_revision, full_name, birth_place, birth_date, sex, address, region_code, phone, email, education,
+        field_of_study, employer, employer_kind, position, employed_since, scheme_code, funding_source, warnings,
+        return_reasons, submitted_at, version)
+    VALUES ($1,$2,$3,$4,$5,'submitted',0,1,0,$6,'Banjarmasin',$7,'male','Jl. Mawar No. 12','63.71','084000003019',$8,
         'S1','Ilmu Perpustakaan','Perpustakaan Umum Contoh','public','Pustakawan',$7,$9,'APBD','[]','[]',$10,1)
 """
 REVISION = """

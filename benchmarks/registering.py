@@ -12,11 +12,12 @@ from kompeten.database.sessions import in_transaction
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import own_work
-from registration.applications.queries import get_timeline, list_visible_applications, lock_application
+from registration.applications.queries import get_timeline, list_visible_applications
 from registration.applications.rules import ApplicationState
 from registration.batches.commands import approve_batch, propose_batch
 from registration.batches.queries import list_visible_batches
 from registration.batches.rules import Plan
+from registration.batches.seating import lock_in_batch
 from registration.organizers.commands import enter_organizer
 from registration.organizers.schemas import OrganizerBody
 from registration.parts import RegistrationParts
@@ -39,6 +40,7 @@ PLAN = Plan(
     venue_name=BATCH.venue.name,
     venue_region_code=BATCH.venue.region_code,
     quota=SEATS,
+    regency_quotas={},
     funding_source="APBD",
 )
 
@@ -90,7 +92,8 @@ class RegistrationCommands:
         body = NewApplication.model_validate(application(next(self._numbers), str(batch_id)))
 
         async def effect(session: AsyncSession) -> UUID:
-            return (await submit_application(session, body, principal=SYSTEM, vault=self._vault)).id
+            submitted, _ = await submit_application(session, body, principal=SYSTEM, vault=self._vault)
+            return submitted.id
 
         return await in_transaction(self.runtime.sessions, effect)
 
@@ -98,8 +101,8 @@ class RegistrationCommands:
         """Accept one application."""
 
         async def effect(session: AsyncSession) -> None:
-            locked = await lock_application(session, application_id, principal=ADMIN)
-            await accept_application(session, locked, principal=ADMIN)
+            locked, batch = await lock_in_batch(session, application_id, principal=ADMIN)
+            await accept_application(session, locked, batch, principal=ADMIN)
 
         await in_transaction(self.runtime.sessions, effect)
 

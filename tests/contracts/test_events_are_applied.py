@@ -30,7 +30,7 @@ GRANTED = (
     "CertificateIssued",
     "PersonErased",
 )
-REJECTED = ("ApplicationSubmitted", "ApplicationRejected")
+REJECTED = ("ApplicationSubmitted", "ApplicationWaitlisted", "SeatGranted", "ApplicationRejected")
 WITHDRAWN = ("ApplicationSubmitted", "ParticipantRegistered", "ApplicationWithdrawn", "PersonErased")
 ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "CandidateAbsent")
 LIVES = pytest.mark.parametrize(

@@ -14,13 +14,14 @@ from registration.forms.fields import BY_JSON_NAME
 
 MORE_IN_THE_ROW = "its row holds what no event tells, and half a row is worse than a name on a list"
 LEFT_TO_PEOPLE = {
-    "registration": {
-        **dict.fromkeys(("ApplicationSubmitted", "ApplicationReturned", "ApplicationRejected"), MORE_IN_THE_ROW),
-        **dict.fromkeys(
-            ("ApplicationWithdrawn", "ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
-            MORE_IN_THE_ROW,
+    "registration": dict.fromkeys(
+        (
+            *("ApplicationSubmitted", "ApplicationWaitlisted", "SeatGranted", "ApplicationReturned"),
+            *("ApplicationRejected", "ApplicationWithdrawn"),
+            *("ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
         ),
-    },
+        MORE_IN_THE_ROW,
+    ),
     "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
     "certification": {},
     "development": dict.fromkeys(("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"), MORE_IN_THE_ROW),

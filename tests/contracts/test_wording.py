@@ -69,6 +69,7 @@ VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter 
     "topics": ["kompeten.lsps"],
     "process": "registrasi-1",
     "cells": ["barat", "timur"],
+    "regency": "Kota Banjarmasin",
     **dict.fromkeys(("count", "taken", "left", "minimum", "limit", "revision", "waiting"), 3),
 }
 MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more than the parameters of a message

@@ -51,6 +51,8 @@ HANDLES = {
     "notifications": {
         "LspConfigured",
         "ApplicationSubmitted",
+        "ApplicationWaitlisted",
+        "SeatGranted",
         "ApplicationReturned",
         "ApplicationRejected",
         "ApplicationWithdrawn",
@@ -74,6 +76,8 @@ EFFECTS = {
     "notifications": {
         **LSPS,
         "ApplicationSubmitted": ("contact", "application_id", "subject"),
+        "ApplicationWaitlisted": ("message", "cause_id", "event_id"),
+        "SeatGranted": ("message", "cause_id", "event_id"),
         "ApplicationReturned": ("message", "cause_id", "event_id"),
         "ApplicationRejected": ("message", "cause_id", "event_id"),
         "ApplicationWithdrawn": ("outcome_entry", "event_id", "event_id"),

@@ -50,6 +50,8 @@ def events_and_rows_agree(case: Case) -> Iterator[str]:
 # Events no row is counted against, with the reason.
 NOT_COUNTED = {
     "ApplicationReturned": "a return leaves reasons on the application, and the next submission takes them away",
+    "ApplicationWaitlisted": "who waits and who has moved up since is one row",
+    "SeatGranted": "who moved up stands as whoever had a seat at once",
     "ApplicationRejected": "no province of the campaign is rejected",
     "ParticipantCorrected": "a correction changes the name in place",
     "ContactsCorrected": "a correction changes the contacts in place",

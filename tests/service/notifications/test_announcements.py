@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kompeten.events import ApplicationRejected, ParticipantCorrected
+from kompeten.events import ApplicationRejected, ApplicationWaitlisted, ParticipantCorrected, SeatGranted
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
 from support.drivers.notifications import MailServer, read, send
@@ -89,6 +89,19 @@ async def test_a_rejection_names_its_reason_and_the_right_of_appeal(
     text = the_one(mail_server, "Ijazah palsu")
     assert "pada skema Pelaksanaan Pengatalogan Subjek (KL-04)" in text
     assert "paling lambat 21 Juli 2026" in text
+
+
+async def test_whoever_waits_gets_one_letter_with_the_place_and_another_with_the_seat(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    someone = new_id()
+    came = submitted(someone).model_copy(update={"is_waiting": True})
+    await mailing.deliver(came, sample(ApplicationWaitlisted, someone, place=3))
+    assert await kinds(mailing) == [("candidate_waitlisted", "pending")]
+    await mailing.deliver(sample(SeatGranted, someone))
+    await send(mailing)
+    assert "Urutan   : 3" in the_one(mail_server, "sudah penuh")
+    assert "naik dari daftar tunggu" in the_one(mail_server, "Ada tempat yang kosong")
 
 
 async def test_nobody_hears_k_or_bk_before_the_committee_decided(mailing: ServiceUnderTest) -> None:

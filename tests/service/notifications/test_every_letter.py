@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kompeten.events import ApplicationRejected
+from kompeten.events import ApplicationRejected, ApplicationWaitlisted, SeatGranted
 from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
 from notifications.letters.kinds import LetterKind
@@ -32,6 +32,7 @@ async def everything(mailing: ServiceUnderTest) -> None:
     """Let every kind of letter be written."""
     someone = [new_id() for _ in range(6)]
     await mailing.deliver(*(submitted(one) for one in someone), returned(someone[0], birth_date="Berbeda dari KTP"))
+    await mailing.deliver(sample(ApplicationWaitlisted, someone[1]), sample(SeatGranted, someone[1]))
     await mailing.deliver(sample(ApplicationRejected, someone[1], reason="Ijazah tidak terbaca"), withdrawn(someone[2]))
     await mailing.deliver(*(registered(one) for one in someone[3:]), assigned(someone[3]), absent(someone[3]))
     reached = Contacts(email="siti.rahmah@example.id")

@@ -12,6 +12,7 @@ from unit.registration.sample_tables import SAMPLES
 from unit.registration.strange_files import ROW
 
 DIRTY = "kalsel-2025-dirty"
+KOTA = [{"region_code": "63.71", "quota": 1}]
 MENDED: Sequence[str] = [*ROW[:2], "Noor Lilis Hasanah Putri", *ROW[3:]]
 
 
@@ -114,6 +115,37 @@ async def test_all_or_nothing_writes_nothing_when_one_row_is_in_the_way(
     assert len(await _applications(importer)) == 1
     good = await importer.imported(batch_id, strange.xlsx(other), all_or_nothing=True)
     assert good["created"] == 1
+
+
+async def test_rows_are_seated_in_their_order_and_the_rest_wait_in_it(importer: Importer) -> None:
+    batch_id = await importer.batch(quota=3)
+    single = await importer.driver.submitted(batch_id)
+    shown = await importer.imported(batch_id, strange.people(5))
+    assert (shown["created"], shown["waiting"]) == (5, 3)
+    rows = await importer.driver.service.rows(
+        "SELECT state, arrival FROM application JOIN import_row ON application_id = application.id ORDER BY row"
+    )
+    assert [row["arrival"] for row in rows] == [2, 3, 4, 5, 6]
+    assert [row["state"] for row in rows] == ["submitted"] * 2 + ["waiting"] * 3
+    places = [event.body["place"] for event in await importer.driver.service.outbox("ApplicationWaitlisted")]
+    assert places == [1, 2, 3]
+    last = await importer.driver.submit(batch_id)
+    assert last.json()["waiting_place"] == 4
+    assert (await importer.driver.application(single))["state"] == "submitted"
+
+
+async def test_a_revised_row_that_leaves_a_full_regency_lets_the_next_one_move_up(importer: Importer) -> None:
+    batch_id = await importer.batch(quota=3, starts_on="2026-07-15", ends_on="2026-07-17", regency_quotas=KOTA)
+    await importer.imported(batch_id, strange.xlsx(ROW))
+    waiting = await importer.driver.submitted(batch_id, national_id="6371015502809701")
+    (first,) = [one for one in await _applications(importer) if one["state"] == "submitted"]
+    reasons = [{"field": "region_code", "reason": "Lihat KTP"}]
+    await importer.driver.do(first["id"], "return", reasons=reasons)
+    moved = [cell.replace("63.71", "63.01") for cell in ROW]
+    assert (await importer.imported(batch_id, strange.xlsx(moved)))["revised"] == 1
+    assert (await importer.driver.application(waiting))["state"] == "submitted"
+    batch = await importer.driver.batch(batch_id)
+    assert [(one["region_code"], one["taken"]) for one in batch["regencies"]] == [("63.01", 1), ("63.71", 1)]
 
 
 async def _applications(importer: Importer) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ class Killed(BaseException):
 
 
 async def test_five_hundred_rows_take_twenty_statements_at_most(importer: Importer) -> None:
-    batch_id = await importer.batch()
+    batch_id = await importer.batch(quota=700)  # so that seats and the queue are both in it
     await importer.send(batch_id, strange.people(1_000))
     statements = 0
     engine = importer.driver.service.process.beside.engine.sync_engine
@@ -29,7 +29,8 @@ async def test_five_hundred_rows_take_twenty_statements_at_most(importer: Import
 
     event.listen(engine, "before_cursor_execute", count)
     await importer.work()
-    assert len(await importer.driver.service.rows("SELECT 1 FROM application")) == 1_000
+    waiting = await importer.driver.service.rows("SELECT 1 FROM application WHERE state = 'waiting'")
+    assert (len(waiting), len(await importer.driver.service.rows("SELECT 1 FROM application"))) == (300, 1_000)
     assert statements <= 2 * 20
 
 

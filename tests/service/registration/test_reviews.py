@@ -15,12 +15,13 @@ from support.drivers.registration import RegistrationDriver
 
 
 async def test_a_list_is_accepted_one_by_one_with_an_answer_each(driver: RegistrationDriver) -> None:
-    batch_id = await driver.approved_batch(quota=2)
-    ids = [await driver.submitted(batch_id) for _ in range(4)]
-    already, rejected = ids[0], ids[3]
+    batch_id = await driver.approved_batch(quota=3)
+    ids = [await driver.submitted(batch_id) for _ in range(3)]
+    already, rejected = ids[0], ids[2]
     await driver.do(already, "acceptance")
     await driver.do(rejected, "rejection", reason="berkas palsu")
-    asked = [already, rejected, ids[1], new_id(), ids[2]]
+    others = await driver.submitted(batch_id), await driver.submitted(batch_id)
+    asked = [already, rejected, ids[1], new_id(), others[1]]
     answer = await driver.client.post(
         "/v1/applications/acceptances", json={"application_ids": [str(one) for one in asked]}, headers=driver.admin
     )
@@ -32,11 +33,11 @@ async def test_a_list_is_accepted_one_by_one_with_an_answer_each(driver: Registr
         "illegal_move",
         None,
         "not_found",
-        "batch_full",
+        "illegal_move",
     ]
     assert [item["status"] for item in items] == ["accepted", "refused", "accepted", "refused", "refused"]
     assert len(await driver.service.outbox("ParticipantRegistered")) == 2
-    assert (await driver.application(ids[2]))["state"] == "submitted"
+    assert (await driver.application(others[1]))["state"] == "waiting"
 
 
 async def test_a_list_that_is_repeated_after_a_lost_answer_changes_nothing(driver: RegistrationDriver) -> None:
@@ -114,7 +115,7 @@ async def test_a_withdrawal_after_acceptance_gives_the_seat_back(driver: Registr
     await driver.accepted(batch_id)
 
 
-async def test_a_withdrawal_before_acceptance_takes_no_seat_back(driver: RegistrationDriver) -> None:
+async def test_a_withdrawal_before_acceptance_gives_the_seat_back_too(driver: RegistrationDriver) -> None:
     batch_id = await driver.approved_batch()
     await driver.accepted(batch_id)
     application_id = await driver.submitted(batch_id)

@@ -110,8 +110,8 @@ async def test_a_batch_counts_its_applications_per_stage(driver: RegistrationDri
         "granted": 1,
     }
     assert sum(batch["counts"].values()) == 6
-    assert len(batch["counts"]) == 11
-    assert batch["taken"] == 4
+    assert len(batch["counts"]) == 12
+    assert batch["taken"] == 5
 
 
 async def test_an_event_about_an_application_nobody_made_here_is_parked(driver: RegistrationDriver) -> None:

@@ -18,6 +18,7 @@ PLAN = Plan(
     venue_name="Gedung Dispersip",
     venue_region_code="63.71",
     quota=60,
+    regency_quotas={"63.71": 20},
     funding_source="APBD",
 )
 

@@ -11,11 +11,13 @@ from kompeten.events.registration import (
     ApplicationRejected,
     ApplicationReturned,
     ApplicationSubmitted,
+    ApplicationWaitlisted,
     ApplicationWithdrawn,
     ContactsCorrected,
     ParticipantCorrected,
     ParticipantRegistered,
     PersonErased,
+    SeatGranted,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "ApplicationRejected",
     "ApplicationReturned",
     "ApplicationSubmitted",
+    "ApplicationWaitlisted",
     "ApplicationWithdrawn",
     "AssessmentCompleted",
     "AssessorAssigned",
@@ -42,6 +45,7 @@ __all__ = [
     "ParticipantCorrected",
     "ParticipantRegistered",
     "PersonErased",
+    "SeatGranted",
     "Undecodable",
     "attributes",
     "decode",

@@ -24,7 +24,7 @@ class ReturnReason(Snapshot):
 
 
 class ApplicationSubmitted(RegistrationEvent):
-    """APL-01 arrived, or arrived again as a new revision."""
+    """APL-01 arrived, or arrived again as a new revision. Where no seat is left, `ApplicationWaitlisted` follows."""
 
     topic: ClassVar[str] = "kompeten.registration"
 
@@ -37,6 +37,35 @@ class ApplicationSubmitted(RegistrationEvent):
     batch_title: str
     scheme_code: str
     submitted_at: datetime
+    funding_source: str | None = None
+    is_waiting: bool = False
+
+
+class ApplicationWaitlisted(RegistrationEvent):
+    """Every seat is taken: the application waits, at this place of the batch's queue when it came."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    revision: int
+    batch_id: UUID
+    batch_title: str
+    full_name: PersonalText
+    scheme_code: str
+    funding_source: str
+    place: int
+
+
+class SeatGranted(RegistrationEvent):
+    """A seat became free, and the application that waited longest has it: the LSP looks at it now."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    revision: int
+    batch_id: UUID
+    batch_title: str
+    full_name: PersonalText
+    scheme_code: str
+    funding_source: str
 
 
 class ApplicationReturned(RegistrationEvent):
@@ -78,7 +107,7 @@ class ApplicationWithdrawn(RegistrationEvent):
 
 
 class ParticipantRegistered(RegistrationEvent):
-    """APL-01 was accepted: the applicant is a candidate now, and has a seat."""
+    """APL-01 was accepted: the applicant is a candidate now."""
 
     topic: ClassVar[str] = "kompeten.registration"
 

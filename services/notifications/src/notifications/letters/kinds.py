@@ -7,6 +7,8 @@ class LetterKind(StrEnum):
     """What a letter is about; each has a template of its name."""
 
     CANDIDATE_RECEIVED = "candidate_received"
+    CANDIDATE_WAITLISTED = "candidate_waitlisted"
+    CANDIDATE_SEATED = "candidate_seated"
     CANDIDATE_REGISTERED = "candidate_registered"
     CANDIDATE_RETURNED = "candidate_returned"
     CANDIDATE_REJECTED = "candidate_rejected"

@@ -9,6 +9,7 @@ from kompeten.events import (
     ApplicationRejected,
     ApplicationReturned,
     ApplicationSubmitted,
+    ApplicationWaitlisted,
     ApplicationWithdrawn,
     AssessorAssigned,
     CandidateAbsent,
@@ -19,6 +20,7 @@ from kompeten.events import (
     ParticipantCorrected,
     ParticipantRegistered,
     PersonErased,
+    SeatGranted,
 )
 from kompeten.events.certification import Outcome
 from kompeten.messaging.handlers import Handlers, on
@@ -44,9 +46,26 @@ async def readdress_pending(session: AsyncSession, event: Event[ContactsCorrecte
 
 
 async def announce_receipt(session: AsyncSession, event: Event[ApplicationSubmitted]) -> None:
-    """Confirm to the applicant that the application came, or came again, in whoever's name it was sent."""
+    """Confirm to the applicant that the application came, or came again, in whoever's name it was sent.
+
+    Where it waits, the letter about that confirms it too.
+    """
+    if event.body.is_waiting:
+        return
     data = event.body.model_dump(mode="json", include={"scheme_code", "revision"})
     await announce_to_candidate(session, event, LetterKind.CANDIDATE_RECEIVED, event.body.batch_id, data)
+
+
+async def announce_waiting(session: AsyncSession, event: Event[ApplicationWaitlisted]) -> None:
+    """Tell the applicant that the application came and waits for a seat, at which place."""
+    data = event.body.model_dump(mode="json", include={"scheme_code", "place"})
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_WAITLISTED, event.body.batch_id, data)
+
+
+async def announce_seat(session: AsyncSession, event: Event[SeatGranted]) -> None:
+    """Tell the applicant that they wait no longer."""
+    data = event.body.model_dump(mode="json", include={"scheme_code"})
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_SEATED, event.body.batch_id, data)
 
 
 async def announce_correction(session: AsyncSession, event: Event[ParticipantCorrected]) -> None:
@@ -58,7 +77,7 @@ async def announce_correction(session: AsyncSession, event: Event[ParticipantCor
 
 
 async def announce_registration(session: AsyncSession, event: Event[ParticipantRegistered]) -> None:
-    """Tell the candidate that a seat is theirs."""
+    """Tell the candidate that they are registered."""
     participant = event.body.participant
     data = participant.model_dump(mode="json", include={"batch", "scheme"})
     await announce_to_candidate(session, event, LetterKind.CANDIDATE_REGISTERED, participant.batch.id, data)
@@ -140,6 +159,8 @@ async def erase_person(session: AsyncSession, event: Event[PersonErased]) -> Non
 HANDLERS: Handlers = (
     on(ApplicationSubmitted, release_waiting),
     on(ApplicationSubmitted, announce_receipt),
+    on(ApplicationWaitlisted, announce_waiting),
+    on(SeatGranted, announce_seat),
     on(ApplicationReturned, announce_return),
     on(ApplicationRejected, announce_rejection),
     on(ApplicationWithdrawn, announce_withdrawal),

@@ -23,7 +23,8 @@ LIVE_ONLY = "state IN ({})".format(", ".join(f"'{state.value}'" for state in LIV
 class Application(AboutPerson, Versioned, Base):
     """An application with the data of its newest revision; `participant_revision` counts corrections of the name.
 
-    Birth date, sex and education are missing only where the person is erased.
+    `arrival` is its number among all that came to its batch, and so its place in the queue while it waits. Birth date,
+    sex and education are missing only where the person is erased.
     """
 
     __tablename__ = "application"
@@ -38,6 +39,8 @@ class Application(AboutPerson, Versioned, Base):
         CheckConstraint("state <> 'accepted' OR (reviewed_by IS NOT NULL AND accepted_at IS NOT NULL)", "accepted"),
         # One live application per batch, scheme and person; a person is one NIK of one LSP.
         Index("uq_application_live", "batch_id", "scheme_code", "person_id", unique=True, postgresql_where=LIVE_ONLY),
+        # The queue of a batch, in order; the number is drawn under the batch's lock.
+        Index("uq_application_waiting", "batch_id", "arrival", unique=True, postgresql_where="state = 'waiting'"),
         Index("ix_application_lsp_id_state_id", "lsp_id", "state", "id"),  # the LSP's queue, oldest first
         Index("ix_application_batch_id_id", "batch_id", "id"),  # lists and counts of a batch
         Index("ix_application_person_id", "person_id"),  # whatever else is known of a person
@@ -50,6 +53,7 @@ class Application(AboutPerson, Versioned, Base):
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("batch.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     state: Mapped[ApplicationState]
+    arrival: Mapped[int]
     revision: Mapped[int]
     participant_revision: Mapped[int] = mapped_column(default=0)
 

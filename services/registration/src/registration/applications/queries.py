@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Page, paginate
@@ -22,6 +22,20 @@ from registration.timeline.rules import Stage
 from registration.timeline.schemas import EntryView, TimelineView
 
 STAGE = stage_column(Application.id)
+AHEAD = aliased(Application)
+PLACE = case(
+    (
+        Application.state == ApplicationState.WAITING,
+        select(func.count())
+        .where(
+            AHEAD.batch_id == Application.batch_id,
+            AHEAD.state == ApplicationState.WAITING,
+            AHEAD.arrival <= Application.arrival,
+        )
+        .correlate(Application)
+        .scalar_subquery(),
+    )
+).label("place")
 
 
 async def lock_application(session: AsyncSession, application_id: UUID, *, principal: Principal) -> Application:
@@ -32,7 +46,7 @@ async def lock_application(session: AsyncSession, application_id: UUID, *, princ
     The lock lets the timeline's foreign keys through: only other commands wait.
     """
     found = await session.scalar(
-        _visible(principal).where(Application.id == application_id).with_for_update(key_share=True)
+        visible(principal).where(Application.id == application_id).with_for_update(key_share=True)
     )
     if found is None:
         raise NotFound
@@ -74,8 +88,8 @@ async def get_application_view(
     await session.flush()
     row = (
         await session.execute(
-            _visible(principal)
-            .add_columns(STAGE, *known_elsewhere(principal))
+            visible(principal)
+            .add_columns(STAGE, PLACE, *known_elsewhere(principal))
             .where(Application.id == application_id)
             .options(joinedload(Application.person))
             .execution_options(populate_existing=True)
@@ -83,8 +97,8 @@ async def get_application_view(
     ).one_or_none()
     if row is None:
         raise NotFound
-    application, stage, *known = row
-    return ApplicationView.of(application, stage, vault, to=principal, more=warnings_of(known))
+    application, stage, place, *known = row
+    return ApplicationView.of(application, stage, vault, to=principal, place=place, more=warnings_of(known))
 
 
 async def list_visible_applications(
@@ -98,22 +112,23 @@ async def list_visible_applications(
     limit: int,
 ) -> Page[ApplicationView]:
     """Return a page of the applications the caller may see, oldest first."""
-    columns = (STAGE, *known_elsewhere(principal))
-    statement = _visible(principal).add_columns(*columns).options(joinedload(Application.person))
+    columns = (STAGE, PLACE, *known_elsewhere(principal))
+    statement = visible(principal).add_columns(*columns).options(joinedload(Application.person))
     if batch_id is not None:
         statement = statement.where(Application.batch_id == batch_id)
     if state is not None:
         statement = statement.where(Application.state == state)
     rows, following = await paginate(session, statement, Application.id, cursor=cursor, limit=limit)
     shown = [
-        ApplicationView.of(one, stage, vault, to=principal, more=warnings_of(known)) for one, stage, *known in rows
+        ApplicationView.of(one, stage, vault, to=principal, place=place, more=warnings_of(known))
+        for one, stage, place, *known in rows
     ]
     return Page(items=shown, next=following)
 
 
 async def get_timeline(session: AsyncSession, application_id: UUID, *, principal: Principal) -> TimelineView:
     """Return an application's timeline; `NotFound` out of sight."""
-    found = await session.scalar(_visible(principal).where(Application.id == application_id))
+    found = await session.scalar(visible(principal).where(Application.id == application_id))
     if found is None:
         raise NotFound
     entries = await get_entries(session, application_id)
@@ -124,7 +139,8 @@ async def get_timeline(session: AsyncSession, application_id: UUID, *, principal
     )
 
 
-def _visible(principal: Principal) -> Select[Application]:
+def visible(principal: Principal) -> Select[Application]:
+    """Return the applications the caller may see."""
     statement = select(Application).where(Application.lsp_id == principal.lsp_id)
     own = own_organizer(principal)
     return statement if own is None else statement.where(Application.organizer_id == own)

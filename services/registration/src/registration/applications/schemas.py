@@ -73,6 +73,7 @@ class ApplicationView(BaseModel):
     person_id: UUID | None
     state: ApplicationState
     stage: Stage
+    waiting_place: int | None = Field(description="Place in the batch's queue, while every seat is taken")
     revision: int
     warnings: list[FormWarning]
     return_reasons: list[ReturnReasonBody]
@@ -91,6 +92,7 @@ class ApplicationView(BaseModel):
         vault: NikVault,
         *,
         to: Principal,
+        place: int | None,
         more: Sequence[FieldError] = (),
     ) -> Self:
         """Show an application whose person is loaded, as far as `to` may see it, with `more` warnings than stored."""
@@ -99,7 +101,9 @@ class ApplicationView(BaseModel):
             shown |= dict.fromkeys(OF_THE_LSP)
         warnings = [*application.warnings, *(warning.model_dump() for warning in more)]
         nik = _shown_nik(application.person, vault)
-        return cls.model_validate(shown | {"stage": stage, "national_id": nik, "warnings": warnings})
+        return cls.model_validate(
+            shown | {"stage": stage, "waiting_place": place, "national_id": nik, "warnings": warnings}
+        )
 
 
 def _shown_nik(person: PersonRecord, vault: NikVault) -> str:

@@ -1,10 +1,9 @@
-"""Proposing, amending and approving batches; taking and giving back seats."""
+"""Proposing, amending and approving batches."""
 
 from dataclasses import fields, replace
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
@@ -16,10 +15,10 @@ from kompeten.problems import Invalid
 from registration.batches.models import Batch
 from registration.batches.problems import (
     BatchDatesFixed,
-    BatchFull,
     OrganizerUnknown,
     OwnProposal,
     QuotaBelowTaken,
+    RegencyQuotaBelowTaken,
     plan_errors,
 )
 from registration.batches.rules import (
@@ -31,6 +30,7 @@ from registration.batches.rules import (
     check_plan,
     tidied,
 )
+from registration.batches.seating import seat_waiting
 from registration.catalogue.queries import get_active_versions
 from registration.catalogue.regions import load_regions
 from registration.organizers.queries import find_organizer
@@ -45,7 +45,6 @@ async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Princip
         lsp_id=principal.lsp_id,
         organizer_id=chosen,
         state=BatchState.PROPOSED,
-        taken=0,
         created_at=now(session),
         proposed_by=principal.subject,
     )
@@ -57,10 +56,10 @@ async def propose_batch(session: AsyncSession, plan: Plan, *, principal: Princip
 
 
 async def amend_batch(session: AsyncSession, batch: Batch, changes: dict[str, Any], *, principal: Principal) -> None:
-    """Change a locked batch's plan.
+    """Change a locked batch's plan; whoever waits moves up to the seats a larger quota brings.
 
-    Raises `BatchDatesFixed` after the first acceptance, `QuotaBelowTaken`, `IllegalMove` for an organizer once it is
-    approved.
+    Raises `BatchDatesFixed` after the first acceptance, `QuotaBelowTaken`, `RegencyQuotaBelowTaken`, `IllegalMove` for
+    an organizer once it is approved.
     """
     by_organizer = own_organizer(principal) is not None
     BATCH.after(batch.state, BatchMove.AMEND_AS_ORGANIZER if by_organizer else BatchMove.AMEND)
@@ -69,10 +68,11 @@ async def amend_batch(session: AsyncSession, batch: Batch, changes: dict[str, An
     changed = {field.name for field in fields(Plan) if getattr(plan, field.name) != getattr(before, field.name)}
     if batch.fixed_at is not None and changed & FIXED_BY_ACCEPTANCE:
         raise BatchDatesFixed(fields=changed & FIXED_BY_ACCEPTANCE)
-    if plan.quota < batch.taken:
-        raise QuotaBelowTaken(taken=batch.taken)
+    _refuse_too_few(plan, batch)
     batch.take(plan)
     audit_act(session, "amend_batch", "batch", batch.id, by=principal, details={"changed": sorted(changed)})
+    await seat_waiting(session, batch.id, principal=principal)
+    await session.refresh(batch)
 
 
 async def approve_batch(session: AsyncSession, batch: Batch, *, principal: Principal) -> None:
@@ -86,26 +86,19 @@ async def approve_batch(session: AsyncSession, batch: Batch, *, principal: Princ
     audit_act(session, "approve_batch", "batch", batch.id, by=principal)
 
 
-async def take_seat(session: AsyncSession, batch_id: UUID) -> Batch:
-    """Take one seat and fix the batch's dates; of two at once for the last seat one gets `BatchFull`."""
-    batch: Batch | None = await session.scalar(
-        update(Batch)
-        .where(Batch.id == batch_id, Batch.taken < Batch.quota)
-        .values(taken=Batch.taken + 1, fixed_at=func.coalesce(Batch.fixed_at, now(session)))
-        .returning(Batch),
-        execution_options={"synchronize_session": False, "populate_existing": True},
-    )
-    if batch is None:
-        raise BatchFull
-    return batch
+async def fix_plan(session: AsyncSession, batch: Batch) -> None:
+    """Fix what people are told of a locked batch, at the first acceptance; that makes nobody's reading stale."""
+    first = update(Batch).where(Batch.id == batch.id, Batch.fixed_at.is_(None)).values(fixed_at=now(session))
+    await session.execute(first, execution_options={"synchronize_session": False})
 
 
-async def give_back_seat(session: AsyncSession, batch_id: UUID) -> None:
-    """Free the seat of an accepted application that is withdrawn; the dates stay fixed."""
-    await session.execute(
-        update(Batch).where(Batch.id == batch_id).values(taken=Batch.taken - 1),
-        execution_options={"synchronize_session": False},
-    )
+def _refuse_too_few(plan: Plan, batch: Batch) -> None:
+    if plan.quota < batch.taken:
+        raise QuotaBelowTaken(taken=batch.taken)
+    for code, quota in plan.regency_quotas.items():
+        taken = batch.regencies_taken.get(code, 0)
+        if quota < taken:
+            raise RegencyQuotaBelowTaken(taken=taken, regency=load_regions().name(code) or code)
 
 
 async def _checked(session: AsyncSession, plan: Plan, *, lsp_id: str) -> Plan:

@@ -4,26 +4,26 @@ from dataclasses import fields
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from kompeten.database.columns import NewId, Versioned
 from kompeten.database.erasure import AboutNobody
 from registration.batches.rules import BatchState, Plan
 from registration.cells.choices import FundingSource
+from registration.seats.models import WithSeats, seat_checks
 from registration.tables import Base
 
 
-class Batch(AboutNobody, Versioned, Base):
-    """A batch. `taken` moves by conditional UPDATE only; `fixed_at` is set by the first acceptance.
+class Batch(AboutNobody, Versioned, WithSeats, Base):
+    """A batch; `fixed_at` is set by the first acceptance.
 
-    `version` counts changes of the plan and the state, not of `taken`: a seat taken makes nobody's reading stale.
+    `version` counts changes of the plan and the state, not of seats: a seat taken makes nobody's reading stale.
     """
 
     __tablename__ = "batch"
     __table_args__ = (
         ForeignKeyConstraint(["lsp_id", "organizer_id"], ["organizer.lsp_id", "organizer.organizer_id"]),
-        CheckConstraint("quota >= 1", "quota"),
-        CheckConstraint("taken BETWEEN 0 AND quota", "taken"),
+        *seat_checks(),
         CheckConstraint("ends_on >= starts_on", "dates"),
         CheckConstraint("cardinality(scheme_codes) >= 1", "scheme_codes"),
         Index("ix_batch_lsp_id_organizer_id_id", "lsp_id", "organizer_id", "id"),  # lists: of an LSP, of an organizer
@@ -40,8 +40,6 @@ class Batch(AboutNobody, Versioned, Base):
     time_zone: Mapped[str]
     venue_name: Mapped[str]
     venue_region_code: Mapped[str]
-    quota: Mapped[int]
-    taken: Mapped[int] = mapped_column(default=0)
     fixed_at: Mapped[datetime | None]
     funding_source: Mapped[FundingSource]
     created_at: Mapped[datetime]

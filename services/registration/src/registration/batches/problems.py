@@ -22,16 +22,6 @@ MESSAGES: dict[PlanCode, Text] = {
 }
 
 
-class BatchFull(Conflict):
-    """409: the last seat is taken."""
-
-    code = "batch_full"
-    message = Text(
-        "Kuota kegiatan ini sudah penuh. Manajer sertifikasi dapat menambah kuota.",
-        "Every seat of this batch is taken. The certification manager can raise the quota.",
-    )
-
-
 class BatchDatesFixed(Conflict):
     """409: people have been told."""
 
@@ -47,8 +37,18 @@ class QuotaBelowTaken(Conflict):
 
     code = "quota_below_taken"
     message = Text(
-        "Sudah {taken} asesi diterima; kuota tidak boleh di bawahnya.",
-        "{taken} participants are accepted already; the quota cannot be lower.",
+        "Sudah {taken} orang mendapat tempat; kuota tidak boleh di bawahnya.",
+        "{taken} people have a seat already; the quota cannot be lower.",
+    )
+
+
+class RegencyQuotaBelowTaken(Conflict):
+    """409: fewer seats for a regency than its people who have one."""
+
+    code = "regency_quota_below_taken"
+    message = Text(
+        "Sudah {taken} orang dari {regency} mendapat tempat; kuota wilayah itu tidak boleh di bawahnya.",
+        "{taken} people from {regency} have a seat already; its quota cannot be lower.",
     )
 
 

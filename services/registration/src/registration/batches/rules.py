@@ -1,6 +1,6 @@
 """When a batch's plan holds, and what may still change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,7 +43,7 @@ BATCH = StateMachine(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What an organizer plans; first and last day are days in `time_zone`."""
+    """What an organizer plans; first and last day are days in `time_zone`. Regencies may have quotas of their own."""
 
     title: str
     scheme_codes: tuple[str, ...]
@@ -53,6 +53,7 @@ class Plan:
     venue_name: str
     venue_region_code: str
     quota: int
+    regency_quotas: Mapping[str, int]
     funding_source: str
 
 
@@ -85,17 +86,18 @@ def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> lis
         found.append(("#/time_zone", PlanCode.TIME_ZONE_UNKNOWN))
     if plan.venue_region_code not in regions:
         found.append(("#/venue/region_code", PlanCode.REGION_UNKNOWN))
+    found += [
+        (f"#/regency_quotas/{position}/region_code", PlanCode.REGION_UNKNOWN)
+        for position, code in enumerate(plan.regency_quotas)
+        if code not in regions
+    ]
     if plan.funding_source not in set(FundingSource):
         found.append(("#/funding_source", PlanCode.FUNDING_UNKNOWN))
     return found
 
 
 def tidied(plan: Plan, regions: Regions) -> Plan:
-    """Return the plan as it is stored: dotted region, each scheme once; what is wrong stays as written."""
-    try:
-        region = read_region(plan.venue_region_code, regions)
-    except CellRefused:
-        region = plan.venue_region_code
+    """Return the plan as it is stored: dotted regions, each scheme once; what is wrong stays as written."""
     return Plan(
         title=plan.title,
         scheme_codes=tuple(dict.fromkeys(plan.scheme_codes)),
@@ -103,7 +105,20 @@ def tidied(plan: Plan, regions: Regions) -> Plan:
         ends_on=plan.ends_on,
         time_zone=plan.time_zone,
         venue_name=plan.venue_name,
-        venue_region_code=region,
+        venue_region_code=_dotted(plan.venue_region_code, regions),
         quota=plan.quota,
+        regency_quotas={_dotted(code, regions): quota for code, quota in plan.regency_quotas.items()},
         funding_source=plan.funding_source.upper(),
     )
+
+
+def _dotted(code: str, regions: Regions) -> str:
+    try:
+        return read_region(code, regions)
+    except CellRefused:
+        return code
+
+
+def is_over(ends_on: date, *, today: date) -> bool:
+    """Tell whether the last day has passed: then nobody moves up any more."""
+    return today > ends_on

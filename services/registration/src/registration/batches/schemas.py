@@ -20,6 +20,18 @@ SchemeCodes = Annotated[list[Code], Field(min_length=1, max_length=100)]
 Quota = Annotated[Whole, Field(ge=1, le=10_000)]
 
 
+class RegencyQuota(BaseModel):
+    """The most seats for people of one regency or city; those without a quota share the whole."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    region_code: Code = Field(description="Kemendagri code of a regency or city: 63.71")
+    quota: Quota
+
+
+RegencyQuotas = Annotated[list[RegencyQuota], Field(max_length=514)]  # as many as there are
+
+
 class VenueBody(BaseModel):
     """Where the batch is assessed (TUK)."""
 
@@ -42,6 +54,7 @@ class BatchBody(BaseModel):
     time_zone: Code = Field(description="IANA name of one of Indonesia's zones")
     venue: VenueBody
     quota: Quota
+    regency_quotas: RegencyQuotas = []
     funding_source: Code
 
     def plan(self) -> Plan:
@@ -55,6 +68,7 @@ class BatchBody(BaseModel):
             venue_name=self.venue.name,
             venue_region_code=self.venue.region_code,
             quota=self.quota,
+            regency_quotas=_by_code(self.regency_quotas),
             funding_source=self.funding_source,
         )
 
@@ -71,6 +85,7 @@ class BatchPatch(BaseModel):
     time_zone: Code | None = None
     venue: VenueBody | None = None
     quota: Quota | None = None
+    regency_quotas: RegencyQuotas | None = None
     funding_source: Code | None = None
 
     def changes(self) -> dict[str, object]:
@@ -79,6 +94,8 @@ class BatchPatch(BaseModel):
         if self.venue is not None:
             del named["venue"]
             named |= {"venue_name": self.venue.name, "venue_region_code": self.venue.region_code}
+        if self.regency_quotas is not None:
+            named["regency_quotas"] = _by_code(self.regency_quotas)
         if self.scheme_codes is not None:
             named["scheme_codes"] = tuple(self.scheme_codes)
         return named
@@ -92,8 +109,17 @@ class VenueView(BaseModel):
     region_name: str
 
 
+class RegencyView(BaseModel):
+    """The seats of one regency or city; without a `quota` of its own it shares the whole."""
+
+    region_code: str
+    region_name: str
+    quota: int | None
+    taken: int
+
+
 class BatchView(BaseModel):
-    """A batch, how many seats are taken, and how many of its applications are at each stage."""
+    """A batch, how many seats are taken and waited for, and how many of its applications are at each stage."""
 
     id: UUID
     organizer_id: str
@@ -106,6 +132,8 @@ class BatchView(BaseModel):
     venue: VenueView
     quota: int
     taken: int
+    waiting: int
+    regencies: list[RegencyView]
     funding_source: str
     counts: dict[Stage, int]
     created_at: datetime
@@ -131,9 +159,28 @@ class BatchView(BaseModel):
             ),
             quota=batch.quota,
             taken=batch.taken,
+            waiting=batch.waiting,
+            regencies=_regencies(batch),
             funding_source=batch.funding_source,
             counts=counts,
             created_at=batch.created_at,
             approved_at=batch.approved_at,
             version=batch.version,
         )
+
+
+def _by_code(quotas: list[RegencyQuota]) -> dict[str, int]:
+    return {one.region_code: one.quota for one in quotas}
+
+
+def _regencies(batch: Batch) -> list[RegencyView]:
+    """Return every regency with a quota or a seat, by code."""
+    return [
+        RegencyView(
+            region_code=code,
+            region_name=load_regions().name(code) or "",
+            quota=batch.regency_quotas.get(code),
+            taken=batch.regencies_taken.get(code, 0),
+        )
+        for code in sorted({*batch.regency_quotas, *batch.regencies_taken})
+    ]

@@ -36,7 +36,7 @@ async def write_all_or_nothing(
         else:
             return
     for at in range(0, len(planned), CHUNK):
-        await note_rows(session, sent, planned[at : at + CHUNK], {}, vault=vault)
+        await note_rows(session, sent, planned[at : at + CHUNK], [], vault=vault)
 
 
 def _held(one: Planned) -> Planned:

@@ -71,6 +71,7 @@ async def send_import(
         created=0,
         revised=0,
         unchanged=0,
+        waiting=0,
         sent_at=now(session),
         sent_by=principal.subject,
         correlation_id=correlation_id.get(),

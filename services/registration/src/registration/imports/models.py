@@ -46,6 +46,7 @@ class Import(AboutPerson, Base):
     created: Mapped[int] = mapped_column(default=0)
     revised: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime]
     sent_by: Mapped[Impersonal[str]]
     correlation_id: Mapped[Impersonal[str | None]]

@@ -24,6 +24,7 @@ KNOWN = (
         Application.person_id,
         Application.scheme_code,
         Application.state,
+        Application.arrival,
         Application.revision,
         Application.version,
         ApplicationRevision.data,
@@ -43,6 +44,7 @@ class Known:
 
     id: UUID
     state: ApplicationState
+    arrival: int
     revision: int
     version: int
     data: dict[str, Any]  # Any: JSON
@@ -106,6 +108,6 @@ async def _get_known(session: AsyncSession, batch: AppliedTo, theirs: Statement)
     for row in await session.execute(theirs, {"batch_id": batch.id}):
         before = found.get((row.person_id, row.scheme_code))
         if before is None or before.state not in LIVE:
-            known = Known(row.id, row.state, row.revision, row.version, row.data)
+            known = Known(row.id, row.state, row.arrival, row.revision, row.version, row.data)
             found[(row.person_id, row.scheme_code)] = known
     return found

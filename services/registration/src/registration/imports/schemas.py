@@ -46,6 +46,7 @@ class ImportProgress(BaseModel):
     created: int
     revised: int
     unchanged: int
+    waiting: int = Field(description="Of the created and revised, those that wait for a seat, in the order of the rows")
     sent_at: datetime
     finished_at: datetime | None
 
@@ -77,8 +78,8 @@ class ImportView(ImportProgress):
 
 def progress_of(sent: Import) -> dict[str, Any]:
     """Return the fields of `ImportProgress`."""
-    same = ("id", "batch_id", "state", "rows", "done", "created", "revised", "unchanged", "sent_at", "finished_at")
-    return {name: getattr(sent, name) for name in same} | {
+    same = ("id", "batch_id", "state", "rows", "done", "created", "revised", "unchanged", "waiting")
+    return {name: getattr(sent, name) for name in (*same, "sent_at", "finished_at")} | {
         "dry_run": sent.is_dry_run,
         "all_or_nothing": sent.is_all_or_nothing,
         "accepted": sent.created + sent.revised + sent.unchanged,

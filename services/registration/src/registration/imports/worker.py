@@ -1,12 +1,11 @@
 """The worker that reads and writes imports, one at a time; it goes on where a process before it was killed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import in_transaction, now
@@ -25,14 +24,12 @@ from registration.imports.writing import CHUNK, Lost, write_chunk
 from registration.parts import RegistrationParts
 from registration.sheets.codes import FileCode, FileRefused
 from registration.sheets.reading import read_sheet
-from registration.submissions.commands import is_twin
 
 TASK = "imports"
 POLL_SECONDS = 2.0
 MOST_ROWS = 5_000
 MOST_ATTEMPTS = 20  # an import that kills its process so often is at fault itself
 ROWS_KEPT = timedelta(days=30)  # to correct them; then no cell and no hint is left
-MOST_TWINS = 5  # one is rare: somebody sends the same person in by another way within the same 200 ms
 
 log = structlog.get_logger(__name__)
 
@@ -112,21 +109,11 @@ async def _write(runtime: Runtime, work: Work, rows: Sequence[JudgedRow]) -> Non
     sent, vault = work.sent, runtime.parts_as(RegistrationParts).vault
     if sent.is_all_or_nothing and not sent.is_dry_run:
         if not sent.done:
-            await _at_once(runtime, partial(write_all_or_nothing, sent=sent, batch=work.batch, rows=rows, vault=vault))
+            whole = partial(write_all_or_nothing, sent=sent, batch=work.batch, rows=rows, vault=vault)
+            await in_transaction(runtime.sessions, whole)
         return
     for at in range(sent.done, len(rows), CHUNK):
         chunk = rows[at : at + CHUNK]
-        await _at_once(runtime, partial(write_chunk, sent=sent, batch=work.batch, rows=chunk, vault=vault))
+        step = partial(write_chunk, sent=sent, batch=work.batch, rows=chunk, vault=vault)
+        await in_transaction(runtime.sessions, step)
         runtime.progress.made(TASK)
-
-
-async def _at_once(runtime: Runtime, step: Callable[[AsyncSession], Awaitable[object]]) -> None:
-    """Run a step in a transaction; one that met an application sent in at the same moment sees it the next time."""
-    for left in range(MOST_TWINS, -1, -1):
-        try:
-            await in_transaction(runtime.sessions, step)
-        except IntegrityError as error:
-            if not left or not is_twin(error):
-                raise
-        else:
-            return

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.audit_tables import AuditEntry
 from kompeten.database.rows import change_all, write_all
 from kompeten.database.sessions import now
+from kompeten.events import ApplicationSubmitted, ApplicationWaitlisted, Event
 from kompeten.messaging.outbox import record_all
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import as_field_error
 from registration.applications.recording import audit_of
-from registration.applications.rules import APPLICATION, ApplicationMove
+from registration.batches.models import Batch
 from registration.batches.queries import AppliedTo
+from registration.batches.seating import claim_seats, seat_waiting, waitlisting_of
 from registration.cells.codes import FindingCode
 from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.findings import Finding, hint
@@ -24,16 +28,28 @@ from registration.imports.planning import Planned, plan_rows
 from registration.imports.rules import JudgedRow, RowOutcome
 from registration.imports.sealing import place_of, seal_cells
 from registration.people.vault import NikVault
-from registration.submissions.commands import SUBMIT, Judged, new_application, revise, submission_of
+from registration.seats.commands import lock_seats
+from registration.seats.rules import Claim, Standing
+from registration.submissions.commands import SUBMIT, WAITLIST, Judged, new_application, revise, submission_of
 from registration.timeline.commands import entry_of
+from registration.timeline.models import TimelineEntry
 from registration.timeline.rules import Stage
 
 REVISED = (
     *(name for name, column in BY_JSON_NAME.items() if column is not Column.NIK),
-    *("state", "revision", "warnings", "return_reasons", "submitted_at", "version"),
+    *("state", "arrival", "revision", "warnings", "return_reasons", "submitted_at", "version"),
 )
+WRITTEN = (RowOutcome.CREATED, RowOutcome.REVISED)
 CHUNK = 500  # rows of one transaction: some 200 ms
-Written = tuple[Planned, Application, ApplicationRevision]
+
+
+class Written(NamedTuple):
+    """What a row brings; `standing` says whether the application has a seat."""
+
+    planned: Planned
+    application: Application
+    revision: ApplicationRevision
+    standing: Standing
 
 
 class Lost(Exception):
@@ -45,20 +61,26 @@ async def write_chunk(
 ) -> list[Planned]:
     """Write the next rows of an import and what became of them; the caller commits. Raises `Lost`.
 
-    The import's row is locked first: of two processes that hold it for theirs only one goes on.
+    The import's row is locked first: of two processes that hold it for theirs only one goes on. Then the batch, as for
+    every application: whoever comes by another door meanwhile comes before or after the whole chunk.
     """
     await lock_import(session, sent)
+    if not sent.is_dry_run:
+        await lock_seats(session, Batch, batch.id)
     planned = await plan_rows(session, batch, rows, vault=vault, is_dry_run=sent.is_dry_run)
-    written = [] if sent.is_dry_run else _written(session, sent, batch, planned)
-    ids = await _write_applications(session, sent, batch, written)
-    await note_rows(session, sent, planned, ids, vault=vault)
+    written = [] if sent.is_dry_run else await _seated(session, sent, batch, planned)
+    await _write_applications(session, sent, batch, written)
+    await note_rows(session, sent, planned, written, vault=vault)
+    if any(one.standing.arrival is None for one in written):  # a returned one that kept its seat may have moved with it
+        await seat_waiting(session, batch.id, principal=sent.sent_by)
     return planned
 
 
 async def note_rows(
-    session: AsyncSession, sent: Import, planned: Sequence[Planned], ids: dict[int, UUID], *, vault: NikVault
+    session: AsyncSession, sent: Import, planned: Sequence[Planned], written: Sequence[Written], *, vault: NikVault
 ) -> None:
-    """Note what became of rows, and count them; `ids` are the new applications by their rows."""
+    """Note what became of rows, and count them; those that are `written` have an application now."""
+    ids = {one.planned.row.participant.row: one.application.id for one in written}
     await write_all(session, [_row(sent, one, ids, vault) for one in planned])
     counts = Counter(one.outcome for one in planned)
     await session.execute(
@@ -69,6 +91,7 @@ async def note_rows(
             created=Import.created + counts[RowOutcome.CREATED],
             revised=Import.revised + counts[RowOutcome.REVISED],
             unchanged=Import.unchanged + counts[RowOutcome.UNCHANGED],
+            waiting=Import.waiting + sum(one.standing.place is not None for one in written),
         ),
         execution_options={"synchronize_session": False},
     )
@@ -82,18 +105,29 @@ async def lock_import(session: AsyncSession, sent: Import) -> None:
         raise Lost(str(sent.id))
 
 
-def _written(session: AsyncSession, sent: Import, batch: AppliedTo, planned: Sequence[Planned]) -> list[Written]:
-    """Return the applications to be entered or revised, each with its revision, in order of their ids."""
-    found = []
-    for one in planned:
-        person, reading = one.row.reading.person, one.row.reading
-        if person is None or one.person_id is None or one.outcome not in (RowOutcome.CREATED, RowOutcome.REVISED):
-            continue
-        application = new_application(batch) if one.outcome is RowOutcome.CREATED else _returned(batch, one)
-        judged = Judged(person, [as_field_error(warning) for warning in reading.warnings])
-        revision = revise(application, judged, person_id=one.person_id, by=sent.sent_by, at=now(session))
-        found.append((one, application, revision))
-    return sorted(found, key=lambda written: written[1].id)
+async def _seated(session: AsyncSession, sent: Import, batch: AppliedTo, planned: Sequence[Planned]) -> list[Written]:
+    """Return the applications to be entered or revised, seated in the order of their rows, in that of their ids."""
+    found = [_revised(session, sent, batch, one) for one in planned if one.outcome in WRITTEN]
+    claims = [(application, Claim(application.region_code, held_in=_region_of(one))) for one, application, _ in found]
+    standings = await claim_seats(session, batch.id, claims) if claims else []
+    written = [Written(*one, standing) for one, standing in zip(found, standings, strict=True)]
+    return sorted(written, key=lambda one: one.application.id)
+
+
+def _revised(
+    session: AsyncSession, sent: Import, batch: AppliedTo, one: Planned
+) -> tuple[Planned, Application, ApplicationRevision]:
+    person, reading = one.row.reading.person, one.row.reading
+    assert person is not None  # noqa: S101 - or the row would be refused
+    assert one.person_id is not None  # noqa: S101 - or it would be a dry run
+    application = new_application(batch) if one.outcome is RowOutcome.CREATED else _returned(batch, one)
+    judged = Judged(person, [as_field_error(warning) for warning in reading.warnings])
+    return one, application, revise(application, judged, person_id=one.person_id, by=sent.sent_by, at=now(session))
+
+
+def _region_of(one: Planned) -> str | None:
+    """Return where the seat is counted that a returned application holds."""
+    return str(one.known.data["region_code"]) if one.known and one.outcome is RowOutcome.REVISED else None
 
 
 def _returned(batch: AppliedTo, one: Planned) -> Application:
@@ -101,7 +135,7 @@ def _returned(batch: AppliedTo, one: Planned) -> Application:
     assert one.known is not None  # noqa: S101 - or there was nothing to revise
     application = new_application(batch)
     application.id = one.known.id
-    application.state = APPLICATION.after(one.known.state, ApplicationMove.RESUBMIT)
+    application.arrival = one.known.arrival
     application.revision = one.known.revision
     application.version = one.known.version + 1
     return application
@@ -109,22 +143,34 @@ def _returned(batch: AppliedTo, one: Planned) -> Application:
 
 async def _write_applications(
     session: AsyncSession, sent: Import, batch: AppliedTo, written: Sequence[Written]
-) -> dict[int, UUID]:
-    """Write applications with all they leave behind, and return their ids by the rows they came from."""
-    created = [application for one, application, _ in written if one.outcome is RowOutcome.CREATED]
-    revised = [application for one, application, _ in written if one.outcome is RowOutcome.REVISED]
-    await write_all(session, created)
-    await change_all(session, revised, REVISED)
-    await write_all(session, [revision for *_, revision in written])
-    events = await record_all(session, [submission_of(one, batch) for _, one, _ in written], lsp_id=batch.lsp_id)
-    entered = [entry_of(event, Stage.SUBMITTED, revision=event.body.revision) for event in events]
-    await write_all(session, entered)
-    sent_id = str(sent.id)
-    audited = [
-        audit_of(event, SUBMIT, by=sent.sent_by, revision=event.body.revision, import_id=sent_id) for event in events
-    ]
-    await write_all(session, audited)
-    return {one.row.participant.row: application.id for one, application, _ in written}
+) -> None:
+    """Write applications with all they leave behind."""
+    await write_all(session, [one.application for one in written if one.planned.outcome is RowOutcome.CREATED])
+    await change_all(
+        session, [one.application for one in written if one.planned.outcome is RowOutcome.REVISED], REVISED
+    )
+    await write_all(session, [one.revision for one in written])
+    events = await record_all(session, [body for one in written for body in _bodies(one, batch)], lsp_id=batch.lsp_id)
+    await write_all(session, [_entry(event) for event in events])
+    await write_all(session, [_audited(event, sent) for event in events])
+
+
+def _bodies(one: Written, batch: AppliedTo) -> list[ApplicationSubmitted | ApplicationWaitlisted]:
+    submitted = submission_of(one.application, batch)
+    if one.standing.place is None:
+        return [submitted]
+    return [submitted, waitlisting_of(one.application, batch.title, one.standing.place)]
+
+
+def _entry(event: Event[ApplicationSubmitted | ApplicationWaitlisted]) -> TimelineEntry:
+    if isinstance(event.body, ApplicationWaitlisted):
+        return entry_of(event, Stage.WAITING, place=event.body.place)
+    return entry_of(event, Stage.SUBMITTED, revision=event.body.revision)
+
+
+def _audited(event: Event[ApplicationSubmitted | ApplicationWaitlisted], sent: Import) -> AuditEntry:
+    action = WAITLIST if isinstance(event.body, ApplicationWaitlisted) else SUBMIT
+    return audit_of(event, action, by=sent.sent_by, revision=event.body.revision, import_id=str(sent.id))
 
 
 def _row(sent: Import, one: Planned, ids: dict[int, UUID], vault: NikVault) -> ImportRow:

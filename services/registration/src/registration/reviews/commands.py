@@ -20,8 +20,9 @@ from registration.applications.queries import get_submitter
 from registration.applications.recording import contacts_of, record_step, refuse_at
 from registration.applications.rules import APPLICATION, ApplicationMove, due_on
 from registration.applications.schemas import ReturnReasonBody
-from registration.batches.commands import take_seat
+from registration.batches.commands import fix_plan
 from registration.batches.models import Batch
+from registration.batches.seating import vacate
 from registration.catalogue.queries import get_active_versions, get_version
 from registration.cells.names import read_latin_name, read_name
 from registration.forms.fields import Column
@@ -32,17 +33,19 @@ from registration.reviews.snapshots import participant_of
 from registration.timeline.rules import Stage
 
 
-async def accept_application(session: AsyncSession, application: Application, *, principal: Principal) -> None:
-    """Accept: the applicant takes a seat and is registered under the scheme's active version.
+async def accept_application(
+    session: AsyncSession, application: Application, batch: Batch, *, principal: Principal
+) -> None:
+    """Accept: the applicant is registered under the scheme's active version; the locked batch is fixed.
 
-    Raises `BatchFull`, `SchemeNotOffered`, `IllegalMove`, and `OrganizersMayNotDecide` whatever the roles.
+    Raises `SchemeNotOffered`, `IllegalMove`, and `OrganizersMayNotDecide` whatever the roles.
     """
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.ACCEPT)
     application.accepted_at = now(session)
     application.reviewed_by = principal.subject
     application.participant_revision = 1
-    batch = await take_seat(session, application.batch_id)
+    await fix_plan(session, batch)
     versions = await get_active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])
     if application.scheme_code not in batch.scheme_codes or not versions:
         raise SchemeNotOffered(scheme=application.scheme_code)
@@ -88,13 +91,13 @@ async def return_application(
 
 
 async def reject_application(
-    session: AsyncSession, application: Application, reason: str, *, principal: Principal
+    session: AsyncSession, application: Application, batch: Batch, reason: str, *, principal: Principal
 ) -> None:
-    """Refuse for good."""
+    """Refuse for good; the batch is locked, and whoever waits takes the seat."""
     refuse_organizers(principal)
+    was = application.state
     application.state = APPLICATION.after(application.state, ApplicationMove.REJECT)
     application.reason = reason
-    batch = await session.get_one(Batch, application.batch_id)
     versions = await get_active_versions(session, lsp_id=application.lsp_id, codes=[application.scheme_code])
     body = ApplicationRejected(
         application_id=application.id,
@@ -114,6 +117,7 @@ async def reject_application(
         stage=Stage.REJECTED,
         reason=reason,
     )
+    await vacate(session, application, was, principal=principal)
 
 
 async def correct_name(

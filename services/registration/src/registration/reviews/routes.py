@@ -20,6 +20,8 @@ from registration.applications.models import Application
 from registration.applications.queries import get_application_view, lock_application
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
+from registration.batches.models import Batch
+from registration.batches.seating import lock_in_batch
 from registration.forms.schemas import FORM_REFUSED
 from registration.parts import VaultOf
 from registration.people.vault import NikVault
@@ -38,6 +40,7 @@ router = StrictRouter(prefix="/v1/applications", tags=["applications"])
 
 Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
 Command = Callable[[AsyncSession, Application], Awaitable[None]]
+CommandInBatch = Callable[[AsyncSession, Application, Batch], Awaitable[None]]
 
 
 @router.post(
@@ -50,9 +53,9 @@ Command = Callable[[AsyncSession, Application], Awaitable[None]]
 async def create_acceptances(body: AcceptancesBody, runtime: RuntimeOf, principal: Admin) -> AcceptanceResults:
     async def accept(application_id: UUID) -> AcceptanceResult:
         async def effect(session: AsyncSession) -> None:
-            application = await lock_application(session, application_id, principal=principal)
+            application, batch = await lock_in_batch(session, application_id, principal=principal)
             if application.state is not ApplicationState.ACCEPTED:  # a list is repeated after a lost answer
-                await accept_application(session, application, principal=principal)
+                await accept_application(session, application, batch, principal=principal)
 
         try:
             await in_transaction(runtime.sessions, effect)
@@ -65,17 +68,17 @@ async def create_acceptances(body: AcceptancesBody, runtime: RuntimeOf, principa
 
 @router.post(
     "/{application_id}/acceptance",
-    summary="Accept an application: the applicant takes a seat",
+    summary="Accept an application: the applicant is registered as a candidate",
     response_model=ApplicationView,
     openapi_extra=public(),
 )
 async def create_acceptance(
     application_id: UUID, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
 ) -> Response:
-    async def command(session: AsyncSession, application: Application) -> None:
-        await accept_application(session, application, principal=principal)
+    async def command(session: AsyncSession, application: Application, batch: Batch) -> None:
+        await accept_application(session, application, batch, principal=principal)
 
-    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
+    return await transact(_in_batch(application_id, command, principal=principal, vault=vault, expected=expected))
 
 
 @router.post(
@@ -102,10 +105,10 @@ async def create_return(
 async def create_rejection(
     application_id: UUID, body: ReasonBody, transact: Transact, principal: Admin, vault: VaultOf, expected: IfMatch
 ) -> Response:
-    async def command(session: AsyncSession, application: Application) -> None:
-        await reject_application(session, application, body.reason, principal=principal)
+    async def command(session: AsyncSession, application: Application, batch: Batch) -> None:
+        await reject_application(session, application, batch, body.reason, principal=principal)
 
-    return await transact(_on(application_id, command, principal=principal, vault=vault, expected=expected))
+    return await transact(_in_batch(application_id, command, principal=principal, vault=vault, expected=expected))
 
 
 @router.post(
@@ -161,6 +164,20 @@ def _on(
         application = await lock_application(session, application_id, principal=principal)
         check_version(application.version, expected)
         await command(session, application)
+        return await get_application_view(session, application_id, principal=principal, vault=vault)
+
+    return effect
+
+
+def _in_batch(
+    application_id: UUID, command: CommandInBatch, *, principal: Principal, vault: NikVault, expected: Expected
+) -> Callable[[AsyncSession], Awaitable[ApplicationView]]:
+    """Return the same for a command that may change a seat: the batch is locked, too, and before the application."""
+
+    async def effect(session: AsyncSession) -> ApplicationView:
+        application, batch = await lock_in_batch(session, application_id, principal=principal)
+        check_version(application.version, expected)
+        await command(session, application, batch)
         return await get_application_view(session, application_id, principal=principal, vault=vault)
 
     return effect

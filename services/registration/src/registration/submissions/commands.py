@@ -21,23 +21,24 @@ from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import AlreadyRegistered, ApplicationInvalid, as_field_error
 from registration.applications.recording import contacts_of, record_step, refuse_at
 from registration.applications.rules import APPLICATION, ApplicationMove, ApplicationState
-from registration.batches.commands import give_back_seat
 from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import AppliedTo, get_batch_applied_to
 from registration.batches.rules import BatchState
+from registration.batches.seating import claim_seats, seat_waiting, vacate, waitlisting_of
 from registration.catalogue.regions import load_regions
 from registration.forms.fields import cells_from_json
 from registration.forms.person import Person
 from registration.forms.rules import read_person
 from registration.people.commands import enter_person
 from registration.people.vault import NikVault
+from registration.seats.rules import Claim, Standing
 from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.tables import Base
 from registration.timeline.rules import Stage
 
 UNIQUE_VIOLATION = "23505"
-SUBMIT = "submit_application"  # as the audit calls it, by whichever door it came
+SUBMIT, WAITLIST = "submit_application", "waitlist_application"  # as the audit calls it, by whichever door it came
 
 
 class Judged(NamedTuple):
@@ -49,8 +50,8 @@ class Judged(NamedTuple):
 
 async def submit_application(
     session: InTransaction, body: NewApplication, *, principal: Principal, vault: NikVault
-) -> Application:
-    """Enter an application to an approved batch of the caller's organizer.
+) -> tuple[Application, int | None]:
+    """Enter an application to an approved batch of the caller's organizer; return it and, if it waits, its place.
 
     Comes by the thousand before a batch closes: a `HotTransaction` will do. The application returned is for showing, it
     is not part of the session. Raises `ApplicationInvalid` with every error, `BatchNotApproved`, `AlreadyRegistered`.
@@ -58,44 +59,52 @@ async def submit_application(
     batch = await get_batch_applied_to(session, body.batch_id, principal=principal)
     judged = _judged(body, batch)
     application = new_application(batch)
+    claim = Claim(str(judged.person.written["region_code"]))
+    (standing,) = await claim_seats(session, batch.id, [(application, claim)])
     application.person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
     revision = revise(application, judged, person_id=application.person.id, by=principal.subject, at=now(session))
     with _twin_refused():
-        await _record_submission(session, application, batch, principal=principal, alongside=[application, revision])
-    return application
+        await _record_submission(
+            session, application, batch, standing, principal=principal, alongside=[application, revision]
+        )
+    return application, standing.place
 
 
 async def resubmit_application(
     session: AsyncSession, application: Application, body: ApplicationBody, *, principal: Principal, vault: NikVault
 ) -> None:
-    """Enter a returned, locked application again as a new revision; raises as `submit_application`."""
-    state = APPLICATION.after(application.state, ApplicationMove.RESUBMIT)
+    """Enter a returned application again as a new revision; it and its batch are locked.
+
+    Raises as `submit_application`. It keeps its seat, unless it comes from another regency now, and that one is full.
+    """
+    APPLICATION.after(application.state, ApplicationMove.RESUBMIT)
     batch = await get_batch_applied_to(session, application.batch_id, principal=principal)
     judged = _judged(body, batch)
     person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
-    application.state = state
+    claim = Claim(str(judged.person.written["region_code"]), held_in=application.region_code)
+    (standing,) = await claim_seats(session, batch.id, [(application, claim)])
     application.return_reasons = []
     revision = revise(application, judged, person_id=person.id, by=principal.subject, at=now(session))
     with _twin_refused():
         await session.flush()
-    await _record_submission(session, application, batch, principal=principal, alongside=[revision])
+    await _record_submission(session, application, batch, standing, principal=principal, alongside=[revision])
+    if claim.regency != claim.held_in:
+        await seat_waiting(session, batch.id, principal=principal)
 
 
 async def withdraw_application(
     session: AsyncSession, application: Application, reason: str, *, principal: Principal
 ) -> None:
-    """Take back, before or after acceptance; an accepted one gives its seat back.
+    """Take back, while it waits, before or after acceptance; its batch is locked, and whoever waits takes its seat.
 
     Raises `AlreadyDecided` once the timeline shows the committee's refusal or a certificate. One issued at the same
     moment elsewhere stays issued: the timeline then shows both.
     """
-    was_accepted = application.state is ApplicationState.ACCEPTED
+    was = application.state
     state = APPLICATION.after(application.state, ApplicationMove.WITHDRAW)
     await refuse_at(session, application, Stage.NOT_GRANTED, Stage.ISSUED)
     application.state = state
     application.reason = reason
-    if was_accepted:
-        await give_back_seat(session, application.batch_id)
     batch = await session.get_one(Batch, application.batch_id)
     body = ApplicationWithdrawn(
         application_id=application.id,
@@ -103,7 +112,7 @@ async def withdraw_application(
         batch_title=batch.title,
         full_name=application.full_name,
         reason=reason,
-        was_accepted=was_accepted,
+        was_accepted=was is ApplicationState.ACCEPTED,
     )
     await record_step(
         session,
@@ -114,6 +123,7 @@ async def withdraw_application(
         stage=Stage.WITHDRAWN,
         reason=reason,
     )
+    await vacate(session, application, was, principal=principal)
 
 
 def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
@@ -133,13 +143,14 @@ def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
 
 
 def new_application(batch: AppliedTo) -> Application:
-    """Return an application to a batch that says nothing yet."""
+    """Return an application to a batch that says nothing yet; its seat is claimed next."""
     return Application(
         id=new_id(),
         lsp_id=batch.lsp_id,
         organizer_id=batch.organizer_id,
         batch_id=batch.id,
         state=ApplicationState.SUBMITTED,
+        arrival=0,
         revision=0,
         participant_revision=0,
         return_reasons=[],
@@ -180,6 +191,8 @@ def submission_of(application: Application, batch: AppliedTo) -> ApplicationSubm
         batch_title=batch.title,
         scheme_code=application.scheme_code,
         submitted_at=application.submitted_at,
+        funding_source=application.funding_source,
+        is_waiting=application.state is ApplicationState.WAITING,
     )
 
 
@@ -189,20 +202,16 @@ def _twin_refused() -> Iterator[None]:
     try:
         yield
     except (IntegrityError, UniqueViolationError) as error:
-        if is_twin(error):
+        if sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error):
             raise AlreadyRegistered from None
         raise
-
-
-def is_twin(error: IntegrityError | UniqueViolationError) -> bool:
-    """Tell whether the database refused a second live application of a person for the same batch and scheme."""
-    return sqlstate(error) == UNIQUE_VIOLATION and "uq_application_live" in str(error)
 
 
 async def _record_submission(
     session: InTransaction,
     application: Application,
     batch: AppliedTo,
+    standing: Standing,
     *,
     principal: Principal,
     alongside: Sequence[Base],
@@ -217,3 +226,13 @@ async def _record_submission(
         details={"revision": application.revision},
         alongside=alongside,
     )
+    if standing.place is not None:
+        await record_step(
+            session,
+            application,
+            waitlisting_of(application, batch.title, standing.place),
+            principal=principal,
+            action=WAITLIST,
+            stage=Stage.WAITING,
+            details={"place": standing.place},
+        )

@@ -19,10 +19,10 @@ from registration.applications.queries import (
     get_application_view,
     get_timeline,
     list_visible_applications,
-    lock_application,
 )
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView, ReasonBody
+from registration.batches.seating import lock_in_batch
 from registration.forms.schemas import FORM_REFUSED
 from registration.parts import VaultOf
 from registration.submissions.commands import resubmit_application, submit_application, withdraw_application
@@ -42,7 +42,9 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
 @router.post(
     "",
     summary="Submit an application (APL-01)",
-    description="All errors are told at once, per field. Warnings hinder nothing; whoever reviews it sees them too.",
+    description="All errors are told at once, per field. Warnings hinder nothing; whoever reviews it sees them too. "
+    "Where every seat of the batch, or of the person's regency, is taken, the application waits in the order of "
+    "arrival and moves up by itself.",
     status_code=201,
     response_model=ApplicationView,
     responses=FORM_REFUSED,
@@ -50,8 +52,9 @@ Withdrawer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LS
 )
 async def create_application(body: NewApplication, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
     async def effect(session: InTransaction) -> ApplicationView:
-        application = await submit_application(session, body, principal=principal, vault=vault)
-        return ApplicationView.of(application, Stage.SUBMITTED, vault, to=principal)
+        application, place = await submit_application(session, body, principal=principal, vault=vault)
+        stage = Stage.SUBMITTED if place is None else Stage.WAITING
+        return ApplicationView.of(application, stage, vault, to=principal, place=place)
 
     return await transact.hot(effect, status=201, location="/v1/applications/{id}")
 
@@ -120,7 +123,7 @@ async def put_application(
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
-        application = await lock_application(session, application_id, principal=principal)
+        application, _ = await lock_in_batch(session, application_id, principal=principal)
         check_version(application.version, expected)
         await resubmit_application(session, application, body, principal=principal, vault=vault)
         return await get_application_view(session, application_id, principal=principal, vault=vault)
@@ -144,7 +147,7 @@ async def create_withdrawal(
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> ApplicationView:
-        application = await lock_application(session, application_id, principal=principal)
+        application, _ = await lock_in_batch(session, application_id, principal=principal)
         check_version(application.version, expected)
         await withdraw_application(session, application, body.reason, principal=principal)
         return await get_application_view(session, application_id, principal=principal, vault=vault)

@@ -15,7 +15,7 @@ from registration.timeline.rules import Stage
 
 NOT_ABOUT_THE_PERSON = frozenset(
     {
-        *("starts_at", "ends_at", "assessor", "decree_number", "decree_date"),
+        *("place", "starts_at", "ends_at", "assessor", "decree_number", "decree_date"),
         *("certificate_number", "valid_until", "verification_url"),
     }
 )

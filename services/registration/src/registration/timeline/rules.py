@@ -14,6 +14,7 @@ class Stage(StrEnum):
     """How far an application got, in the words shown to people."""
 
     SUBMITTED = "submitted"
+    WAITING = "waiting"
     RETURNED = "returned"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -32,6 +33,7 @@ _FINALITY: dict[Stage, int] = {Stage.WITHDRAWN: 1, Stage.ISSUED: 2}
 # Stages of one rank come from one topic, whose sequence decides between them: returned and submitted again.
 _RANK: dict[Stage, int] = {
     Stage.SUBMITTED: 0,
+    Stage.WAITING: 0,
     Stage.RETURNED: 0,
     Stage.REJECTED: 0,
     Stage.REGISTERED: 0,

@@ -1,0 +1,1 @@
+"""Seats, quotas and the waiting list, of whatever people come to."""
