@@ -57,7 +57,13 @@ HEADERS: Document = {
     "WWW-Authenticate": {"description": "How to authenticate", "required": True, "schema": {"type": "string"}},
 }
 EXAMPLES: Document = json.loads(Path(__file__).with_name("examples.json").read_text("utf-8"))  # of bodies, by schema
-SHAPES = {"application/pdf": {"type": "string", "format": "binary"}, "text/html": {"type": "string"}}
+SHAPES = {
+    "application/pdf": {"type": "string", "format": "binary"},
+    "application/vc": {"type": "object"},
+    "application/vc+jwt": {"type": "string"},
+    "application/did+ld+json": {"type": "object"},
+    "text/html": {"type": "string"},
+}
 
 
 def described(document: Document, refusals: Mapping[Place, Kinds], *, more: Kinds = frozenset()) -> Document:

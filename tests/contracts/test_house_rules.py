@@ -14,6 +14,7 @@ CLOCKS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time
 MAY_ASK_THE_MACHINE = {
     "shared/src/kompeten/clock.py": "is the clock",
     "shared/src/kompeten/service/command.py": "likewise: an operator's command",
+    "services/certification/src/certification/credentials/command.py": "likewise: when a key was made and revoked",
     "shared/src/kompeten/service/app.py": "wires the machine's clock where none is handed in",
     "shared/src/kompeten/identity/tokens.py": "likewise: a token expires by the machine's time",
     "services/gateway/src/gateway/counting.py": "what `limits` counts by: how long a caller is to wait",

@@ -23,6 +23,7 @@ EDGES = {
     "shared/src/kompeten/service/command.py": "likewise: what is sent again",
     "services/registration/src/registration/reviews/routes.py": "a list of acceptances: one transaction per item",
     "services/certification/src/certification/certificates/renderer.py": "a task beside the API that draws what is due",
+    "services/certification/src/certification/credentials/signer.py": "a task beside the API that signs what is due",
 }
 WORKER = re.compile(r"(^|_)workers?\.py$")  # a task beside the API is an edge of its own: nobody calls it
 SQL = re.compile(r"\s*(COMMIT|ROLLBACK|BEGIN|START TRANSACTION)\b(?! TO)", re.IGNORECASE)

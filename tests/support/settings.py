@@ -17,7 +17,11 @@ NIK_KEYS = json.dumps(
 SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "registration": lambda _: {"nik_keys": NIK_KEYS},
     "assessment": lambda _: {},
-    "certification": lambda folder: {"objects_dir": str(folder / "objects"), "public_url": "https://kompeten.example"},
+    "certification": lambda folder: {
+        "objects_dir": str(folder / "objects"),
+        "keyring_dir": str(folder / "keyring"),
+        "public_url": "https://kompeten.example",
+    },
     "development": lambda _: {},
     "notifications": lambda _: {
         "smtp_host": "127.0.0.1",

@@ -66,7 +66,7 @@ def _own(name: str, wiring: Wiring) -> dict[str, str]:
         case "notifications":
             return {"SMTP_HOST": wiring.smtp_host, "SMTP_PORT": str(wiring.smtp_port)}
         case "certification":
-            return {"OBJECTS_DIR": str(wiring.objects)}
+            return {"OBJECTS_DIR": str(wiring.objects), "KEYRING_DIR": str(wiring.jwks.parent / "keyring")}
         case "gateway":
             upstreams = {other: wiring.url(other) for other in wiring.databases}
             return {"UPSTREAMS": json.dumps(upstreams), "CLIENT_RATE_LIMIT": UNLIMITED}

@@ -48,6 +48,7 @@ FIELDS: Final[Labels] = {
     "validity_years": ("masa berlaku", "years of validity"),
     "units": ("unit kompetensi", "units of competency"),
     "code": ("kode", "code"),
+    "credential": ("kredensial", "credential"),
     "entry": ("persyaratan dasar", "entry requirement"),
     "diploma_from": ("pendidikan minimum", "lowest diploma"),
     "field_words": ("kata jurusan", "words of the field of study"),

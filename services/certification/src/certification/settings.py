@@ -1,7 +1,13 @@
 """Settings of the certification service. What an LSP decides for itself is no setting: see `lsps`."""
 
+from pathlib import Path
+
+from pydantic import Field
+
 from kompeten.objects.settings import ObjectsSettings
 
 
 class CertificationSettings(ObjectsSettings):
-    """What every service needs, and where documents are."""
+    """What every service needs, and where documents and keys are."""
+
+    keyring_dir: Path = Field(default=Path("var/keyring"), description="Folder of the keys that sign for the LSPs")

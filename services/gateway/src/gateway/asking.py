@@ -13,6 +13,7 @@ from kompeten.identity.tokens import Caller
 
 NAMED = "X-Kompeten-Cell"  # which cell an operator means; nobody else is asked
 OF_AN_LSP = "/{lsp_id}"
+CODE = "{code}"
 REFUSED, FAILED = 400, 500  # statuses from here on
 
 log = structlog.get_logger(__name__)
@@ -30,10 +31,10 @@ async def ask(forwarder: Forwarder, cells: Cells, question: Question, caller: Ca
 
 
 def _one_of(cells: Cells, question: Question, caller: Caller | None) -> Cell:
-    last = question.request.scope["path"].rpartition("/")[2]
+    places, parts = (path.split("/") for path in (question.operation.path, question.request.scope["path"]))
     if caller is None:
-        return cells.of_code(last)
-    lsp_id = last if question.operation.path.endswith(OF_AN_LSP) else None
+        return cells.of_code(parts[places.index(CODE)] if CODE in places else "")
+    lsp_id = parts[-1] if question.operation.path.endswith(OF_AN_LSP) else None
     return cells.of_caller(caller, named=question.request.headers.get(NAMED), lsp_id=lsp_id)
 
 

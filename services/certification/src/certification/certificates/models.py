@@ -25,7 +25,7 @@ class NumberSeries(AboutNobody, Base):
 
 
 class Certificate(AboutPerson, Base):
-    """An issued certificate: an entry of the public register. Only its rendering is filled in later.
+    """An issued certificate: an entry of the public register. Only its rendering and signing are filled in later.
 
     The verification code stands in the frozen document, because the QR is drawn from it whenever the PDF is rendered
     again; so keeping it hashed only would protect nothing. It is looked up by its SHA-256: a key of fixed length whose
@@ -53,6 +53,7 @@ class Certificate(AboutPerson, Base):
             "id",
             postgresql_where="rendered_at IS NULL AND render_failure IS NULL",
         ),  # the renderer's queue
+        Index("ix_certificate_unsigned", "lsp_id", "id", postgresql_where="signed_at IS NULL"),  # the signer's queue
     )
 
     id: Mapped[NewId]
@@ -80,3 +81,4 @@ class Certificate(AboutPerson, Base):
     sha256: Mapped[Impersonal[str | None]]
     rendered_at: Mapped[datetime | None]
     render_failure: Mapped[Impersonal[str | None]]
+    signed_at: Mapped[datetime | None]

@@ -1,7 +1,8 @@
 """What certification is made of besides what every service has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from fastapi import Depends
 
@@ -10,12 +11,26 @@ from kompeten.http.remembering import Answers
 from kompeten.runtime import Runtime, RuntimeOf
 
 
+class Follower(Protocol):
+    """A worker whose queue an issue fills."""
+
+    def wake(self) -> None:
+        """Look now instead of at the next poll."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class CertificationParts:
-    """Made by `create_app`."""
+    """Made by `create_app`. `followers` do what follows an issue: they draw and sign."""
 
     renderer: Renderer
     answers: Answers
+    followers: Sequence[Follower] = ()
+
+    def wake(self) -> None:
+        """Let them look now for what was issued."""
+        for one in self.followers:
+            one.wake()
 
 
 def renderer_of(runtime: Runtime) -> Renderer:
@@ -28,6 +43,11 @@ async def current_renderer(runtime: RuntimeOf) -> Renderer:
     return renderer_of(runtime)
 
 
+async def current_parts(runtime: RuntimeOf) -> CertificationParts:
+    """Return the parts of the app that serves this request."""
+    return runtime.parts_as(CertificationParts)
+
+
 async def current_answers(runtime: RuntimeOf) -> Answers:
     """Return what the app that serves this request has shown to anybody."""
     return runtime.parts_as(CertificationParts).answers
@@ -38,5 +58,6 @@ async def run_renderer(runtime: Runtime) -> None:
     await renderer_of(runtime).run()
 
 
+PartsOf = Annotated[CertificationParts, Depends(current_parts)]
 RendererOf = Annotated[Renderer, Depends(current_renderer)]
 AnswersOf = Annotated[Answers, Depends(current_answers)]

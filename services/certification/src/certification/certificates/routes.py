@@ -8,7 +8,7 @@ from fastapi import Depends, Header, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import issue_certificates
-from certification.certificates.parts import RendererOf
+from certification.certificates.parts import PartsOf, RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
 from certification.certificates.queries import get_certificate
 from certification.certificates.queries import list_certificates as list_page
@@ -56,7 +56,7 @@ UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
     openapi_extra=public(),
 )
 async def create_issue(
-    session_id: UUID, principal: Director, runtime: RuntimeOf, renderer: RendererOf, transact: Transact
+    session_id: UUID, principal: Director, runtime: RuntimeOf, parts: PartsOf, transact: Transact
 ) -> Response:
     settings = runtime.settings
 
@@ -72,7 +72,7 @@ async def create_issue(
         )
 
     response = await transact(effect)
-    renderer.wake()
+    parts.wake()
     return response
 
 
