@@ -7,6 +7,7 @@ from reactions import SERVICES
 
 WATCHED = {
     *("/v1/batches", "/v1/batches/{batch_id}", "/v1/applications", "/v1/applications/{application_id}"),
+    *("/v1/batches/{batch_id}/report", "/v1/batches/{batch_id}/report.xlsx"),  # the same, on one page
     *("/v1/applications/{application_id}/timeline", "/v1/assessments", "/v1/assessments/{assessment_id}"),
     *("/v1/cases", "/v1/rolls/{batch_id}", "/v1/certificates", "/v1/messages"),
     *(

@@ -23,6 +23,7 @@ from registration.lsps.routes import router as lsps
 from registration.organizers.routes import router as organizers
 from registration.parts import RegistrationParts
 from registration.people.vault import NikVault
+from registration.reports.routes import router as reports
 from registration.reviews.routes import router as reviews
 from registration.settings import RegistrationSettings
 from registration.submissions.routes import router as submissions
@@ -34,7 +35,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         name="registration",
         settings=settings,
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
-        routers=[reviews, submissions, batches, imports, feed, lsps, organizers, schemes, erasures],
+        routers=[reviews, submissions, reports, batches, imports, feed, lsps, organizers, schemes, erasures],
         handlers=HANDLERS,
         knows_lsp=is_known,
         workers={"imports": run_imports, "feed": run_feed},

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
@@ -24,19 +24,15 @@ from registration.imports.queries import get_findings, get_import, get_refused
 from registration.imports.schemas import ImportProgress, ImportView, message_of
 from registration.imports.sealing import open_cells, place_of
 from registration.imports.template import template_of
-from registration.imports.uploads import BODY, MOST_BODY_BYTES, SHEETS, read_upload
+from registration.imports.uploads import BODY, MOST_BODY_BYTES, read_upload
 from registration.parts import PartsOf, VaultOf
 from registration.people.vault import NikVault
+from registration.sheets.answers import WORKBOOK, workbook_answer
 
 router = StrictRouter(prefix="/v1/imports", tags=["imports"])
 
 Feeder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
 Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
-
-XLSX = SHEETS[0]
-WORKBOOK: dict[int | str, dict[str, Any]] = {  # Any: parts of an OpenAPI document
-    200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "A workbook"}
-}
 
 
 @router.post(
@@ -82,7 +78,7 @@ async def create_import(
 )
 async def show_template(session: Session, principal: Reader, batch_id: Annotated[UUID, Query()]) -> Response:
     batch = await get_batch(session, batch_id, principal=principal)
-    return _workbook(await asyncio.to_thread(template_of, batch), "templat.xlsx")
+    return workbook_answer(await asyncio.to_thread(template_of, batch), "templat.xlsx")
 
 
 @router.get(
@@ -119,7 +115,7 @@ async def show_rejected(
     sent = await get_import(session, import_id, principal=principal)
     rows = await get_refused(session, sent)
     await disclose("import", import_id, shown=len(rows))
-    return _workbook(await asyncio.to_thread(_corrections, sent, rows, vault), "perbaikan.xlsx")
+    return workbook_answer(await asyncio.to_thread(_corrections, sent, rows, vault), "perbaikan.xlsx")
 
 
 def _corrections(sent: Import, rows: Sequence[ImportRow], vault: NikVault) -> bytes:
@@ -149,8 +145,3 @@ async def _progress(runtime: Runtime, import_id: UUID, *, principal: Principal) 
             return
         if await patience.wait():
             yield WAITING
-
-
-def _workbook(content: bytes, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=XLSX, headers=headers)

@@ -8,13 +8,14 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kompeten.problems import BadRequest, TooLarge
 from registration.imports.problems import FileMissing, unusable
+from registration.sheets.answers import XLSX
 from registration.sheets.codes import FileRefused
 from registration.sheets.kinds import kind_of
 
 MOST_FILE_BYTES = 10 * 1024 * 1024
 MOST_BODY_BYTES = MOST_FILE_BYTES + 64 * 1024  # what a form puts around it
 FORM = "multipart/form-data"
-SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv", "application/x-ndjson")
+SHEETS = (XLSX, "text/csv", "application/x-ndjson")
 _FILE = {"type": "string", "format": "binary"}
 
 BODY: dict[str, Any] = {  # Any: part of an OpenAPI document

@@ -1,0 +1,1 @@
+"""How a batch stands, for its organizer: people, stages, results, money and regencies."""
