@@ -88,7 +88,7 @@ def test_every_refusal_names_the_codes_that_occur_and_shows_each(document: Json,
         }
         assert refused.keys() >= {"429", "500", "502", "503", "504"}, one
         assert ("401" in refused) == bool(one.said["security"]), one
-        assert ("413" in refused) == ("requestBody" in one.said), one
+        assert "413" in refused or "requestBody" not in one.said, one
         for status, codes in refused.items():
             assert codes, f"{one} {status}"
             shown = [(examples[code]["value"]["status"], examples[code]["value"]["code"]) for code in codes]
@@ -182,7 +182,10 @@ def test_every_answer_has_a_shape(operations: list[Operation]) -> None:
     for one in operations:
         answers = [said for status, said in one.said["responses"].items() if status.startswith("2")]
         media = [found for said in answers for found in said.get("content", {}).items()]
-        if not media or not all(said.get("schema") for kind, said in media if kind == "application/json"):
+        says_nothing = one.said["responses"].keys() & {"200", "201", "202", "204"} == {"204"}
+        if not (media or says_nothing) or not all(
+            said.get("schema") for kind, said in media if kind == "application/json"
+        ):
             shapeless.append(str(one))
     assert not shapeless, shapeless
 

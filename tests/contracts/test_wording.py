@@ -4,6 +4,7 @@ import inspect
 import string
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,10 +40,12 @@ from registration.batches.problems import plan_errors
 from registration.batches.rules import FIXED_BY_ACCEPTANCE, PlanCode
 from registration.catalogue.problems import ACTIVATION_MESSAGES
 from registration.cells.codes import FindingCode
+from registration.documents.problems import PaperUnusable
 from registration.erasures.rules import StillUnderWay
 from registration.forms.fields import Column
 from registration.forms.messages import message_for
 from registration.lsps.problems import MESSAGES as LSP_MESSAGES
+from registration.papers.codes import PaperCode
 from registration.timeline.rules import Stage
 from support.indonesian import faults_in
 from support.people import BATCH, SCHEME, participant
@@ -70,7 +73,8 @@ VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter 
     "process": "registrasi-1",
     "cells": ["barat", "timur"],
     "regency": "Kota Banjarmasin",
-    **dict.fromkeys(("count", "taken", "left", "minimum", "limit", "revision", "waiting"), 3),
+    "header": "Upload-Offset",
+    **dict.fromkeys(("received", "count", "taken", "left", "minimum", "limit", "revision", "waiting"), 3),
 }
 MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more than the parameters of a message
     "MarksMissing": [lambda: MarksMissing(SCHEME.units)],
@@ -89,6 +93,7 @@ MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more 
     "CloserInvolved": [lambda: CloserInvolved(INVOLVED)],
     "MustRecuse": [lambda: MustRecuse(dict.fromkeys(CASES, INVOLVED))],
     "StillUnderWay": [lambda: StillUnderWay({new_id(): "Sertifikasi Pustakawan Kalimantan Selatan 2026 (KL-04)"})],
+    "PaperUnusable": [partial(PaperUnusable, code) for code in PaperCode],
     "DecisionOutdated": [lambda: DecisionOutdated(CASES)],
 }
 TECHNICAL = (
@@ -96,6 +101,8 @@ TECHNICAL = (
     "If-Match",
     "Idempotency-Key",
     "X-Kompeten-Cell",
+    "Tus-Resumable",
+    "Upload-Offset",
 )  # told to programs by the names they know
 TIME_ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")  # one of them is to be entered
 PLACES = ("{0}", "{sequence}", "{year}", "{scheme}", "{lsp}")  # of a limit, and of the parts of a number

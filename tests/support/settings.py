@@ -15,7 +15,7 @@ NIK_KEYS = json.dumps(
 )
 
 SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
-    "registration": lambda _: {"nik_keys": NIK_KEYS},
+    "registration": lambda folder: {"nik_keys": NIK_KEYS, "objects_dir": str(folder / "objects")},
     "assessment": lambda _: {},
     "certification": lambda folder: {
         "objects_dir": str(folder / "objects"),

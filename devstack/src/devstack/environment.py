@@ -67,6 +67,8 @@ def _own(name: str, wiring: Wiring) -> dict[str, str]:
             return {"SMTP_HOST": wiring.smtp_host, "SMTP_PORT": str(wiring.smtp_port)}
         case "certification":
             return {"OBJECTS_DIR": str(wiring.objects), "KEYRING_DIR": str(wiring.jwks.parent / "keyring")}
+        case "registration":
+            return {"OBJECTS_DIR": str(wiring.objects)}
         case "gateway":
             upstreams = {other: wiring.url(other) for other in wiring.databases}
             return {"UPSTREAMS": json.dumps(upstreams), "CLIENT_RATE_LIMIT": UNLIMITED}

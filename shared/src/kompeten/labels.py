@@ -56,10 +56,18 @@ STATES: Final[Labels] = {
     "writing": ("sedang disimpan", "being stored"),
     "finished": ("selesai diproses", "finished"),
     "refused": ("tidak dapat diproses", "refused"),
+    # papers of applications
+    "uploading": ("sedang dikirim", "being uploaded"),
+    "kept": ("tersimpan", "kept"),
+    "removed": ("dihapus", "removed"),
+    "erased": ("dihapus sesuai UU PDP", "erased"),
 }
 
 MOVES: Final[Labels] = {
     "approve": ("setujui", "approve"),
+    "keep": ("simpan", "keep"),
+    "remove": ("hapus", "remove"),
+    "erase": ("hapus sesuai UU PDP", "erase"),
     "amend": ("ubah rencana", "change the plan"),
     "amend_as_organizer": ("ubah rencana oleh penyelenggara", "change the plan as its organizer"),
     "activate": ("aktifkan", "activate"),

@@ -5,6 +5,7 @@ import pytest
 from service.erasure.canaries import REGISTER, found
 from service.erasure.planting import plant, remaining
 from support.drivers.candidate import EMAIL, NAME, PRINTED, WORDS, Candidate
+from support.strange_papers import jpeg
 
 
 async def left(candidate: Candidate) -> dict[str, set[str]]:
@@ -30,7 +31,7 @@ async def test_nothing_is_left_but_the_register(candidate: Candidate) -> None:
 
 
 async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) -> None:
-    await candidate.apply(printed_name=PRINTED)
+    await candidate.apply(printed_name=PRINTED, photo=jpeg())
     await candidate.send_file()
     await candidate.assess()
     await candidate.certify(corrected=f"{NAME} Binti")

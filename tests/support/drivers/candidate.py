@@ -12,6 +12,7 @@ from registration.forms.fields import Column
 from registration.imports.worker import work_off
 from support.drivers.assessment import ASSESSOR
 from support.drivers.certification import DECREE, MEMBERS, ROSTERED
+from support.drivers.papers import Papers
 from support.drivers.registration import RegistrationDriver, person
 from support.drivers.system import System
 
@@ -44,6 +45,7 @@ class Candidate:
     time_zone: str = "Asia/Makassar"  # of the venue
     batch: UUID = field(init=False)
     application: UUID = field(init=False)
+    document: str = field(init=False)
 
     def at(self, hour: int) -> datetime:
         """Return a full hour of the day at the venue; 24 is the midnight that ends it."""
@@ -69,8 +71,8 @@ class Candidate:
         assert answer.status_code < 300, answer.text
         return answer.json()
 
-    async def apply(self, **changes: str) -> UUID:
-        """Send the person's application in and have it accepted."""
+    async def apply(self, *, photo: bytes | None = None, **changes: str) -> UUID:
+        """Send the person's application in, with a photo and half of a diploma or without, and have it accepted."""
         days = {"starts_on": self.day.isoformat(), "ends_on": self.day.isoformat()}
         self.batch = await self.registration.approved_batch(**days, time_zone=self.time_zone)
         body = {"batch_id": str(self.batch), **_form(**changes)}
@@ -85,6 +87,10 @@ class Candidate:
             _form(**changes),
             headers=self.registration.organizer,
         )
+        if photo is not None:
+            papers = Papers(self.registration, self.application)
+            self.document = await papers.kept("photo", photo)
+            await papers.send(await papers.begun("diploma", 100), b"%PDF-", offset=0)
         path = f"applications/{self.application}/acceptance"
         await self.ask("registration", "POST", path, headers=self.registration.admin)
         return self.application

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kompeten.database.sessions import is_outage
 from kompeten.objects.settings import ObjectsSettings
-from kompeten.objects.store import ObjectMissing, ObjectStore, ObjectsUnavailable, open_store
+from kompeten.objects.store import ObjectMissing, ObjectStore, ObjectsUnavailable, open_store, unguessable
 from support.s3 import ACCESS_KEY, BUCKET, REGION, SECRET_KEY, S3Server, s3_server
 from support.settings import PRODUCTION
 
@@ -91,6 +91,12 @@ async def test_a_bucket_that_is_away_or_refuses_the_key_is_an_outage_and_says_no
                 assert is_outage(refused.value)
                 assert BUCKET not in str(refused.value)
         assert server.objects == {}
+
+
+def test_nobody_guesses_a_name() -> None:
+    names = {unguessable("documents") for _ in range(100)}
+    assert len(names) == 100
+    assert all(name.startswith("documents/") and len(name) == len("documents/") + 32 for name in names)
 
 
 @pytest.mark.parametrize(

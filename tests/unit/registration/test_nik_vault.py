@@ -78,6 +78,7 @@ def settings(**changes: object) -> RegistrationSettings:
         "kafka_bootstrap_servers": "127.0.0.1:1",
         "oidc_issuer": "https://issuer.example",
         "oidc_jwks": "none",
+        "objects_dir": "/var/lib/kompeten/objects",
     }
     return RegistrationSettings.model_validate(needed | changes)
 

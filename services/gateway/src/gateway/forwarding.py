@@ -45,6 +45,10 @@ PASSED_ON = (
     "if-none-match",
     "last-event-id",
     "range",
+    "tus-resumable",
+    "upload-checksum",
+    "upload-length",
+    "upload-offset",
     "user-agent",
 )
 # RFC 9110, 7.6.1; and what this server writes itself

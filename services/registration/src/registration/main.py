@@ -6,11 +6,14 @@ from fastapi import FastAPI
 
 from kompeten.clock import Clock
 from kompeten.messaging.handlers import topics_of
+from kompeten.objects.store import open_store
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from registration.adoption import adopt_published
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
+from registration.documents.routes import router as documents
+from registration.documents.worker import run_documents
 from registration.erasures.routes import router as erasures
 from registration.feed.routes import router as feed
 from registration.feed.worker import run_feed
@@ -21,6 +24,7 @@ from registration.imports.worker import run_imports
 from registration.lsps.queries import is_known
 from registration.lsps.routes import router as lsps
 from registration.organizers.routes import router as organizers
+from registration.papers.judging import MOST_BYTES
 from registration.parts import RegistrationParts
 from registration.people.vault import NikVault
 from registration.reports.routes import router as reports
@@ -35,13 +39,13 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         name="registration",
         settings=settings,
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
-        routers=[reviews, submissions, reports, batches, imports, feed, lsps, organizers, schemes, erasures],
+        routers=[reviews, submissions, reports, batches, imports, feed, documents, lsps, organizers, schemes, erasures],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"imports": run_imports, "feed": run_feed},
-        longer_bodies={"/v1/imports": MOST_BODY_BYTES},
+        workers={"imports": run_imports, "feed": run_feed, "documents": run_documents},
+        longer_bodies={"/v1/imports": MOST_BODY_BYTES, "/v1/uploads/": MOST_BYTES},
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
-        parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use)),
+        parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use), objects=open_store(settings)),
         clock=clock,
     )
 

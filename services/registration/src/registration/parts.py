@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
+from kompeten.objects.store import ObjectStore
 from kompeten.runtime import RuntimeOf
 from registration.people.vault import NikVault
 
@@ -15,7 +16,9 @@ class RegistrationParts:
     """Made by `create_app`."""
 
     vault: NikVault
+    objects: ObjectStore
     import_sent: asyncio.Event = field(default_factory=asyncio.Event)  # wakes the worker of this process
+    document_ended: asyncio.Event = field(default_factory=asyncio.Event)  # likewise
 
 
 async def current_parts(runtime: RuntimeOf) -> RegistrationParts:

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 from pydantic import Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_settings import NoDecode
 
-from kompeten.settings import Environment, ServiceSettings
+from kompeten.objects.settings import ObjectsSettings
+from kompeten.settings import Environment
 
 KEY_BYTES = 32  # AES-256 and the full strength of HMAC-SHA256
 LEAST_DIFFERENT = 16  # of 32 drawn bytes about 30 differ; fewer than 16 in none of 2^40 keys
@@ -46,11 +47,8 @@ DEVELOPMENT_KEYS = NikKeys.model_validate(
 )
 
 
-class RegistrationSettings(ServiceSettings):
+class RegistrationSettings(ObjectsSettings):
     """What registration needs."""
-
-    # Never quote the input in an error: it holds keys.
-    model_config = ServiceSettings.model_config | {"hide_input_in_errors": True}
 
     nik_keys: Annotated[NikKeys | None, NoDecode, BeforeValidator(_parsed)] = Field(
         default=None, repr=False, description='JSON: {"current": id, "keys": {id: base64}, "index_key": base64}'

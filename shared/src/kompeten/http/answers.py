@@ -79,7 +79,7 @@ class Answer:
     def response(self, **extra: str) -> Response:
         """Return the answer as an HTTP response."""
         headers = self.headers | {name.replace("_", "-"): value for name, value in extra.items()}
-        return Response(self.body, self.status, headers, "application/json")
+        return Response(self.body, self.status, headers, "application/json" if self.body else None)
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,14 @@ class NoBody(Exception):
 def by_token(most: int, longer: Mapping[str, int] | None = None) -> Callable[[Scope], int]:
     """Return the limit of a service: few bytes are read, let alone parsed, for somebody who shows no token.
 
-    `longer` bodies are taken at some paths.
+    `longer` bodies are taken at some paths; one that ends with a slash stands for all below it.
     """
+    exact = longer or {}
+    below = {path: size for path, size in exact.items() if path.endswith("/")}
 
     def limit(scope: Scope) -> int:
-        allowed = (longer or {}).get(scope["path"], most)
+        path: str = scope["path"]
+        allowed = exact.get(path) or next((size for start, size in below.items() if path.startswith(start)), most)
         return allowed if "authorization" in Headers(scope=scope) else min(most, ANONYMOUS_BYTES)
 
     return limit

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request, Response
@@ -17,6 +17,7 @@ from kompeten.http.answers import Answer, Repeatable, find_answer, store_answer
 from kompeten.problems import BadRequest, Text
 from kompeten.runtime import Runtime, RuntimeOf
 
+NO_CONTENT = 204
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 Effect = Callable[[AsyncSession], Awaitable[BaseModel]]
@@ -42,25 +43,34 @@ class Transaction:
         self._runtime = runtime
         self._key = key
 
-    async def __call__(self, effect: Effect, *, status: int = 200, location: str | None = None) -> Response:
+    async def __call__(
+        self,
+        effect: Effect,
+        *,
+        status: int = 200,
+        location: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
         """Run the effect in one transaction, commit, and answer with its result as JSON.
 
-        `location` may name attributes of the result: "/v1/batches/{id}". A result with an int `version` gives the
-        ETag. With an `Idempotency-Key` on a POST the answer is stored in the same transaction, and a repeat gets it
-        again without running the effect. Deadlocks and serialization failures run the effect anew, so it must have
-        no effects but those of its session. Refusals roll back and are never stored.
+        `location` and other `headers` may name attributes of the result: "/v1/batches/{id}". A result with an int
+        `version` gives the ETag; with status 204 nothing else of it is told. With an `Idempotency-Key` on a POST the
+        answer is stored in the same transaction, and a repeat gets it again without running the effect. Deadlocks and
+        serialization failures run the effect anew, so it must have no effects but those of its session, or harmless
+        when repeated. Refusals roll back and are never stored.
         """
-        once = await self._once(effect, status, location)
+        named = dict(headers or {}) | ({} if location is None else {"Location": location})
+        once = await self._once(effect, status, named)
         return _response(await in_transaction(self._runtime.sessions, once))
 
     async def hot(self, effect: HotEffect, *, status: int = 200, location: str | None = None) -> Response:
         """Do the same in a `HotTransaction`: for effects that come by the thousand and need no session."""
-        once = await self._once(effect, status, location)
+        once = await self._once(effect, status, {} if location is None else {"Location": location})
         runtime = self._runtime
         return _response(await in_hot_transaction(runtime.engine, runtime.clock, runtime.gate, once))
 
     async def _once(
-        self, effect: Callable[[Kind], Awaitable[BaseModel]], status: int, location: str | None
+        self, effect: Callable[[Kind], Awaitable[BaseModel]], status: int, headers: Mapping[str, str]
     ) -> Callable[[Kind], Awaitable[tuple[Answer, bool]]]:
         """Return what is done inside the transaction; it gives the answer, and whether that is an old one."""
         repeatable = await self._repeatable()
@@ -69,7 +79,7 @@ class Transaction:
             stored = None if repeatable is None else await find_answer(session, repeatable)
             if stored is not None:
                 return stored, True
-            fresh = _answer(await effect(session), status, location)
+            fresh = _answer(await effect(session), status, headers)
             if repeatable is not None:
                 await store_answer(session, repeatable, fresh)
             return fresh, False
@@ -123,11 +133,10 @@ def _response(done: tuple[Answer, bool]) -> Response:
     return found.response(Idempotency_Replayed="true") if replayed else found.response()
 
 
-def _answer(result: BaseModel, status: int, location: str | None) -> Answer:
-    headers: dict[str, str] = {}
+def _answer(result: BaseModel, status: int, named: Mapping[str, str]) -> Answer:
+    headers = {name: value.format_map(dict(result)) for name, value in named.items()}
     version = getattr(result, "version", None)
     if isinstance(version, int):
         headers["ETag"] = f'"{version}"'
-    if location is not None:
-        headers["Location"] = location.format_map(dict(result))
-    return Answer(status, headers, result.model_dump_json(by_alias=True).encode())
+    content = b"" if status == NO_CONTENT else result.model_dump_json(by_alias=True).encode()
+    return Answer(status, headers, content)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,6 +17,7 @@ from kompeten.objects.settings import ObjectsSettings
 if TYPE_CHECKING:  # obstore has these for type checkers alone
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
+NAME_BYTES = 24  # 192 bits: who knows all names but one knows nothing of that one
 PATIENCE, TO_CONNECT = timedelta(seconds=10), timedelta(seconds=3)
 REPEATED, REPEATED_FOR = 3, timedelta(seconds=12)  # a request still waits then
 
@@ -82,6 +84,11 @@ def _bucket(settings: ObjectsSettings, bucket: str) -> S3Store:
     options: ClientConfig = {"timeout": PATIENCE, "connect_timeout": TO_CONNECT, "allow_http": is_plain}
     retries: RetryConfig = {"max_retries": REPEATED, "retry_timeout": REPEATED_FOR}
     return S3Store(bucket, config=config, client_options=options, retry_config=retries)
+
+
+def unguessable(folder: str) -> str:
+    """Return a new name in a folder of the store, for an object that no row's id may lead to."""
+    return f"{folder}/{secrets.token_urlsafe(NAME_BYTES)}"
 
 
 @contextmanager

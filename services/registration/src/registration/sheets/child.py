@@ -4,12 +4,11 @@ A file can make the reader ask for any amount of memory, and what calamine then 
 it runs here, under limits, and may die. Its last line says how it ended; without one it has died.
 """
 
-import contextlib
 import json
-import resource
 import sys
 from collections.abc import Callable, Iterator
 
+from registration.sandbox.confining import confine
 from registration.sheets.codes import FileCode, FileRefused
 from registration.sheets.kinds import Kind, kind_of
 from registration.sheets.texts import read_csv, read_lines
@@ -28,7 +27,7 @@ READERS: dict[Kind, Callable[[bytes], Iterator[list[Written]]]] = {
 
 def main() -> None:
     """Read one file and exit."""
-    _limit()
+    confine(memory_bytes=MEMORY_BYTES, processor_seconds=PROCESSOR_SECONDS)
     most_rows = int(sys.argv[1])
     write = sys.stdout.write
     try:
@@ -55,17 +54,6 @@ def _filled(rows: Iterator[list[Written]], most: int, *, first: int) -> Iterator
             if most < 0:
                 raise FileRefused(FileCode.TOO_MANY_ROWS)
             yield [number, cells]
-
-
-def _limit() -> None:
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, PROCESSOR_SECONDS),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it writes to a pipe alone
-    ):
-        with contextlib.suppress(ValueError):  # lower already
-            resource.setrlimit(limit, (most, most))
 
 
 if __name__ == "__main__":

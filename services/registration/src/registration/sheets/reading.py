@@ -3,20 +3,20 @@
 import asyncio
 import contextlib
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from registration.cells.cell import Cell, Formula
+from registration.sandbox.running import Unsafe, run_apart
 from registration.sheets.codes import FileCode, FileRefused
 from registration.sheets.kinds import Kind
 from registration.sheets.written import DAY
 
 READING_SECONDS = 25  # 5,000 rows take half of one; whoever sends a file hears of a refusal within 30
 MOST_BYTES_READ = 32 * 1024 * 1024  # 5,000 rows of the longest texts a form takes are 25 MiB
-_PIECE = 256 * 1024
+READER = "registration.sheets.child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +37,13 @@ class Sheet:
 
 async def read_sheet(content: bytes, *, most_rows: int) -> Sheet:
     """Return what stands in a file; raises `FileRefused`, whatever the file does to its reader."""
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", "-m", "registration.sheets.child", str(most_rows)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={},  # it has no use for our secrets
-    )
-    feeding = asyncio.create_task(_feed(child, content))
     try:
-        async with asyncio.timeout(READING_SECONDS):
-            lines = await _lines(child)
-            died = await child.wait()
-    except TimeoutError:
+        said = await run_apart(
+            *(READER, str(most_rows)), content=content, seconds=READING_SECONDS, most_bytes=MOST_BYTES_READ
+        )
+    except Unsafe:
         raise FileRefused(FileCode.UNSAFE_CONTENT) from None
-    finally:
-        feeding.cancel()
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        await child.wait()
-        await asyncio.gather(feeding, return_exceptions=True)
-    return await asyncio.to_thread(_sheet_of, lines, died)
-
-
-async def _feed(child: asyncio.subprocess.Process, content: bytes) -> None:
-    if child.stdin is not None:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it had seen enough
-            child.stdin.write(content)
-            await child.stdin.drain()
-        child.stdin.close()
-
-
-async def _lines(child: asyncio.subprocess.Process) -> list[bytes]:
-    pieces: list[bytes] = []
-    left = MOST_BYTES_READ
-    while child.stdout is not None and (piece := await child.stdout.read(_PIECE)):
-        left -= len(piece)
-        if left < 0:
-            raise FileRefused(FileCode.UNSAFE_CONTENT)
-        pieces.append(piece)
-    return b"".join(pieces).splitlines()
+    return await asyncio.to_thread(_sheet_of, said.output.splitlines(), said.ended)
 
 
 def _sheet_of(lines: list[bytes], died: int) -> Sheet:

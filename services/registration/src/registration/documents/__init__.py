@@ -1,0 +1,1 @@
+"""The papers of an application: sent in pieces, judged, kept encrypted, shown to few."""

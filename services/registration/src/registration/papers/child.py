@@ -1,0 +1,46 @@
+"""The process that judges one paper: bytes on its standard input, a line and the paper written anew on its output.
+
+Decoders of images and PDFs are where files do harm. So they run here, under limits, and may die.
+"""
+
+import sys
+
+from registration.papers.codes import PaperCode, PaperRefused, PaperType
+from registration.papers.images import rewrite_image
+from registration.papers.pdfs import rewrite_pdf
+from registration.sandbox.confining import confine
+
+MEMORY_BYTES = 768 * 1024 * 1024  # 50 million pixels three times over, and the libraries
+PROCESSOR_SECONDS = 15  # such a picture takes two
+PDF = b"%PDF-"
+IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+REFUSED = "refused"
+
+
+def main() -> None:
+    """Judge one paper and exit."""
+    confine(memory_bytes=MEMORY_BYTES, processor_seconds=PROCESSOR_SECONDS)
+    try:
+        kind, written = judge(sys.stdin.buffer.read(), is_image="image" in sys.argv[1:])
+        answer = kind.value.encode() + b"\n" + written
+    except PaperRefused as refused:
+        answer = f"{REFUSED} {refused.code}\n".encode()
+    except MemoryError:
+        answer = f"{REFUSED} {PaperCode.UNSAFE}\n".encode()
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def judge(content: bytes, *, is_image: bool) -> tuple[PaperType, bytes]:
+    """Return what the paper is by its content, and the paper written anew; raises `PaperRefused`."""
+    if content.startswith(IMAGES):
+        return PaperType.JPEG, rewrite_image(content)
+    if not content.startswith(PDF):
+        raise PaperRefused(PaperCode.UNKNOWN_TYPE)
+    if is_image:
+        raise PaperRefused(PaperCode.NO_IMAGE)
+    return PaperType.PDF, rewrite_pdf(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Processes of their own for what strangers send: whatever becomes of them, the service lives."""
