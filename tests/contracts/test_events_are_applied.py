@@ -28,6 +28,12 @@ GRANTED = (
     "CertificationDecided",
     "CorrectionConfirmed",
     "CertificateIssued",
+    "CertificateSuspended",
+    "CertificateReinstated",
+    "CertificateScopeReduced",
+    "CertificateWithdrawn",
+    "CertificateExpired",
+    "CertificateSuperseded",
     "PersonErased",
 )
 REJECTED = ("ApplicationSubmitted", "ApplicationWaitlisted", "SeatGranted", "ApplicationRejected")

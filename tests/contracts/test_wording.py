@@ -15,6 +15,8 @@ from assessment.assessors.rules import Rule
 from certification.cases.rules import Part
 from certification.certificates.problems import NothingToIssue, SamePerson
 from certification.certificates.rules import Duty, HoldReason
+from certification.orders.problems import UnfitOrder
+from certification.orders.rules import OrderFault
 from certification.roster.problems import NotOnRoster
 from certification.roster.rules import Absence
 from certification.sessions.problems import (
@@ -81,6 +83,7 @@ MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more 
     "UnitUnknown": [lambda: UnitUnknown([0, 2])],
     "ResultIdReused": [lambda: ResultIdReused([0])],
     "AssignmentRefused": [lambda: AssignmentRefused(list(Rule), participant())],
+    "UnfitOrder": [lambda: UnfitOrder(list(OrderFault))],
     "NothingToIssue": [
         lambda: NothingToIssue([]),
         lambda: NothingToIssue([("Siti Rahmah", reason) for reason in HoldReason]),

@@ -59,7 +59,7 @@ async def work_of_a_day(restorable: Restorable, service: ServiceUnderTest) -> di
     await settled(service)
     await restorable.backup()
 
-    await driver.issue(granted)
+    await driver.order((await driver.issue(granted))["issued"][0]["id"], "suspend", "misused")
     await driver.close(opened)
     await driver.issue(opened)
     late = [await restorable.case(driver) for _ in range(3)]
@@ -82,7 +82,7 @@ async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was
     await restorable.restore()
     async with restorable.start() as service:
         report = await recovered(service)
-        assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 7, 7)
+        assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 8, 8)
         adopted = await service.rows("SELECT actor FROM audit_entry WHERE action LIKE 'adopt%'")
         assert {row["actor"] for row in adopted} == {report["ordered_by"]}
         await settled(service)

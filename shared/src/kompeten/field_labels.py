@@ -84,6 +84,10 @@ FIELDS: Final[Labels] = {
     "decree_number": ("nomor SK", "decree number"),
     "decree_date": ("tanggal SK", "date of the decree"),
     "certificate_number": ("nomor sertifikat", "certificate number"),
+    "explanation": ("uraian", "explanation"),
+    "legal_basis": ("dasar hukum", "legal basis"),
+    "effective_on": ("mulai berlaku", "day of effect"),
+    "until": ("batas waktu", "until"),
     "number": ("nomor", "number"),
     "holder_name": ("nama pemegang", "holder's name"),
     # LSPs

@@ -32,6 +32,13 @@ STATES: Final[Labels] = {
     "not_granted": ("belum diberikan", "not granted"),
     "issued": ("terbit", "issued"),
     "unprintable": ("tidak dapat dicetak", "not printable"),
+    "suspended": ("dibekukan", "suspended"),
+    "scope_reduced": ("ruang lingkup dikurangi", "scope reduced"),
+    "expired": ("masa berlaku habis", "expired"),
+    "reissued": ("diterbitkan ulang", "reissued"),
+    "ordered": ("diperintahkan", "ordered"),
+    "in_effect": ("sudah berlaku", "in effect"),
+    "declined": ("tidak disetujui", "declined"),
     "final": ("final", "final"),
     "lapsed": ("gugur", "lapsed"),
     # programmes and activities
@@ -96,6 +103,16 @@ MOVES: Final[Labels] = {
     # programmes and activities
     "start": ("mulai", "start"),
     "announce": ("umumkan", "announce"),
+    # certificates and orders about them
+    "suspend": ("bekukan", "suspend"),
+    "reinstate": ("berlakukan kembali", "reinstate"),
+    "reduce_scope": ("kurangi ruang lingkup", "reduce the scope"),
+    "expire": ("akhiri masa berlaku", "let expire"),
+    "supersede": ("gantikan", "supersede"),
+    "reissue": ("terbitkan ulang", "reissue"),
+    "order": ("perintahkan", "order"),
+    "decline": ("tolak usulan", "decline"),
+    "take_effect": ("berlakukan", "put into effect"),
     # messages and dead letters
     "release": ("lepaskan", "release"),
     "find_no_address": ("catat tanpa alamat", "note that there is no address"),
@@ -113,6 +130,27 @@ MOVES: Final[Labels] = {
     "take_up": ("mulai baca", "take up"),
     "write": ("simpan", "store"),
     "finish": ("selesaikan pemrosesan", "finish"),
+}
+
+CHANGE_REASONS: Final[Labels] = {
+    # why a certificate is not what it was: read by its holder and by whoever verifies it
+    "surveillance_missed": ("kewajiban surveilan tidak dipenuhi", "surveillance was not undergone"),
+    "rules_broken": ("ketentuan pemegang sertifikat dilanggar", "the rules for holders were broken"),
+    "misused": ("sertifikat atau tanda sertifikasi disalahgunakan", "the certificate or its mark was misused"),
+    "under_investigation": ("sedang dalam pemeriksaan", "under investigation"),
+    "holder_asked": ("atas permintaan pemegang", "at the holder's request"),
+    "cause_remedied": ("penyebabnya sudah diselesaikan", "the cause was remedied"),
+    "cause_unfounded": ("dugaan tidak terbukti", "the suspicion was unfounded"),
+    "appeal_upheld": ("banding dikabulkan", "an appeal was upheld"),
+    "no_longer_competent": ("kompetensi tidak lagi terpenuhi", "competence is no longer shown"),
+    "unit_discontinued": ("unit tidak lagi menjadi bagian skema", "the unit left the scheme"),
+    "wrongly_obtained": ("diperoleh dengan keterangan yang tidak benar", "obtained by untrue statements"),
+    "wrongly_issued": ("terbit karena kekeliruan", "issued by mistake"),
+    "cause_not_remedied": ("penyebab pembekuan tidak diselesaikan", "the cause of its suspension was not remedied"),
+    "lost": ("lembar sertifikat hilang", "the document was lost"),
+    "damaged": ("lembar sertifikat rusak", "the document was damaged"),
+    "name_corrected": ("nama diperbaiki", "the name was corrected"),
+    "new_form": ("bentuk sertifikat diperbarui", "the form of certificates changed"),
 }
 
 ROLES: Final[Labels] = {

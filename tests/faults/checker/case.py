@@ -30,6 +30,12 @@ HANDLES = {
         "CertificationDecided",
         "CorrectionConfirmed",
         "CertificateIssued",
+        "CertificateSuspended",
+        "CertificateReinstated",
+        "CertificateScopeReduced",
+        "CertificateWithdrawn",
+        "CertificateExpired",
+        "CertificateSuperseded",
     },
     "assessment": {
         "LspConfigured",
@@ -63,6 +69,12 @@ HANDLES = {
         "CandidateAbsent",
         "CertificationDecided",
         "CertificateIssued",
+        "CertificateSuspended",
+        "CertificateReinstated",
+        "CertificateScopeReduced",
+        "CertificateWithdrawn",
+        "CertificateExpired",
+        "CertificateSuperseded",
         "PersonErased",
     },
 }
@@ -84,6 +96,12 @@ EFFECTS = {
         "ParticipantRegistered": ("outcome_entry", "event_id", "event_id"),
         "CandidateAbsent": ("outcome_entry", "event_id", "event_id"),
         "CertificateIssued": ("outcome_entry", "event_id", "event_id"),
+        "CertificateSuspended": ("message", "cause_id", "event_id"),
+        "CertificateReinstated": ("message", "cause_id", "event_id"),
+        "CertificateScopeReduced": ("message", "cause_id", "event_id"),
+        "CertificateWithdrawn": ("message", "cause_id", "event_id"),
+        "CertificateExpired": ("message", "cause_id", "event_id"),
+        "CertificateSuperseded": ("message", "cause_id", "event_id"),
     },
 }
 # What is handled and leaves no row of its own, by the reason. Of all, the inbox tells how far a subject has come.

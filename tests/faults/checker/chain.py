@@ -62,11 +62,22 @@ NOT_COUNTED = {
     "PersonErased": "no campaign erases; tests/delivery does",
 }
 
+# The acts of certificates, by the event of each.
+TURNS = {
+    "CertificateSuspended": "suspend",
+    "CertificateReinstated": "reinstate",
+    "CertificateScopeReduced": "reduce_scope",
+    "CertificateWithdrawn": "withdraw",
+    "CertificateExpired": "expire",
+    "CertificateSuperseded": "supersede",
+}
+
 
 def _rows_telling(case: Case) -> dict[str, Iterable[str]]:
     applications = case.rows("registration", "application")
     assessments = case.rows("assessment", "assessment")
     cases = {row["id"]: row["application_id"] for row in case.rows("certification", "certification_case")}
+    acts = case.rows("certification", "certificate_act")
     final = [row for row in case.rows("certification", "decision") if row["state"] == "final"]
     return {
         "ApplicationSubmitted": [row["application_id"] for row in case.rows("registration", "application_revision")],
@@ -76,6 +87,7 @@ def _rows_telling(case: Case) -> dict[str, Iterable[str]]:
         "CandidateAbsent": [row["application_id"] for row in assessments if row["state"] == "absent"],
         "CertificationDecided": [cases[row["case_id"]] for row in final],
         "CertificateIssued": [row["application_id"] for row in case.rows("certification", "certificate")],
+        **{event: [row["application_id"] for row in acts if row["move"] == move] for event, move in TURNS.items()},
     }
 
 

@@ -38,8 +38,15 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(driver: Certific
     assert response.status_code == 200
     assert response.json() == {
         "status": "active",
+        "meaning": {
+            "id": "Sertifikat ini tercatat dan hari ini dapat diandalkan.",
+            "en": "This certificate is on record and can be relied on today.",
+        },
+        "can_be_relied_on": True,
         "status_since": None,
+        "status_until": None,
         "status_reason": None,
+        "reason": None,
         "replaced_by": None,
         "holder_name": "Siti Rahmah Hasanah",
         "scheme_code": SCHEME.code,
@@ -205,7 +212,7 @@ async def test_the_public_routes_are_anonymous_and_limited(driver: Certification
     paths = driver.service.app.openapi()["paths"]
 
     operations = [operation for path, methods in paths.items() if "verif" in path for operation in methods.values()]
-    assert len(operations) == 5
+    assert len(operations) == 7
     assert all(one["security"] == [] and one["x-kompeten-public"] for one in operations)
     assert {one["x-kompeten-rate-limit"] for one in operations} == {"600/minute", "20/minute"}
 

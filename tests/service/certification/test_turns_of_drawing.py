@@ -13,7 +13,7 @@ MANY = """
     SELECT (jsonb_populate_record(certificate, jsonb_build_object(
         'id', gen_random_uuid(), 'lsp_id', 'a-large-one', 'case_id', gen_random_uuid(), 'sequence', number + 1,
         'certificate_number', 'n' || number, 'registration_number', 'r' || number,
-        'code_sha256', sha256(number::text::bytea)))).*
+        'code_sha256', sha256(number::text::bytea), 'person_id', gen_random_uuid()))).*
       FROM certificate, generate_series(1, 3000) AS number
 """
 

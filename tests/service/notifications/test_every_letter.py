@@ -9,6 +9,7 @@ from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
 from notifications.letters.kinds import LetterKind
 from notifications.letters.rendering import render
+from notifications.messages.consumers import CHANGES
 from support.drivers.notifications import MailServer, read, send
 from support.events import (
     ASSESSOR,
@@ -41,6 +42,7 @@ async def everything(mailing: ServiceUnderTest) -> None:
     former = ASSESSOR.model_copy(update={"id": new_id(), "name": "Budi Santoso"})
     replaced = {"previous_assessor": former, "previous_assessor_email": "budi@example.id"}
     await mailing.deliver(assigned(someone[4], **replaced))
+    await mailing.deliver(*(sample(kind, someone[5]) for kind in CHANGES))
 
 
 async def test_every_letter_is_of_the_lsp_and_says_nothing_in_code(

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 
+from kompeten.http.remembering import OLDEST_SECONDS
 from kompeten.ids import new_id
 from support.events import completed
 from support.lsps import LSP
@@ -31,6 +32,7 @@ FIVE = [
     {"user_id": "user-lsp_admin", "name": "Dian Admin"},
 ]
 THE_DAY = datetime(2026, 7, 20, 2, 0, tzinfo=UTC)
+PROPOSAL = {"explanation": "Laporan surveilan 12/2026.", "legal_basis": "SK.12/LSP-PUSTAKAWAN/2026"}
 DECREE = {"decree_number": "KEP.01/LSP-PUSTAKAWAN/2026", "decree_date": "2026-07-20"}
 
 
@@ -142,3 +144,30 @@ class CertificationDriver:
         issued = await self.issue(await self.granted(await self.case(**changes)))
         entry: dict[str, Any] = issued["issued"][0]
         return entry
+
+    async def propose(self, certificate_id: str, kind: str, reason: str, **body: Any) -> dict[str, Any]:
+        """Propose an order about a certificate as the quality manager."""
+        path = f"/certificates/{certificate_id}/orders"
+        asked = PROPOSAL | {"kind": kind, "reason": reason} | body
+        proposed: dict[str, Any] = await self.ok(
+            "POST", path, asked, role="quality_manager", who="user-mutu", status=201
+        )
+        return proposed
+
+    async def give(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Order as the director what was proposed."""
+        given: dict[str, Any] = await self.ok(
+            "POST", f"/orders/{order['id']}/approval", role="director", who="user-eka"
+        )
+        return given
+
+    async def order(self, certificate_id: str, kind: str, reason: str, **body: Any) -> dict[str, Any]:
+        """Let an order be proposed and given."""
+        return await self.give(await self.propose(certificate_id, kind, reason, **body))
+
+    async def verified(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """Verify a certificate by its code, later than anything is remembered."""
+        self.service.clock.advance(timedelta(seconds=OLDEST_SECONDS))
+        code = entry["verification_url"].rpartition("/")[2]
+        shown: dict[str, Any] = await self.ok("GET", f"/verifications/{code}")
+        return shown

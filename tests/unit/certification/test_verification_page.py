@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from certification.verification.page import breakable, render_certificate, render_form, render_not_found
-from certification.verification.rules import CertificateStatus
 from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import PROBLEM_WORDS, STATUS_WORDS, FormProblem
+from kompeten.events.certificates import CertificateStatus
 from support.pages import assert_is_page, metadata, parsed, texts
 
 LAST_DAY = date(2028, 7, 14)
@@ -23,7 +23,10 @@ def view(
     return CertificateView(
         status=status,
         status_since=date(2026, 1, 3),
-        status_reason="Surveilans belum dilakukan",
+        meaning=STATUS_WORDS[status].meaning.message,
+        can_be_relied_on=status is CertificateStatus.ACTIVE,
+        status_until=date(2026, 4, 3) if status is CertificateStatus.SUSPENDED else None,
+        reason={"id": "kewajiban surveilan tidak dipenuhi", "en": "surveillance was not undergone"},
         replaced_by="LSP-PUS.000200.2026",
         holder_name=holder_name,
         scheme_code="KL-03",
@@ -66,7 +69,8 @@ def test_each_status_is_told_in_words_of_its_own(status: CertificateStatus) -> N
     assert words.label.id in text
     assert words.label.en in text
     assert words.meaning.id in text
-    assert "Surveilans belum dilakukan" in text
+    assert "Alasan: kewajiban surveilan tidak dipenuhi" in text
+    assert ("Penerbit memutuskan paling lambat 3 April 2026" in text) == (status is CertificateStatus.SUSPENDED)
     day = "14 Juli 2028" if status in {CertificateStatus.ACTIVE, CertificateStatus.EXPIRED} else "3 Januari 2026"
     assert f"{words.dated.id} {day}" in text
 

@@ -1,7 +1,6 @@
 """When a number and a name belong together, and what a certificate's status is on a day."""
 
 import string
-from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, example, given
@@ -9,13 +8,10 @@ from hypothesis import strategies as st
 
 from certification.certificates.number_rules import normalise_number
 from certification.verification.rules import (
-    CertificateStatus,
     belongs_to,
     normalise_holder_name,
-    status_on,
 )
 
-LAST_DAY = date(2028, 7, 14)
 TITLES = ("Prof.", "Dr.", "Drs.", "Dra.", "Ir.", "H.", "Hj.", "Prof. Dr.", "Dr. Hj.")
 DEGREES = ("S.Pd.", "M.Hum", "A.Md.", "S.I.Pust.", "S. I. Pust", "S.Sos., M.M.", "A.Md.Lib.", "SH, MH", "S.Xyz.")
 APOSTROPHES = "'’‘`´\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78c\u2032\u201b\uff07"
@@ -151,14 +147,3 @@ def test_what_nobody_sees_and_what_stands_around_never_change_a_number(
 def test_any_apostrophe_anywhere_never_changes_a_name(letters: list[str], apostrophe: str) -> None:
     name = "".join(letters)
     assert normalise_holder_name(name.replace("'", apostrophe)) == normalise_holder_name(name.replace("'", ""))
-
-
-def test_the_last_day_still_counts_and_the_next_does_not() -> None:
-    assert status_on(LAST_DAY, valid_until=LAST_DAY) is CertificateStatus.ACTIVE
-    assert status_on(LAST_DAY + timedelta(days=1), valid_until=LAST_DAY) is CertificateStatus.EXPIRED
-
-
-@pytest.mark.parametrize("final", ["withdrawn", "superseded", "reissued"])
-def test_a_final_status_is_not_covered_up_by_the_end_of_validity(final: str) -> None:
-    recorded = CertificateStatus(final)
-    assert status_on(LAST_DAY + timedelta(days=1), valid_until=LAST_DAY, recorded=recorded) is recorded

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from contracts.golden import golden
 from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
-from notifications.letters.rendering import ENVIRONMENT
+from notifications.letters.rendering import ENVIRONMENT, render
 from notifications.letters.rules import last_day
 from notifications.letters.words import field_label, local_time, long_date, period
 from notifications.messages.rules import wait_after
+from support.indonesian import faults_in
+from support.lsps import make_lsp
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -66,3 +69,31 @@ def test_waits_double_up_to_ten_minutes() -> None:
     assert wait_after(1) == timedelta(seconds=5)
     assert wait_after(3) == timedelta(seconds=20)
     assert wait_after(10_000) == timedelta(minutes=10)
+
+
+CHANGED = {
+    LetterKind.HOLDER_SUSPENDED: ("CertificateSuspended", "1 Mei 2027"),
+    LetterKind.HOLDER_REINSTATED: ("CertificateReinstated", "sampai 20 Juli 2029"),
+    LetterKind.HOLDER_SCOPE_REDUCED: ("CertificateScopeReduced", "R.91PRP02.913.1 Menentukan Tajuk Subjek"),
+    LetterKind.HOLDER_WITHDRAWN: ("CertificateWithdrawn", "diperoleh dengan keterangan yang tidak benar"),
+    LetterKind.HOLDER_EXPIRED: ("CertificateExpired", "Terakhir berlaku  : 20 Juli 2029"),
+    LetterKind.HOLDER_SUPERSEDED: ("CertificateSuperseded", "Penggantinya      : LSPP-2029-000002"),
+}
+TAKEN_AWAY = {LetterKind.HOLDER_SUSPENDED, LetterKind.HOLDER_SCOPE_REDUCED, LetterKind.HOLDER_WITHDRAWN}
+
+
+@pytest.mark.parametrize("kind", CHANGED)
+def test_a_holder_reads_what_became_of_the_certificate_and_how_to_appeal_where_something_was_taken(
+    kind: LetterKind,
+) -> None:
+    event, told = CHANGED[kind]
+    record = golden(f"{event}.v1").event()
+    data = record.body.model_dump(mode="json")
+    letter = render(kind, data, name="Siti Rahmah", batch_title=None, lsp=make_lsp(), occurred_at=record.time)
+    assert told in letter.text
+    assert "LSPP-2026-000001" in letter.text
+    assert "https://kompeten.example/verify/" in letter.text
+    assert ("AK-04" in letter.text) == (kind in TAKEN_AWAY)
+    assert "\n\n\n" not in letter.text
+    assert "English: " in letter.text
+    assert not faults_in(letter.text.partition("English:")[0].replace(make_lsp().name, ""))

@@ -18,6 +18,8 @@ from certification.credentials.parts import CredentialParts, run_signer
 from certification.credentials.routes import router as credentials
 from certification.credentials.signer import Signer
 from certification.handlers import HANDLERS
+from certification.life.worker import run_calendar
+from certification.orders.routes import router as orders
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
 from certification.settings import CertificationSettings
@@ -48,11 +50,12 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             confirmations,
             sessions,
             certificates,
+            orders,
             drawings_router(),
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"renderer": run_renderer, "signer": run_signer},
+        workers={"renderer": run_renderer, "signer": run_signer, "calendar": run_calendar},
         readings=[read_unrendered, read_unsigned],
         adopt=adopt_published,
         parts=partial(_parts, settings),

@@ -2,7 +2,16 @@
 
 from kompeten.events.assessment import AssessmentCompleted, AssessorAssigned, CandidateAbsent
 from kompeten.events.body import ApplicationEvent, Erasing, EventBody, erases, keeps_state, owner_of, registry
-from kompeten.events.certificates import CertificateIssued
+from kompeten.events.certificates import (
+    CertificateChange,
+    CertificateExpired,
+    CertificateIssued,
+    CertificateReinstated,
+    CertificateScopeReduced,
+    CertificateSuperseded,
+    CertificateSuspended,
+    CertificateWithdrawn,
+)
 from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
 from kompeten.events.development import ActivityAnnounced, ActivityCancelled, ActivityChanged
 from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
@@ -34,7 +43,14 @@ __all__ = [
     "AssessorAssigned",
     "Attributes",
     "CandidateAbsent",
+    "CertificateChange",
+    "CertificateExpired",
     "CertificateIssued",
+    "CertificateReinstated",
+    "CertificateScopeReduced",
+    "CertificateSuperseded",
+    "CertificateSuspended",
+    "CertificateWithdrawn",
     "CertificationDecided",
     "ContactsCorrected",
     "CorrectionConfirmed",

@@ -1,25 +1,31 @@
 """Adopting a certificate: its entry in the register with the number it has, and the counter behind it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from certification.adoption.changes import adopt_changes, live_through
 from certification.adoption.rules import highest_number
 from certification.cases.models import Case
 from certification.cases.queries import lock_attempt
 from certification.cases.rules import CaseState
 from certification.certificates.documents import certificate_of
 from certification.certificates.numbers import lock_counter
+from certification.certificates.states import CertificateState
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from kompeten.audit.recording import audit_act
 from kompeten.events import CertificateIssued
-from kompeten.events.certificates import Issuance
+from kompeten.events.certificates import CertificateChange, Issuance
 from kompeten.recovery.worker import CannotRecover
 
 ISSUER = "recovery"  # who ordered the issue stood in the audit that went with the database
 
 
-async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, by: str) -> None:
-    """Enter a published certificate again, under its id, numbers, day and code; the caller commits.
+async def adopt_certificate(
+    session: AsyncSession, body: CertificateIssued, changes: Sequence[CertificateChange], *, by: str
+) -> None:
+    """Enter a published certificate again, under its id, numbers, day and code, with its life; the caller commits.
 
     `by` is who ordered the recovery, as the audit says.
 
@@ -37,6 +43,8 @@ async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, b
     certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
     certificate.original_name = body.original_name
     certificate.issued_by, certificate.issued_at = ISSUER, body.issued_at
+    certificate.state, certificate.removed_units, certificate.acts = CertificateState.ACTIVE, [], 0
+    acts = live_through(certificate, changes)
     session.add(certificate)
     case.state = CaseState.ISSUED
     await _raise_counter(session, body, sequence)
@@ -49,6 +57,7 @@ async def adopt_certificate(session: AsyncSession, body: CertificateIssued, *, b
         details={"certificate_number": certificate.certificate_number, "case_id": str(case.id)},
     )
     await session.flush()
+    await adopt_changes(session, acts, changes, by=by)
 
 
 def _document(body: CertificateIssued, issuance: Issuance, case: Case, sitting: Sitting) -> CertificateDocument:

@@ -1,7 +1,7 @@
 """The issue: certificates for what a closed session granted, with their events, in one transaction.
 
-Lock order: the session, the cases sorted by subject, the number counter, the subjects' streams on the public topic
-(which only an issue takes, always under the counter).
+Lock order: the session, the cases sorted by subject, the number counter, the certificates that end by the issue, the
+subjects' streams on the public topic (which are only taken under the counter or a certificate of the subject).
 """
 
 import secrets
@@ -20,6 +20,7 @@ from certification.certificates.models import Certificate
 from certification.certificates.numbers import take_numbers
 from certification.certificates.problems import NothingToIssue, NotTheDirector, SamePerson
 from certification.certificates.rules import Duty, HoldReason, earlier_duties
+from certification.certificates.succession import end_predecessors
 from certification.sessions.commands import lock_sitting
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.rules import SESSIONS, DecisionState, SessionMove
@@ -61,8 +62,7 @@ async def issue_certificates(
     sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
     SESSIONS.after(sitting.state, SessionMove.ISSUE)
     lsp = await get_lsp(session, sitting.lsp_id)
-    if lsp.director.user_id is not None and not is_same_person(principal.subject, lsp.director.user_id):
-        raise NotTheDirector
+    refuse_other_director(lsp, principal=principal)
     granted = await _lock_granted_cases(session, sitting)
     await _refuse_same_person(session, sitting, granted, principal=principal)
     cases = [case for case in granted if await is_printable(case, sitting, lsp, public_url)]
@@ -74,6 +74,12 @@ async def issue_certificates(
     left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
     unprintable = len(granted) - len(cases)
     return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
+
+
+def refuse_other_director(lsp: Lsp, *, principal: Principal) -> None:
+    """Refuse an order of somebody else where the LSP names its director's account."""
+    if lsp.director.user_id is not None and not is_same_person(principal.subject, lsp.director.user_id):
+        raise NotTheDirector
 
 
 async def _refuse_same_person(
@@ -108,13 +114,16 @@ async def _held_cases(session: AsyncSession, sitting: Sitting) -> list[Held]:
 
 
 async def _lock_granted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
+    """Return what is to be issued; of several cases of one person for one scheme the others wait for another order."""
     granted = (
         select(Case)
         .where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
         .order_by(Case.application_id, Case.attempt)
         .limit(CHUNK)
     )
-    return (await session.scalars(granted.with_for_update())).all()
+    cases = await session.scalars(granted.with_for_update())
+    people = {(case.participant.person_id, case.participant.scheme.code): case for case in reversed(cases.all())}
+    return list(reversed(people.values()))
 
 
 async def _issue(
@@ -139,10 +148,11 @@ async def _issue(
         certificate.issued_by, certificate.issued_at = principal.subject, moment
         certificates.append(certificate)
         CASES.after(case.state, CaseMove.ISSUE)
+    ended = await end_predecessors(session, certificates)
     session.add_all(certificates)
     issued = update(Case).where(Case.id.in_([case.id for case in cases]))
     await session.execute(issued.values(state=CaseState.ISSUED, version=Case.version + 1))
-    await record_all(session, [issued_event(one) for one in certificates], lsp_id=sitting.lsp_id)
+    await record_all(session, [*map(issued_event, certificates), *ended], lsp_id=sitting.lsp_id)
     for one in certificates:
         details = {"certificate_number": one.certificate_number, "case_id": str(one.case_id)}
         reason = f"decree {sitting.decree_number}"

@@ -99,6 +99,8 @@ def certificate_of(
         code_sha256=code_digest(code),
         template_version=document.template_version,
         document=document,
+        person_id=case.participant.person_id,
+        scheme_code=document.scheme_code,
     )
 
 

@@ -3,13 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from certification.certificates.states import CertificateMove, CertificateState
 from certification.pdf.data import CertificateDocument
 from certification.tables import Base
 from kompeten.database.columns import NewId
 from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Kept
+from kompeten.events.certificates import ChangeReason
+
+IS_RUNNING = "state IN ('active', 'suspended')"
 
 
 class NumberSeries(AboutNobody, Base):
@@ -25,7 +29,10 @@ class NumberSeries(AboutNobody, Base):
 
 
 class Certificate(AboutPerson, Base):
-    """An issued certificate: an entry of the public register. Only its rendering and signing are filled in later.
+    """An issued certificate: an entry of the public register. Rendering, signing and its life are filled in later.
+
+    Its life: `state` and the units taken away, since `state_since`. Each change is a `CertificateAct`, counted by
+    `acts`: whoever derives something from the state sees by that number alone whether it is still so.
 
     The verification code stands in the frozen document, because the QR is drawn from it whenever the PDF is rendered
     again; so keeping it hashed only would protect nothing. It is looked up by its SHA-256: a key of fixed length whose
@@ -43,6 +50,18 @@ class Certificate(AboutPerson, Base):
         CheckConstraint("year = EXTRACT(YEAR FROM issued_on)", name="year"),
         CheckConstraint("valid_until > issued_on", name="validity"),
         CheckConstraint("(sha256 IS NULL) = (rendered_at IS NULL)", name="rendered"),
+        CheckConstraint("(replaced_by IS NULL) = (state NOT IN ('superseded', 'reissued'))", name="replaced"),
+        CheckConstraint("acts >= 0 AND (acts = 0) = (state_since IS NULL)", name="acts"),
+        # Never two for one scheme of one person, whoever issues or reinstates at the same moment.
+        Index(
+            "uq_certificate_running",
+            "lsp_id",
+            "person_id",
+            "scheme_code",
+            unique=True,
+            postgresql_where=text(IS_RUNNING),
+        ),
+        Index("ix_certificate_ending", "valid_until", "lsp_id", postgresql_where=text(IS_RUNNING)),  # what expires next
         Index("ix_certificate_number_key", "number_key"),  # public verification by number
         Index("ix_certificate_registration_key", "registration_key"),  # or by the registration number
         Index("ix_certificate_lsp_id_batch_id_id", "lsp_id", "batch_id", "id"),  # the register of a batch
@@ -82,3 +101,38 @@ class Certificate(AboutPerson, Base):
     rendered_at: Mapped[datetime | None]
     render_failure: Mapped[Impersonal[str | None]]
     signed_at: Mapped[datetime | None]
+    person_id: Mapped[UUID | None]
+    scheme_code: Mapped[Impersonal[str | None]]
+    state: Mapped[CertificateState] = mapped_column(
+        default=CertificateState.ACTIVE, server_default=CertificateState.ACTIVE.value
+    )
+    state_since: Mapped[Impersonal[date | None]]
+    state_until: Mapped[Impersonal[date | None]]
+    state_reason: Mapped[ChangeReason | None]
+    removed_units: Mapped[Impersonal[list[str]]] = mapped_column(default=list, server_default=text("'{}'"))
+    replaced_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("certificate.id", deferrable=True, initially="DEFERRED")
+    )
+    acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+
+
+class CertificateAct(AboutPerson, Base):
+    """A change in the life of a certificate, as it took effect: never altered, one for each of its public events."""
+
+    __tablename__ = "certificate_act"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number"),
+        Index("ix_certificate_act_order_id", "order_id", unique=True, postgresql_where="order_id IS NOT NULL"),
+    )
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    lsp_id: Mapped[Impersonal[str]]
+    application_id: Mapped[UUID]
+    move: Mapped[CertificateMove]
+    state: Mapped[CertificateState]
+    effective_on: Mapped[Impersonal[date]]
+    reason: Mapped[ChangeReason | None]
+    legal_basis: Mapped[Impersonal[str | None]]
+    order_id: Mapped[UUID | None]
+    acted_at: Mapped[datetime]

@@ -18,8 +18,8 @@ class NotTheDirector(Forbidden):
 
     code = "not_the_director"
     message = Text(
-        "Penerbitan hanya dapat diperintahkan oleh direktur yang terdaftar untuk LSP ini.",
-        "Only the director registered for this LSP may order the issue.",
+        "Hanya direktur yang terdaftar untuk LSP ini yang dapat memerintahkannya.",
+        "Only the director registered for this LSP may order this.",
     )
 
 

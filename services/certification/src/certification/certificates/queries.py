@@ -21,6 +21,12 @@ async def list_certificates(
     return [row[0] for row in rows], following
 
 
+async def lock_certificate(session: AsyncSession, certificate_id: UUID) -> Certificate:
+    """Return a certificate that is there, locked until the end of the transaction."""
+    wanted = select(Certificate).where(Certificate.id == certificate_id).with_for_update()
+    return (await session.scalars(wanted, execution_options={"populate_existing": True})).one()
+
+
 async def get_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id: str) -> Certificate:
     """Return a certificate of the LSP; `NotFound` for anybody else's."""
     mine = select(Certificate).where(Certificate.id == certificate_id, Certificate.lsp_id == lsp_id)

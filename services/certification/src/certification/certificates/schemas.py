@@ -9,6 +9,7 @@ from certification.cases.models import Case
 from certification.cases.rules import CaseState
 from certification.certificates.models import Certificate
 from certification.certificates.rules import HoldReason
+from certification.certificates.states import CertificateState
 
 
 class CertificateEntry(BaseModel):
@@ -34,6 +35,11 @@ class CertificateEntry(BaseModel):
     rendered: bool = Field(description="Whether the PDF can be downloaded")
     sha256: str | None = Field(description="Of the PDF")
     render_failure: str | None = Field(description="Why no PDF can be made")
+    state: CertificateState = Field(description="As of the last act; an order or the calendar may change it")
+    state_since: date | None = Field(description="Day of the last act; none since the issue")
+    removed_units: list[str] = Field(description="Codes of the units it does not stand for any more")
+    replaced_by: UUID | None = Field(description="The certificate that followed it")
+    acts: int = Field(description="How often its life took a turn")
 
 
 class HeldCase(BaseModel):
@@ -79,6 +85,11 @@ def certificate_entry(certificate: Certificate) -> CertificateEntry:
         rendered=certificate.rendered_at is not None,
         sha256=certificate.sha256,
         render_failure=certificate.render_failure,
+        state=certificate.state,
+        state_since=certificate.state_since,
+        removed_units=certificate.removed_units,
+        replaced_by=certificate.replaced_by,
+        acts=certificate.acts,
     )
 
 

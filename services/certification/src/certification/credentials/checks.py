@@ -12,7 +12,7 @@ from certification.credentials.canonical import Json
 from certification.credentials.jwts import NotAToken, read_token
 from certification.credentials.keys import Key, Purpose, find_key
 from certification.credentials.shape import CONTEXT, Credential
-from certification.verification.rules import CertificateStatus
+from kompeten.events.certificates import CertificateStatus
 from kompeten.problems import Text
 
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from certification.verification.rules import CertificateStatus
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView
 from certification.verification.wording import NUMBER_HINT, PROBLEM_WORDS, STATUS_WORDS, Field, FormProblem
+from kompeten.events.certificates import CertificateStatus
 from kompeten.http.pages.shell import Pages
 from kompeten.written import written_day, written_moment
 
@@ -23,11 +23,12 @@ def render_certificate(view: CertificateView, *, moment: datetime, address: str)
 
     `moment` is the time of the answer where the LSP is, `address` that of the page: both are printed with it.
     """
+    words = STATUS_WORDS[view.status]
     by_validity = view.status in {CertificateStatus.ACTIVE, CertificateStatus.EXPIRED}
     return _PAGES.render(
         "certificate.html",
         view=view,
-        words=STATUS_WORDS[view.status],
+        words=words,
         status_day=view.valid_until if by_validity else view.status_since,
         moment=moment,
         address=address,

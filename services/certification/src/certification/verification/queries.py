@@ -1,23 +1,35 @@
 """Looking a certificate up for the public: one query whatever is asked, its status computed on the day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import aliased
 
 from certification.certificates.models import Certificate
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest
+from certification.certificates.states import status_on
 from certification.verification.problems import NotVerifiable
-from certification.verification.rules import belongs_to, status_on
+from certification.verification.rules import belongs_to
 from certification.verification.schemas import CertificateView, UnitView
+from certification.verification.wording import STATUS_WORDS
+from kompeten.events.certificates import CertificateStatus
 from kompeten.events.lsps import Lsp
+from kompeten.labels import CHANGE_REASONS
 from kompeten.lsps import ConfiguredLsp
+
+RELIABLE = frozenset({CertificateStatus.ACTIVE, CertificateStatus.SCOPE_REDUCED})
 
 Found = tuple[CertificateView, datetime]
 """What the public learns, and the time of the answer where the issuer is: a status is one of a day there."""
+
+HEIR = aliased(Certificate)
+REPLACEMENT = (
+    select(HEIR.certificate_number).where(HEIR.id == Certificate.replaced_by).correlate(Certificate).scalar_subquery()
+)
 
 # The hot read of the whole system: built once, columns instead of an entity, and a connection instead of a session.
 OF_CODE = (
@@ -28,6 +40,12 @@ OF_CODE = (
         Certificate.certificate_number,
         Certificate.registration_number,
         Certificate.issued_on,
+        Certificate.state,
+        Certificate.state_since,
+        Certificate.state_until,
+        Certificate.state_reason,
+        Certificate.removed_units,
+        REPLACEMENT.label("replaced_by"),
         ConfiguredLsp.lsp,
     )
     .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
@@ -40,7 +58,7 @@ async def get_certificate_by_code(connection: AsyncConnection, code: str, *, mom
     certificate = (await connection.execute(OF_CODE, {"digest": code_digest(code)})).one_or_none()
     if certificate is None:
         raise NotVerifiable
-    return _found(certificate, certificate.lsp, moment)
+    return _found(certificate, certificate.lsp, certificate.replaced_by, moment)
 
 
 async def get_certificate_by_number(session: AsyncSession, number: str, holder_name: str, *, moment: datetime) -> Found:
@@ -52,32 +70,42 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
     """
     key = normalise_number(number)
     of_number = (
-        select(Certificate, ConfiguredLsp.lsp)
+        select(Certificate, ConfiguredLsp.lsp, REPLACEMENT)
         .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
         .where(or_(Certificate.number_key == key, Certificate.registration_key == key))
         .order_by(Certificate.id)
     )
     found = (await session.execute(of_number)).all()
-    names: list[tuple[str | None, str | None]] = [(one.holder_name, one.original_name) for one, _ in found]
+    names: list[tuple[str | None, str | None]] = [(one.holder_name, one.original_name) for one, *_ in found]
     matches = [  # `|`: both forms of the name are compared, whichever it is
         belongs_to(holder_name, printed) | belongs_to(holder_name, original)
         for printed, original in names or [(None, None)]
     ]
     if not any(matches):
         raise NotVerifiable
-    return _found(*found[matches.index(True)], moment)
+    certificate, lsp, replaced_by = found[matches.index(True)]
+    return _found(certificate, lsp, replaced_by, moment)
 
 
-def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, moment: datetime) -> Found:
-    document = certificate.document
+def _found(
+    certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, replaced_by: str | None, moment: datetime
+) -> Found:
+    document, removed = certificate.document, certificate.removed_units
     there = moment.astimezone(ZoneInfo(document.time_zone))
+    status = status_on(
+        there.date(), valid_until=certificate.valid_until, state=certificate.state, removed_units=removed
+    )
     view = CertificateView(
-        status=status_on(there.date(), valid_until=certificate.valid_until),
+        status=status,
+        meaning=STATUS_WORDS[status].meaning.message,
+        can_be_relied_on=status in RELIABLE,
+        **_since(certificate, status),
+        replaced_by=replaced_by,
         holder_name=certificate.holder_name,
         scheme_code=document.scheme_code,
         scheme_name=document.scheme_name,
         standard=document.standard,
-        units=tuple(UnitView(code=unit.code, title=unit.title) for unit in document.units),
+        units=tuple(UnitView(code=unit.code, title=unit.title) for unit in document.units if unit.code not in removed),
         certificate_number=certificate.certificate_number,
         registration_number=certificate.registration_number,
         issued_on=certificate.issued_on,
@@ -87,3 +115,17 @@ def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, mo
         checked_at=there.date(),
     )
     return view, there
+
+
+def _since(certificate: Certificate | Row[*tuple[Any, ...]], status: CertificateStatus) -> dict[str, Any]:
+    """Return since when and why the status is what it is; one that came by the calendar alone has its day only."""
+    if status is CertificateStatus.EXPIRED:
+        return {"status_since": certificate.valid_until + timedelta(days=1)}
+    reason = certificate.state_reason
+    told = None if reason is None else CHANGE_REASONS[reason]
+    return {
+        "status_since": certificate.state_since,
+        "status_until": certificate.state_until,
+        "status_reason": reason,
+        "reason": None if told is None else {"id": told[0], "en": told[1]},
+    }

@@ -1,28 +1,11 @@
-"""Pure rules of public verification: the status on a day, and when a number and a name belong together."""
+"""Pure rules of public verification: when a number and a name belong together."""
 
 import hashlib
 import hmac
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
-from enum import StrEnum
 from typing import Final
-
-
-class CertificateStatus(StrEnum):
-    """The life of a certificate as the register knows it."""
-
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    SCOPE_REDUCED = "scope_reduced"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-    SUPERSEDED = "superseded"
-    REISSUED = "reissued"
-
-
-_RUNNING: Final = frozenset({CertificateStatus.ACTIVE, CertificateStatus.SUSPENDED, CertificateStatus.SCOPE_REDUCED})
 
 _TITLES: Final = "prof dr drs dra ir h hj kh nyai ustadz ustadzah apt drg drh ns"
 _DIPLOMAS: Final = "ama amd amp amdkom amdlib amdperpus amdpust amdip amdak aptr"
@@ -65,15 +48,6 @@ _UNDIVIDED: Final = {
 _APOSTROPHES: Final = frozenset("\ua78b\ua78c\u07f4\u07f5\u0640")
 _COMMAS: Final = re.compile("[,\u060c\u3001\uff0c]")
 _NOBODY: Final = "Tidak Seorang Pun"
-
-
-def status_on(
-    day: date, *, valid_until: date, recorded: CertificateStatus = CertificateStatus.ACTIVE
-) -> CertificateStatus:
-    """Tell the status on a calendar day of the LSP's time zone; the last day of validity still counts as valid."""
-    if recorded in _RUNNING and day > valid_until:
-        return CertificateStatus.EXPIRED
-    return recorded
 
 
 def normalise_holder_name(name: str) -> str:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from certification.verification.rules import CertificateStatus
 from kompeten.entry.texts import LONGEST_NAME, Name
+from kompeten.events.certificates import CertificateStatus, ChangeReason
+from kompeten.problems import Message
 
 LONGEST_ENTRY: Final = LONGEST_NAME
 """Characters accepted in each field of the form."""
@@ -36,9 +37,13 @@ class CertificateView(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     status: CertificateStatus
-    status_since: date | None = None
-    status_reason: str | None = None
-    replaced_by: str | None = None
+    meaning: Message = Field(description="What the status means for somebody who wants to rely on it today")
+    can_be_relied_on: bool = Field(description="Today; with a reduced scope for the units listed")
+    status_since: date | None = Field(default=None, description="First day of this status; none since the issue")
+    status_until: date | None = Field(default=None, description="By when the issuer decides on a suspension")
+    status_reason: ChangeReason | None = None
+    reason: Message | None = Field(default=None, description="The reason in words")
+    replaced_by: str | None = Field(default=None, description="Number of the certificate to rely on instead")
     holder_name: str
     scheme_code: str
     scheme_name: str

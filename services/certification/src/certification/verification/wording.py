@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
-from certification.verification.rules import CertificateStatus
+from kompeten.events.certificates import CertificateStatus
+from kompeten.problems import Message
 
 Tone = Literal["good", "warn", "bad"]
 Field = Literal["number", "holder_name"]
@@ -18,6 +19,11 @@ class Phrase:
     id: str
     en: str
 
+    @property
+    def message(self) -> Message:
+        """The phrase as it travels."""
+        return {"id": self.id, "en": self.en}
+
 
 @dataclass(frozen=True, slots=True)
 class StatusWords:
@@ -28,6 +34,7 @@ class StatusWords:
     dated: Phrase
     symbol: str
     tone: Tone
+    ends: Phrase | None = None
 
 
 class FormProblem(StrEnum):
@@ -41,7 +48,10 @@ class FormProblem(StrEnum):
 STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     CertificateStatus.ACTIVE: StatusWords(
         Phrase("Berlaku", "Active"),
-        Phrase("Sertifikat ini tercatat dan berlaku.", "This certificate is on record and valid."),
+        Phrase(
+            "Sertifikat ini tercatat dan hari ini dapat diandalkan.",
+            "This certificate is on record and can be relied on today.",
+        ),
         Phrase("Berlaku sampai", "Valid until"),
         "✓",
         "good",
@@ -49,18 +59,23 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     CertificateStatus.SUSPENDED: StatusWords(
         Phrase("Dibekukan sementara", "Suspended"),
         Phrase(
-            "Sertifikat ini tercatat, tetapi untuk sementara tidak boleh digunakan.",
-            "This certificate is on record but may not be used for the time being.",
+            "Sertifikat ini tercatat, tetapi hari ini tidak dapat diandalkan: pemegangnya tidak boleh menggunakannya "
+            "sampai penerbit memberlakukannya kembali.",
+            "This certificate is on record but cannot be relied on today: its holder may not use it until the issuer "
+            "reinstates it.",
         ),
         Phrase("Dibekukan sejak", "Suspended since"),
         "‖",
         "warn",
+        Phrase("Penerbit memutuskan paling lambat", "The issuer decides by"),
     ),
     CertificateStatus.SCOPE_REDUCED: StatusWords(
         Phrase("Berlaku dengan lingkup dikurangi", "Active with reduced scope"),
         Phrase(
-            "Sertifikat ini berlaku hanya untuk unit kompetensi yang tercantum di bawah.",
-            "This certificate is valid only for the units of competency listed below.",
+            "Sertifikat ini hari ini dapat diandalkan hanya untuk unit kompetensi yang tercantum di bawah; unit lain "
+            "pada lembarnya tidak berlaku lagi.",
+            "This certificate can be relied on today only for the units of competency listed below; other units "
+            "printed on it no longer count.",
         ),
         Phrase("Lingkup dikurangi sejak", "Scope reduced since"),
         "−",
@@ -69,8 +84,10 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     CertificateStatus.EXPIRED: StatusWords(
         Phrase("Masa berlaku habis", "Expired"),
         Phrase(
-            "Sertifikat ini pernah diterbitkan dengan sah; masa berlakunya sudah berakhir.",
-            "This certificate was properly issued; its period of validity has ended.",
+            "Sertifikat ini pernah diterbitkan dengan sah, tetapi masa berlakunya sudah berakhir dan tidak dapat "
+            "diandalkan lagi.",
+            "This certificate was properly issued, but its period of validity has ended and it can no longer be "
+            "relied on.",
         ),
         Phrase("Terakhir berlaku pada", "Last valid on"),
         "!",
@@ -79,8 +96,9 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     CertificateStatus.WITHDRAWN: StatusWords(
         Phrase("Dicabut", "Withdrawn"),
         Phrase(
-            "Sertifikat ini telah dicabut dan tidak berlaku lagi.",
-            "This certificate has been withdrawn and is no longer valid.",
+            "Sertifikat ini telah dicabut untuk seterusnya dan tidak dapat diandalkan, apa pun yang tertulis pada "
+            "lembarnya.",
+            "This certificate has been withdrawn for good and cannot be relied on, whatever is printed on it.",
         ),
         Phrase("Dicabut pada", "Withdrawn on"),
         "×",
@@ -89,8 +107,8 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     CertificateStatus.SUPERSEDED: StatusWords(
         Phrase("Digantikan setelah sertifikasi ulang", "Superseded by renewal"),
         Phrase(
-            "Pemegang telah disertifikasi ulang; gunakan sertifikat yang baru.",
-            "The holder has been recertified; rely on the newer certificate.",
+            "Pemegang telah disertifikasi ulang: jangan andalkan sertifikat ini, tetapi penggantinya.",
+            "The holder has been certified again: rely not on this certificate but on the one that replaced it.",
         ),
         Phrase("Digantikan pada", "Superseded on"),
         "→",

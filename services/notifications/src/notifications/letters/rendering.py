@@ -11,7 +11,15 @@ from kompeten.events.lsps import Lsp
 from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
 from notifications.letters.rules import last_day
-from notifications.letters.words import field_label, local_time, long_date, long_date_en, one_line, period
+from notifications.letters.words import (
+    change_reason,
+    field_label,
+    local_time,
+    long_date,
+    long_date_en,
+    one_line,
+    period,
+)
 
 REPORT_WORKING_DAYS = 3  # AK-02 and AK-05 are filled in while the assessor remembers
 
@@ -34,6 +42,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {
+        "change_reason": change_reason,
         "field_label": field_label,
         "long_date": long_date,
         "long_date_en": long_date_en,

@@ -5,13 +5,18 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from kompeten.field_labels import FIELDS
-from kompeten.labels import heading
+from kompeten.labels import CHANGE_REASONS, heading, label
 from kompeten.written import written_day, written_moment
 
 
 def field_label(name: str) -> str:
     """Return what a field of the application is called on the form."""
     return heading(name, 0, FIELDS)
+
+
+def change_reason(code: str) -> str:
+    """Return why a certificate is not what it was, in words."""
+    return label(code, 0, CHANGE_REASONS)
 
 
 def long_date(value: str) -> str:

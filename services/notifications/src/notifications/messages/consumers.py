@@ -13,7 +13,14 @@ from kompeten.events import (
     ApplicationWithdrawn,
     AssessorAssigned,
     CandidateAbsent,
+    CertificateChange,
+    CertificateExpired,
     CertificateIssued,
+    CertificateReinstated,
+    CertificateScopeReduced,
+    CertificateSuperseded,
+    CertificateSuspended,
+    CertificateWithdrawn,
     CertificationDecided,
     ContactsCorrected,
     Event,
@@ -33,6 +40,15 @@ from notifications.messages.commands import (
 )
 from notifications.messages.rules import RecipientRole
 from notifications.tables import Base
+
+CHANGES: dict[type[CertificateChange], LetterKind] = {
+    CertificateSuspended: LetterKind.HOLDER_SUSPENDED,
+    CertificateReinstated: LetterKind.HOLDER_REINSTATED,
+    CertificateScopeReduced: LetterKind.HOLDER_SCOPE_REDUCED,
+    CertificateWithdrawn: LetterKind.HOLDER_WITHDRAWN,
+    CertificateExpired: LetterKind.HOLDER_EXPIRED,
+    CertificateSuperseded: LetterKind.HOLDER_SUPERSEDED,
+}
 
 
 async def release_waiting(session: AsyncSession, event: Event[Any]) -> None:  # Any: whatever brings a contact
@@ -150,6 +166,12 @@ async def announce_certificate(session: AsyncSession, event: Event[CertificateIs
     await announce_to_candidate(session, event, LetterKind.CANDIDATE_ISSUED, event.body.batch_id, data)
 
 
+async def announce_change(session: AsyncSession, event: Event[CertificateChange]) -> None:
+    """Tell the holder what the certificate is worth from now on, why, and how to appeal where something was taken."""
+    data = event.body.model_dump(mode="json")
+    await announce_to_candidate(session, event, CHANGES[type(event.body)], event.body.batch_id, data)
+
+
 async def erase_person(session: AsyncSession, event: Event[PersonErased]) -> None:
     """Empty the contact and every message about the person; what has not been sent is cancelled."""
     body = event.body
@@ -174,5 +196,11 @@ HANDLERS: Handlers = (
     on(CandidateAbsent, announce_absence),
     on(CertificationDecided, announce_decision),
     on(CertificateIssued, announce_certificate),
+    on(CertificateSuspended, announce_change),
+    on(CertificateReinstated, announce_change),
+    on(CertificateScopeReduced, announce_change),
+    on(CertificateWithdrawn, announce_change),
+    on(CertificateExpired, announce_change),
+    on(CertificateSuperseded, announce_change),
     on(PersonErased, erase_person),
 )

@@ -8,7 +8,14 @@ from kompeten.events import (
     AssessmentCompleted,
     AssessorAssigned,
     CandidateAbsent,
+    CertificateChange,
+    CertificateExpired,
     CertificateIssued,
+    CertificateReinstated,
+    CertificateScopeReduced,
+    CertificateSuperseded,
+    CertificateSuspended,
+    CertificateWithdrawn,
     CertificationDecided,
     CorrectionConfirmed,
     Event,
@@ -80,6 +87,23 @@ async def note_certificate(session: AsyncSession, event: Event[CertificateIssued
     )
 
 
+async def note_change(session: AsyncSession, event: Event[CertificateChange]) -> None:
+    """Enter what the certificate is worth since which day, and why; the application got as far as before."""
+    body = event.body
+    await _note(
+        session,
+        event,
+        Stage.ISSUED,
+        attempt=body.attempt,
+        certificate_number=body.certificate_number,
+        status=body.status,
+        effective_on=body.effective_on.isoformat(),
+        why=body.reason,
+        legal_basis=body.legal_basis,
+        verification_url=body.verification_url,
+    )
+
+
 async def _note(
     session: AsyncSession, event: Event[ApplicationEvent], stage: Stage, *, attempt: int, **details: object
 ) -> None:
@@ -98,4 +122,10 @@ HANDLERS: Handlers = (
     on(CertificationDecided, note_decision),
     on(CorrectionConfirmed, note_confirmation),
     on(CertificateIssued, note_certificate),
+    on(CertificateSuspended, note_change),
+    on(CertificateReinstated, note_change),
+    on(CertificateScopeReduced, note_change),
+    on(CertificateWithdrawn, note_change),
+    on(CertificateExpired, note_change),
+    on(CertificateSuperseded, note_change),
 )

@@ -16,7 +16,7 @@ from registration.timeline.rules import Stage
 NOT_ABOUT_THE_PERSON = frozenset(
     {
         *("place", "starts_at", "ends_at", "assessor", "decree_number", "decree_date"),
-        *("certificate_number", "valid_until", "verification_url"),
+        *("certificate_number", "valid_until", "verification_url", "status", "effective_on", "why", "legal_basis"),
     }
 )
 

@@ -1,0 +1,47 @@
+"""What a new certificate does to those the same person still has for its scheme: it takes their place."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.models import Certificate
+from certification.certificates.states import RUNNING, CertificateMove
+from certification.certificates.turns import Turn, expiry_of, take_turn
+from kompeten.events.certificates import CertificateChange, Replacement
+
+Place = tuple[str, UUID | None, str | None]
+"""LSP, person and scheme: whose certificate for what."""
+
+
+async def end_predecessors(session: AsyncSession, successors: Sequence[Certificate]) -> list[CertificateChange]:
+    """End what still runs for the people and schemes of new certificates, and return the events to record.
+
+    Called under the number counter of their LSP, so that nobody issues another one meanwhile, and before they are
+    added: the database holds one running certificate per person and scheme at every moment.
+    """
+    heirs = {(one.lsp_id, one.person_id, one.scheme_code): one for one in successors}
+    ended = await _lock_running(session, heirs)
+    turns = [ending_of(one, heirs[one.lsp_id, one.person_id, one.scheme_code]) for one in ended]
+    events = [take_turn(session, turn) for turn in turns]
+    await session.flush()
+    return events
+
+
+async def _lock_running(session: AsyncSession, heirs: Iterable[Place]) -> Sequence[Certificate]:
+    of_them = tuple_(Certificate.lsp_id, Certificate.person_id, Certificate.scheme_code).in_(list(heirs))
+    running = select(Certificate).where(of_them, Certificate.state.in_(RUNNING)).order_by(Certificate.id)
+    return (await session.scalars(running.with_for_update())).all()
+
+
+def ending_of(certificate: Certificate, heir: Certificate) -> Turn:
+    """Return the turn of a certificate that another follows: what had ended before that day expired."""
+    if certificate.valid_until < heir.issued_on:
+        return expiry_of(certificate)
+    return Turn(
+        certificate=certificate,
+        move=CertificateMove.SUPERSEDE,
+        effective_on=heir.issued_on,
+        replaced_by=Replacement(certificate_id=heir.id, certificate_number=heir.certificate_number),
+    )

@@ -1,0 +1,110 @@
+"""Proposing what to do about a certificate, ordering it and declining it. Locks the order, then the certificate."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from certification.certificates.commands import refuse_other_director
+from certification.certificates.queries import get_certificate, lock_certificate
+from certification.certificates.states import CERTIFICATES
+from certification.certificates.turns import record_changes
+from certification.orders.effects import carry_out, standing_of
+from certification.orders.models import CertificateOrder
+from certification.orders.problems import ProposedByYou, UnfitOrder
+from certification.orders.queries import lock_order
+from certification.orders.rules import ORDERS, Asked, OrderMove, OrderState, order_faults
+from certification.orders.schemas import OrderBody
+from kompeten.audit.recording import audit_act
+from kompeten.clock import today
+from kompeten.database.sessions import now
+from kompeten.http.preconditions import Expected, check_version
+from kompeten.identity.subjects import is_same_person
+from kompeten.identity.tokens import Principal
+from kompeten.ids import new_id
+from kompeten.lsps import get_lsp
+
+
+async def propose_order(
+    session: AsyncSession, certificate_id: UUID, body: OrderBody, *, principal: Principal
+) -> CertificateOrder:
+    """Enter what somebody proposes; the caller commits. `IllegalMove`, `UnfitOrder` for what could not be ordered."""
+    certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
+    CERTIFICATES.after(certificate.state, body.kind.move)
+    lsp = await get_lsp(session, principal.lsp_id)
+    day = today(session.info["clock"], lsp.time_zone)
+    asked = Asked(
+        kind=body.kind,
+        reason=body.reason,
+        units=body.units,
+        effective_on=body.effective_on or day,
+        until=body.until,
+    )
+    if faults := order_faults(asked, standing_of(certificate), today=day):
+        raise UnfitOrder(faults)
+    order = CertificateOrder(
+        id=new_id(),
+        lsp_id=certificate.lsp_id,
+        certificate_id=certificate.id,
+        application_id=certificate.application_id,
+        **body.model_dump(exclude={"effective_on", "units"}),
+        units=sorted(set(body.units)),
+        effective_on=asked.effective_on,
+        state=OrderState.PROPOSED,
+        proposed_by=principal.subject,
+        proposed_at=now(session),
+    )
+    session.add(order)
+    _audit(session, "propose_order", order, principal=principal)
+    await session.flush()
+    return order
+
+
+async def give_order(
+    session: AsyncSession, order_id: UUID, *, principal: Principal, expected: Expected
+) -> CertificateOrder:
+    """Order what somebody else proposed; it takes effect now, or on its day if that is to come. The caller commits.
+
+    Raises `NotTheDirector` where the LSP names another account, `ProposedByYou` for whoever proposed it, `IllegalMove`
+    where the certificate does not allow it any more. Of a day that passed meanwhile today remains.
+    """
+    order = await lock_order(session, order_id, lsp_id=principal.lsp_id)
+    check_version(order.version, expected)
+    lsp = await get_lsp(session, order.lsp_id)
+    refuse_other_director(lsp, principal=principal)
+    if is_same_person(principal.subject, order.proposed_by):
+        raise ProposedByYou
+    order.state = ORDERS.after(order.state, OrderMove.ORDER)
+    order.ordered_by, order.ordered_at = principal.subject, now(session)
+    certificate = await lock_certificate(session, order.certificate_id)
+    CERTIFICATES.after(certificate.state, order.kind.move)
+    day = today(session.info["clock"], lsp.time_zone)
+    order.effective_on = max(order.effective_on, day)
+    if order.effective_on == day:
+        change = carry_out(session, order, certificate)
+        await record_changes(session, [] if change is None else [change])
+    _audit(session, "give_order", order, principal=principal)
+    await session.flush()
+    return order
+
+
+async def decline_order(
+    session: AsyncSession, order_id: UUID, *, principal: Principal, expected: Expected
+) -> CertificateOrder:
+    """Let an order come to nothing, a proposed one or one whose day has not come; the caller commits."""
+    order = await lock_order(session, order_id, lsp_id=principal.lsp_id)
+    check_version(order.version, expected)
+    refuse_other_director(await get_lsp(session, order.lsp_id), principal=principal)
+    order.state = ORDERS.after(order.state, OrderMove.DECLINE)
+    order.ended_at = now(session)
+    _audit(session, "decline_order", order, principal=principal)
+    await session.flush()
+    return order
+
+
+def _audit(session: AsyncSession, act: str, order: CertificateOrder, *, principal: Principal) -> None:
+    details = {
+        "certificate_id": str(order.certificate_id),
+        "kind": order.kind.value,
+        "effective_on": order.effective_on.isoformat(),
+    }
+    audit_act(session, act, "order", order.id, by=principal, reason=order.reason.value, details=details)
