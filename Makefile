@@ -15,7 +15,7 @@ NO_BASE := Python 3.11 or newer is needed: install it and run make again
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients alerts check pdf-check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients fuzz alerts check pdf-check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ faults: setup ## harm the whole system for up to 45 minutes; SEEDS=1-8 KILLS=200
 
 mutants: setup ## show that the harm suite catches deliberate defects; ONLY="name name" runs some
 	PYTHONPATH=tests $(PYTHON) -m faults.mutants.run $(ONLY)
+
+fuzz: setup ## ask every operation of the OpenAPI document what it allows and what it does not (schemathesis)
+	$(PYTHON) -m pytest tests/fuzz $(ARGS)
 
 alerts: ## try the alert rules with Prometheus' own promtool (Debian's package `prometheus`)
 	@command -v promtool >/dev/null || { echo "promtool cannot be found: install it, on Debian with the package prometheus"; exit 1; }

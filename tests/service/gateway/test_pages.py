@@ -76,6 +76,10 @@ async def test_a_slash_too_much_is_forgiven(driver: GatewayDriver, path: str) ->
     assert (answer.status_code, answer.headers["location"]) == (308, path)
 
 
+async def test_a_slash_that_is_written_as_a_sign_is_not_sent_in_circles(driver: GatewayDriver) -> None:
+    assert (await driver.client.get("/verify/abc%2F")).status_code == 404
+
+
 @pytest.mark.parametrize("path", ["/favicon.ico", "/favicon.svg"])
 async def test_there_is_an_icon(driver: GatewayDriver, path: str) -> None:
     answer = await driver.client.get(path)

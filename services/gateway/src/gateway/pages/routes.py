@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway.process import GatewayProcess
+from kompeten.http.errors import UnknownRoute
 from kompeten.http.pages.shell import PAGE_HEADERS, Pages
 from kompeten.process import process_of
 
@@ -49,5 +50,11 @@ async def show_preview() -> Response:
 @router.api_route("/verify/", methods=READ)
 @router.api_route("/verify/{code}/", methods=READ)
 async def show_page_meant(request: Request) -> RedirectResponse:
-    """Send whoever typed a slash too much to the page that was meant."""
-    return RedirectResponse(request.scope["raw_path"].decode("ascii").rstrip("/"), 308)
+    """Send whoever typed a slash too much to the page that was meant; raises `UnknownRoute`.
+
+    One written as `%2F` is a part of the code, which no code has: it would be sent here again and again.
+    """
+    path: str = request.scope["raw_path"].decode("ascii")
+    if not path.endswith("/"):
+        raise UnknownRoute
+    return RedirectResponse(path.rstrip("/"), 308)
