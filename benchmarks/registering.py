@@ -40,7 +40,7 @@ PLAN = Plan(
     venue_name=BATCH.venue.name,
     venue_region_code=BATCH.venue.region_code,
     quota=SEATS,
-    regency_quotas={},
+    regency_quotas=(),
     funding_source="APBD",
 )
 

@@ -1,14 +1,20 @@
 """Imports while they are worked off: shared, lost, taken up again, and in how many statements."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pytest
 from sqlalchemy import event, text
 
+from kompeten.database.sessions import in_transaction
 from registration.imports import worker, writing
-from registration.imports.worker import work_off
+from registration.imports.claims import claimed
+from registration.imports.worker import end_old, work_off
 from service.registration.imports_driver import Importer
+from support.drivers.registration import RegistrationDriver
 from unit.registration import strange_files as strange
 from unit.registration.strange_files import ROW
 
@@ -99,3 +105,43 @@ async def test_ten_waiting_files_of_one_organizer_are_enough(importer: Importer)
     )
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_imports")
     assert answer.headers["retry-after"] == "10"
+
+
+async def test_many_files_of_one_lsp_do_not_hold_up_the_single_one_of_another(importer: Importer) -> None:
+    batch_id = await importer.batch()
+    sent = [await importer.send(batch_id, strange.csv(ROW)) for _ in range(4)]
+    service = importer.driver.service
+    other = await asyncpg.connect(service.database.owner_url)
+    turns, after = [], ""
+    try:
+        await other.execute("UPDATE import SET lsp_id = 'lsp-zamrud' WHERE id = $1", UUID(sent[-1]["id"]))
+        for _ in sent:
+            async with claimed(service.process.beside.engine, after=after) as taken:
+                assert taken is not None
+                import_id, after = taken
+                turns.append(after)
+            await other.execute("UPDATE import SET state = 'finished' WHERE id = $1", import_id)
+    finally:
+        await other.close()
+    assert turns == ["lsp-pustakawan", "lsp-zamrud", "lsp-pustakawan", "lsp-pustakawan"]
+
+
+async def test_after_thirty_days_the_codes_are_left_of_a_refused_row_and_nothing_of_its_person(
+    importer: Importer,
+) -> None:
+    batch_id = await importer.batch()
+    sent = await importer.imported(batch_id, strange.csv(ROW, ["2", "6371015502809999"]))
+    service = importer.driver.service
+    path = f"/v1/imports/{sent['id']}/rejected.xlsx"
+    for days, status in ((29, 200), (2, 409)):
+        service.clock.advance(timedelta(days=days))
+        await in_transaction(service.runtime.sessions, end_old)
+        later = RegistrationDriver(service)  # with tokens of that day
+        answer = await later.client.get(path, headers=later.organizer)
+        assert answer.status_code == status, answer.text
+    assert answer.json()["code"] == "rows_ended"
+    shown = await Importer(later).show(sent["id"])
+    assert [one["code"] for one in shown["errors"]] == [one["code"] for one in sent["errors"]]
+    assert {one["value_hint"] for one in shown["errors"]} == {None}
+    kept = await service.rows("SELECT cells, nik_index FROM import_row")
+    assert {value for row in kept for value in row.values()} == {None}

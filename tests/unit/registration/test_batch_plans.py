@@ -18,7 +18,7 @@ PLAN = Plan(
     venue_name="Gedung Dispersip",
     venue_region_code="63.71",
     quota=60,
-    regency_quotas={"63.71": 20},
+    regency_quotas=(("63.71", 20), ("63.01", 30)),
     funding_source="APBD",
 )
 
@@ -40,6 +40,7 @@ def test_everything_wrong_is_found_at_once() -> None:
         ends_on=date(2026, 7, 14),
         time_zone="Europe/Berlin",
         venue_region_code="63.99",
+        regency_quotas=(("63.99", 1), ("63.71", 2), ("63.71", 3)),
         funding_source="CSR",
     )
     assert found(wrong) == [
@@ -47,13 +48,15 @@ def test_everything_wrong_is_found_at_once() -> None:
         ("#/ends_on", PlanCode.ENDS_BEFORE_START),
         ("#/time_zone", PlanCode.TIME_ZONE_UNKNOWN),
         ("#/venue/region_code", PlanCode.REGION_UNKNOWN),
+        ("#/regency_quotas/0/region_code", PlanCode.REGION_UNKNOWN),
+        ("#/regency_quotas/2/region_code", PlanCode.NAMED_TWICE),
         ("#/funding_source", PlanCode.FUNDING_UNKNOWN),
     ]
     assert [error.field for error in plan_errors(found(wrong))] == [
         "scheme_codes",
         "ends_on",
         "time_zone",
-        "region_code",
+        *("region_code",) * 3,
         "funding_source",
     ]
 
@@ -63,6 +66,7 @@ def test_a_plan_is_stored_with_each_scheme_once_and_codes_in_one_form() -> None:
         PLAN,
         scheme_codes=("KL-04", "KL-04"),
         venue_region_code="6371",
+        regency_quotas=(("6371", 20), ("63.01", 30)),
         funding_source="apbd",
     )
     assert tidied(untidy, load_regions()) == replace(PLAN, scheme_codes=("KL-04",))

@@ -31,6 +31,7 @@ STAGES_OF_ASSESSMENT = {"completed": "assessed", "absent": "absent"}
 WITHDRAWABLE = ("awaiting_decision", "granted", "review_required")
 WAITING_FOR = {
     "submitted": "the LSP (verification)",
+    "waiting": "a free seat",
     "returned": "the organizer (correction)",
     "open": "the certification manager (assignment)",
     "assigned": "the assessor",

@@ -95,7 +95,7 @@ async def fix_plan(session: AsyncSession, batch: Batch) -> None:
 def _refuse_too_few(plan: Plan, batch: Batch) -> None:
     if plan.quota < batch.taken:
         raise QuotaBelowTaken(taken=batch.taken)
-    for code, quota in plan.regency_quotas.items():
+    for code, quota in plan.regency_quotas:
         taken = batch.regencies_taken.get(code, 0)
         if quota < taken:
             raise RegencyQuotaBelowTaken(taken=taken, regency=load_regions().name(code) or code)

@@ -51,10 +51,12 @@ class Batch(AboutNobody, Versioned, WithSeats, Base):
     def plan(self) -> Plan:
         """Return what the rules judge."""
         values = {field.name: getattr(self, field.name) for field in fields(Plan)}
-        return Plan(**(values | {"scheme_codes": tuple(self.scheme_codes)}))
+        tuples = {"scheme_codes": tuple(self.scheme_codes), "regency_quotas": tuple(self.regency_quotas.items())}
+        return Plan(**(values | tuples))
 
     def take(self, plan: Plan) -> None:
         """Take over a plan."""
-        for field in fields(Plan):
-            value = getattr(plan, field.name)
-            setattr(self, field.name, list(value) if isinstance(value, tuple) else value)
+        written = {field.name: getattr(plan, field.name) for field in fields(Plan)}
+        written |= {"scheme_codes": list(plan.scheme_codes), "regency_quotas": dict(plan.regency_quotas)}
+        for name, value in written.items():
+            setattr(self, name, value)

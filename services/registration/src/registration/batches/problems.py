@@ -16,6 +16,7 @@ MESSAGES: dict[PlanCode, Text] = {
     PlanCode.SCHEME_UNKNOWN: Text(
         "Tidak ada skema aktif dengan kode ini.", "There is no active scheme with this code."
     ),
+    PlanCode.NAMED_TWICE: Text("Disebut lebih dari sekali.", "Named more than once."),
     PlanCode.FUNDING_UNKNOWN: Text(
         "Sumber dana harus APBN, APBD, MANDIRI, atau FPPTI.", "The funding source must be APBN, APBD, MANDIRI or FPPTI."
     ),

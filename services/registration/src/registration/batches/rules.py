@@ -1,6 +1,6 @@
 """When a batch's plan holds, and what may still change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -53,7 +53,7 @@ class Plan:
     venue_name: str
     venue_region_code: str
     quota: int
-    regency_quotas: Mapping[str, int]
+    regency_quotas: tuple[tuple[str, int], ...]  # by region code
     funding_source: str
 
 
@@ -71,6 +71,7 @@ class PlanCode(StrEnum):
     REGION_UNKNOWN = "region_unknown"
     SCHEME_UNKNOWN = "scheme_unknown"
     FUNDING_UNKNOWN = "funding_unknown"
+    NAMED_TWICE = "named_twice"
 
 
 def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> list[tuple[str, PlanCode]]:
@@ -86,11 +87,12 @@ def check_plan(plan: Plan, *, regions: Regions, schemes: Collection[str]) -> lis
         found.append(("#/time_zone", PlanCode.TIME_ZONE_UNKNOWN))
     if plan.venue_region_code not in regions:
         found.append(("#/venue/region_code", PlanCode.REGION_UNKNOWN))
-    found += [
-        (f"#/regency_quotas/{position}/region_code", PlanCode.REGION_UNKNOWN)
-        for position, code in enumerate(plan.regency_quotas)
-        if code not in regions
-    ]
+    named = [code for code, _ in plan.regency_quotas]
+    for position, code in enumerate(named):
+        if code not in regions:
+            found.append((f"#/regency_quotas/{position}/region_code", PlanCode.REGION_UNKNOWN))
+        if code in named[:position]:
+            found.append((f"#/regency_quotas/{position}/region_code", PlanCode.NAMED_TWICE))
     if plan.funding_source not in set(FundingSource):
         found.append(("#/funding_source", PlanCode.FUNDING_UNKNOWN))
     return found
@@ -107,7 +109,7 @@ def tidied(plan: Plan, regions: Regions) -> Plan:
         venue_name=plan.venue_name,
         venue_region_code=_dotted(plan.venue_region_code, regions),
         quota=plan.quota,
-        regency_quotas={_dotted(code, regions): quota for code, quota in plan.regency_quotas.items()},
+        regency_quotas=tuple((_dotted(code, regions), quota) for code, quota in plan.regency_quotas),
         funding_source=plan.funding_source.upper(),
     )
 

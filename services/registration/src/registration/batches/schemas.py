@@ -68,7 +68,7 @@ class BatchBody(BaseModel):
             venue_name=self.venue.name,
             venue_region_code=self.venue.region_code,
             quota=self.quota,
-            regency_quotas=_by_code(self.regency_quotas),
+            regency_quotas=_as_planned(self.regency_quotas),
             funding_source=self.funding_source,
         )
 
@@ -95,7 +95,7 @@ class BatchPatch(BaseModel):
             del named["venue"]
             named |= {"venue_name": self.venue.name, "venue_region_code": self.venue.region_code}
         if self.regency_quotas is not None:
-            named["regency_quotas"] = _by_code(self.regency_quotas)
+            named["regency_quotas"] = _as_planned(self.regency_quotas)
         if self.scheme_codes is not None:
             named["scheme_codes"] = tuple(self.scheme_codes)
         return named
@@ -169,8 +169,8 @@ class BatchView(BaseModel):
         )
 
 
-def _by_code(quotas: list[RegencyQuota]) -> dict[str, int]:
-    return {one.region_code: one.quota for one in quotas}
+def _as_planned(quotas: list[RegencyQuota]) -> tuple[tuple[str, int], ...]:
+    return tuple((one.region_code, one.quota) for one in quotas)
 
 
 def _regencies(batch: Batch) -> list[RegencyView]:

@@ -123,4 +123,5 @@ def _granted(batch: Batch, row: Row[*tuple[object, ...]]) -> SeatGranted:
 
 def _queue(batch_id: UUID) -> Select[UUID, str]:
     waiting = Application.batch_id == batch_id, Application.state == ApplicationState.WAITING
-    return select(Application.id, Application.region_code).where(*waiting).order_by(Application.arrival)
+    queue = select(Application.id, Application.region_code).where(*waiting, Application.erased_at.is_(None))
+    return queue.order_by(Application.arrival)

@@ -42,7 +42,7 @@ async def run_imports(runtime: Runtime) -> None:
         nonlocal last_turn
         turn = await work_off(runtime, after=last_turn)
         if turn is None:
-            await in_transaction(runtime.sessions, _end_old)
+            await in_transaction(runtime.sessions, end_old)
             return False
         last_turn = turn
         return True
@@ -69,7 +69,8 @@ async def work_off(runtime: Runtime, *, after: str = "") -> str | None:
         return lsp_id
 
 
-async def _end_old(session: AsyncSession) -> None:
+async def end_old(session: AsyncSession) -> None:
+    """Take the cells from imports whose time to be corrected is over; the caller commits."""
     await empty_old(session, before=now(session) - ROWS_KEPT)
 
 
