@@ -1,7 +1,7 @@
 # Everything one needs, on a machine with git, make, Python >= 3.11 and either a Docker engine or Java 17 with Maven.
 
 MEMBERS := shared services/registration services/assessment services/certification services/development \
-           services/notifications services/gateway devstack ops
+           services/notifications services/gateway client devstack ops
 UV      := $(or $(shell command -v uv),.uv/bin/uv)
 PYTHON  := .venv/bin/python
 STAMP   := .venv/.up-to-date

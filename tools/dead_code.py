@@ -12,6 +12,7 @@ from vulture import Vulture  # type: ignore[import-untyped]
 PRODUCT = [
     "shared/src",
     *map(str, sorted(Path("services").glob("*/src"))),
+    "client/src",
     "devstack/src",
     "ops/src",
     "tools",

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("registration", "assessment", "certification", "development", "notifications", "gateway")
 RUNNING = ("shared/src", *(f"services/{name}/src" for name in SERVICES))
-OWN = (*RUNNING, "devstack/src", "ops/src", "tools", "tests")
+OWN = (*RUNNING, "client/src", "devstack/src", "ops/src", "tools", "tests")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -126,7 +126,7 @@ def test_every_function_speaks_the_dialect(folder: str, rule: Rule) -> None:
 def test_nothing_is_told_in_the_whole_product() -> None:
     found = [
         f"{source.at(node)}: {node.name}"
-        for source in sources(*RUNNING, "devstack/src", "ops/src")
+        for source in sources(*RUNNING, "client/src", "devstack/src", "ops/src")
         for node in _functions(source)
         if not tells_nothing(source, node)
     ]

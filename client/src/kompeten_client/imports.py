@@ -1,0 +1,98 @@
+"""Imports: a spreadsheet of people is sent in, followed row by row, and mended."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from kompeten_client.connection import Connection
+from kompeten_client.texts import Text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {".xlsx": XLSX, ".csv": "text/csv", ".ndjson": "application/x-ndjson", ".jsonl": "application/x-ndjson"}
+ENDS = ("finished", "refused")
+
+
+class Finding(BaseModel):
+    """What is wrong with, or worth a look in, one cell; of the whole file `row` is None."""
+
+    row: int | None
+    field: str | None
+    code: str
+    value_hint: str | None
+    message: Text
+
+
+class Progress(BaseModel):
+    """How far an import is. `accepted` rows have no error; in a dry run the numbers say what would be."""
+
+    id: UUID
+    batch_id: UUID
+    state: str
+    dry_run: bool
+    all_or_nothing: bool
+    rows: int
+    done: int
+    accepted: int
+    created: int
+    revised: int
+    unchanged: int
+    sent_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state in ENDS
+
+
+class Import(Progress):
+    """An import with every error and warning of every row."""
+
+    errors: list[Finding]
+    warnings: list[Finding]
+
+
+class Imports:
+    """`kompeten.imports`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def send(
+        self,
+        batch_id: UUID,
+        content: bytes,
+        *,
+        suffix: str = ".xlsx",
+        dry_run: bool = False,
+        all_or_nothing: bool = False,
+        key: str | None = None,
+    ) -> Progress:
+        """Send in a file; what comes of it is told by `follow` and `get`. The same file again adds nothing."""
+        query = {"batch_id": str(batch_id), "dry_run": _word(dry_run), "all_or_nothing": _word(all_or_nothing)}
+        media_type = MEDIA_TYPES.get(suffix.lower(), XLSX)  # what it is says its content; another suffix is no error
+        return self._connection.post(
+            Progress, "/v1/imports", content=content, media_type=media_type, query=query, key=key
+        )
+
+    def follow(self, import_id: UUID) -> Iterator[Progress]:
+        """Yield the progress with each change; ends with the import."""
+        for event in self._connection.events(f"/v1/imports/{import_id}"):
+            progress = Progress.model_validate_json(event.data)
+            yield progress
+            if progress.is_over:
+                return
+
+    def get(self, import_id: UUID) -> Import:
+        """Return what became of an import, with all that was found."""
+        return self._connection.get(Import, f"/v1/imports/{import_id}")
+
+    def rejected(self, import_id: UUID) -> bytes:
+        """Return the refused rows as a workbook, with what to correct beside them; it shows people."""
+        return self._connection.download(f"/v1/imports/{import_id}/rejected.xlsx")
+
+
+def _word(switch: bool) -> str:  # noqa: FBT001 - a word of a query
+    return "true" if switch else "false"
