@@ -131,3 +131,25 @@ async def test_a_certificate_is_drawn_from_what_was_frozen_at_issue(driver: Cert
     assert rows[0]["document"]["director_name"] == "Direktur Contoh"
     assert rows[0]["document"]["verification_url"] == entry["verification_url"]
     assert CertificateDocument.model_validate(rows[0]["document"])
+
+
+async def test_what_was_issued_by_an_unknown_template_is_left_to_a_process_that_knows_it(
+    driver: CertificationDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = await driver.certificate()
+    renderer = renderer_of(driver.service.runtime)
+
+    async def waiting() -> tuple[str, str]:
+        told = (await driver.service.client.get("/metrics")).text
+        names = ("kompeten_certificates_unrendered", "kompeten_certificates_of_unknown_template")
+        first, second = (next(line for line in told.splitlines() if line.startswith(f"{name} ")) for name in names)
+        return first.split()[1], second.split()[1]
+
+    with monkeypatch.context() as older:
+        for user in ("renderer", "gauges"):
+            older.setattr(f"certification.certificates.{user}.KNOWN_TEMPLATES", frozenset({"certificate-1"}))
+        assert (await renderer.render_some(), await waiting()) == (0, ("1.0", "1.0"))
+        path = f"/certificates/{entry['id']}/pdf"
+        await driver.refused("GET", path, status=503, code="not_rendered_yet")
+    assert await waiting() == ("1.0", "0.0")
+    assert (await renderer.render_some(), await waiting()) == (1, ("0.0", "0.0"))

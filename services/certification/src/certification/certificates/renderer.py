@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
-from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
+from certification.pdf.rendering import KNOWN_TEMPLATES, Unprintable, render_off_loop
 from kompeten.database.sessions import in_transaction, now
 from kompeten.objects.store import ObjectStore
 from kompeten.runtime import Runtime
@@ -69,9 +69,16 @@ class Renderer:
         return len(certificates)
 
     async def _lock_undrawn(self, session: AsyncSession) -> Sequence[Certificate]:
-        """Return some of one LSP that no other process has locked: the LSPs take turns, a chunk each."""
+        """Return some of one LSP that no other process has locked: the LSPs take turns, a chunk each.
+
+        What a newer program issued by a template unknown here is left to it.
+        """
+        undrawn = (
+            Certificate.rendered_at.is_(None),
+            Certificate.render_failure.is_(None),
+            Certificate.template_version.in_(KNOWN_TEMPLATES),
+        )
         for after in dict.fromkeys((self._last_turn, "")):  # behind the last LSP comes the first
-            undrawn = Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None)
             first = select(Certificate.lsp_id).where(*undrawn, Certificate.lsp_id > after)
             ordered = first.order_by(Certificate.lsp_id, Certificate.id).limit(1)
             lsp_id = await session.scalar(ordered.with_for_update(skip_locked=True))
@@ -90,7 +97,7 @@ class Renderer:
 
     def _note(self, session: AsyncSession, certificate: Certificate, outcome: str | BaseException) -> None:
         """Enter what came of a drawing; raises what is no fault of the document."""
-        if isinstance(outcome, UnknownTemplate | Unprintable):
+        if isinstance(outcome, Unprintable):
             log.error("certificate cannot be drawn", certificate_id=str(certificate.id), exc_info=outcome)
             certificate.render_failure = str(outcome)
             self._failures.labels(type(outcome).__name__).inc()

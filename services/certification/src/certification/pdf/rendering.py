@@ -18,6 +18,9 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 QR_QUIET_ZONE: Final = 4
 """Modules of white around the code, as ISO/IEC 18004 asks."""
 
+KNOWN_TEMPLATES: Final = frozenset(one.stem for one in TEMPLATES.glob("*.typ"))
+"""What this program can draw; a newer one beside it may know more."""
+
 # Any: the names of typst's standards exist for type checkers alone
 EARLIER: Final[dict[str, Any]] = {"certificate-1": ["a-2b"]}
 NEWEST: Final[Any] = ["a-2a", "ua-1"]
@@ -67,10 +70,9 @@ async def render_off_loop(document: CertificateDocument) -> bytes:
 @cache
 def _compiler(template_version: str) -> typst.Compiler:
     """Keep one compiler per template: starting one costs several times a rendering."""
-    template = TEMPLATES / f"{template_version}.typ"
-    if not template.is_file():
+    if template_version not in KNOWN_TEMPLATES:
         raise UnknownTemplate(template_version)
-    return typst.Compiler(template, root=TEMPLATES, ignore_system_fonts=True)
+    return typst.Compiler(TEMPLATES / f"{template_version}.typ", root=TEMPLATES, ignore_system_fonts=True)
 
 
 def _qr_svg(text: str) -> str:
