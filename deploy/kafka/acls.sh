@@ -27,10 +27,10 @@ CERTIFICATION=kompeten.certification
 CERTIFICATES=kompeten.certificates
 DEVELOPMENT=kompeten.development
 
-service registration "$REGISTRATION $LSPS" "$ASSESSMENT $CERTIFICATION $CERTIFICATES"
+service registration "$REGISTRATION $LSPS" "$ASSESSMENT $CERTIFICATION $CERTIFICATES $DEVELOPMENT"
 service assessment "$ASSESSMENT" "$LSPS $REGISTRATION"
 service certification "$CERTIFICATION $CERTIFICATES" "$LSPS $REGISTRATION $ASSESSMENT"
-service development "$DEVELOPMENT" "$LSPS"
+service development "$DEVELOPMENT" "$LSPS $REGISTRATION"
 service notifications "" "$LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES"
 # whoever follows the public register: one principal per subscriber, with groups of its own
 acl --allow-principal "User:${SUBSCRIBER:-subscriber}" --operation Read --operation Describe \

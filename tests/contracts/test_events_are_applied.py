@@ -39,13 +39,17 @@ GRANTED = (
 REJECTED = ("ApplicationSubmitted", "ApplicationWaitlisted", "SeatGranted", "ApplicationRejected")
 WITHDRAWN = ("ApplicationSubmitted", "ParticipantRegistered", "ApplicationWithdrawn", "PersonErased")
 ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "CandidateAbsent")
+TRAINED = (
+    *("LspConfigured", "ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
+    *("ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"),
+)
 LIVES = pytest.mark.parametrize(
     "life", [GRANTED, REJECTED, WITHDRAWN, ABSENT], ids=["granted", "rejected", "withdrawn", "absent"]
 )
 
 
 def test_the_lives_hold_every_event() -> None:
-    assert {f"{name}.v1" for life in (GRANTED, REJECTED, WITHDRAWN, ABSENT) for name in life} == {
+    assert {f"{name}.v1" for life in (GRANTED, REJECTED, WITHDRAWN, ABSENT, TRAINED) for name in life} == {
         f"{one.kind.__name__}.v1" for service in SERVICES for one in _handlers(service)
     }
 
@@ -63,6 +67,13 @@ async def test_certification_applies_a_whole_life(certification: ServiceUnderTes
 @LIVES
 async def test_notifications_applies_a_whole_life(notifications: ServiceUnderTest, life: tuple[str, ...]) -> None:
     await _applies(notifications, life)
+
+
+async def test_development_and_registration_apply_what_they_tell_each_other(
+    development: ServiceUnderTest, registration: ServiceUnderTest
+) -> None:
+    for service in (development, registration):
+        await _applies(service, TRAINED)
 
 
 @pytest.mark.parametrize("life", [GRANTED, ABSENT], ids=["granted", "absent"])

@@ -19,12 +19,15 @@ LEFT_TO_PEOPLE = {
             *("ApplicationSubmitted", "ApplicationWaitlisted", "SeatGranted", "ApplicationReturned"),
             *("ApplicationRejected", "ApplicationWithdrawn"),
             *("ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
+            *("ParticipantEnrolled", "EnrolmentWithdrawn"),
         ),
         MORE_IN_THE_ROW,
     ),
     "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
     "certification": {},
-    "development": dict.fromkeys(("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"), MORE_IN_THE_ROW),
+    "development": dict.fromkeys(
+        ("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"), MORE_IN_THE_ROW
+    ),
 }
 ADOPTED = {
     "registration": {kind.__name__ for kind in ADOPTED_BY_REGISTRATION},

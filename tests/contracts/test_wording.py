@@ -63,6 +63,7 @@ VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter 
     "service": "certification",
     "resolution": Replayed.SUPERSEDED,
     "fields": FIXED_BY_ACCEPTANCE,
+    "sessions": ["Klasifikasi DDC"],
     "held_on": date(2026, 7, 14),
     "starts_on": date(2026, 7, 15),
     "day": date(2026, 7, 15),

@@ -123,6 +123,10 @@ FIELDS: Final[Labels] = {
     "link": ("tautan", "link"),
     "regency_quotas": ("kuota kabupaten/kota", "quotas of regencies"),
     "prepares_for": ("persiapan untuk skema", "prepares for"),
+    "enrolment_ids": ("keikutsertaan", "enrolments"),
+    "enrolment_id": ("keikutsertaan", "enrolment"),
+    "activity_id": ("kegiatan pembinaan", "activity"),
+    "weak_units": ("unit yang dirasa lemah", "units felt weak"),
     "unit_codes": ("unit kompetensi", "units of competency"),
     # operators
     "topic": ("topik", "topic"),

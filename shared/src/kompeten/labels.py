@@ -44,6 +44,7 @@ STATES: Final[Labels] = {
     # programmes and activities
     "running": ("berjalan", "running"),
     "announced": ("diumumkan", "announced"),
+    "enrolled": ("ikut serta", "enrolled"),
     # messages and dead letters
     "awaiting_contact": ("menunggu alamat", "awaiting an address"),
     "pending": ("menunggu dikirim", "waiting to be sent"),

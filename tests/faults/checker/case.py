@@ -10,10 +10,10 @@ Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 
 # Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
 READS = {
-    "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates"),
+    "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates", "kompeten.development"),
     "assessment": ("kompeten.lsps", "kompeten.registration"),
     "certification": ("kompeten.lsps", "kompeten.registration", "kompeten.assessment"),
-    "development": ("kompeten.lsps",),
+    "development": ("kompeten.lsps", "kompeten.registration"),
     "notifications": (
         "kompeten.lsps",
         "kompeten.registration",
@@ -36,6 +36,7 @@ HANDLES = {
         "CertificateWithdrawn",
         "CertificateExpired",
         "CertificateSuperseded",
+        *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
     },
     "assessment": {
         "LspConfigured",
@@ -53,7 +54,7 @@ HANDLES = {
         "AssessmentCompleted",
         "PersonErased",
     },
-    "development": {"LspConfigured"},
+    "development": {"LspConfigured", "ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"},
     "notifications": {
         "LspConfigured",
         "ApplicationSubmitted",
@@ -81,10 +82,16 @@ HANDLES = {
 # Which row of a service shows that it handled an event: exactly one, found by what it holds of the event.
 LSPS = {"LspConfigured": ("lsp", "lsp_id", "subject")}
 EFFECTS = {
-    "registration": dict.fromkeys(HANDLES["registration"], ("timeline_entry", "event_id", "event_id")),
+    "registration": {
+        **dict.fromkeys(
+            (kind for kind in HANDLES["registration"] if not kind.startswith("Activity")),
+            ("timeline_entry", "event_id", "event_id"),
+        ),
+        "ActivityAnnounced": ("known_activity", "id", "subject"),
+    },
     "assessment": {**LSPS, "ParticipantRegistered": ("assessment", "application_id", "subject")},
     "certification": {**LSPS, "ParticipantRegistered": ("expectation", "application_id", "subject")},
-    "development": LSPS,
+    "development": {**LSPS, "ParticipantEnrolled": ("participant", "enrolment_id", "subject")},
     "notifications": {
         **LSPS,
         "ApplicationSubmitted": ("contact", "application_id", "subject"),
@@ -108,6 +115,7 @@ EFFECTS = {
 NO_ROW_OF_THEIR_OWN = {
     "changes rows that are there": {
         *("ParticipantCorrected", "ContactsCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"),
+        *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased"),
     },
     "opens a case or revises it": {"AssessmentCompleted"},
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},

@@ -58,7 +58,13 @@ NOT_COUNTED = {
     "CorrectionConfirmed": "no campaign corrects a name after its decision",
     "AssessorAssigned": "a new assignment takes the place of the one before",
     "LspConfigured": "its rows are states of an LSP, not of an application",
-    **dict.fromkeys(("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"), "no campaign trains anybody"),
+    **dict.fromkeys(
+        (
+            *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
+            *("ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased", "TrainingAttended"),
+        ),
+        "no campaign trains anybody",
+    ),
     "PersonErased": "no campaign erases; tests/delivery does",
 }
 

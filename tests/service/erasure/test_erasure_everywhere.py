@@ -33,6 +33,7 @@ async def test_nothing_is_left_but_the_register(candidate: Candidate) -> None:
 async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) -> None:
     await candidate.apply(printed_name=PRINTED, photo=jpeg())
     await candidate.send_file()
+    await candidate.train()
     await candidate.assess()
     await candidate.certify(corrected=f"{NAME} Binti")
     await candidate.system.carry()

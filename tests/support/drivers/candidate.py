@@ -10,6 +10,7 @@ import httpx
 
 from registration.forms.fields import Column
 from registration.imports.worker import work_off
+from support.activities import announced
 from support.drivers.assessment import ASSESSOR
 from support.drivers.certification import DECREE, MEMBERS, ROSTERED
 from support.drivers.papers import Papers
@@ -94,6 +95,20 @@ class Candidate:
         path = f"applications/{self.application}/acceptance"
         await self.ask("registration", "POST", path, headers=self.registration.admin)
         return self.application
+
+    async def train(self) -> None:
+        """Let the person be enrolled for an activity, and withdrawn from it."""
+        activity = announced()
+        await self.registration.service.deliver(activity)
+        asked = ("national_id", "full_name", "region_code", "phone", "email", "employer", "employer_kind", "position")
+        body = {name: value for name, value in _form().items() if name in asked} | {
+            "activity_id": str(activity.activity_id),
+            "weak_units": ["R.91PRP02.021.1"],
+            "scheme_code": "KL-04",
+        }
+        answer = await self.ask("registration", "POST", "enrolments", body, headers=self.registration.organizer)
+        path = f"enrolments/{answer['id']}/withdrawal"
+        await self.ask("registration", "POST", path, {"reason": TYPED}, headers=self.registration.organizer)
 
     async def send_file(self) -> str:
         """Send the person in a file, with another employer: a row that is refused, for the LSP has it already.

@@ -1,6 +1,8 @@
 """Which events this service reacts to: what its aggregates declare, in this order."""
 
+from development.attendance import consumers as attendance
+from development.participants import consumers as participants
 from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = KEEPS_LSPS
+HANDLERS: Handlers = (*KEEPS_LSPS, *participants.HANDLERS, *attendance.HANDLERS)

@@ -13,6 +13,9 @@ class DevelopmentSettings(ServiceSettings):
     """What development needs."""
 
     lesson_minutes: int = Field(default=45, ge=1, description="Length of a JP, in which attendance is counted")
+    attendance_open_hours: int = Field(
+        default=24, ge=0, description="After a session's end, until entries need a reason"
+    )
 
 
 def settings_of(runtime: Runtime) -> DevelopmentSettings:
@@ -29,3 +32,11 @@ async def current_lesson_minutes(runtime: RuntimeOf) -> int:
 
 
 LessonMinutes = Annotated[int, Depends(current_lesson_minutes)]
+
+
+async def current_open_hours(runtime: RuntimeOf) -> int:
+    """Return for how long after a session attendance is entered without a reason."""
+    return settings_of(runtime).attendance_open_hours
+
+
+OpenHours = Annotated[int, Depends(current_open_hours)]

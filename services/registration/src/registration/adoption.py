@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.erasure import Erasure
-from kompeten.events import Event, EventBody, LspConfigured, PersonErased
+from kompeten.events import EnrolmentErased, Event, EventBody, LspConfigured, PersonErased
 from kompeten.messaging.erasing import erasing
 from registration.erasures.commands import clear_person
 from registration.feed.numbering import begin_epoch
 from registration.lsps.commands import adopt_lsps
 
-ADOPTED: tuple[type[EventBody], ...] = (PersonErased, LspConfigured)
+ADOPTED: tuple[type[EventBody], ...] = (PersonErased, EnrolmentErased, LspConfigured)
 
 
 async def adopt_published(
@@ -27,15 +27,15 @@ async def adopt_published(
     await begin_epoch(session)
     adopted = await adopt_lsps(session, events)
     for event in events:
-        if isinstance(event.body, PersonErased):
+        if isinstance(event.body, PersonErased | EnrolmentErased):
             await _erase_again(session, event.body, topics)
             audit_act(session, "adopt_erasure", "person", event.body.person_id, by=by, reason=event.body.reason)
             adopted.add(event.id)
     return adopted
 
 
-async def _erase_again(session: AsyncSession, body: PersonErased, topics: Collection[str]) -> None:
-    """Clear the application and its person, as far as they are here."""
+async def _erase_again(session: AsyncSession, body: PersonErased | EnrolmentErased, topics: Collection[str]) -> None:
+    """Clear the application or enrolment and its person, as far as they are here."""
     erasure = Erasure(body.person_id, [body.subject], body.erased_at, body.reason)
     async with erasing(session, erasure, service="registration", topics=topics):
         await clear_person(session, erasure)

@@ -14,6 +14,7 @@ from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
 from registration.documents.routes import router as documents
 from registration.documents.worker import run_documents
+from registration.enrolments.routes import router as enrolments
 from registration.erasures.routes import router as erasures
 from registration.feed.routes import router as feed
 from registration.feed.worker import run_feed
@@ -39,7 +40,10 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         name="registration",
         settings=settings,
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
-        routers=[reviews, submissions, reports, batches, imports, feed, documents, lsps, organizers, schemes, erasures],
+        routers=[
+            *(reviews, submissions, reports, batches, imports, enrolments, feed, documents),
+            *(lsps, organizers, schemes, erasures),
+        ],
         handlers=HANDLERS,
         knows_lsp=is_known,
         workers={"imports": run_imports, "feed": run_feed, "documents": run_documents},

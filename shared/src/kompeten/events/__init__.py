@@ -13,7 +13,7 @@ from kompeten.events.certificates import (
     CertificateWithdrawn,
 )
 from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
-from kompeten.events.development import ActivityAnnounced, ActivityCancelled, ActivityChanged
+from kompeten.events.development import ActivityAnnounced, ActivityCancelled, ActivityChanged, TrainingAttended
 from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
 from kompeten.events.lsps import LspConfigured
 from kompeten.events.registration import (
@@ -23,7 +23,10 @@ from kompeten.events.registration import (
     ApplicationWaitlisted,
     ApplicationWithdrawn,
     ContactsCorrected,
+    EnrolmentErased,
+    EnrolmentWithdrawn,
     ParticipantCorrected,
+    ParticipantEnrolled,
     ParticipantRegistered,
     PersonErased,
     SeatGranted,
@@ -54,14 +57,18 @@ __all__ = [
     "CertificationDecided",
     "ContactsCorrected",
     "CorrectionConfirmed",
+    "EnrolmentErased",
+    "EnrolmentWithdrawn",
     "Erasing",
     "Event",
     "EventBody",
     "LspConfigured",
     "ParticipantCorrected",
+    "ParticipantEnrolled",
     "ParticipantRegistered",
     "PersonErased",
     "SeatGranted",
+    "TrainingAttended",
     "Undecodable",
     "attributes",
     "decode",

@@ -1,4 +1,4 @@
-"""What development tells: which activities there are, so that registration can take people into them."""
+"""What development tells: which activities there are, and who attended them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -108,3 +108,26 @@ class ActivityCancelled(ActivityEvent):
     organizer_id: str
     reason: str
     cancelled_at: datetime
+
+
+class TrainingAttended(EventBody):
+    """Somebody attended: all the sessions so far, and what they count together. The highest revision counts.
+
+    It tells who taught them, since a trainer may not assess or decide about their trainee for a while.
+    """
+
+    topic: ClassVar[str] = "kompeten.development"
+    source: ClassVar[str] = "/development"
+    subject_field: ClassVar[str] = "enrolment_id"
+
+    enrolment_id: UUID
+    activity_id: UUID
+    person_id: UUID
+    organizer_id: str
+    revision: int
+    kind: ActivityKind
+    title: str
+    unit_codes: tuple[str, ...]
+    trainers: tuple[Trainer, ...]
+    sessions: tuple[ActivitySession, ...]
+    lesson_hours: int

@@ -1,6 +1,6 @@
 """Which fields of an event are personal data, and the same event without them."""
 
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -15,6 +15,8 @@ PersonalText = Annotated[str, Field(json_schema_extra={MARK: PERSONAL})]
 """Says something about the person of the application, or was typed freely and may: gone with an erasure."""
 
 OptionalPersonalText = Annotated[str | None, Field(json_schema_extra={MARK: PERSONAL})]
+
+PersonalTexts = Annotated[tuple[str, ...], Field(json_schema_extra={MARK: PERSONAL})]
 
 
 def is_personal(field: FieldInfo) -> bool:
@@ -31,7 +33,9 @@ def without_personal_data(value: Model) -> Model:
     return value.model_copy(update=changes)
 
 
-def _blank(field: FieldInfo) -> str | None:
+def _blank(field: FieldInfo) -> str | tuple[()] | None:
+    if get_origin(field.annotation) is tuple:
+        return ()
     return None if type(None) in get_args(field.annotation) else ""
 
 

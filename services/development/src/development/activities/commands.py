@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
-from development.activities.problems import ProgrammeNotRunning, SessionsMissing, plan_errors
-from development.activities.rules import ACTIVITY, ActivityMove, ActivityState, check_plan
+from development.activities.problems import ProgrammeNotRunning, SessionsBegun, SessionsMissing, plan_errors
+from development.activities.rules import ACTIVITY, ActivityMove, ActivityState, changed_after_beginning, check_plan
 from development.activities.schemas import ActivityBody
 from development.programmes.queries import get_programme, lock_programme
 from development.programmes.rules import ProgrammeState
@@ -41,13 +41,16 @@ async def draft_activity(
 async def amend_activity(
     session: AsyncSession, activity: Activity, body: ActivityBody, *, principal: Principal, lesson_minutes: int
 ) -> None:
-    """Write a locked activity anew; whose it is stays. Once announced, everybody is told of the change."""
+    """Write a locked activity anew; whose it is stays. Once announced, everybody is told; raises `SessionsBegun`."""
     activity.state = ACTIVITY.after(activity.state, ActivityMove.AMEND)
+    before = activity.sessions
     await _write(session, activity, body, principal=principal, lesson_minutes=lesson_minutes)
     await session.flush()
     audit_act(session, "amend_activity", "activity", activity.id, by=principal)
     if activity.state is ActivityState.ANNOUNCED:
         _refuse_without_sessions(activity)
+        if begun := changed_after_beginning(before, activity.sessions, now=now(session)):
+            raise SessionsBegun(sessions=[one.title for one in begun])
         told = ActivityChanged(activity_id=activity.id, activity=activity.snapshot(), changed_at=now(session))
         await record(session, told, lsp_id=activity.lsp_id)
 

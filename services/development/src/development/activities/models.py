@@ -1,5 +1,6 @@
 """The table of activities."""
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,12 @@ from kompeten.database.columns import NewId, Versioned
 from kompeten.database.erasure import AboutNobody
 from kompeten.events import development
 from kompeten.events.development import ActivityKind, ActivitySession, RegencyQuota, Trainer
+
+SECRET_BYTES = 32  # the full strength of HMAC-SHA256
+
+
+def _drawn() -> bytes:
+    return secrets.token_bytes(SECRET_BYTES)
 
 
 class Activity(AboutNobody, Versioned, Base):
@@ -47,6 +54,7 @@ class Activity(AboutNobody, Versioned, Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     announced_at: Mapped[datetime | None]
+    attendance_secret: Mapped[bytes] = mapped_column(default=_drawn)
 
     def snapshot(self) -> development.Activity:
         """Return what events tell of this activity; its columns must be flushed."""

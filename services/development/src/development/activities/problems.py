@@ -35,6 +35,26 @@ class SessionsMissing(Conflict):
     )
 
 
+class ActivityNotAnnounced(Conflict):
+    """409: nobody can be there."""
+
+    code = "activity_not_announced"
+    message = Text(
+        "Kehadiran hanya dicatat pada kegiatan yang diumumkan; kegiatan ini berstatus {state}.",
+        "Attendance is recorded of announced activities; this one is {state}.",
+    )
+
+
+class SessionsBegun(Conflict):
+    """409: people have been counted by these sessions."""
+
+    code = "sessions_begun"
+    message = Text(
+        "Sesi berikut sudah dimulai dan tidak dapat diubah atau dihapus: {sessions}.",
+        "These sessions have begun and can neither change nor go: {sessions}.",
+    )
+
+
 class ProgrammeNotRunning(Conflict):
     """409: the activity belongs to a programme that has not started or is over."""
 

@@ -88,6 +88,14 @@ def check_plan(
     ]
 
 
+def changed_after_beginning(
+    before: Sequence[ActivitySession], after: Sequence[ActivitySession], *, now: datetime
+) -> list[ActivitySession]:
+    """Return the sessions that have begun and are not as they were: people have been counted by them."""
+    kept = {one.id: one for one in after}
+    return [one for one in before if one.starts_at <= now and kept.get(one.id) != one]
+
+
 def _check_sessions(sessions: Sequence[ActivitySession]) -> Iterator[Found]:
     ids = Counter(one.id for one in sessions)
     for place, one in enumerate(sessions):

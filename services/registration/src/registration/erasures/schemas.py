@@ -23,3 +23,4 @@ class ErasureView(BaseModel):
     reason: ErasureReason
     erased_at: datetime
     application_ids: list[UUID]
+    enrolment_ids: list[UUID]

@@ -1,6 +1,6 @@
 """Rules between the cells of one row: required, ages, the entry requirement, and what a reviewer should look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kompeten.entry.drawable import undrawable
@@ -19,9 +19,9 @@ YOUNGEST, OLDEST = 17, 80  # on the batch's first day; beyond, a date is a typin
 YOUNGEST_WORKER = 15  # a start before this birthday is a typing error
 
 
-def require_cells(row: Row) -> None:
-    """Refuse what is missing: the required columns, and the telephone number when there is no address either."""
-    for column in Column:
+def require_cells(row: Row, columns: Iterable[Column] = Column) -> None:
+    """Refuse what is missing: what is required of the columns, and the telephone number without an address."""
+    for column in columns:
         if column.field.required and row.is_missing(column):
             row.refuse(column, FindingCode.REQUIRED)
     if row.is_missing(Column.TELEPON) and row.is_missing(Column.EMAIL):

@@ -53,7 +53,7 @@ def read_person(
     row = Row(cells)
     lists = Lists(regions, schemes)
     for column in Column:
-        _read_cell(row, column, lists)
+        read_cell(row, column, lists)
     if seen is not None:
         _refuse_repeated(row, seen)
     require_cells(row)
@@ -68,7 +68,8 @@ def read_person(
     return Reading(person=person, values=row.values, errors=errors, warnings=row.warnings)
 
 
-def _read_cell(row: Row, column: Column, lists: Lists) -> None:
+def read_cell(row: Row, column: Column, lists: Lists) -> None:
+    """Read one cell into the row: its value, or why there is none."""
     cell = row.cell(column)
     if is_empty(cell):
         return

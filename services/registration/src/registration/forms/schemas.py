@@ -1,11 +1,12 @@
 """Bodies of the API that have every field of the form without naming one, and what is told of a field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, create_model
 from pydantic.fields import FieldInfo
 
+from kompeten.entry.texts import Entry
 from kompeten.http.invalid import CODES
 from kompeten.problems import FieldError, ProblemBody
 from registration.cells.codes import WARNING_CODES, FindingCode
@@ -42,9 +43,11 @@ FORM_REFUSED: dict[int | str, dict[str, Any]] = {  # Any: FastAPI's
 }
 
 
-def with_fields(described: Callable[[Column], tuple[object, FieldInfo]]) -> Callable[[type[Model]], type[Model]]:
+def with_fields(
+    described: Callable[[Column], tuple[object, FieldInfo]], columns: Iterable[Column] = Column
+) -> Callable[[type[Model]], type[Model]]:
     """Return a decorator that adds to a model what `described` says of each column: its type, and its field."""
-    fields: Mapping[str, Any] = {column.field.json_name: described(column) for column in Column}  # Any: pydantic's
+    fields: Mapping[str, Any] = {column.field.json_name: described(column) for column in columns}  # Any: pydantic's
 
     def extend(model: type[Model]) -> type[Model]:
         return create_model(
@@ -52,3 +55,10 @@ def with_fields(described: Callable[[Column], tuple[object, FieldInfo]]) -> Call
         )
 
     return extend
+
+
+def asked(column: Column) -> tuple[object, FieldInfo]:
+    """Ask for a cell; what it must hold is for the rules of the form to say, all at once."""
+    field = column.field
+    told = f"{field.label.id}: {field.guidance}" if field.guidance else field.label.id
+    return Entry | None, FieldInfo(default=None, repr=False, title=field.label.en, description=told)

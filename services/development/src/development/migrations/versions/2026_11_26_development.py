@@ -73,6 +73,7 @@ CREATE TABLE activity (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     announced_at timestamptz,
+    attendance_secret bytea NOT NULL,
     version integer NOT NULL,
     CONSTRAINT pk_activity PRIMARY KEY (id),
     CONSTRAINT fk_activity_programme_id_programme FOREIGN KEY (programme_id) REFERENCES programme (id),

@@ -1,0 +1,53 @@
+"""Reading what attendance is recorded by."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from development.activities.models import Activity
+from development.attendance.models import Attendance
+from development.participants.models import Participant
+from development.participants.rules import ParticipantState
+from kompeten.database.rows import among
+from kompeten.events.development import ActivitySession
+from kompeten.problems import NotFound
+
+
+def get_session(activity: Activity, session_id: UUID) -> ActivitySession:
+    """Return a session of an activity; `NotFound` otherwise."""
+    found = next((one for one in activity.sessions if one.id == session_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def get_scanned_activity(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> Activity:
+    """Return an activity of an LSP, whoever's: its code is what lets a participant in; `NotFound` otherwise."""
+    activity = await session.scalar(select(Activity).where(Activity.id == activity_id, Activity.lsp_id == lsp_id))
+    if activity is None:
+        raise NotFound
+    return activity
+
+
+async def lock_participants(
+    session: AsyncSession, activity_id: UUID, enrolment_ids: Collection[UUID]
+) -> Sequence[Participant]:
+    """Return which of these take part in an activity, locked in one order: of two equal lists one waits."""
+    theirs = select(Participant).where(
+        among(Participant.__table__.c.enrolment_id, enrolment_ids),
+        Participant.activity_id == activity_id,
+        Participant.state == ParticipantState.ENROLLED,
+    )
+    return (await session.scalars(theirs.order_by(Participant.enrolment_id).with_for_update())).all()
+
+
+async def get_attended_ids(session: AsyncSession, enrolment_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return the ids of the sessions each of these attended."""
+    found: dict[UUID, set[UUID]] = {one: set() for one in enrolment_ids}
+    theirs = select(Attendance.enrolment_id, Attendance.session_id)
+    theirs = theirs.where(among(Attendance.__table__.c.enrolment_id, enrolment_ids))
+    for enrolment_id, session_id in await session.execute(theirs):
+        found[enrolment_id].add(session_id)
+    return found

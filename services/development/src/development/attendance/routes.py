@@ -1,0 +1,79 @@
+"""Attendance over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from development.activities.queries import get_activity
+from development.attendance.commands import record_attendance, record_scan
+from development.attendance.queries import get_scanned_activity, get_session
+from development.attendance.rules import code_at, shown_until
+from development.attendance.schemas import AttendanceBody, AttendanceView, CodeView, ScanBody
+from development.settings import OpenHours
+from kompeten.http.authorization import require
+from kompeten.http.public import public
+from kompeten.http.strictness import StrictRouter
+from kompeten.http.transaction import Session, Transact
+from kompeten.identity.tokens import Principal, Role
+from kompeten.runtime import RuntimeOf
+
+router = StrictRouter(prefix="/v1/activities/{activity_id}/sessions/{session_id}", tags=["attendance"])
+
+Recorder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
+Participant = Annotated[Principal, Depends(require(Role.APPLICANT))]
+
+
+@router.put(
+    "/attendance",
+    summary="Record who was at a session",
+    description="A list of up to 1,000 adds and never takes away: it may arrive late, twice, in parts, in any order. "
+    "A day after the session it needs a reason.",
+    response_model=AttendanceView,
+    openapi_extra=public(),
+)
+async def put_attendance(
+    activity_id: UUID,
+    session_id: UUID,
+    body: AttendanceBody,
+    transact: Transact,
+    principal: Recorder,
+    open_hours: OpenHours,
+) -> Response:
+    async def effect(session: AsyncSession) -> AttendanceView:
+        activity = await get_activity(session, activity_id, principal=principal)
+        return await record_attendance(session, activity, session_id, body, principal=principal, open_hours=open_hours)
+
+    return await transact(effect)
+
+
+@router.get(
+    "/code",
+    summary="The code a screen shows as QR",
+    description="It changes every 30 seconds; the one before and the one after are taken, too.",
+    openapi_extra=public(),
+)
+async def show_code(
+    activity_id: UUID, session_id: UUID, session: Session, principal: Recorder, runtime: RuntimeOf
+) -> CodeView:
+    activity = await get_activity(session, activity_id, principal=principal)
+    moment = runtime.clock.now()
+    code = code_at(activity.attendance_secret, get_session(activity, session_id).id, moment)
+    return CodeView(session_id=session_id, code=code, shown_until=shown_until(moment))
+
+
+@router.post(
+    "/scans",
+    summary="Be counted at a session by the code on the screen",
+    response_model=AttendanceView,
+    openapi_extra=public(rate_limit="30/minute"),
+)
+async def create_scan(
+    activity_id: UUID, session_id: UUID, body: ScanBody, transact: Transact, principal: Participant
+) -> Response:
+    async def effect(session: AsyncSession) -> AttendanceView:
+        activity = await get_scanned_activity(session, activity_id, lsp_id=principal.lsp_id)
+        return await record_scan(session, activity, session_id, body, principal=principal)
+
+    return await transact(effect)

@@ -1,0 +1,46 @@
+"""Attendance as the API takes and shows it."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from kompeten.entry.texts import Paragraph
+
+AttendanceCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
+
+
+class AttendanceBody(BaseModel):
+    """Who was there: a list of the venue. It adds and never takes away, so it may come twice and in any order."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enrolment_ids: list[UUID] = Field(min_length=1, max_length=1_000)
+    reason: Paragraph | None = Field(default=None, description="Needed for an entry long after the session")
+
+
+class AttendanceView(BaseModel):
+    """What came of a list: recorded now, known before, and ids of nobody in this activity."""
+
+    session_id: UUID
+    recorded: int
+    known: int
+    unknown: list[UUID]
+
+
+class CodeView(BaseModel):
+    """What the screen shows as a QR code, and until when."""
+
+    session_id: UUID
+    code: str
+    shown_until: datetime
+
+
+class ScanBody(BaseModel):
+    """A participant in the room, by the id in their own letter and the code on the screen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enrolment_id: UUID
+    code: AttendanceCode

@@ -1,0 +1,1 @@
+"""Participants: who takes part in which activity, as registration told."""

@@ -1,0 +1,43 @@
+"""What registration's events do to participants."""
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from development.participants.models import Participant
+from development.participants.rules import ParticipantState
+from kompeten.events import EnrolmentWithdrawn, Event, ParticipantEnrolled
+from kompeten.messaging.failures import Poison
+from kompeten.messaging.handlers import Handlers, on, tenant_of
+
+
+async def add_participant(session: AsyncSession, event: Event[ParticipantEnrolled]) -> None:
+    """Add a participant. Only adds a row: a whole poll becomes one insert."""
+    body = event.body
+    session.add(
+        Participant(
+            enrolment_id=body.enrolment_id,
+            lsp_id=tenant_of(event),
+            activity_id=body.activity_id,
+            person_id=body.person_id,
+            state=ParticipantState.ENROLLED,
+            full_name=body.full_name,
+            region_code=body.region_code,
+            scheme_code=body.scheme_code,
+            weak_units=list(body.weak_units),
+            enrolled_at=body.enrolled_at,
+        )
+    )
+
+
+async def withdraw_participant(session: AsyncSession, event: Event[EnrolmentWithdrawn]) -> None:
+    """Note that somebody does not take part after all; what they attended before stays."""
+    theirs = update(Participant).where(Participant.enrolment_id == event.body.enrolment_id)
+    found = await session.execute(theirs.values(state=ParticipantState.WITHDRAWN).returning(Participant.enrolment_id))
+    if found.first() is None:
+        raise Poison("a withdrawal of somebody who was never enrolled")
+
+
+HANDLERS: Handlers = (
+    on(ParticipantEnrolled, add_participant),
+    on(EnrolmentWithdrawn, withdraw_participant),
+)

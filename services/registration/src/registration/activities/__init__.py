@@ -1,0 +1,1 @@
+"""Activities as development announces them: what people can enrol for."""

@@ -1,0 +1,1 @@
+"""Enrolments: people in activities, by the same front door as applications."""

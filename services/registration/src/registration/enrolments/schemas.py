@@ -1,0 +1,56 @@
+"""Enrolments as the API takes and shows them."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kompeten.entry.texts import Code, Entry
+from kompeten.http.organizers import own_organizer
+from kompeten.identity.tokens import Principal
+from registration.cells.choices import EmployerKind
+from registration.enrolments.models import Enrolment
+from registration.enrolments.rules import EnrolmentState
+from registration.forms.participants import ASKED
+from registration.forms.schemas import asked, with_fields
+
+
+@with_fields(asked, ASKED)
+class NewEnrolment(BaseModel):
+    """Somebody who shall take part in an activity; the last two where it prepares for certification."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    activity_id: UUID
+    scheme_code: Entry | None = Field(default=None, description="The scheme the person wants to be certified for")
+    weak_units: list[Code] = Field(default=[], max_length=50, description="Units of it they feel weak in", repr=False)
+
+
+class EnrolmentView(BaseModel):
+    """An enrolment. Who the person is to the LSP is the LSP's alone: organizers do not see `person_id`."""
+
+    id: UUID
+    activity_id: UUID
+    organizer_id: str
+    person_id: UUID | None
+    state: EnrolmentState
+    full_name: str
+    region_code: str
+    phone: str | None
+    email: str | None
+    employer: str
+    employer_kind: EmployerKind | None
+    position: str | None
+    scheme_code: str | None
+    weak_units: list[str]
+    reason: str | None
+    enrolled_at: datetime
+    erased_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, enrolment: Enrolment, *, to: Principal) -> Self:
+        """Show an enrolment as far as `to` may see it."""
+        shown = cls.model_validate(enrolment, from_attributes=True)
+        return shown if own_organizer(to) is None else shown.model_copy(update={"person_id": None})
