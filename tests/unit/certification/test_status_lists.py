@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from certification.certificates.models import HAS_A_BIT
+from certification.certificates.states import CertificateState
 from certification.credentials.canonical import canonical
 from certification.credentials.multibase import decode_base64url
 from certification.credentials.status_lists import (
     ENTRIES,
     StatusPurpose,
+    bits_of,
     choose_places,
     encode_bits,
     is_set,
@@ -53,6 +56,20 @@ def test_places_are_free_distinct_and_follow_no_order() -> None:
 def test_a_certificate_would_have_the_same_place_again() -> None:
     assert places_of("code") == places_of("code")
     assert places_of("code")[0] != places_of("edoc")[0]
+
+
+def test_every_state_of_a_certificate_has_its_bit_or_none() -> None:
+    bits = bits_of((place, state) for place, state in enumerate(CertificateState))
+    states = list(CertificateState)
+    assert {purpose: {states[place] for place in places} for purpose, places in bits.items()} == {
+        StatusPurpose.REVOCATION: {
+            CertificateState.WITHDRAWN,
+            CertificateState.SUPERSEDED,
+            CertificateState.REISSUED,
+        },
+        StatusPurpose.SUSPENSION: {CertificateState.SUSPENDED},
+    }
+    assert set(HAS_A_BIT.split("'")[1::2]) == {states[place] for places in bits.values() for place in places}
 
 
 def test_a_list_is_a_credential_that_ends_the_day_after() -> None:

@@ -14,6 +14,7 @@ from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Kept
 from kompeten.events.certificates import ChangeReason
 
 IS_RUNNING = "state IN ('active', 'suspended')"
+HAS_A_BIT = "state IN ('suspended', 'withdrawn', 'superseded', 'reissued')"
 
 
 class NumberSeries(AboutNobody, Base):
@@ -73,6 +74,10 @@ class Certificate(AboutPerson, Base):
             postgresql_where="rendered_at IS NULL AND render_failure IS NULL",
         ),  # the renderer's queue
         Index("ix_certificate_unsigned", "lsp_id", "id", postgresql_where="signed_at IS NULL"),  # the signer's queue
+        Index(
+            "ix_certificate_unpublished", "lsp_id", "id", postgresql_where=text("published_acts <> acts")
+        ),  # likewise
+        Index("ix_certificate_bits", "lsp_id", postgresql_where=text(HAS_A_BIT)),  # what lists of status say
     )
 
     id: Mapped[NewId]
@@ -114,6 +119,7 @@ class Certificate(AboutPerson, Base):
         ForeignKey("certificate.id", deferrable=True, initially="DEFERRED")
     )
     acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    published_acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class CertificateAct(AboutPerson, Base):

@@ -1,27 +1,33 @@
 """The lists of status of an LSP in the database: opened when one is needed, signed again when due."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from certification.certificates.models import HAS_A_BIT, Certificate
 from certification.credentials.dids import did_of
 from certification.credentials.keys import Keyring
-from certification.credentials.models import StatusList
+from certification.credentials.models import SignedCredential, StatusList
 from certification.credentials.signing import Signatory, find_signatory
-from certification.credentials.status_lists import FULLEST, LIFETIME, StatusPurpose, address_of_list, status_list_of
+from certification.credentials.status_lists import (
+    FULLEST,
+    LIFETIME,
+    Bits,
+    StatusPurpose,
+    address_of_list,
+    bits_of,
+    status_list_of,
+)
 from kompeten.database.sessions import now
 
 AT_ONCE = 20  # lists signed again in one transaction
 PATIENCE = timedelta(minutes=1)  # for a key: meanwhile others have their turn
 
 log = structlog.get_logger(__name__)
-
-Bits = Mapping[StatusPurpose, Iterable[int]]
-"""The places whose bit is set, for each purpose."""
 
 
 async def lock_open_list(session: AsyncSession, signatory: Signatory, *, base: str) -> StatusList:
@@ -39,18 +45,37 @@ async def lock_open_list(session: AsyncSession, signatory: Signatory, *, base: s
 
 async def renew_lists(session: AsyncSession, *, keyring: Keyring, base: str) -> int:
     """Sign again some lists that are due, and return how many; the caller commits."""
-    renewed = 0
-    for status_list in await _lock_due_lists(session):
+    return await sign_lists(session, await _lock_due_lists(session), keyring=keyring, base=base)
+
+
+async def sign_lists(session: AsyncSession, lists: Iterable[StatusList], *, keyring: Keyring, base: str) -> int:
+    """Sign lists that the caller has locked by what the register says now; those without a key wait for one."""
+    signed = 0
+    for status_list in lists:
         signatory = await find_signatory(keyring, status_list.lsp_id)
         if signatory is None:
             log.error("no key to sign with", lsp_id=status_list.lsp_id)
             status_list.renew_at = now(session) + PATIENCE
             continue
-        content = await _content(signatory, status_list.number, {}, base=base, moment=now(session))
+        bits = await _read_bits(session, status_list)
+        content = await _content(signatory, status_list.number, bits, base=base, moment=now(session))
         for name, value in content.items():
             setattr(status_list, name, value)
-        renewed += 1
-    return renewed
+        signed += 1
+    return signed
+
+
+async def _read_bits(session: AsyncSession, status_list: StatusList) -> Bits:
+    with_a_bit = (
+        select(SignedCredential.place, Certificate.state)
+        .join(Certificate, Certificate.id == SignedCredential.certificate_id)
+        .where(
+            Certificate.lsp_id == status_list.lsp_id,
+            text(HAS_A_BIT),
+            SignedCredential.list_number == status_list.number,
+        )
+    )
+    return bits_of((place, state) for place, state in await session.execute(with_a_bit))
 
 
 async def _lock_due_lists(session: AsyncSession) -> Sequence[StatusList]:

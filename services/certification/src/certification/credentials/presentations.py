@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.models import Certificate
-from certification.certificates.rules import code_digest
 from certification.credentials.canonical import Json, NotCanonical
 from certification.credentials.checks import (
     Check,
@@ -21,7 +18,6 @@ from certification.credentials.checks import (
 from certification.credentials.dids import lsp_of
 from certification.credentials.jwts import is_token_signed
 from certification.credentials.keys import Key, Keyring
-from certification.credentials.models import SignedCredential
 from certification.credentials.problems import NotOurs
 from certification.credentials.shape import Credential
 from certification.credentials.signing import is_signed_off_loop
@@ -69,7 +65,7 @@ async def judge(session: AsyncSession, shown: Json | str, *, keyring: Keyring, p
         return judgement
     found[Check.SIGNATURE] = Finding.PASSED
     found[Check.DATES] = check_dates(credential, now(session))
-    found[Check.STATUS], judgement.certificate = await _look_up(session, credential, lsp_id)
+    found[Check.STATUS], judgement.certificate = await _look_up(session, credential)
     return judgement
 
 
@@ -82,23 +78,13 @@ async def _is_intact(presented: Presented, key: Key) -> bool:
         return False
 
 
-async def _look_up(
-    session: AsyncSession, credential: Credential, lsp_id: str
-) -> tuple[Finding, CertificateView | None]:
+async def _look_up(session: AsyncSession, credential: Credential) -> tuple[Finding, CertificateView | None]:
     """Ask the register itself, which knows before any list does."""
     code = credential.id.rpartition("/v1/verifications/")[2].removesuffix("/credential")
     try:
         view, _ = await get_certificate_by_code(await session.connection(), code, moment=now(session))
     except NotVerifiable:
         return Finding.NOT_IN_REGISTER, None
-    present = (
-        select(SignedCredential.document)
-        .join(Certificate, Certificate.id == SignedCredential.certificate_id)
-        .where(Certificate.code_sha256 == code_digest(code), SignedCredential.lsp_id == lsp_id)
-    )
-    document = await session.scalar(present)
-    if document is None:
-        return Finding.NOT_IN_REGISTER, None
-    scope = Credential.model_validate_json(document).credential_subject.achievement.id
-    is_current = scope == credential.credential_subject.achievement.id
+    said = {unit.target_code for unit in credential.credential_subject.achievement.alignment}
+    is_current = said == {unit.code for unit in view.units}
     return check_status(view.status, is_current=is_current), view

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
 from certification.credentials.badges import StatusPlace, credential_of
+from certification.credentials.changes import publish_changes
 from certification.credentials.keys import Keyring
 from certification.credentials.lists import lock_open_list, renew_lists
 from certification.credentials.models import SignedCredential, StatusList
@@ -57,8 +58,10 @@ class Signer:
             self._next_look = self._runtime.clock.elapsed() + LOOK_SECONDS
             await in_transaction(self._runtime.sessions, partial(sign_revoked_again, keyring=self.keyring))
         base = self._runtime.settings.public_url
-        renew = partial(renew_lists, keyring=self.keyring, base=base)
-        return await self.sign_some() + await in_transaction(self._runtime.sessions, renew) > 0
+        done = await self.sign_some()
+        for step in (publish_changes, renew_lists):
+            done += await in_transaction(self._runtime.sessions, partial(step, keyring=self.keyring, base=base))
+        return done > 0
 
     async def _sign_chunk(self, session: AsyncSession) -> int:
         signatory = await self._next_signatory(session)
@@ -107,8 +110,13 @@ async def _places(
 
 
 async def _sign(session: AsyncSession, signatory: Signatory, certificate: Certificate, place: StatusPlace) -> None:
+    document, removed = certificate.document, certificate.removed_units
+    scope = tuple(unit for unit in document.units if unit.code not in removed)
     credential = credential_of(
-        certificate.document, lsp_id=certificate.lsp_id, original_name=certificate.original_name, place=place
+        document.model_copy(update={"units": scope}),
+        lsp_id=certificate.lsp_id,
+        original_name=certificate.original_name,
+        place=place,
     )
     said, did, key = credential.as_json(), credential.issuer.id, signatory.credential
     fresh = insert(SignedCredential).values(

@@ -2,11 +2,12 @@
 
 import gzip
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from certification.certificates.states import CertificateState
 from certification.credentials.canonical import CREDENTIALS_CONTEXT, Json
 from certification.credentials.multibase import decode_base64url, encode_base64url
 
@@ -27,6 +28,26 @@ class StatusPurpose(StrEnum):
 
     REVOCATION = "revocation"
     SUSPENSION = "suspension"
+
+
+Bits = Mapping[StatusPurpose, Collection[int]]
+"""The places whose bit is set, for each purpose."""
+
+PURPOSE_OF: Final[Mapping[CertificateState, StatusPurpose | None]] = {
+    CertificateState.ACTIVE: None,
+    CertificateState.SUSPENDED: StatusPurpose.SUSPENSION,
+    CertificateState.EXPIRED: None,  # the credential says until when it is valid
+    CertificateState.WITHDRAWN: StatusPurpose.REVOCATION,
+    CertificateState.SUPERSEDED: StatusPurpose.REVOCATION,
+    CertificateState.REISSUED: StatusPurpose.REVOCATION,
+}
+"""Which bit is set in each state of a certificate."""
+
+
+def bits_of(places: Iterable[tuple[int, CertificateState]]) -> Bits:
+    """Return which places have a bit, by the state of the certificate that has the place."""
+    known = list(places)
+    return {purpose: [place for place, state in known if PURPOSE_OF[state] is purpose] for purpose in StatusPurpose}
 
 
 def address_of_list(base: str, lsp_id: str, purpose: StatusPurpose, number: int) -> str:
