@@ -68,7 +68,7 @@ def assert_balances(ending: Ending) -> None:
 
 
 async def assert_operators_find_nothing(system: Stack) -> None:
-    """The operator's commands, run as they are in a shell, find four services that agree and audits that hold.
+    """The operator's commands, run as they are in a shell, find services that agree and audits that hold.
 
     What compares the services needs an observer's tokens alone, as `make up` gives them to `watch`.
     """
@@ -91,6 +91,7 @@ async def assert_operators_find_nothing(system: Stack) -> None:
     assert "No dead letters." in await ops("dead-letters", "list")
     assert "PAUSED" not in await ops("consumers")
     sealed = {one["service"]: one["sealed"] for one in json.loads(await ops("verify-audit", "--json"))}
+    assert sealed.pop("development") == 0, "nobody did anything there"
     assert min(sealed.values()) > 0, sealed
 
 
