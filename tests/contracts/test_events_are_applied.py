@@ -41,7 +41,7 @@ WITHDRAWN = ("ApplicationSubmitted", "ParticipantRegistered", "ApplicationWithdr
 ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "CandidateAbsent")
 TRAINED = (
     *("LspConfigured", "ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
-    *("ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"),
+    *("ParticipantEnrolled", "TrainingAttended", "EnrolmentWithdrawn", "EnrolmentErased"),
 )
 LIVES = pytest.mark.parametrize(
     "life", [GRANTED, REJECTED, WITHDRAWN, ABSENT], ids=["granted", "rejected", "withdrawn", "absent"]
@@ -69,10 +69,10 @@ async def test_notifications_applies_a_whole_life(notifications: ServiceUnderTes
     await _applies(notifications, life)
 
 
-async def test_development_and_registration_apply_what_they_tell_each_other(
-    development: ServiceUnderTest, registration: ServiceUnderTest
+async def test_what_is_told_of_a_training_is_applied_by_everybody_concerned(
+    development: ServiceUnderTest, registration: ServiceUnderTest, assessment: ServiceUnderTest
 ) -> None:
-    for service in (development, registration):
+    for service in (development, registration, assessment):
         await _applies(service, TRAINED)
 
 

@@ -11,7 +11,7 @@ Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 # Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
 READS = {
     "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates", "kompeten.development"),
-    "assessment": ("kompeten.lsps", "kompeten.registration"),
+    "assessment": ("kompeten.lsps", "kompeten.registration", "kompeten.development"),
     "certification": ("kompeten.lsps", "kompeten.registration", "kompeten.assessment"),
     "development": ("kompeten.lsps", "kompeten.registration"),
     "notifications": (
@@ -44,6 +44,7 @@ HANDLES = {
         "ParticipantCorrected",
         "ApplicationWithdrawn",
         "PersonErased",
+        "TrainingAttended",
     },
     "certification": {
         "LspConfigured",
@@ -89,7 +90,11 @@ EFFECTS = {
         ),
         "ActivityAnnounced": ("known_activity", "id", "subject"),
     },
-    "assessment": {**LSPS, "ParticipantRegistered": ("assessment", "application_id", "subject")},
+    "assessment": {
+        **LSPS,
+        "ParticipantRegistered": ("assessment", "application_id", "subject"),
+        "TrainingAttended": ("training", "enrolment_id", "subject"),
+    },
     "certification": {**LSPS, "ParticipantRegistered": ("expectation", "application_id", "subject")},
     "development": {**LSPS, "ParticipantEnrolled": ("participant", "enrolment_id", "subject")},
     "notifications": {

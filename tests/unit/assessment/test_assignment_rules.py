@@ -17,7 +17,12 @@ TEN = NINE + timedelta(hours=1)
 
 
 def objected(
-    *, occupied: bool = False, starts_at: datetime = NINE, ends_at: datetime = TEN, **changes: Any
+    *,
+    occupied: bool = False,
+    has_trained: bool = False,
+    starts_at: datetime = NINE,
+    ends_at: datetime = TEN,
+    **changes: Any,
 ) -> list[Rule]:
     fields: dict[str, Any] = {
         "schemes": ["KL-04"],
@@ -26,7 +31,9 @@ def objected(
         "user_ids": {"user-puji"},
     }
     standing = Standing(**(fields | changes))
-    return objections(standing, participant(), starts_at=starts_at, ends_at=ends_at, occupied=occupied)
+    return objections(
+        standing, participant(), starts_at=starts_at, ends_at=ends_at, occupied=occupied, has_trained=has_trained
+    )
 
 
 def test_an_assessor_with_nothing_against_them_is_not_refused() -> None:
@@ -40,6 +47,7 @@ def test_every_rule_can_object_and_all_at_once() -> None:
         employer="perpustakaan sma negeri 3, BANJARMASIN",
         user_ids={"user-lsp_admin"},
         occupied=True,
+        has_trained=True,
         ends_at=NINE,
     )
     assert found == list(Rule)

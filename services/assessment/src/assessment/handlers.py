@@ -1,7 +1,8 @@
 """Which events this service reacts to: what its aggregates declare, in this order."""
 
 from assessment.assessments import consumers as assessments
+from assessment.trainings import consumers as trainings
 from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = (*KEEPS_LSPS, *assessments.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *assessments.HANDLERS, *trainings.HANDLERS)

@@ -19,13 +19,14 @@ from assessment.assessments.rules import (
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.rules import objections
+from assessment.trainings.queries import is_trainer_of
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
 
 
 async def record_results(
-    session: AsyncSession, assessment_id: UUID, sent: Sequence[Entry], *, principal: Principal
+    session: AsyncSession, assessment_id: UUID, sent: Sequence[Entry], *, principal: Principal, trainer_days: int
 ) -> Assessment:
     """Add the entries that are new; entries already known change nothing, not even after completion.
 
@@ -44,7 +45,7 @@ async def record_results(
         raise TooManyResults
     following = ASSESSMENT.after(assessment.state, AssessmentMove.RECORD_RESULTS)
     refuse_before_the_day(assessment.starts_at, assessment.registered.batch, now(session))
-    await _refuse_broken_rules(session, assessment, principal=principal)
+    await _refuse_broken_rules(session, assessment, principal=principal, trainer_days=trainer_days)
     assessment.state = following
     assessment.updated_at = now(session)
     for entry in fresh:
@@ -67,17 +68,30 @@ def _refuse_unknown_units(assessment: Assessment, sent: Sequence[Entry]) -> None
         raise UnitUnknown(unknown)
 
 
-async def _refuse_broken_rules(session: AsyncSession, assessment: Assessment, *, principal: Principal) -> None:
-    """Ask the rules of the assignment again: scope, MET number or employer may have been corrected since."""
+async def _refuse_broken_rules(
+    session: AsyncSession, assessment: Assessment, *, principal: Principal, trainer_days: int
+) -> None:
+    """Ask the rules of the assignment again: the assessor may be corrected since, a training told of late."""
     assessor = await session.get_one(Assessor, assessment.assessor_id)
     if assessment.starts_at is None or assessment.ends_at is None:
         raise AssertionError("an assessment with an assessor has an appointment: a constraint of the table")
+    standing = assessor.standing(principal.subject)
+    trained = await is_trainer_of(
+        session,
+        assessment.registered.person_id,
+        lsp_id=assessment.lsp_id,
+        assessor_id=assessor.id,
+        user_ids=standing.user_ids,
+        starts_at=assessment.starts_at,
+        days=trainer_days,
+    )
     broken = objections(
-        assessor.standing(principal.subject),
+        standing,
         assessment.registered,
         starts_at=assessment.starts_at,
         ends_at=assessment.ends_at,
         occupied=False,
+        has_trained=trained,
     )
     if broken:
         raise AssignmentRefused(broken, assessment.registered)

@@ -12,6 +12,7 @@ from assessment.assessments.marking import record_results
 from assessment.assessments.queries import get_assessment, get_detail
 from assessment.assessments.rules import AssessmentState
 from assessment.assessments.schemas import AbsenceBody, AssessmentDetail, AssessmentView, CompletionBody, ResultsBody
+from assessment.settings import TrainerDays
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
@@ -63,11 +64,13 @@ async def show_assessment(
     response_model=AssessmentDetail,
     openapi_extra=public(),
 )
-async def put_results(assessment_id: UUID, body: ResultsBody, principal: AssessorOnly, transact: Transact) -> Response:
+async def put_results(
+    assessment_id: UUID, body: ResultsBody, principal: AssessorOnly, transact: Transact, days: TrainerDays
+) -> Response:
     sent = [result.entry() for result in body.results]
 
     async def effect(session: AsyncSession) -> AssessmentDetail:
-        found = await record_results(session, assessment_id, sent, principal=principal)
+        found = await record_results(session, assessment_id, sent, principal=principal, trainer_days=days)
         return await get_detail(session, found)
 
     return await transact(effect)

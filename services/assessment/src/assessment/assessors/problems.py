@@ -67,6 +67,13 @@ EXPLANATIONS: dict[Rule, tuple[str, Text]] = {
             "and end after it starts.",
         ),
     ),
+    Rule.TRAINED_THE_CANDIDATE: (
+        "assessor_id",
+        Text(
+            "Asesor ini melatih asesi belum lama ini, jadi tidak boleh mengasesnya.",
+            "This assessor trained the candidate not long ago and so may not assess them.",
+        ),
+    ),
 }
 
 

@@ -32,9 +32,10 @@ class Rule(StrEnum):
     OVERLAP = "overlap"
     REVIEWED_THE_APPLICATION = "reviewed_the_application"
     OUTSIDE_BATCH_DATES = "outside_batch_dates"
+    TRAINED_THE_CANDIDATE = "trained_the_candidate"
 
 
-PARTING_DUTIES = frozenset({Rule.SAME_EMPLOYER, Rule.REVIEWED_THE_APPLICATION})
+PARTING_DUTIES = frozenset({Rule.SAME_EMPLOYER, Rule.REVIEWED_THE_APPLICATION, Rule.TRAINED_THE_CANDIDATE})
 """Rules for which somebody else has to do it."""
 
 
@@ -77,10 +78,17 @@ def within_batch(starts_at: datetime, ends_at: datetime, batch: Batch) -> bool:
 
 
 def objections(
-    assessor: Standing, participant: Participant, *, starts_at: datetime, ends_at: datetime, occupied: bool
+    assessor: Standing,
+    participant: Participant,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    occupied: bool,
+    has_trained: bool,
 ) -> list[Rule]:
-    """Return every rule the assignment would break; `occupied` tells of another appointment at that time.
+    """Return every rule the assignment would break.
 
+    `occupied` tells of another appointment at that time, `has_trained` of their having taught the candidate lately.
     The MET number must be valid on the last day of the appointment, in the venue's time zone.
     """
     last_day = venue_day(max(starts_at, ends_at - A_MOMENT), participant.batch)
@@ -91,5 +99,6 @@ def objections(
         Rule.OVERLAP: occupied,
         Rule.REVIEWED_THE_APPLICATION: is_among(participant.reviewed_by, assessor.user_ids),
         Rule.OUTSIDE_BATCH_DATES: not within_batch(starts_at, ends_at, participant.batch),
+        Rule.TRAINED_THE_CANDIDATE: has_trained,
     }
     return [rule for rule, is_broken in broken.items() if is_broken]

@@ -15,6 +15,7 @@ from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.queries import lock_assessor
 from assessment.assessors.rules import Rule, objections
 from assessment.assignments.schemas import AssignmentBody
+from assessment.trainings.queries import is_trainer_of
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import AssessorAssigned
@@ -26,7 +27,13 @@ EXCLUSION_VIOLATION = "23P01"
 
 
 async def assign_assessor(
-    session: AsyncSession, assessment_id: UUID, body: AssignmentBody, *, principal: Principal, expected: Expected
+    session: AsyncSession,
+    assessment_id: UUID,
+    body: AssignmentBody,
+    *,
+    principal: Principal,
+    expected: Expected,
+    trainer_days: int,
 ) -> Assessment:
     """Assign, or assign anew before any result, and record `AssessorAssigned`; a repeat changes nothing.
 
@@ -39,7 +46,7 @@ async def assign_assessor(
     check_version(assessment.version, expected)
     following = ASSESSMENT.after(assessment.state, AssessmentMove.ASSIGN)
     assessor = await lock_assessor(session, body.assessor_id, lsp_id=principal.lsp_id)
-    await _refuse_broken_rules(session, assessment, assessor, body)
+    await _refuse_broken_rules(session, assessment, assessor, body, trainer_days=trainer_days)
     replaced = await _find_replaced(session, assessment, assessor)
     assessment.state = following
     assessment.assessor_id = assessor.id
@@ -67,11 +74,21 @@ def _is_repeat(assessment: Assessment, body: AssignmentBody) -> bool:
 
 
 async def _refuse_broken_rules(
-    session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody
+    session: AsyncSession, assessment: Assessment, assessor: Assessor, body: AssignmentBody, *, trainer_days: int
 ) -> None:
     span = {"starts_at": body.starts_at, "ends_at": body.ends_at}
     occupied = await _is_occupied(session, assessor, assessment, **span)
-    broken = objections(assessor.standing(), assessment.registered, occupied=occupied, **span)
+    standing = assessor.standing()
+    trained = await is_trainer_of(
+        session,
+        assessment.registered.person_id,
+        lsp_id=assessment.lsp_id,
+        assessor_id=assessor.id,
+        user_ids=standing.user_ids,
+        starts_at=body.starts_at,
+        days=trainer_days,
+    )
+    broken = objections(standing, assessment.registered, occupied=occupied, has_trained=trained, **span)
     if broken:
         raise AssignmentRefused(broken, assessment.registered)
 

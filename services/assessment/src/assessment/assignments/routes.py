@@ -10,6 +10,7 @@ from assessment.assessments.queries import get_detail
 from assessment.assessments.schemas import AssessmentDetail
 from assessment.assignments.commands import assign_assessor
 from assessment.assignments.schemas import AssignmentBody
+from assessment.settings import TrainerDays
 from kompeten.http.authorization import require
 from kompeten.http.preconditions import IfMatch
 from kompeten.http.public import public
@@ -30,10 +31,17 @@ Planner = Annotated[Principal, Depends(require(Role.CERTIFICATION_MANAGER))]
     openapi_extra=public(),
 )
 async def put_assignment(
-    assessment_id: UUID, body: AssignmentBody, principal: Planner, transact: Transact, expected: IfMatch
+    assessment_id: UUID,
+    body: AssignmentBody,
+    principal: Planner,
+    transact: Transact,
+    expected: IfMatch,
+    days: TrainerDays,
 ) -> Response:
     async def effect(session: AsyncSession) -> AssessmentDetail:
-        found = await assign_assessor(session, assessment_id, body, principal=principal, expected=expected)
+        found = await assign_assessor(
+            session, assessment_id, body, principal=principal, expected=expected, trainer_days=days
+        )
         return await get_detail(session, found)
 
     return await transact(effect)
