@@ -17,6 +17,7 @@ from devstack.errors import DevstackError
 from devstack.folders import checkout
 from devstack.main import addresses, interrupted
 from devstack.stack import stack
+from kompeten_client import KompetenError
 
 EXTRA = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}}
 
@@ -70,7 +71,7 @@ def main() -> int:
     failures: list[BaseException] = []
     try:
         asyncio.run(demo(console, keep=os.environ.get("KEEP", "") not in ("", "0")))
-    except* (DevstackError, Refused, NotInTime, NotRefused, DoesNotBalance) as group:
+    except* (KompetenError, DevstackError, Refused, NotInTime, NotRefused, DoesNotBalance) as group:
         failures.extend(group.exceptions)
     for error in failures:
         console.print(f"{type(error).__name__}: {error}", style="red", markup=False, highlight=False)

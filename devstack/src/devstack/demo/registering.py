@@ -1,14 +1,22 @@
 """Act one: a batch is proposed and approved, a spreadsheet of sixty arrives, the LSP accepts them."""
 
+import asyncio
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
-from devstack.demo.caller import ORGANIZER, wait_for
+from devstack.demo.caller import DEADLINE_SECONDS, ORGANIZER, wait_for
 from devstack.demo.scene import Scene
 from devstack.demo.sheets import CLEAN, DIRTY, TIME_ZONE, participants, sheet
+from kompeten_client import Kompeten
+from kompeten_client.batches import NewBatch
+from kompeten_client.imports import Import
+from kompeten_client.retrying import Patience
 
 QUOTA = 60
 ROWS = {CLEAN: 60, DIRTY: 40}
+LONGEST_SECONDS = 5  # what a service that is away asks for
+PATIENCE = Patience(attempts=int(DEADLINE_SECONDS / LONGEST_SECONDS) + 5, longest_seconds=LONGEST_SECONDS)
 
 
 async def propose_batch(scene: Scene) -> None:
@@ -20,27 +28,23 @@ async def propose_batch(scene: Scene) -> None:
         {"name": "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan", "kind": "province"},
     )
     schemes = sorted({body["scheme_code"] for body in participants()})
-    await cast.organizer.call(
-        "POST",
-        "/v1/batches",
-        {
-            "title": "Sertifikasi Kompetensi Pustakawan Kalimantan Selatan",
-            "scheme_codes": schemes,
-            "starts_on": scene.day.isoformat(),
-            "ends_on": scene.day.isoformat(),
-            "time_zone": TIME_ZONE,
-            "venue": {"name": "Gedung Dispersip Kalimantan Selatan", "region_code": "63.71"},
-            "quota": QUOTA,
-            "funding_source": "APBD",
-        },
-        Idempotency_Key="demo-batch",
+    proposal = NewBatch(
+        title="Sertifikasi Kompetensi Pustakawan Kalimantan Selatan",
+        scheme_codes=schemes,
+        starts_on=scene.day.isoformat(),
+        ends_on=scene.day.isoformat(),
+        time_zone=TIME_ZONE,
+        venue={"name": "Gedung Dispersip Kalimantan Selatan", "region_code": "63.71"},
+        quota=QUOTA,
+        funding_source="APBD",
     )
-    (batch,) = await cast.organizer.all("/v1/batches")
-    scene.found["batch_id"] = batch["id"]
-    approval = f"/v1/batches/{batch['id']}/approval"
+    with _organizer(scene) as kompeten:
+        batch = await asyncio.to_thread(kompeten.batches.propose, proposal, key="demo-batch")
+    scene.found["batch_id"] = str(batch.id)
+    approval = f"/v1/batches/{batch.id}/approval"
     await scene.refusals.expect("organizer approves own batch", cast.organizer, "POST", approval, status=403)
     await scene.refusals.expect(
-        "another organizer reads the batch", cast.stranger, "GET", f"/v1/batches/{batch['id']}", status=404
+        "another organizer reads the batch", cast.stranger, "GET", f"/v1/batches/{batch.id}", status=404
     )
     await cast.manager.call("POST", approval)
 
@@ -48,15 +52,16 @@ async def propose_batch(scene: Scene) -> None:
 async def submit_applications(scene: Scene) -> None:
     """The organizer tries an untidy spreadsheet and is told what to mend; then it sends the one that is in order."""
     organizer = scene.cast.organizer
-    tried = await _import(scene, "untidy spreadsheet tried", DIRTY, dry_run="true")
-    scene.found["problems"] = tried["errors"]
-    sent = await _import(scene, "spreadsheet imported", CLEAN)
-    if sent["errors"] or sent["accepted"] != len(participants()):
-        raise RuntimeError(f"the clean spreadsheet was not taken as a whole: {sent}")
-    path = _imports(scene)
-    answer = await organizer.settle("POST", path, sheet(CLEAN), Idempotency_Key=CLEAN)
-    if answer.headers.get("Idempotency-Replayed") != "true":
-        raise RuntimeError(f"a repeated request was not answered from the store: {answer.status_code}")
+    with _organizer(scene) as kompeten:
+        tried = await _import(scene, kompeten, "untidy spreadsheet tried", DIRTY, dry_run=True)
+        scene.found["problems"] = tried.errors
+        sent = await _import(scene, kompeten, "spreadsheet imported", CLEAN)
+        if sent.errors or sent.accepted != len(participants()):
+            raise RuntimeError(f"the clean spreadsheet was not taken as a whole: {sent}")
+        again = await _import(scene, kompeten, "spreadsheet sent once more", CLEAN)
+        if again != sent:
+            raise RuntimeError(f"a repeated request was not answered from the store: {again}")
+    path = f"/v1/imports?batch_id={scene.batch_id}"
     await scene.refusals.expect(
         "another spreadsheet under a used Idempotency-Key",
         *(organizer, "POST", path, sheet(DIRTY)),
@@ -73,26 +78,28 @@ async def submit_applications(scene: Scene) -> None:
     await _refuse_single(scene, {"batch_id": scene.batch_id} | participants()[0])
 
 
-async def _import(scene: Scene, title: str, name: str, **query: str) -> dict[str, Any]:  # Any: JSON
+def _organizer(scene: Scene) -> Kompeten:
+    """Return the client the organizer's system uses; it waits for services that are away as everybody here does."""
+    caller = scene.cast.organizer
+    return Kompeten(str(caller.client.base_url), caller.token, patience=PATIENCE)
+
+
+async def _import(scene: Scene, kompeten: Kompeten, title: str, name: str, *, dry_run: bool = False) -> Import:
     """Send a spreadsheet in, follow it row by row, and return what became of it."""
-    organizer = scene.cast.organizer
-    sent = await organizer.call("POST", _imports(scene, **query), sheet(name), Idempotency_Key=name)
+    send = partial(kompeten.imports.send, UUID(scene.batch_id), sheet(name), dry_run=dry_run, key=name)
+    sent = await asyncio.to_thread(send)
     with scene.screen.step(title, ROWS[name]) as step:
         seen = 0
 
-        async def over() -> dict[str, Any] | None:
+        async def over() -> Import | None:
             nonlocal seen
-            shown = await organizer.call("GET", f"/v1/imports/{sent['id']}")
-            step.advance(shown["done"] - seen)
-            seen = shown["done"]
-            return shown if shown["state"] in ("finished", "refused") else None
+            shown = await asyncio.to_thread(kompeten.imports.get, sent.id)
+            step.advance(shown.done - seen)
+            seen = shown.done
+            return shown if shown.is_over else None
 
-        shown: dict[str, Any] = await wait_for(f"{name} imported", over)
+        shown: Import = await wait_for(f"{name} imported", over)
     return shown
-
-
-def _imports(scene: Scene, **query: str) -> str:
-    return f"/v1/imports?{urlencode({'batch_id': scene.batch_id} | query)}"
 
 
 async def _refuse_single(scene: Scene, body: dict[str, Any]) -> None:

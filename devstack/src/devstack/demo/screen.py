@@ -10,6 +10,7 @@ from rich.table import Table
 
 from devstack.demo.refusals import Refusal
 from devstack.demo.registering import FINAL, open_applications
+from kompeten_client.imports import Finding
 
 WORDS = {
     "issued": "issued / terbit",
@@ -79,13 +80,13 @@ def closing_table(summary: dict[str, Any], counts: dict[str, int]) -> Table:  # 
     return table
 
 
-def problem_table(problems: list[dict[str, Any]]) -> Table:  # Any: JSON
+def problem_table(problems: list[Finding]) -> Table:
     """Return what was wrong with the untidy spreadsheet, cell by cell."""
     table = Table(title="Untidy spreadsheet: what to mend / yang perlu diperbaiki")
     for title in ("row", "column", "seen", "what to do"):
         table.add_column(title, overflow="fold")
     for one in problems:
-        table.add_row(str(one["row"]), one["field"], one["value_hint"] or "", one["message"]["id"])
+        table.add_row(str(one.row), one.field, one.value_hint or "", one.message.id)
     return table
 
 
