@@ -53,6 +53,9 @@ FIELDS: Final[Labels] = {
     "diploma_from": ("pendidikan minimum", "lowest diploma"),
     "field_words": ("kata jurusan", "words of the field of study"),
     "years_of_work": ("lama bekerja", "years of work"),
+    "documents": ("kelompok dokumen", "groups of documents"),
+    "rule": ("aturan kelompok dokumen", "rule of a group of documents"),
+    "least": ("jumlah minimum dokumen", "least number of documents"),
     # reviews and other decisions
     "reason": ("alasan", "reason"),
     "reasons": ("alasan", "reasons"),

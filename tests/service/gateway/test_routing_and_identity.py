@@ -78,6 +78,13 @@ async def test_repeat_keys_versions_and_correlation_go_further(driver: GatewayDr
     assert answer.headers["x-correlation-id"] == "c-1"
 
 
+async def test_what_resumable_uploads_say_goes_further(driver: GatewayDriver, seen: Seen) -> None:
+    said = {"tus-resumable": "1.0.0", "upload-length": "9", "upload-offset": "4", "upload-checksum": "sha1 AAAA"}
+    await driver.client.post("/v1/things", headers=driver.token("lsp_admin") | said, content=b"{}")
+    (got,) = seen.headers
+    assert said.items() <= dict(got).items()
+
+
 async def test_answers_come_back_as_they_are(driver: GatewayDriver) -> None:
     made = await driver.client.post("/v1/things", headers=driver.token("lsp_admin"))
     assert (made.status_code, made.headers["etag"], made.headers["location"]) == (201, '"1"', "/v1/things/1")

@@ -46,7 +46,7 @@ ASKED_WITH = {
     "get /v1/imports/template.xlsx": "?batch_id={batch_id}",
     "post /v1/applications/{application_id}/documents": "?kind=diploma",
 }
-EACH_HAS_THEIR_OWN = {"get /v1/schemes", "get /v1/schemes/{code}"}
+EACH_HAS_THEIR_OWN = {"get /v1/schemes", "get /v1/schemes/{code}", "get /v1/schemes/{code}/requirements"}
 
 
 @dataclass(frozen=True)

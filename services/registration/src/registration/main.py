@@ -29,6 +29,7 @@ from registration.papers.judging import MOST_BYTES
 from registration.parts import RegistrationParts
 from registration.people.vault import NikVault
 from registration.reports.routes import router as reports
+from registration.requirements.routes import router as requirements
 from registration.reviews.routes import router as reviews
 from registration.settings import RegistrationSettings
 from registration.submissions.routes import router as submissions
@@ -41,7 +42,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         settings=settings,
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
         routers=[
-            *(reviews, submissions, reports, batches, imports, enrolments, feed, documents),
+            *(reviews, submissions, reports, batches, imports, enrolments, feed, documents, requirements),
             *(lsps, organizers, schemes, erasures),
         ],
         handlers=HANDLERS,

@@ -55,6 +55,14 @@ async def lock_application(session: AsyncSession, application_id: UUID, *, princ
     return found
 
 
+async def get_application(session: AsyncSession, application_id: UUID, *, principal: Principal) -> Application:
+    """Return an application the caller may see, for reading; `NotFound` otherwise."""
+    found = await session.scalar(visible(principal).where(Application.id == application_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def get_submitter(session: AsyncSession, application: Application) -> str:
     """Return the account that sent the newest revision in."""
     newest = select(ApplicationRevision.submitted_by).where(
@@ -128,9 +136,7 @@ async def list_visible_applications(
 
 async def get_timeline(session: AsyncSession, application_id: UUID, *, principal: Principal) -> TimelineView:
     """Return an application's timeline; `NotFound` out of sight."""
-    found = await session.scalar(visible(principal).where(Application.id == application_id))
-    if found is None:
-        raise NotFound
+    await get_application(session, application_id, principal=principal)
     entries = await get_entries(session, application_id)
     return TimelineView(
         application_id=application_id,

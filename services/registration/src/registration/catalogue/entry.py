@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kompeten.entry.numbers import Whole
 from kompeten.entry.texts import Name
+from registration.catalogue.document_groups import DocumentGroup
 
 
 class Education(StrEnum):
@@ -39,6 +40,7 @@ class EntryRequirement(BaseModel):
         max_length=50, description="A field of study containing one of them, in any case, is enough"
     )
     years_of_work: Whole = Field(ge=0, le=50, description="Needed on the batch's first day by those below diploma_from")
+    documents: tuple[DocumentGroup, ...] = Field(default=(), max_length=20, description="Papers, group by group")
 
     def asks_for_work(self, education: Education) -> bool:
         """Tell whether years of work are asked instead of a field of study."""

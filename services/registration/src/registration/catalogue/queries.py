@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, bindparam, cast, func, select
+from sqlalchemy import Text, bindparam, cast, func, literal_column, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.problems import NotFound
@@ -13,9 +14,10 @@ from registration.catalogue.models import StoredVersion
 from registration.catalogue.schemes import SchemeVersion, VersionState
 
 # What the active version of each scheme asks of those who apply, as one text for `read_requirements`: all that a
-# submission needs of the catalogue.
+# submission needs of the catalogue. No papers: they come afterwards.
+_ENTRY = StoredVersion.entry.op("-", return_type=JSONB)(literal_column("'documents'::text"))
 REQUIREMENTS = (
-    select(cast(func.jsonb_object_agg(StoredVersion.scheme_code, StoredVersion.entry), Text))
+    select(cast(func.jsonb_object_agg(StoredVersion.scheme_code, _ENTRY), Text))
     .where(StoredVersion.lsp_id == bindparam("lsp_id"), StoredVersion.state == VersionState.ACTIVE.value)
     .scalar_subquery()
 )

@@ -10,9 +10,10 @@ from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
 from registration.applications.models import Application
-from registration.applications.queries import lock_application
+from registration.applications.queries import get_application, lock_application
 from registration.documents.models import Document, UploadPiece
-from registration.documents.rules import LIVE, SHOWN
+from registration.documents.rules import LIVE, SHOWN, DocumentState
+from registration.papers.kinds import DocumentKind
 from registration.people.vault import NikVault
 
 
@@ -26,9 +27,7 @@ async def get_document(session: AsyncSession, document_id: UUID, *, principal: P
 
 async def get_documents(session: AsyncSession, application_id: UUID, *, principal: Principal) -> Sequence[Document]:
     """Return an application's documents, oldest first; bounded by how many it may have. `NotFound` out of sight."""
-    theirs = select(Application.id).where(Application.id == application_id, *_sight(principal))
-    if await session.scalar(theirs) is None:
-        raise NotFound
+    await get_application(session, application_id, principal=principal)
     found = _visible(principal).where(Document.application_id == application_id).order_by(Document.id)
     return (await session.scalars(found)).all()
 
@@ -77,6 +76,15 @@ async def get_doomed(session: AsyncSession, *, most: int) -> dict[UUID, str]:
     over = ~Document.state.in_([state.value for state in LIVE]), Document.object_name.is_not(None)
     found = select(Document.id, Document.object_name).where(*over).order_by(Document.id).limit(most)
     return {document_id: name for document_id, name in await session.execute(found) if name is not None}
+
+
+async def get_kinds(session: AsyncSession, application_id: UUID) -> dict[DocumentKind, int]:
+    """Return how many papers of each kind an application has."""
+    kept = select(Document.kind, func.count().label("papers")).where(
+        Document.application_id == application_id, Document.state == DocumentState.KEPT.value
+    )
+    found = await session.execute(kept.group_by(Document.kind))
+    return {row.kind: row.papers for row in found}
 
 
 def place_of(document_id: UUID, position: int | None = None) -> str:
