@@ -28,6 +28,7 @@ GRANTED = (
     "CertificationDecided",
     "CorrectionConfirmed",
     "CertificateIssued",
+    "CertificateEnding",
     "CertificateSuspended",
     "CertificateReinstated",
     "CertificateScopeReduced",

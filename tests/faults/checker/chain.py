@@ -55,6 +55,7 @@ NOT_COUNTED = {
     "ApplicationRejected": "no province of the campaign is rejected",
     "ParticipantCorrected": "a correction changes the name in place",
     "ContactsCorrected": "a correction changes the contacts in place",
+    "CertificateEnding": "a certificate remembers the last term alone; no campaign lasts for years",
     "CorrectionConfirmed": "no campaign corrects a name after its decision",
     "AssessorAssigned": "a new assignment takes the place of the one before",
     "LspConfigured": "its rows are states of an LSP, not of an application",

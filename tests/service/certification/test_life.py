@@ -158,7 +158,8 @@ async def test_certificates_expire_by_themselves_on_the_day_after_their_last_wit
         entries += (await driver.issue(await driver.granted(*[await driver.case() for _ in range(many)])))["issued"]
     await driver.order(entries[1]["id"], "suspend", "misused")
     go_to(driver, entries[0]["valid_until"])
-    assert await pages_turned(driver) == 0
+    await pages_turned(driver)  # holders are reminded
+    assert await driver.service.outbox("CertificateExpired") == []
 
     engine = driver.service.runtime.engine.sync_engine
     driver.service.clock.advance(timedelta(days=1))
@@ -198,3 +199,15 @@ async def test_a_new_certificate_takes_the_place_of_the_one_before(driver: Certi
         await driver.service.rows("UPDATE certificate SET state = 'active', replaced_by = NULL")
     with pytest.raises(Exception, match="permission denied"):
         await driver.service.rows("UPDATE certificate_act SET state = 'active'")
+
+
+async def test_a_holder_is_reminded_before_the_end_once_for_each_term(driver: CertificationDriver) -> None:
+    entry, suspended = await driver.certificate(), await driver.certificate()
+    await driver.order(suspended["id"], "suspend", "misused")
+    last = date.fromisoformat(entry["valid_until"])
+    for left in (91, 90, 89, 61, 20, 7, 1):
+        go_to(driver, (last - timedelta(days=left)).isoformat())
+        await pages_turned(driver)
+    told = await driver.service.outbox("CertificateEnding")
+    assert [one.body["term_days"] for one in told] == [90, 30, 7]
+    assert {one.body["certificate_id"] for one in told} == {entry["id"]}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kompeten.events import ApplicationRejected, ApplicationWaitlisted, SeatGranted
+from kompeten.events import ApplicationRejected, ApplicationWaitlisted, CertificateEnding, SeatGranted
 from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
 from notifications.letters.kinds import LetterKind
@@ -42,7 +42,7 @@ async def everything(mailing: ServiceUnderTest) -> None:
     former = ASSESSOR.model_copy(update={"id": new_id(), "name": "Budi Santoso"})
     replaced = {"previous_assessor": former, "previous_assessor_email": "budi@example.id"}
     await mailing.deliver(assigned(someone[4], **replaced))
-    await mailing.deliver(*(sample(kind, someone[5]) for kind in CHANGES))
+    await mailing.deliver(*(sample(kind, someone[5]) for kind in CHANGES), sample(CertificateEnding, someone[5]))
 
 
 async def test_every_letter_is_of_the_lsp_and_says_nothing_in_code(

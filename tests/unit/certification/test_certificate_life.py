@@ -17,6 +17,7 @@ from certification.certificates.states import (
 )
 from certification.certificates.succession import ending_of
 from certification.certificates.turns import Turn, take_turn
+from certification.life.rules import term_due
 from certification.orders.effects import carry_out, standing_of
 from certification.orders.rules import ORDERS, Asked, OrderFault, OrderKind, OrderMove, OrderState, order_faults
 from kompeten.events.certificates import CertificateChange, CertificateStatus, ChangeReason
@@ -107,3 +108,19 @@ def test_an_order_is_judged_as_a_whole() -> None:
 def test_an_order_that_came_to_its_end_stays_there() -> None:
     assert {OrderState.IN_EFFECT, OrderState.DECLINED, OrderState.LAPSED} == ORDERS.ends
     assert ORDERS.allowing(OrderMove.DECLINE) == {OrderState.PROPOSED, OrderState.ORDERED}
+
+
+@pytest.mark.parametrize(
+    ("days_left", "reminded", "due"),
+    [
+        (91, None, None),
+        (90, None, 90),
+        (89, 90, None),
+        (60, 90, 60),
+        (5, None, 7),  # a certificate of before, or a worker that was away: the shortest term alone
+        (5, 7, None),
+        (0, 30, 7),
+    ],
+)
+def test_each_term_is_told_once(days_left: int, reminded: int | None, due: int | None) -> None:
+    assert term_due(days_left, reminded, {90, 60, 30, 7}) == due

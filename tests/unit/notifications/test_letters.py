@@ -76,6 +76,7 @@ CHANGED = {
     LetterKind.HOLDER_REINSTATED: ("CertificateReinstated", "sampai 20 Juli 2029"),
     LetterKind.HOLDER_SCOPE_REDUCED: ("CertificateScopeReduced", "R.91PRP02.913.1 Menentukan Tajuk Subjek"),
     LetterKind.HOLDER_WITHDRAWN: ("CertificateWithdrawn", "diperoleh dengan keterangan yang tidak benar"),
+    LetterKind.HOLDER_ENDING: ("CertificateEnding", "Terakhir berlaku  : 20 Juli 2029"),
     LetterKind.HOLDER_EXPIRED: ("CertificateExpired", "Terakhir berlaku  : 20 Juli 2029"),
     LetterKind.HOLDER_SUPERSEDED: ("CertificateSuperseded", "Penggantinya      : LSPP-2029-000002"),
 }

@@ -10,4 +10,7 @@ from kompeten.objects.settings import ObjectsSettings
 class CertificationSettings(ObjectsSettings):
     """What every service needs, and where documents and keys are."""
 
+    reminder_days: frozenset[int] = Field(
+        default=frozenset({90, 60, 30, 7}), description="Days before the end of a certificate on which its holder hears"
+    )
     keyring_dir: Path = Field(default=Path("var/keyring"), description="Folder of the keys that sign for the LSPs")

@@ -12,7 +12,7 @@ from kompeten.events.certificates import (
     CertificateSuspended,
     CertificateWithdrawn,
 )
-from kompeten.events.certification import CertificationDecided, CorrectionConfirmed
+from kompeten.events.certification import CertificateEnding, CertificationDecided, CorrectionConfirmed
 from kompeten.events.development import ActivityAnnounced, ActivityCancelled, ActivityChanged, TrainingAttended
 from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
 from kompeten.events.lsps import LspConfigured
@@ -47,6 +47,7 @@ __all__ = [
     "Attributes",
     "CandidateAbsent",
     "CertificateChange",
+    "CertificateEnding",
     "CertificateExpired",
     "CertificateIssued",
     "CertificateReinstated",

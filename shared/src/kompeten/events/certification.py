@@ -77,3 +77,20 @@ class CorrectionConfirmed(ApplicationEvent):
     original_name: OptionalPersonalText = None
     confirmed_by: str
     confirmed_at: datetime
+
+
+class CertificateEnding(ApplicationEvent):
+    """A certificate ends soon: its holder is reminded, once for each of some terms before `valid_until`."""
+
+    topic: ClassVar[str] = "kompeten.certification"
+    source: ClassVar[str] = "/certification"
+
+    certificate_id: UUID
+    attempt: int
+    certificate_number: str
+    scheme_name: str
+    valid_until: date
+    term_days: int
+    batch_id: UUID
+    verification_url: str
+    reminded_at: datetime

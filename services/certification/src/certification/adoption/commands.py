@@ -12,6 +12,7 @@ from certification.adoption.decisions import adopt_confirmation, adopt_decision
 from certification.certificates.queries import lock_certificate
 from kompeten.events import (
     CertificateChange,
+    CertificateEnding,
     CertificateExpired,
     CertificateIssued,
     CertificateReinstated,
@@ -35,6 +36,7 @@ ADOPTED: tuple[type[EventBody], ...] = (
     CertificateWithdrawn,
     CertificateExpired,
     CertificateSuperseded,
+    CertificateEnding,
 )
 
 
@@ -52,7 +54,13 @@ async def adopt_published(session: AsyncSession, events: Sequence[Event[EventBod
         elif isinstance(event.body, CorrectionConfirmed):
             await adopt_confirmation(session, event.body)
             adopted.add(event.id)
-    return adopted | await _adopt_certificates(session, events, by)
+    adopted |= await _adopt_certificates(session, events, by)
+    for event in sorted(events, key=_place):
+        if isinstance(event.body, CertificateEnding):
+            (await lock_certificate(session, event.body.certificate_id)).reminded_days = event.body.term_days
+            adopted.add(event.id)
+    await session.flush()
+    return adopted
 
 
 async def _adopt_certificates(session: AsyncSession, events: Sequence[Event[EventBody]], by: str) -> set[UUID]:

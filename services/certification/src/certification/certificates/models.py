@@ -118,6 +118,7 @@ class Certificate(AboutPerson, Base):
     replaced_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("certificate.id", deferrable=True, initially="DEFERRED")
     )
+    reminded_days: Mapped[int | None]  # the shortest term of which the holder was reminded
     acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     published_acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 

@@ -6,8 +6,9 @@ brought while none was running is done by the first that runs again.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.models import Certificate
 from certification.certificates.states import RUNNING
 from certification.certificates.turns import expiry_of, record_changes, take_turn
+from certification.life.reminders import remind_holders
 from certification.orders.effects import put_into_effect
+from certification.settings import CertificationSettings
 from kompeten.clock import today
 from kompeten.database.sessions import in_transaction
 from kompeten.lsps import ConfiguredLsp
@@ -43,7 +46,10 @@ async def run_calendar(runtime: Runtime) -> None:
 async def turn_pages(runtime: Runtime) -> int:
     """Do a chunk of what is due and return how much it was: what was ordered first, for it came before the end."""
     with own_work():
-        return await in_transaction(runtime.sessions, _carry_out) or await in_transaction(runtime.sessions, _expire)
+        for work in (_carry_out, _expire, partial(_remind, terms=_terms(runtime))):
+            if done := await in_transaction(runtime.sessions, work):
+                return done
+        return 0
 
 
 async def _carry_out(session: AsyncSession) -> int:
@@ -53,6 +59,11 @@ async def _carry_out(session: AsyncSession) -> int:
 async def _expire(session: AsyncSession) -> int:
     """Expire what ended before today; whoever suspended it, time went on."""
     return sum([await _expire_before(session, day, lsps) for day, lsps in (await _days(session)).items()])
+
+
+async def _remind(session: AsyncSession, *, terms: Collection[int]) -> int:
+    days = [(day, lsp_id) for day, lsps in (await _days(session)).items() for lsp_id in lsps]
+    return sum([await remind_holders(session, lsp_id, day, terms=terms, most=CHUNK) for day, lsp_id in sorted(days)])
 
 
 async def _expire_before(session: AsyncSession, day: date, lsps: list[str]) -> int:
@@ -76,3 +87,9 @@ async def _days(session: AsyncSession) -> Days:
     for lsp_id, lsp in await session.execute(select(ConfiguredLsp.lsp_id, ConfiguredLsp.lsp)):
         days[today(session.info["clock"], lsp.time_zone)].append(lsp_id)
     return days
+
+
+def _terms(runtime: Runtime) -> Collection[int]:
+    if not isinstance(runtime.settings, CertificationSettings):
+        raise TypeError("certification needs CertificationSettings")
+    return runtime.settings.reminder_days

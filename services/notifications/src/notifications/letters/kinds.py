@@ -24,6 +24,7 @@ class LetterKind(StrEnum):
     HOLDER_SCOPE_REDUCED = "holder_scope_reduced"
     HOLDER_WITHDRAWN = "holder_withdrawn"
     HOLDER_EXPIRED = "holder_expired"
+    HOLDER_ENDING = "holder_ending"
     HOLDER_SUPERSEDED = "holder_superseded"
     ASSESSOR_ASSIGNED = "assessor_assigned"
     ASSESSOR_REPLACED = "assessor_replaced"

@@ -14,6 +14,7 @@ from kompeten.events import (
     AssessorAssigned,
     CandidateAbsent,
     CertificateChange,
+    CertificateEnding,
     CertificateExpired,
     CertificateIssued,
     CertificateReinstated,
@@ -172,6 +173,12 @@ async def announce_change(session: AsyncSession, event: Event[CertificateChange]
     await announce_to_candidate(session, event, CHANGES[type(event.body)], event.body.batch_id, data)
 
 
+async def announce_end(session: AsyncSession, event: Event[CertificateEnding]) -> None:
+    """Remind the holder that the certificate ends, and what to do about it."""
+    data = event.body.model_dump(mode="json")
+    await announce_to_candidate(session, event, LetterKind.HOLDER_ENDING, event.body.batch_id, data)
+
+
 async def erase_person(session: AsyncSession, event: Event[PersonErased]) -> None:
     """Empty the contact and every message about the person; what has not been sent is cancelled."""
     body = event.body
@@ -201,6 +208,7 @@ HANDLERS: Handlers = (
     on(CertificateScopeReduced, announce_change),
     on(CertificateWithdrawn, announce_change),
     on(CertificateExpired, announce_change),
+    on(CertificateEnding, announce_end),
     on(CertificateSuperseded, announce_change),
     on(PersonErased, erase_person),
 )
