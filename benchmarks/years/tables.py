@@ -17,6 +17,9 @@ EMPTY = {
     "audit_archive": "nothing was archived: the worst case",
     "import": "the batch came one by one; files and the rows of refused people end by themselves",
     "import_row": "likewise",
+    "webhook": "nobody subscribed",
+    "webhook_delivery": "likewise",
+    "webhook_attempt": "likewise",
     "correction": "made after the decision only, a handful a year",
 }
 # What ends by itself is there for its last days alone.
@@ -52,6 +55,7 @@ MADE = {
           FROM audit_entry ORDER BY id
     """,
     "feed_waiting": "TRUNCATE feed_waiting",
+    "webhook_event": "TRUNCATE webhook_event",
     "feed_entry": """
         INSERT INTO feed_entry (position, event_id, lsp_id, organizer_id, batch_id)
         SELECT row_number() OVER (ORDER BY occurred_at, event_id), event_id, lsp_id, organizer_id, batch_id

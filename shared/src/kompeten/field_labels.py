@@ -136,4 +136,9 @@ FIELDS: Final[Labels] = {
     "subject": ("subjek", "subject"),
     "advance_to": ("maju sampai", "advance to"),
     "process": ("proses", "process"),
+    # webhooks
+    "url": ("alamat web", "web address"),
+    "types": ("jenis peristiwa", "kinds of events"),
+    "state": ("status", "state"),
+    "since": ("sejak", "since"),
 }

@@ -70,6 +70,7 @@ HANDLES = {
         "AssessorAssigned",
         "CandidateAbsent",
         "CertificationDecided",
+        "CorrectionConfirmed",
         "CertificateIssued",
         "CertificateSuspended",
         "CertificateReinstated",
@@ -125,6 +126,7 @@ NO_ROW_OF_THEIR_OWN = {
         *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased"),
     },
     "opens a case or revises it": {"AssessmentCompleted"},
+    "noted for webhooks alone, and spread": {"CorrectionConfirmed"},
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},
 }
 OWNS = {

@@ -14,6 +14,7 @@ SAFE = PRODUCTION | {
     "database_url": "postgresql://r@h/d?sslmode=verify-full",
     "kafka_bootstrap_servers": "kafka:9093",
     "upstreams": {},
+    "webhook_keys": "ZHJhd24gYnkgc29tZWJvZHkgZm9yIHRoaXMgdGVzdCE=",
 }
 
 
@@ -45,6 +46,8 @@ def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None
         (ServiceSettings, {"database_url": "postgresql://r@h/d"}, "DATABASE_URL"),
         (ServiceSettings, {"database_url": "postgresql://r@h/d?sslmode=require"}, "DATABASE_URL"),
         (NotificationsSettings, {"smtp_host": "mail.perpusnas.go.id"}, "SMTP_STARTTLS"),
+        (NotificationsSettings, {"webhook_keys": None}, "WEBHOOK_KEYS"),
+        (NotificationsSettings, {"webhooks_anywhere": True}, "WEBHOOKS_ANYWHERE"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
     ],
 )

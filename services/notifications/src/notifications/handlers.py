@@ -9,5 +9,6 @@ from kompeten.messaging.handlers import Handlers
 from notifications.contacts import consumers as contacts
 from notifications.digests import consumers as digests
 from notifications.messages import consumers as messages
+from notifications.webhooks import consumers as webhooks
 
-HANDLERS: Handlers = (*KEEPS_LSPS, *contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS, *webhooks.HANDLERS)

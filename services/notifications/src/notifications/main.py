@@ -16,6 +16,8 @@ from notifications.messages.worker import run_endings
 from notifications.parts import NotificationsParts
 from notifications.sending.worker import run_sender
 from notifications.settings import NotificationsSettings
+from notifications.webhooks.routes import router as webhooks
+from notifications.webhooks.worker import run_webhooks
 
 
 def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> FastAPI:
@@ -23,10 +25,10 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
     return create_service_app(
         name="notifications",
         settings=settings,
-        routers=[messages],
+        routers=[messages, webhooks],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"sender": run_sender, "digests": run_digests, "endings": run_endings},
+        workers={"sender": run_sender, "digests": run_digests, "endings": run_endings, "webhooks": run_webhooks},
         readings=[read_messages],
         parts=partial(NotificationsParts.of, settings=settings),
         clock=clock,

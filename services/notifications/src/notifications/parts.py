@@ -1,28 +1,48 @@
 """What notifications is made of besides what every service has."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
 
+from fastapi import Depends
 from prometheus_client import Counter
 
-from kompeten.runtime import Runtime
+from kompeten.runtime import Runtime, RuntimeOf
+from notifications.sealing import SecretBox
 from notifications.settings import NotificationsSettings
 
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationsParts:
-    """Its own settings, and the counter of dialogues with the mail server by what came of them."""
+    """Its own settings, what opens the secrets of webhooks, and counters of what came of dialogues and deliveries."""
 
     settings: NotificationsSettings
+    box: SecretBox
     dialogues: Counter
+    deliveries: Counter
 
     @classmethod
     def of(cls, runtime: Runtime, *, settings: NotificationsSettings) -> Self:
         """Make the parts: for `create_service_app(parts=...)`."""
         dialogues = runtime.metrics.counter("kompeten_letters", "Dialogues with the mail server, by outcome", "outcome")
-        return cls(settings=settings, dialogues=dialogues)
+        deliveries = runtime.metrics.counter("kompeten_webhook_attempts", "Requests to webhooks, by verdict", "verdict")
+        box = SecretBox(settings.webhook_keys_in_use)
+        return cls(settings=settings, box=box, dialogues=dialogues, deliveries=deliveries)
 
 
 def settings_of(runtime: Runtime) -> NotificationsSettings:
     """Return the service's own settings from its runtime."""
     return runtime.parts_as(NotificationsParts).settings
+
+
+async def current_box(runtime: RuntimeOf) -> SecretBox:
+    """Return what opens the secrets of webhooks."""
+    return runtime.parts_as(NotificationsParts).box
+
+
+async def current_settings(runtime: RuntimeOf) -> NotificationsSettings:
+    """Return the service's own settings to a route."""
+    return settings_of(runtime)
+
+
+BoxOf = Annotated[SecretBox, Depends(current_box)]
+SettingsOf = Annotated[NotificationsSettings, Depends(current_settings)]

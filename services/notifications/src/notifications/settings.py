@@ -1,10 +1,14 @@
 """Settings of notifications: the mail server, and how long a digest waits. What an LSP decides is no setting."""
 
+from base64 import urlsafe_b64decode
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
 from kompeten.settings import HERE, Environment, ServiceSettings
+
+DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQgb25seTogd2ViaG9vayBzZWNyZXQ="  # stands here for all to read: production refuses it
+KEY_BYTES = 32
 
 
 class NotificationsSettings(ServiceSettings):
@@ -24,9 +28,43 @@ class NotificationsSettings(ServiceSettings):
     )
     digest_quiet_seconds: float = 600  # events of other topics and late registrations may still be on their way
 
+    webhook_keys: SecretStr | None = Field(
+        default=None,
+        description="Base64 of 32 bytes each, with commas between, the newest first: seal webhooks' secrets",
+    )
+    webhooks_anywhere: bool = Field(
+        default=False, description="Webhooks to http and to private addresses, too: for trying out, never in production"
+    )
+
+    @property
+    def webhook_keys_in_use(self) -> list[str]:
+        """Return the keys given, or on a developer's machine the one that stands here."""
+        given = DEVELOPMENT_KEY if self.webhook_keys is None else self.webhook_keys.get_secret_value()
+        return [key.strip().translate(str.maketrans("+/", "-_")) for key in given.split(",")]
+
+    @model_validator(mode="after")
+    def _webhooks_are_safe_in_production(self) -> Self:
+        if any(not _is_key(key) for key in self.webhook_keys_in_use):
+            raise ValueError("WEBHOOK_KEYS: base64 of 32 bytes each, with commas between")
+        if self.environment is Environment.PRODUCTION:
+            if self.webhooks_anywhere:
+                raise ValueError(
+                    "WEBHOOKS_ANYWHERE=true: not in production, whoever subscribes could reach what we can"
+                )
+            if DEVELOPMENT_KEY in self.webhook_keys_in_use:
+                raise ValueError("WEBHOOK_KEYS: required in production, and not the development key")
+        return self
+
     @model_validator(mode="after")
     def _mail_is_encrypted_in_production(self) -> Self:
         is_near = self.smtp_host in HERE
         if self.environment is Environment.PRODUCTION and not self.smtp_starttls and not is_near:
             raise ValueError("SMTP_STARTTLS=true: required in production, but for a mail server on this very machine")
         return self
+
+
+def _is_key(key: str) -> bool:
+    try:
+        return len(urlsafe_b64decode(key)) == KEY_BYTES
+    except ValueError:
+        return False

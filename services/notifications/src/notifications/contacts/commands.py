@@ -11,7 +11,14 @@ from notifications.contacts.models import Contact
 
 
 async def store_contact(
-    session: AsyncSession, application_id: UUID, *, lsp_id: str, name: str, contacts: Contacts, batch_title: str
+    session: AsyncSession,
+    application_id: UUID,
+    *,
+    lsp_id: str,
+    organizer_id: str,
+    name: str,
+    contacts: Contacts,
+    batch_title: str,
 ) -> None:
     """Store the newest contact of an application; the caller commits.
 
@@ -21,7 +28,7 @@ async def store_contact(
     if contact is None:
         contact = Contact(application_id=application_id)
         session.add(contact)
-    contact.lsp_id = lsp_id
+    contact.lsp_id, contact.organizer_id = lsp_id, organizer_id
     contact.name = name
     contact.email = contacts.email
     contact.phone = contacts.phone

@@ -17,6 +17,7 @@ class Contact(AboutPerson, Base):
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     lsp_id: Mapped[Impersonal[str]]
+    organizer_id: Mapped[Impersonal[str | None]]  # None until an event that names it has come
     name: Mapped[Personal[str]]
     email: Mapped[Personal[str | None]]
     phone: Mapped[Personal[str | None]]

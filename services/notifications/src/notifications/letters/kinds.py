@@ -29,3 +29,4 @@ class LetterKind(StrEnum):
     ASSESSOR_ASSIGNED = "assessor_assigned"
     ASSESSOR_REPLACED = "assessor_replaced"
     BATCH_DIGEST = "batch_digest"
+    WEBHOOK_DISABLED = "webhook_disabled"

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
 from kompeten.events import AssessorAssigned, Event
+from kompeten.ids import new_id
 from kompeten.messaging.handlers import tenant_of
 from kompeten.telemetry.correlation import correlation_id, traceparent
 from notifications.contacts.models import Contact
@@ -65,6 +66,18 @@ def announce_to_manager(
     message.kind = LetterKind.BATCH_DIGEST
     message.batch_id = batch_id
     message.batch_title = batch_title
+    message.data = data
+    _address(message, email)
+    session.add(message)
+
+
+def announce_to_owner(session: AsyncSession, email: str, *, lsp_id: str, data: Data) -> None:
+    """Queue a message that a webhook is told nothing any more."""
+    moment = now(session)
+    message = _new(new_id(), moment, moment)
+    message.lsp_id = lsp_id
+    message.role = RecipientRole.WEBHOOK_OWNER
+    message.kind = LetterKind.WEBHOOK_DISABLED
     message.data = data
     _address(message, email)
     session.add(message)

@@ -19,9 +19,9 @@ DOMAIN = text("lower(split_part(recipient, '@', -1))")  # as `claims.CLAIM` writ
 class Message(AboutPerson, Base):
     """One letter to one recipient. `data` is what its template needs, as the event told it.
 
-    `cause_id` is the id of the event, for a digest that of the batch. `is_repeat` says that an earlier attempt may
-    have reached the mail server. `claimed_by` names the sender at work: the number of its advisory lock. What becomes
-    of a message counts only from the sender that has it.
+    `cause_id` is the id of the event, for a digest that of the batch; what tells of a webhook is of no batch.
+    `is_repeat` says that an earlier attempt may have reached the mail server. `claimed_by` names the sender at work,
+    by its advisory lock. What becomes of a message counts only from the sender that has it.
     `correlation_id` and `traceparent` lead back to the request that caused it.
     """
 
@@ -50,7 +50,7 @@ class Message(AboutPerson, Base):
     role: Mapped[Impersonal[str]]
     channel: Mapped[Impersonal[str]]
     application_id: Mapped[UUID | None]
-    batch_id: Mapped[UUID]
+    batch_id: Mapped[UUID | None]
     state: Mapped[MessageState]
     recipient: Mapped[Personal[str | None]]
     recipient_name: Mapped[Personal[str | None]]

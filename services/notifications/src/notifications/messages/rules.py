@@ -74,6 +74,7 @@ class RecipientRole(StrEnum):
     ASSESSOR = "assessor"
     FORMER_ASSESSOR = "former_assessor"
     CERTIFICATION_MANAGER = "certification_manager"
+    WEBHOOK_OWNER = "webhook_owner"
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -19,7 +19,7 @@ class MessageView(BaseModel):
     role: RecipientRole
     channel: str
     application_id: UUID | None
-    batch_id: UUID
+    batch_id: UUID | None
     state: MessageState
     recipient: str | None = Field(description="E-mail address; empty while the contact is unknown")
     reason: str | None = Field(description="Why it failed, can reach nobody or is tried again")
