@@ -12,7 +12,7 @@ from registration.forms.fields import Column
 from registration.imports.worker import work_off
 from support.activities import announced
 from support.drivers.assessment import ASSESSOR
-from support.drivers.certification import DECREE, MEMBERS, ROSTERED
+from support.drivers.certification import DECREE, MEMBERS, PROPOSAL, ROSTERED
 from support.drivers.papers import Papers
 from support.drivers.registration import RegistrationDriver, person
 from support.drivers.system import System
@@ -171,6 +171,12 @@ class Candidate:
             await self.ask("certification", "POST", path, seen, roles=["committee"], subject="user-ani")
         if outcome == "granted":
             await self.ask("certification", "POST", f"{at}/issue", roles=["director"], subject="user-eka")
+
+    async def propose_suspension(self) -> None:
+        """Let somebody propose to suspend the certificate; what it rests on names the person."""
+        (certificate,) = (await self.ask("certification", "GET", "certificates", roles=["director"]))["items"]
+        order = PROPOSAL | {"kind": "suspend", "reason": "surveillance_missed", "explanation": TYPED}
+        await self.ask("certification", "POST", f"certificates/{certificate['id']}/orders", order)
 
     async def person_id(self) -> str:
         """Return the person's id, as the LSP's admin finds it."""

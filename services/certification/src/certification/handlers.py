@@ -1,8 +1,8 @@
 """Which events this service reacts to: what its aggregates declare, in this order."""
 
 from certification.cases import consumers as cases
-from certification.sessions import consumers as sessions
+from certification.orders import consumers as orders
 from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = (*KEEPS_LSPS, *cases.HANDLERS, *sessions.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *cases.HANDLERS, *orders.HANDLERS)
