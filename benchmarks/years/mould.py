@@ -13,7 +13,8 @@ from support.lsps import LSP
 OPEN = "@@@@@@@@-@@@@"  # in the place of an id's first 48 bits, which say when it was made
 BEGINNING, TAIL = "[0-9a-f]{8}-[0-9a-f]{4}", "(-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
 PARENTS = """
-SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint WHERE contype = 'f' AND conparentid = 0
+SELECT conrelid::regclass::text, confrelid::regclass::text FROM pg_constraint
+ WHERE contype = 'f' AND conparentid = 0 AND conrelid <> confrelid
 """
 COLUMNS_OF = """
 SELECT attname, format_type(atttypid, NULL), attgenerated <> '' FROM pg_attribute

@@ -21,6 +21,20 @@ EMPTY = {
     "webhook_delivery": "likewise",
     "webhook_attempt": "likewise",
     "correction": "made after the decision only, a handful a year",
+    "document": "the batch asks for no papers",
+    "upload_piece": "gone when the paper is judged",
+    "certificate_act": "no certificate ends while the batch is played",
+    "certificate_order": "likewise, nor is one suspended",
+    "credential": "nothing is signed here: the story has no keys",
+    "status_list": "likewise",
+    "topic": "a few dozen for each LSP",
+    "programme": "a few for each organizer and year",
+    "activity": "the batch trains nobody",
+    "participant": "likewise",
+    "attendance": "likewise",
+    "known_activity": "likewise",
+    "enrolment": "likewise",
+    "training": "likewise",
 }
 # What ends by itself is there for its last days alone.
 KEPT = {
