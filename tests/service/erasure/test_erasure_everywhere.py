@@ -4,7 +4,8 @@ import pytest
 
 from service.erasure.canaries import REGISTER, found
 from service.erasure.planting import plant, remaining
-from support.drivers.candidate import EMAIL, NAME, PRINTED, WORDS, Candidate
+from support.drivers.candidate import EMAIL, NAME, PRINTED, TYPED, WORDS, Candidate
+from support.drivers.webhooks import answered
 from support.strange_papers import jpeg
 
 
@@ -39,6 +40,7 @@ async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) 
     await candidate.certify(corrected=f"{NAME} Binti")
     await candidate.propose_suspension()
     await candidate.system.carry()
+    await answered(candidate.system.services["notifications"], candidate.application, TYPED)
     services = candidate.system.services.values()
     person_id = await candidate.person_id()
     assert [barren for service in services for barren in await plant(service)] == []
