@@ -103,6 +103,7 @@ async def committed(system: Stack) -> list[Json]:
         return [
             {"service": name, "topic": topic, "partition": place.partition, "offset": found.offset}
             for name, topics in READS.items()
+            if name in system.services
             for topic in topics
             for place, found in (await admin.list_consumer_group_offsets(f"{namespace}{name}.{topic}")).items()
         ]
@@ -130,6 +131,7 @@ async def lag(system: Stack, *, up_to: Places | None = None) -> int:
     return sum(
         max(0, until[topic, number] - max(0, done.get((name, topic, number), 0)))
         for name, topics in READS.items()
+        if name in system.services
         for topic in topics
         for number in range(PARTITIONS)
     )

@@ -1,11 +1,13 @@
 """What a checker looks at: the log, the rows, the records; and the little it derives from them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 Json = dict[str, Any]  # Any: JSON
+T = TypeVar("T")
 Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 
 # Who reads which topic, and what of it must leave a trace: written here anew, so that it is held against the product.
@@ -164,6 +166,10 @@ class Case:
 
     log: list[Json]
     evidence: Json
+
+    def of_services(self, told: Mapping[str, T]) -> list[tuple[str, T]]:
+        """Return what is told by service, of those that left rows: a campaign may do without development."""
+        return [(service, one) for service, one in told.items() if service in self.evidence["rows"]]
 
     def rows(self, service: str, table: str) -> list[Json]:
         """Return the rows of a table."""

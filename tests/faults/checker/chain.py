@@ -39,7 +39,7 @@ def events_and_rows_agree(case: Case) -> Iterator[str]:
         yield from (f"{event}: row without event: {one}" for one in (expected - found))
         yield from (f"{event}: event without row: {one}" for one in (found - expected))
     told = Counter((one.topic, one.subject) for one in case.first_copies)
-    for service, topics in OWNS.items():
+    for service, topics in case.of_services(OWNS):
         for row in case.rows(service, "event_stream"):
             if row["topic"] in topics and told[row["topic"], row["subject"]] != row["last"]:
                 sent = told[row["topic"], row["subject"]]

@@ -27,7 +27,7 @@ def first_copies_are_in_order(case: Case) -> Iterator[str]:
 
 def handled_once_and_in_order(case: Case) -> Iterator[str]:
     """I5, consumers: an event that leaves a row left one, in the order of the sequence; each inbox is at the last."""
-    for service, kinds in EFFECTS.items():
+    for service, kinds in case.of_services(EFFECTS):
         places = {(table, column) for table, column, _ in kinds.values()}
         rows = {place: _by_value(case, service, *place) for place in places}
         latest: dict[tuple[str, str | None], tuple[str, int]] = {}
@@ -74,7 +74,7 @@ def _is_before(one: tuple[str, int], other: tuple[str, int] | None) -> bool:
 def every_record_is_accounted_for(case: Case) -> Iterator[str]:
     """I8: per consumer and partition each record is committed and was applied, a copy, or parked; nothing else."""
     committed = {(one["service"], one["topic"], one["partition"]): one["offset"] for one in case.evidence["committed"]}
-    for service, topics in READS.items():
+    for service, topics in case.of_services(READS):
         applied = {(row["topic"], row["subject"]): row["last_sequence"] for row in case.rows(service, "inbox")}
         parked = _parked(case, service)
         for one in case.records:
@@ -119,7 +119,7 @@ def _forged_places(case: Case) -> set[tuple[str, int, int]]:
 
 def poison_is_parked(case: Case) -> Iterator[str]:
     """F9: each forged record is one dead letter at each consumer of its topic, with the reason it deserves."""
-    for service, topics in READS.items():
+    for service, topics in case.of_services(READS):
         letters = Counter(
             (row["topic"], row["partition"], row["record_offset"]) for row in case.rows(service, "dead_letter")
         )

@@ -13,7 +13,7 @@ def the_sums_agree(case: Case) -> Iterator[str]:
     committed = {(one["service"], one["topic"], one["partition"]): one["offset"] for one in case.evidence["committed"]}
     published = Counter((one.topic, one.partition) for one in case.records)
     homes = {(one.topic, one.subject): one.partition for one in reversed(case.records)}
-    for service, topics in READS.items():
+    for service, topics in case.of_services(READS):
         applied, parked = _applied(case, service, homes), _parked(case, service)
         read = [
             one
