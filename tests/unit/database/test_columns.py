@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.schema import CreateTable
 
-from kompeten.database.columns import Json, Long, NewId, Undeclared, Versioned, new_registry
+from kompeten.database.columns import Frozen, Json, Long, NewId, Undeclared, Versioned, new_registry
 from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Personal
 from kompeten.events.snapshots import Unit
 
@@ -115,3 +116,14 @@ def _made(table: Any) -> str:
 def _columns(table: Any) -> dict[str, str]:
     lines = (line.strip().rstrip(",").split(" ", 1) for line in _made(table).splitlines()[2:])
     return {line[0]: line[1].strip() for line in lines if len(line) == 2 and line[0].islower()}
+
+
+def test_a_stored_value_is_read_although_a_newer_image_wrote_more_into_it() -> None:
+    class Strict(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        units: tuple[Unit, ...]
+
+    written = {"units": [{"code": "R.1", "title": "Satu", "level": 3}], "later": True}
+    assert Frozen[Strict](Strict).process_result_value(written, DIALECT) == Strict(
+        units=(Unit(code="R.1", title="Satu"),)
+    )

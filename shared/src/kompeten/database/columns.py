@@ -97,9 +97,9 @@ class Frozen(TypeDecorator[Value], Generic[Value]):
         return None if value is None else self._adapter.dump_python(value, mode="json")
 
     def process_result_value(self, value: object, dialect: Dialect) -> Value | None:
-        """Return the value as it was stored."""
+        """Return the value as it was stored, but for fields a newer image wrote, which this one does not know yet."""
         del dialect
-        return None if value is None else self._adapter.validate_python(value)
+        return None if value is None else self._adapter.validate_python(value, extra="ignore")
 
 
 def new_registry() -> registry:
