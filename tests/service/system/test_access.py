@@ -12,6 +12,7 @@ import pytest
 from access_page import operations, roles
 from conftest import MakeService
 from gateway.routing import packaged_document
+from kompeten.events import ApplicationSubmitted
 from kompeten.identity.tokens import Role
 from registration.feed.worker import number_waiting
 from support.drivers.candidate import ASSESSOR_ID, Candidate
@@ -20,6 +21,7 @@ from support.drivers.development import SESSIONS, DevelopmentDriver
 from support.drivers.papers import TUS
 from support.drivers.registration import ORGANIZER, person
 from support.drivers.system import Routing, System
+from support.drivers.webhooks import Subscriber
 from support.lsps import LSP, OTHER_LSPS
 from support.strange_papers import jpeg
 
@@ -44,6 +46,7 @@ MAKING = {
     "post /v1/activities",
     "put /v1/topics/{code}",
     "post /v1/sessions",
+    "post /v1/webhooks",
     "put /v1/assessors/{assessor_id}",
     "put /v1/committee-members/{member_id}",
     "put /v1/organizers/{organizer_id}",
@@ -130,13 +133,13 @@ class Anything(dict[str, str]):
         return str(uuid4())
 
 
-async def certified(system: System, client: httpx.AsyncClient) -> dict[str, str]:
+async def everything(system: System, client: httpx.AsyncClient) -> dict[str, str]:
     """Certify somebody and return an id of every kind, by the parameter of the paths."""
     candidate = Candidate(system)
-    trained = await enrolled(system, candidate)
+    found = await enrolled(system, candidate)
     await candidate.apply(photo=jpeg())
-    document_id = candidate.document
-    import_id = await candidate.send_file()
+    found |= {"upload_id": candidate.document, "document_id": candidate.document}
+    found |= {"import_id": await candidate.send_file()}
     await candidate.assess()
     await candidate.certify()
     await system.carry()
@@ -148,28 +151,33 @@ async def certified(system: System, client: httpx.AsyncClient) -> dict[str, str]
         return str(answer.json()["items"][0]["id"])
 
     lists = {f"{name}_id": name + "s" for name in ("case", "session", "certificate", "message", "assessment")}
-    listed = {name: await first(of) for name, of in lists.items()}
+    found |= {name: await first(of) for name, of in lists.items()}
+    found |= await ordered(candidate, found["certificate_id"]) | await subscribed(system)
+    return found | {
+        "application_id": str(candidate.application),
+        "batch_id": str(candidate.batch),
+        "person_id": await candidate.person_id(),
+        "organizer_id": ORGANIZER,
+        "assessor_id": ASSESSOR_ID,
+        "member_id": await first("committee-members"),
+        "code": "KL-04",
+        "version": "1",
+    }
+
+
+async def ordered(candidate: Candidate, certificate_id: str) -> dict[str, str]:
+    """Propose to suspend the certificate and return the order's id."""
     asked = PROPOSAL | {"kind": "suspend", "reason": "surveillance_missed"}
-    orders = f"certificates/{listed['certificate_id']}/orders"
-    order = await candidate.ask("certification", "POST", orders, asked, roles=("quality_manager",))
-    return (
-        listed
-        | trained
-        | {"order_id": order["id"]}
-        | {
-            "application_id": str(candidate.application),
-            "batch_id": str(candidate.batch),
-            "import_id": import_id,
-            "upload_id": document_id,
-            "document_id": document_id,
-            "person_id": await candidate.person_id(),
-            "organizer_id": ORGANIZER,
-            "assessor_id": ASSESSOR_ID,
-            "member_id": await first("committee-members"),
-            "code": "KL-04",
-            "version": "1",
-        }
-    )
+    path = f"certificates/{certificate_id}/orders"
+    return {"order_id": (await candidate.ask("certification", "POST", path, asked, roles=("quality_manager",)))["id"]}
+
+
+async def subscribed(system: System) -> dict[str, str]:
+    """Enter a webhook of the LSP, ping it, and return the ids."""
+    notifications = system.services["notifications"]
+    admin = Subscriber(notifications, notifications.token("lsp_admin", lsp_id=LSP))
+    webhook_id = await admin.subscribe("https://sistem.example.id/hook", ApplicationSubmitted)
+    return {"webhook_id": webhook_id, "event_id": (await admin.call("POST", f"/{webhook_id}/ping"))["event_id"]}
 
 
 async def enrolled(system: System, candidate: Candidate) -> dict[str, str]:
@@ -184,7 +192,7 @@ async def enrolled(system: System, candidate: Candidate) -> dict[str, str]:
 
 
 async def test_what_is_anothers_does_not_exist(system: System, client: httpx.AsyncClient) -> None:
-    there = await certified(system, client)
+    there = await everything(system, client)
     wrong: list[tuple[object, ...]] = []
     for method, path, said in of_lsps():
         named = path + ASKED_WITH.get(f"{method} {path}", "")

@@ -1,12 +1,12 @@
 """What is missing, over HTTP: before an application is sent, and of one that was."""
 
 from collections import Counter
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Query
 
+from kompeten.entry.days import Day
 from kompeten.entry.texts import Name
 from kompeten.http.authorization import require
 from kompeten.http.public import public
@@ -41,8 +41,8 @@ async def show_scheme_requirements(
     session: Session,
     education: Annotated[Education | None, Query()] = None,
     field_of_study: Annotated[Name | None, Query()] = None,
-    employed_since: Annotated[date | None, Query()] = None,
-    starts_on: Annotated[date | None, Query()] = None,
+    employed_since: Annotated[Day | None, Query()] = None,
+    starts_on: Annotated[Day | None, Query()] = None,
     documents: Annotated[list[DocumentKind] | None, Query(max_length=50)] = None,
 ) -> RequirementsView:
     requirement = await get_requirement(session, code, lsp_id=principal.lsp_id)

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "certification_ending_2026_11_26"
-down_revision = "certification_life_2026_11_26"
+down_revision = "certification_published_2026_11"
 depends_on = None
 kind = "expanding"
 
