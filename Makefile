@@ -42,8 +42,8 @@ down: ## stop the containers; PURGE=1 removes their data, too
 logs: ## follow what the containers write
 	docker compose logs --follow --tail 100
 
-test: setup ## run all tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some, WORKERS=2 two at a time
-	$(PYTHON) -m pytest --numprocesses $(or $(WORKERS),1) --maxprocesses 4 --dist loadscope --no-loadscope-reorder $(ARGS)
+test: setup ## run all tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some, WORKERS=1 one at a time
+	$(PYTHON) -m pytest --numprocesses $(or $(WORKERS),2) --maxprocesses 4 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 e2e: setup ## play the demo's story on containers of their own while single ones are killed; fails without an engine
 	DEMO_DEADLINE_SECONDS=180 $(PYTHON) -m pytest tests/e2e -s $(ARGS)
