@@ -34,6 +34,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")  # pieces of papers
 
 
 @pytest.mark.timeout(1800)
