@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.assessments.eligibility import refuse_ineligible
 from assessment.assessments.models import Assessment, UnitResult
 from assessment.assessments.problems import ResultIdReused, TooManyResults, UnitUnknown, refuse_before_the_day
 from assessment.assessments.queries import get_results, lock_assessment
@@ -17,9 +18,6 @@ from assessment.assessments.rules import (
     unknown_units,
 )
 from assessment.assessors.models import Assessor
-from assessment.assessors.problems import AssignmentRefused
-from assessment.assessors.rules import objections
-from assessment.trainings.queries import is_trainer_of
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
@@ -75,26 +73,16 @@ async def _refuse_broken_rules(
     assessor = await session.get_one(Assessor, assessment.assessor_id)
     if assessment.starts_at is None or assessment.ends_at is None:
         raise AssertionError("an assessment with an assessor has an appointment: a constraint of the table")
-    standing = assessor.standing(principal.subject)
-    trained = await is_trainer_of(
+    await refuse_ineligible(
         session,
-        assessment.registered.person_id,
-        lsp_id=assessment.lsp_id,
-        assessor_id=assessor.id,
-        user_ids=standing.user_ids,
-        starts_at=assessment.starts_at,
-        days=trainer_days,
-    )
-    broken = objections(
-        standing,
-        assessment.registered,
+        assessment,
+        assessor,
+        assessor.standing(principal.subject),
         starts_at=assessment.starts_at,
         ends_at=assessment.ends_at,
         occupied=False,
-        has_trained=trained,
+        trainer_days=trainer_days,
     )
-    if broken:
-        raise AssignmentRefused(broken, assessment.registered)
 
 
 def _entry(result: UnitResult) -> Entry:

@@ -7,15 +7,15 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from assessment.assessments.eligibility import refuse_ineligible
 from assessment.assessments.models import Assessment
 from assessment.assessments.queries import lock_assessment
 from assessment.assessments.rules import ASSESSMENT, AssessmentMove, AssessmentState
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.queries import lock_assessor
-from assessment.assessors.rules import Rule, objections
+from assessment.assessors.rules import Rule
 from assessment.assignments.schemas import AssignmentBody
-from assessment.trainings.queries import is_trainer_of
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import AssessorAssigned
@@ -78,19 +78,9 @@ async def _refuse_broken_rules(
 ) -> None:
     span = {"starts_at": body.starts_at, "ends_at": body.ends_at}
     occupied = await _is_occupied(session, assessor, assessment, **span)
-    standing = assessor.standing()
-    trained = await is_trainer_of(
-        session,
-        assessment.registered.person_id,
-        lsp_id=assessment.lsp_id,
-        assessor_id=assessor.id,
-        user_ids=standing.user_ids,
-        starts_at=body.starts_at,
-        days=trainer_days,
+    await refuse_ineligible(
+        session, assessment, assessor, assessor.standing(), occupied=occupied, trainer_days=trainer_days, **span
     )
-    broken = objections(standing, assessment.registered, occupied=occupied, has_trained=trained, **span)
-    if broken:
-        raise AssignmentRefused(broken, assessment.registered)
 
 
 async def _is_occupied(
