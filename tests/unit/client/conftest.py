@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from kompeten_client.client import Kompeten
 from kompeten_client.commands.app import app
+from support.server_double import ServerDouble
 
 GATEWAY = "https://kompeten.test"
 BATCH_ID = "0197f000-0000-7000-8000-000000000001"
@@ -55,7 +56,6 @@ FINDING = {
     "value_hint": "…01\x1b[2J",
     "message": {"id": "NIK harus 16 digit.", "en": "The NIK must have 16 digits."},
 }
-Answer = httpx.Response | Exception
 
 
 def problem(status: int, code: str, *errors: dict[str, Any], **headers: str) -> httpx.Response:
@@ -75,27 +75,6 @@ def stream(*events: tuple[str, str]) -> httpx.Response:
     """Return an answer that is a stream of events."""
     text = "".join(f"event: {name}\ndata: {data}\n\n" for name, data in events)
     return httpx.Response(200, text=text, headers={"Content-Type": "text/event-stream"})
-
-
-class ServerDouble:
-    """Plays gateway and identity provider: answers by method and path, one answer after the other, and keeps all."""
-
-    def __init__(self) -> None:
-        self.answers: dict[tuple[str, str], list[Answer]] = {}
-        self.asked: list[httpx.Request] = []
-
-    def answer(self, method: str, path: str, *answers: Answer) -> None:
-        """Give these answers; the last one again and again."""
-        self.answers[method, path] = list(answers)
-
-    def open(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request."""
-        self.asked.append(request)
-        answers = self.answers[request.method, request.url.path]
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        if isinstance(answer, Exception):
-            raise answer
-        return httpx.Response(answer.status_code, content=answer.content, headers=answer.headers)
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from typer.testing import Result
 
 from kompeten_client.commands.exits import Exit
+from support.server_double import ServerDouble
 from unit.client.conftest import (
     BATCH,
     BATCH_ID,
     FINDING,
     IMPORT_ID,
-    ServerDouble,
     found,
     problem,
 )

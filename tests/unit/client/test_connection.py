@@ -20,7 +20,8 @@ from kompeten_client.problems import (
     Unauthenticated,
     Unreachable,
 )
-from unit.client.conftest import BATCH, BATCH_ID, FINISHED, IMPORT_ID, PROGRESS, ServerDouble, found, problem, stream
+from support.server_double import ServerDouble
+from unit.client.conftest import BATCH, BATCH_ID, FINISHED, IMPORT_ID, PROGRESS, found, problem, stream
 
 BATCHES = "/v1/batches"
 IMPORT = f"/v1/imports/{IMPORT_ID}"

@@ -9,7 +9,8 @@ import pytest
 from typer.testing import Result
 
 from kompeten_client.commands.exits import Exit
-from unit.client.conftest import BATCH_ID, FINDING, FINISHED, IMPORT_ID, PROGRESS, ServerDouble, stream
+from support.server_double import ServerDouble
+from unit.client.conftest import BATCH_ID, FINDING, FINISHED, IMPORT_ID, PROGRESS, stream
 
 Run = Callable[..., Result]
 

@@ -12,7 +12,8 @@ from typer.testing import Result
 from kompeten_client.signing.grants import DeviceCode, wait_for_person
 from kompeten_client.signing.keeping import SignIn, find_sign_in, keep, sign_in_file
 from kompeten_client.signing.provider import Insecure, Provider, SignInRefused, Tokens, checked
-from unit.client.conftest import GATEWAY, ServerDouble, found
+from support.server_double import ServerDouble
+from unit.client.conftest import GATEWAY, found
 
 Run = Callable[..., Result]
 ISSUER = "https://identity.test/realms/kompeten"

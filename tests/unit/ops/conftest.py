@@ -6,16 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
-from pydantic import BaseModel
 from typer.testing import CliRunner, Result
 
 from kompeten_ops.gateway import SERVICES, Gateway
 from kompeten_ops.main import app
+from support.server_double import ServerDouble
 
 BATCH = "0197f000-0000-7000-8000-000000000001"
 APPLICATION = "0197f000-0000-7000-8000-0000000000aa"
 TOPIC = "kompeten.registration"
-Answer = BaseModel | dict[str, Any] | httpx.Response
 
 
 def page(*items: dict[str, Any]) -> dict[str, Any]:
@@ -28,35 +27,10 @@ def told(service: str, **more: Any) -> dict[str, Any]:
     return {"service": service, "recorded": [], "waiting": [], "applied": [], "dead_letters": []} | more
 
 
-class GatewayDouble:
-    """Plays the gateway: answers by method and path, and keeps what it was asked."""
-
-    def __init__(self) -> None:
-        self.answers: dict[tuple[str, str], list[Answer]] = {}
-        self.asked: list[httpx.Request] = []
-
-    def answer(self, method: str, path: str, *answers: Answer) -> None:
-        """Give these answers, one after the other; the last one again and again."""
-        self.answers[method, path] = list(answers)
-
-    def open(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request."""
-        self.asked.append(request)
-        answers = self.answers[request.method, request.url.path]
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        if isinstance(answer, httpx.Response):
-            return answer
-        return httpx.Response(200, json=answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer)
-
-    def bodies(self, path: str) -> list[bytes]:
-        """Return what was sent to a path."""
-        return [request.content for request in self.asked if request.url.path == path]
-
-
 @pytest.fixture
-def double(monkeypatch: pytest.MonkeyPatch) -> GatewayDouble:
+def double(monkeypatch: pytest.MonkeyPatch) -> ServerDouble:
     """A gateway that answers what a test says."""
-    double = GatewayDouble()
+    double = ServerDouble()
 
     @contextlib.asynccontextmanager
     async def connect(address: str, token: str, lsp_token: str | None = None) -> AsyncIterator[Gateway]:
@@ -78,7 +52,7 @@ def ops() -> Callable[..., Result]:
 
 
 @pytest.fixture
-def late(double: GatewayDouble) -> GatewayDouble:
+def late(double: ServerDouble) -> ServerDouble:
     """One accepted application of which assessment has not heard; its event was sent."""
     letter = {"application_id": APPLICATION, "kind": "candidate_registered", "state": "sent", "role": "candidate"}
     accepted = {"id": APPLICATION, "state": "accepted", "stage": "registered", "accepted_at": "2026-07-01T00:00:00Z"}

@@ -18,7 +18,7 @@ from kompeten.operations.rules import Replayed
 from kompeten.problems import Forbidden, problem_response
 from kompeten_ops.dead_letters import RESULTS
 from kompeten_ops.gateway import SERVICES
-from unit.ops.conftest import GatewayDouble
+from support.server_double import ServerDouble
 
 Ops = Callable[..., Result]
 TOPIC = "kompeten.registration"
@@ -53,12 +53,12 @@ def page(*items: DeadLetterView, following: str | None = None) -> Page[DeadLette
     return Page(items=list(items), next=following)
 
 
-def nothing_elsewhere(double: GatewayDouble) -> None:
+def nothing_elsewhere(double: ServerDouble) -> None:
     for name in SERVICES:
         double.answer("GET", f"/v1/operations/{name}/dead-letters", page())
 
 
-def test_the_list_is_of_every_service_and_every_page(double: GatewayDouble, ops: Ops) -> None:
+def test_the_list_is_of_every_service_and_every_page(double: ServerDouble, ops: Ops) -> None:
     nothing_elsewhere(double)
     one, two = record(), record(subject=None, sequence=None)
     double.answer("GET", PATH, page(one, following="more"), page(two))
@@ -70,7 +70,7 @@ def test_the_list_is_of_every_service_and_every_page(double: GatewayDouble, ops:
     assert double.asked[0].headers["Authorization"] == "Bearer some-token"
 
 
-def test_the_list_for_programs_is_json(double: GatewayDouble, ops: Ops) -> None:
+def test_the_list_for_programs_is_json(double: ServerDouble, ops: Ops) -> None:
     double.answer("GET", PATH, page(one := record()))
     result = ops("dead-letters", "list", "--service", "assessment", "--reason", "gap", "--json")
     (found,) = json.loads(result.output)
@@ -78,12 +78,12 @@ def test_the_list_for_programs_is_json(double: GatewayDouble, ops: Ops) -> None:
     assert double.asked[0].url.params["reason"] == "gap"
 
 
-def test_an_empty_list_says_so(double: GatewayDouble, ops: Ops) -> None:
+def test_an_empty_list_says_so(double: ServerDouble, ops: Ops) -> None:
     nothing_elsewhere(double)
     assert "No dead letters." in ops("dead-letters", "list").output
 
 
-def test_a_record_is_shown_with_its_content(double: GatewayDouble, ops: Ops) -> None:
+def test_a_record_is_shown_with_its_content(double: ServerDouble, ops: Ops) -> None:
     detail = DeadLetterDetail(
         **record().model_dump(),
         partition=1,
@@ -104,7 +104,7 @@ def test_a_record_is_shown_with_its_content(double: GatewayDouble, ops: Ops) -> 
     assert "ce_id: None" in result.output
 
 
-def test_replay_of_a_subject_ends_well_when_all_was_applied(double: GatewayDouble, ops: Ops) -> None:
+def test_replay_of_a_subject_ends_well_when_all_was_applied(double: ServerDouble, ops: Ops) -> None:
     double.answer("GET", PATH, page(record(), record(sequence=4)))
     double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, Replayed.REPLAYED))
     result = ops("dead-letters", "replay", "assessment", "--subject", SUBJECT)
@@ -116,7 +116,7 @@ def test_replay_of_a_subject_ends_well_when_all_was_applied(double: GatewayDoubl
 
 
 @pytest.mark.parametrize("result", [Replayed.SUPERSEDED, Replayed.UNDECIDED])
-def test_replay_ends_with_1_when_something_was_not_applied(double: GatewayDouble, ops: Ops, result: Replayed) -> None:
+def test_replay_ends_with_1_when_something_was_not_applied(double: ServerDouble, ops: Ops, result: Replayed) -> None:
     double.answer("GET", PATH, page(record()))
     double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED, result))
     told = ops("dead-letters", "replay", "assessment", "--all")
@@ -124,7 +124,7 @@ def test_replay_ends_with_1_when_something_was_not_applied(double: GatewayDouble
     assert RESULTS[result.value] in told.output
 
 
-def test_replay_of_all_asks_once_per_subject(double: GatewayDouble, ops: Ops) -> None:
+def test_replay_of_all_asks_once_per_subject(double: ServerDouble, ops: Ops) -> None:
     other = str(new_id())
     double.answer("GET", PATH, page(record(), record(sequence=4), record(subject=other), record(subject=None)))
     double.answer("POST", f"{PATH}/replay", after(Replayed.REPLAYED))
@@ -132,13 +132,13 @@ def test_replay_of_all_asks_once_per_subject(double: GatewayDouble, ops: Ops) ->
     assert len(double.bodies(f"{PATH}/replay")) == 2
 
 
-def test_replay_wants_a_subject_or_all(ops: Ops, double: GatewayDouble) -> None:
+def test_replay_wants_a_subject_or_all(ops: Ops, double: ServerDouble) -> None:
     assert ops("dead-letters", "replay", "assessment").exit_code == 2
     assert ops("dead-letters", "replay", "assessment", "--all", "--subject", "x").exit_code == 2
     assert double.asked == []
 
 
-def test_a_discard_carries_reason_and_sequence(double: GatewayDouble, ops: Ops) -> None:
+def test_a_discard_carries_reason_and_sequence(double: ServerDouble, ops: Ops) -> None:
     letter = UUID("0197f000-0000-7000-8000-0000000000aa")
     double.answer("POST", f"{PATH}/{letter}/discard", after(Replayed.DISCARDED))
     result = ops("dead-letters", "discard", "assessment", str(letter), "--reason", "lost", "--advance-to", "3")
@@ -147,7 +147,7 @@ def test_a_discard_carries_reason_and_sequence(double: GatewayDouble, ops: Ops) 
     assert ops("dead-letters", "discard", "assessment", str(letter)).exit_code == 2
 
 
-def test_a_refusal_is_told_in_both_languages_and_ends_with_3(double: GatewayDouble, ops: Ops) -> None:
+def test_a_refusal_is_told_in_both_languages_and_ends_with_3(double: ServerDouble, ops: Ops) -> None:
     refused = problem_response(Forbidden())
     double.answer("GET", PATH, httpx.Response(403, content=bytes(refused.body)))
     result = ops("dead-letters", "list", "--service", "assessment")
@@ -155,7 +155,7 @@ def test_a_refusal_is_told_in_both_languages_and_ends_with_3(double: GatewayDoub
     assert "403 forbidden. Anda tidak berwenang melakukan ini. / You are not entitled to do this." in result.stderr
 
 
-def test_an_answer_that_is_not_ours_ends_with_3(double: GatewayDouble, ops: Ops) -> None:
+def test_an_answer_that_is_not_ours_ends_with_3(double: ServerDouble, ops: Ops) -> None:
     double.answer("GET", PATH, httpx.Response(502, text="<html>"))
     result = ops("dead-letters", "list", "--service", "assessment")
     assert (result.exit_code, "502" in result.stderr) == (3, True)
@@ -167,12 +167,12 @@ def test_a_gateway_that_is_not_there_ends_with_3(ops: Ops) -> None:
     assert ops("dead-letters", "list", "--gateway", "http://[", "--token", "x").exit_code == 3
 
 
-def test_a_service_that_does_not_exist_is_a_wrong_command_line(ops: Ops, double: GatewayDouble) -> None:
+def test_a_service_that_does_not_exist_is_a_wrong_command_line(ops: Ops, double: ServerDouble) -> None:
     assert ops("dead-letters", "list", "--service", "billing").exit_code == 2
     assert double.asked == []
 
 
-def reports(double: GatewayDouble, *, is_paused: bool, runs_consumers: bool = True) -> None:
+def reports(double: ServerDouble, *, is_paused: bool, runs_consumers: bool = True) -> None:
     for name in SERVICES:
         consumer = ConsumerReport(
             topic=TOPIC,
@@ -196,7 +196,7 @@ def reports(double: GatewayDouble, *, is_paused: bool, runs_consumers: bool = Tr
         double.answer("GET", f"/v1/operations/{name}", report)
 
 
-def test_consumers_are_listed_and_a_paused_one_ends_with_1(double: GatewayDouble, ops: Ops) -> None:
+def test_consumers_are_listed_and_a_paused_one_ends_with_1(double: ServerDouble, ops: Ops) -> None:
     reports(double, is_paused=False)
     assert ops("consumers").exit_code == 0
     reports(double, is_paused=True)
@@ -205,7 +205,7 @@ def test_consumers_are_listed_and_a_paused_one_ends_with_1(double: GatewayDouble
     assert "PAUSED after 11 subjects" in result.output
 
 
-def test_a_paused_consumer_is_released_with_a_reason(double: GatewayDouble, ops: Ops) -> None:
+def test_a_paused_consumer_is_released_with_a_reason(double: ServerDouble, ops: Ops) -> None:
     path = f"/v1/operations/assessment/consumers/{TOPIC}/release"
     double.answer("POST", path, Released(process="here:1", topic=TOPIC, was_paused=True))
     result = ops("consumers", "release", "assessment", TOPIC, "--reason", "repaired")
@@ -214,7 +214,7 @@ def test_a_paused_consumer_is_released_with_a_reason(double: GatewayDouble, ops:
 
 
 def test_a_process_that_reads_nothing_is_told_apart_and_one_service_can_be_asked(
-    double: GatewayDouble, ops: Ops
+    double: ServerDouble, ops: Ops
 ) -> None:
     reports(double, is_paused=False, runs_consumers=False)
     result = ops("consumers", "--service", "assessment")

@@ -14,7 +14,8 @@ from typer.testing import Result
 from devstack.ports import free_port
 from kompeten_ops import gateway
 from kompeten_ops.reconcile import watch
-from unit.ops.conftest import APPLICATION, BATCH, GatewayDouble, page
+from support.server_double import ServerDouble
+from unit.ops.conftest import APPLICATION, BATCH, page
 
 Ops = Callable[..., Result]
 
@@ -35,7 +36,7 @@ def scraped(port: int) -> dict[tuple[str, str], float]:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch, double: GatewayDouble) -> list[dict[tuple[str, str], float]]:  # noqa: ARG001
+def seen(monkeypatch: pytest.MonkeyPatch, double: ServerDouble) -> list[dict[tuple[str, str], float]]:  # noqa: ARG001
     """What Prometheus would have read between two comparisons."""
     found: list[dict[tuple[str, str], float]] = []
 
@@ -64,7 +65,7 @@ def run(ops: Ops, token_file: Path) -> Result:
 
 
 def test_what_is_unexplained_is_told_and_named(
-    late: GatewayDouble, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
+    late: ServerDouble, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
 ) -> None:
     late.answer(
         "GET", "/v1/batches", page({"id": BATCH, "ends_on": "2099-12-31"}, {"id": "old", "ends_on": "2020-01-01"})
@@ -79,7 +80,7 @@ def test_what_is_unexplained_is_told_and_named(
 
 
 def test_a_gateway_that_refuses_is_counted_and_asked_again(
-    double: GatewayDouble, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
+    double: ServerDouble, ops: Ops, token_file: Path, seen: list[dict[tuple[str, str], float]]
 ) -> None:
     double.answer("GET", "/v1/batches", httpx.Response(502), page())
     result = run(ops, token_file)
@@ -89,7 +90,7 @@ def test_a_gateway_that_refuses_is_counted_and_asked_again(
     assert "could not compare" in result.stderr
 
 
-def test_a_missing_token_is_waited_for(double: GatewayDouble, ops: Ops, tmp_path: Path, seen: list[Any]) -> None:
+def test_a_missing_token_is_waited_for(double: ServerDouble, ops: Ops, tmp_path: Path, seen: list[Any]) -> None:
     result = run(ops, tmp_path / "none")
     assert result.exit_code == 0, result.output
     assert seen[0]["kompeten_reconcile_failures_total", ""] == 1

@@ -11,7 +11,7 @@ from typer.testing import Result
 from kompeten.http.pagination import Page
 from kompeten.ids import new_id
 from kompeten.operations.recovery import MissedEventReport, RecoveryReport
-from unit.ops.conftest import GatewayDouble
+from support.server_double import ServerDouble
 
 Ops = Callable[..., Result]
 PATH = "/v1/operations/certification/recovery"
@@ -51,7 +51,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kompeten_ops.recover.POLL_SECONDS", 0)
 
 
-def test_it_orders_waits_for_the_end_and_names_what_is_missing(double: GatewayDouble, ops: Ops) -> None:
+def test_it_orders_waits_for_the_end_and_names_what_is_missing(double: ServerDouble, ops: Ops) -> None:
     double.answer("GET", PATH, report(in_recovery=True), report(in_recovery=True), report(in_recovery=False))
     double.answer("POST", PATH, report(in_recovery=True))
     double.answer("GET", f"{PATH}/missed", Page(items=[lost := missed(is_adopted=False)]))
@@ -61,7 +61,7 @@ def test_it_orders_waits_for_the_end_and_names_what_is_missing(double: GatewayDo
         assert shown in result.output
 
 
-def test_what_was_taken_over_again_is_nothing_to_act_on(double: GatewayDouble, ops: Ops) -> None:
+def test_what_was_taken_over_again_is_nothing_to_act_on(double: ServerDouble, ops: Ops) -> None:
     double.answer("GET", PATH, report(in_recovery=True), report(in_recovery=False, adopted=1))
     double.answer("POST", PATH, report(in_recovery=True))
     double.answer("GET", f"{PATH}/missed", Page(items=[missed(is_adopted=True)]))
@@ -71,7 +71,7 @@ def test_what_was_taken_over_again_is_nothing_to_act_on(double: GatewayDouble, o
     assert (found["in_recovery"], [one["is_adopted"] for one in found["events"]]) == (False, [True])
 
 
-def test_one_that_was_given_up_says_what_is_in_the_way(double: GatewayDouble, ops: Ops) -> None:
+def test_one_that_was_given_up_says_what_is_in_the_way(double: ServerDouble, ops: Ops) -> None:
     double.answer("GET", PATH, report(in_recovery=True), report(in_recovery=True, ordered=False, problem="a fork"))
     double.answer("POST", PATH, report(in_recovery=True))
     double.answer("GET", f"{PATH}/missed", Page[MissedEventReport](items=[]))
@@ -79,7 +79,7 @@ def test_one_that_was_given_up_says_what_is_in_the_way(double: GatewayDouble, op
     assert (result.exit_code, "a fork" in result.output) == (1, True)
 
 
-def test_a_service_that_is_well_is_left_alone(double: GatewayDouble, ops: Ops) -> None:
+def test_a_service_that_is_well_is_left_alone(double: ServerDouble, ops: Ops) -> None:
     well = report(in_recovery=False, since=None, cause=None, ended_at=None, ordered_by=None, missed=0)
     double.answer("GET", PATH, well)
     double.answer("GET", f"{PATH}/missed", Page[MissedEventReport](items=[]))
@@ -88,7 +88,7 @@ def test_a_service_that_is_well_is_left_alone(double: GatewayDouble, ops: Ops) -
     assert not double.bodies(PATH)[1:]
 
 
-def test_a_mark_orders_nothing(double: GatewayDouble, ops: Ops) -> None:
+def test_a_mark_orders_nothing(double: ServerDouble, ops: Ops) -> None:
     double.answer("POST", f"{PATH}/mark", report(in_recovery=True, ordered=False))
     double.answer("GET", f"{PATH}/missed", Page[MissedEventReport](items=[]))
     result = ops("recover", "--service", "certification", "--mark", "disk snapshot of 09:00")

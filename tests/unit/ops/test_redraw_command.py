@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 from typer.testing import Result
 
-from unit.ops.conftest import GatewayDouble
+from support.server_double import ServerDouble
 
 Ops = Callable[..., Result]
 
 
-def test_what_is_drawn_again_is_listed_and_the_reason_is_sent(double: GatewayDouble, ops: Ops) -> None:
+def test_what_is_drawn_again_is_listed_and_the_reason_is_sent(double: ServerDouble, ops: Ops) -> None:
     one = "0198f0a0-1111-7abc-8def-aabbccddeeff"
     double.answer("POST", "/v1/operations/certification/drawings", {"certificates": [one]})
 

@@ -10,7 +10,7 @@ from typer.testing import Result
 from kompeten.audit.rules import BreakKind
 from kompeten.operations.audit import AuditBreak, AuditReport, UnsealedTail
 from kompeten_ops.gateway import SERVICES
-from unit.ops.conftest import GatewayDouble
+from support.server_double import ServerDouble
 
 Ops = Callable[..., Result]
 
@@ -41,18 +41,18 @@ def part(
     )
 
 
-def whole(double: GatewayDouble) -> None:
+def whole(double: ServerDouble) -> None:
     for service in SERVICES:
         double.answer("GET", path(service), part(7))
 
 
-def test_a_whole_audit_ends_well(double: GatewayDouble, ops: Ops) -> None:
+def test_a_whole_audit_ends_well(double: ServerDouble, ops: Ops) -> None:
     whole(double)
     result = ops("verify-audit")
     assert result.exit_code == 0, result.output
 
 
-def test_all_parts_are_asked_for_and_a_break_is_named(double: GatewayDouble, ops: Ops) -> None:
+def test_all_parts_are_asked_for_and_a_break_is_named(double: ServerDouble, ops: Ops) -> None:
     whole(double)
     broken = AuditBreak(number=9, kind=BreakKind.SEAL_MISSING, entry_id=None)
     double.answer("GET", path("assessment"), part(8, following=8), part(12, broken=broken))
@@ -64,14 +64,14 @@ def test_all_parts_are_asked_for_and_a_break_is_named(double: GatewayDouble, ops
     assert [one.url.params.get("after") for one in double.asked if "assessment" in one.url.path] == [None, "8"]
 
 
-def test_an_old_tail_is_a_fault(double: GatewayDouble, ops: Ops) -> None:
+def test_an_old_tail_is_a_fault(double: ServerDouble, ops: Ops) -> None:
     whole(double)
     double.answer("GET", path("registration"), part(7, age=61))
     result = ops("verify-audit")
     assert (result.exit_code, "no sealer runs" in result.output) == (1, True)
 
 
-def test_the_ends_are_noted_and_compared_the_next_time(double: GatewayDouble, ops: Ops, tmp_path: Path) -> None:
+def test_the_ends_are_noted_and_compared_the_next_time(double: ServerDouble, ops: Ops, tmp_path: Path) -> None:
     whole(double)
     heads = tmp_path / "heads.json"
     assert ops("verify-audit", "--heads", str(heads)).exit_code == 0
@@ -84,7 +84,7 @@ def test_the_ends_are_noted_and_compared_the_next_time(double: GatewayDouble, op
 
 
 def test_a_noted_end_that_was_archived_is_to_be_compared_with_its_file(
-    double: GatewayDouble, ops: Ops, tmp_path: Path
+    double: ServerDouble, ops: Ops, tmp_path: Path
 ) -> None:
     whole(double)
     heads = tmp_path / "heads.json"
@@ -94,7 +94,7 @@ def test_a_noted_end_that_was_archived_is_to_be_compared_with_its_file(
     assert (result.exit_code, "lies in an archive" in result.output) == (1, True)
 
 
-def test_a_note_that_is_none_ends_with_3(ops: Ops, double: GatewayDouble, tmp_path: Path) -> None:
+def test_a_note_that_is_none_ends_with_3(ops: Ops, double: ServerDouble, tmp_path: Path) -> None:
     whole(double)
     heads = tmp_path / "heads.json"
     heads.write_text("[1]", "utf-8")
