@@ -163,6 +163,23 @@ async def test_many_are_sent_at_a_time_but_few_to_one_domain(
     assert mail_server.connections < 8, "connections are kept"
 
 
+async def test_a_sender_told_to_stop_ends_the_dialogue_it_is_in(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    mail_server.gathers = 2
+    await mailing.deliver(submitted())
+    sender = asyncio.create_task(run_sender(mailing.runtime))
+    await until(lambda: mail_server.under_way.total() == 1, what="the dialogue has begun")
+    sender.cancel()
+    await asyncio.sleep(0)
+    assert not sender.done()
+    mail_server.gathered.set()
+    await asyncio.gather(sender, return_exceptions=True)
+    await send(mailing)
+    assert await states(mailing) == ["sent"]
+    assert len(mail_server.taken) == 1
+
+
 async def test_an_outage_of_the_mail_server_is_no_attempt(notifications: ServiceUnderTest) -> None:
     await notifications.deliver(registered())
     mailers = Mailers(settings_of(notifications.runtime))

@@ -1,9 +1,11 @@
-"""The dialogues with the mail server that one sender has under way."""
+"""The dialogues that one sender has under way, with the mail server or with endpoints of webhooks."""
 
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
+
+PARTING_SECONDS = 5.0  # below what an orchestrator leaves a process that is told to stop
 
 
 class Dialogues:
@@ -39,8 +41,11 @@ class Dialogues:
             del self._domains[task]
             task.result()
 
-    async def cancel(self) -> None:
-        """Break off what is still under way, and see its end."""
-        for task in self._domains:
+    async def end(self) -> None:
+        """Let what is under way come to its end: a letter broken off would be sent again. Then break off the rest."""
+        if not self._domains:
+            return
+        _, late = await asyncio.wait(self._domains, timeout=PARTING_SECONDS)
+        for task in late:
             task.cancel()
         await asyncio.gather(*self._domains, return_exceptions=True)

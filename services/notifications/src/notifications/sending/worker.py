@@ -87,7 +87,7 @@ async def send_due(runtime: Runtime, claims: Claims, mailers: Mailers) -> int:
             else:
                 return begun
     finally:
-        await dialogues.cancel()
+        await dialogues.end()
 
 
 async def _begin(runtime: Runtime, claims: Claims, mailers: Mailers, dialogues: Dialogues) -> bool:

@@ -62,7 +62,7 @@ async def send_due(runtime: Runtime, poster: Poster) -> None:
             else:
                 return
     finally:
-        await dialogues.cancel()
+        await dialogues.end()
 
 
 async def _deliver(runtime: Runtime, poster: Poster, claimed: Claimed) -> None:
