@@ -49,6 +49,12 @@ def test_only_the_migration_is_told_the_owners_address(service: str) -> None:
     assert f"{service}_owner" not in str(running)
 
 
+@pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
+def test_the_server_of_the_databases_is_told_the_password_of_every_role(service: str) -> None:
+    told = COMPOSE["services"]["postgres"]["environment"]
+    assert {f"{service.upper()}_PASSWORD", f"{service.upper()}_OWNER_PASSWORD"} <= told.keys()
+
+
 @pytest.mark.parametrize(
     "service", sorted(COMPOSE["services"].keys() - {f"{name}-migrate" for name in SERVICES_WITH_DATABASES})
 )

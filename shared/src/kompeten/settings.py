@@ -40,6 +40,8 @@ class IdentitySettings(BaseSettings):
     oidc_jwks: str = Field(description="Path of a JWKS file, or the URL of one")
     oidc_roles_claim: str = "roles"  # Keycloak: realm_access.roles; a list, or a text with blanks between
     oidc_lsp_claim: str = "lsp_id"
+    oidc_organizer_claim: str = "organizer_id"
+    oidc_assessor_claim: str = "assessor_id"
     host: str = "127.0.0.1"
     port: int = 8000
     log_level: str = "INFO"

@@ -72,6 +72,27 @@ async def test_roles_are_read_where_a_provider_keeps_them(
 
 
 @pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("organisation", {"organisation": "dispersip-kalsel"}),
+        ("work.organizer", {"work": {"organizer": "dispersip-kalsel"}}),
+        ("https://kompeten.id/organizer", {"https://kompeten.id/organizer": "dispersip-kalsel"}),
+    ],
+)
+async def test_the_organizer_and_the_assessor_are_read_where_a_provider_keeps_them(
+    make_settings: MakeSettings, clock: ManualClock, key_folder: Path, path: str, given: dict[str, Any]
+) -> None:
+    settings = make_settings(oidc_organizer_claim=path, oidc_assessor_claim="work.assessor")
+    verifier = TokenVerifier.from_settings(settings, clock)
+    organizer = await verifier.verify(signed(key_folder, roles=["organizer_system", "director"], **given))
+    assert (organizer.organizer_id, set(organizer.roles)) == ("dispersip-kalsel", {Role.ORGANIZER_SYSTEM})
+    token = signed(key_folder, work={"assessor": str(ASSESSOR)}, organizer_id="nobody", assessor_id="nobody")
+    assessor = await verifier.verify(token)
+    assert isinstance(assessor, Principal)
+    assert (assessor.organizer_id, assessor.assessor_id) == (None, ASSESSOR)
+
+
+@pytest.mark.parametrize(
     ("header", "claim", "holds"),
     [
         ("JWT", None, True),

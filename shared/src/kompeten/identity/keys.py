@@ -23,7 +23,7 @@ PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth"})
 DEVELOPMENT_PREFIX = "dev-"
 DEVELOPMENT_MARK = "kompeten_development"  # written by `kompeten-ops token`
 PATIENCE_SECONDS = 5
-REFETCH_AFTER = timedelta(minutes=1)  # at most: made-up key ids must not become load on the issuer
+LOOK_AGAIN_AFTER = timedelta(minutes=1)  # at most: made-up key ids must not become load on the issuer
 STALE_AFTER = timedelta(minutes=5)  # so that a key the issuer took back stops working
 OLDEST = timedelta(hours=1)  # how long keys serve that cannot be refreshed: an issuer's restart, not its end
 LEAST_RSA_BITS = 2048  # RFC 7518, 3.3
@@ -46,6 +46,7 @@ class PublicKeys:
         self._keys: dict[str, PublicKey] = {}
         self._tried_at: datetime | None = None
         self._taken_at: datetime | None = None
+        self._looked_at: datetime | None = None  # for a key that was unknown
         self._fetching = asyncio.Lock()
 
     def load_file(self) -> None:
@@ -75,7 +76,7 @@ class PublicKeys:
         if self._due(key_id):
             async with self._fetching:
                 if self._due(key_id):  # whoever held the lock may have fetched it
-                    await self._refetch()
+                    await self._refetch(key_id)
         if not self._keys or (self._remote and self._taken_at and self._clock.now() - self._taken_at > OLDEST):
             raise Unavailable
         return self._keys.get(key_id)
@@ -85,12 +86,15 @@ class PublicKeys:
         return self._location.startswith(("http://", "https://"))
 
     def _due(self, key_id: str) -> bool:
-        if self._tried_at is None:
+        if self._tried_at is None or self._clock.now() - self._tried_at >= STALE_AFTER:
             return True
-        age = self._clock.now() - self._tried_at
-        return age >= STALE_AFTER or (key_id not in self._keys and age >= REFETCH_AFTER)
+        # Not counted from the last fetch: a key drawn right after it would be refused although it can be had.
+        looked_lately = self._looked_at and self._clock.now() - self._looked_at < LOOK_AGAIN_AFTER
+        return key_id not in self._keys and not looked_lately
 
-    async def _refetch(self) -> None:
+    async def _refetch(self, key_id: str) -> None:
+        if key_id not in self._keys:
+            self._looked_at = self._clock.now()
         try:
             await self._fetch()
         except (OSError, UnusableKeys) as error:  # the keys at hand go on serving

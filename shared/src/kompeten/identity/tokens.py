@@ -163,7 +163,7 @@ def _caller(claims: Claims, settings: IdentitySettings) -> Caller:
     if kind != ACCESS:
         raise ValueError("typ")
     roles = _roles(claims, settings.oidc_roles_claim)
-    assessor, organizer = _text(claims, "assessor_id"), _text(claims, "organizer_id")
+    assessor, organizer = _text(claims, settings.oidc_assessor_claim), _text(claims, settings.oidc_organizer_claim)
     subject, name = tidy_subject(_required(claims, "sub")), _text(claims, "name")
     if roles & OF_OPERATORS and organizer is None and _text(claims, settings.oidc_lsp_claim) is None:
         return Operator(subject=subject, roles=roles & OF_OPERATORS, name=name)
@@ -194,12 +194,12 @@ def _at(claims: Claims, path: str) -> object:
         return claims[path]
     found: object = claims
     for step in path.split("."):
-        found = found[step] if isinstance(found, dict) else None
+        found = found.get(step) if isinstance(found, dict) else None
     return found
 
 
 def _text(claims: Claims, name: str) -> str | None:
-    value = _at(claims, name) if "." in name else claims.get(name)
+    value = _at(claims, name)
     if value is not None and not isinstance(value, str):
         raise TypeError(name)
     return value
