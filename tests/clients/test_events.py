@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clients.generating import install, node
+from clients.generating import HERE, install, node
 from contracts.golden import NAMES, SCHEMAS, golden
 from contracts.sources import ROOT
 from devstack.kafka import KafkaServer
@@ -18,7 +18,7 @@ BLOCK = re.compile(r"^```js\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 @pytest.fixture(scope="module")
 def programs() -> Path:
     """The programs with their packages, and the function that the page shows."""
-    folder = install("events")
+    folder = install(HERE / "events")
     (code,) = BLOCK.findall((ROOT / "docs/read-our-events.md").read_text("utf-8"))
     (folder / "follow.js").write_text(code, "utf-8")
     return folder

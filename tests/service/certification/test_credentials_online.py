@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from certification.credentials.jwts import is_token_signed, read_token
+from certification.credentials.jwts import is_token_signed, read_token, without_claims
 from certification.credentials.multibase import decode_base58
 from certification.credentials.parts import signer_of
 from certification.credentials.proofs import is_signed
@@ -37,16 +37,23 @@ async def test_a_stranger_verifies_a_credential_with_what_is_fetched_alone(drive
     assert credential["issuer"]["id"] == did.json()["id"]
     assert is_signed(credential, _public(did.json(), credential["proof"]["verificationMethod"]))
     for status in credential["credentialStatus"]:
-        fetched = await get(driver, status["statusListCredential"].removeprefix("https://kompeten.example"))
+        path_of_list = status["statusListCredential"].removeprefix("https://kompeten.example")
+        fetched = await get(driver, path_of_list)
         listed = fetched.json()
         assert listed["id"] == status["statusListCredential"]
         assert is_signed(listed, _public(did.json(), listed["proof"]["verificationMethod"]))
         assert not is_set(listed["credentialSubject"]["encodedList"], int(status["statusListIndex"]))
+        as_token = await get(driver, path_of_list, accept="application/vc+jwt")
+        assert as_token.headers["content-type"] == "application/vc+jwt"
+        method, in_token = read_token(as_token.text)
+        assert is_token_signed(as_token.text, _public(did.json(), method))
+        assert without_claims(in_token) == {name: value for name, value in listed.items() if name != "proof"}
     token = await get(driver, path, accept="application/vc+jwt")
     assert token.headers["content-type"] == "application/vc+jwt"
     method, said = read_token(token.text)
     assert is_token_signed(token.text, _public(did.json(), method))
-    assert said == {name: value for name, value in credential.items() if name != "proof"}
+    assert (said["iss"], said["jti"]) == (did.json()["id"], credential["id"])
+    assert without_claims(said) == {name: value for name, value in credential.items() if name != "proof"}
     for one in (answer, did, token):
         assert one.headers["cache-control"] == "public, max-age=60"
 

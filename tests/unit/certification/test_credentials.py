@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from pydantic import ValidationError
 
 from certification.credentials.badges import StatusPlace, credential_of
 from certification.credentials.canonical import Json, canonical
+from certification.credentials.checks import Finding, Presented, read_shape
+from certification.credentials.jwts import with_claims
 from certification.credentials.shape import Credential
 from certification.pdf.data import CertificateDocument
 
@@ -74,3 +77,15 @@ def test_what_it_says_is_read_back_and_nothing_else(make_document: MakeDocument)
     for changes in wrong:
         with pytest.raises(ValidationError):
             Credential.model_validate_json(json.dumps(said | changes))
+
+
+def test_a_token_says_by_jwts_own_names_what_the_credential_says_and_nothing_else(make_document: MakeDocument) -> None:
+    credential = make(make_document())
+    said = with_claims(credential.as_json())
+    first, last = (f"{day}+07:00" for day in ("2025-07-15T00:00:00", "2028-07-14T23:59:59"))
+    assert [said[name] for name in ("iss", "jti")] == [credential.issuer.id, credential.id]
+    assert [datetime.fromisoformat(one).timestamp() for one in (first, last)] == [said["nbf"], said["exp"]]
+    assert read_shape(Presented(said, "", "a.b.c")) == credential
+    for changes in ({"exp": said["exp"] + 1}, {"iss": "did:web:other.example"}, {"sub": "x"}):
+        assert read_shape(Presented(said | changes, "", "a.b.c")) is Finding.OTHER_SHAPE
+    assert read_shape(Presented(said, "")) is Finding.OTHER_SHAPE, "a document has a proof instead"

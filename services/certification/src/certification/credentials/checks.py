@@ -6,10 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from pydantic import ValidationError
-
 from certification.credentials.canonical import Json
-from certification.credentials.jwts import NotAToken, read_token
+from certification.credentials.jwts import NotAToken, read_token, with_claims, without_claims
 from certification.credentials.keys import Key, Purpose, find_key
 from certification.credentials.shape import CONTEXT, Credential
 from kompeten.events.certificates import CertificateStatus
@@ -124,14 +122,18 @@ def find_presented(shown: Json | str) -> Presented | None:
     return Presented(shown, named) if isinstance(named, str) and _is_credential(shown) else None
 
 
-def read_shape(content: Json) -> Credential | Finding:
-    """Return the credential, where it is word for word of the shape that we sign."""
+def read_shape(presented: Presented) -> Credential | Finding:
+    """Return the credential, where it is word for word of the shape that we sign, and a token claims the same."""
+    content = presented.content
     if content.get("@context") != list(CONTEXT):
         return Finding.UNKNOWN_CONTEXT
+    said = content if presented.token is None else without_claims(content)
     try:
-        return Credential.model_validate(content)
-    except ValidationError:
+        credential = Credential.model_validate(said)
+        is_of_one_mind = presented.token is None or with_claims(said) == content
+    except ValueError:  # pydantic's, or that of a day that is none
         return Finding.OTHER_SHAPE
+    return credential if is_of_one_mind else Finding.OTHER_SHAPE
 
 
 def check_signer(method: str, issuer: str, keys: Iterable[Key]) -> Key | Finding:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -15,9 +16,28 @@ from certification.credentials.canonical import Json
 HEADER: Final[Json] = {"alg": "EdDSA", "typ": "vc+jwt", "cty": "vc"}
 """`EdDSA` is the name most verifiers know; RFC 9864 calls it Ed25519."""
 
+CLAIMS: Final = ("iss", "jti", "nbf", "exp")
+
 
 class NotAToken(ValueError):
     """The text is no `vc+jwt`, or its signature does not hold."""
+
+
+def with_claims(credential: Json) -> Json:
+    """Return what a token says: the credential, and by JWT's own names once more who issued it, which it is and when.
+
+    Open Badges 3.0 (8.2.4) asks for those, and they say nothing else. `ValueError` where it has no dates.
+    """
+    issuer = credential["issuer"]
+    first, last = (datetime.fromisoformat(credential[name]) for name in ("validFrom", "validUntil"))
+    named = issuer if isinstance(issuer, str) else issuer["id"]
+    claims = (named, credential["id"], int(first.timestamp()), int(last.timestamp()))
+    return {**credential, **dict(zip(CLAIMS, claims, strict=True))}
+
+
+def without_claims(said: Json) -> Json:
+    """Return the credential that a token carries."""
+    return {name: value for name, value in said.items() if name not in CLAIMS}
 
 
 async def encode_token(credential: Json, method: str, sign: Callable[[bytes], Awaitable[bytes]]) -> str:

@@ -86,11 +86,12 @@ async def _lock_due_lists(session: AsyncSession) -> Sequence[StatusList]:
 async def _content(
     signatory: Signatory, number: int, bits: Bits, *, base: str, moment: datetime
 ) -> dict[str, str | datetime]:
-    """Return what changes with a signature: both lists, by which key, and when they are due."""
+    """Return what changes with a signature: both lists in both forms, by which key, and when they are due."""
     did, key = did_of(base, signatory.lsp_id), signatory.status
     signed: dict[str, str | datetime] = {"key": key.multibase, "renew_at": moment + LIFETIME / 2}
     for purpose in StatusPurpose:
         address = address_of_list(base.rstrip("/"), signatory.lsp_id, purpose, number)
         unsigned = status_list_of(address, did, purpose, bits.get(purpose, ()), moment=moment)
         signed[purpose.value] = await signatory.secured(unsigned, did, key, created=moment)
+        signed[f"{purpose.value}_token"] = await signatory.token(unsigned, did, key)
     return signed

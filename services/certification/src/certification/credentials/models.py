@@ -49,4 +49,6 @@ class StatusList(AboutNobody, Base):
     key: Mapped[str]
     revocation: Mapped[str]
     suspension: Mapped[str]
+    revocation_token: Mapped[str] = mapped_column(server_default="")  # until a list that an older image signed is due
+    suspension_token: Mapped[str] = mapped_column(server_default="")
     renew_at: Mapped[datetime]

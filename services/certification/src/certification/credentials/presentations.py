@@ -50,7 +50,7 @@ async def judge(session: AsyncSession, shown: Json | str, *, keyring: Keyring, p
     if lsp_id is None or not await is_known(session, lsp_id):
         raise NotOurs
     found[Check.FORMAT] = Finding.PASSED
-    credential = read_shape(presented.content)
+    credential = read_shape(presented)
     if isinstance(credential, Finding):
         found[Check.SCHEMA] = credential
         return judgement

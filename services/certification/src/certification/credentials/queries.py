@@ -27,10 +27,15 @@ async def get_credential(session: AsyncSession, code: str) -> SignedCredential:
     return credential
 
 
-async def get_list(session: AsyncSession, lsp_id: str, number: int, purpose: StatusPurpose) -> str:
-    """Return one of an LSP's lists as it was signed; `NoSuchIssuer` without one."""
-    column = StatusList.revocation if purpose is StatusPurpose.REVOCATION else StatusList.suspension
-    content = await session.scalar(select(column).where(StatusList.lsp_id == lsp_id, StatusList.number == number))
+async def get_list(session: AsyncSession, lsp_id: str, number: int, purpose: StatusPurpose) -> tuple[str, str]:
+    """Return one of an LSP's lists as it was signed, as a document and as a token; `NoSuchIssuer` without one."""
+    columns = {
+        StatusPurpose.REVOCATION: (StatusList.revocation, StatusList.revocation_token),
+        StatusPurpose.SUSPENSION: (StatusList.suspension, StatusList.suspension_token),
+    }[purpose]
+    found = await session.execute(select(*columns).where(StatusList.lsp_id == lsp_id, StatusList.number == number))
+    content = found.one_or_none()
     if content is None:
         raise NoSuchIssuer
-    return content
+    document, token = content
+    return document, token

@@ -82,9 +82,13 @@ async def show_did_document(
 @router.get(
     "/lsp/{lsp_id}/status/{purpose}/{number}",
     summary="Show a list of the status of an LSP's credentials",
-    description="Bitstring Status List 1.0, as a credential of its own.",
+    description="Bitstring Status List 1.0, as a credential of its own: JSON-LD with its proof, or a token for whoever "
+    "accepts `application/vc+jwt`.",
     response_class=Response,
-    responses={200: {"content": {JSON_LD: {}}, "description": "The list"}, 304: {"description": "Unchanged"}},
+    responses={
+        200: {"content": {JSON_LD: {}, TOKEN: {}}, "description": "The list"},
+        304: {"description": "Unchanged"},
+    },
     openapi_extra=OPEN(counted_with="issuers", anonymous=Asked.ALL),
 )
 async def show_status_list(
@@ -92,9 +96,13 @@ async def show_status_list(
     purpose: StatusPurpose,
     number: Annotated[int, Path(ge=1, le=1_000_000)],
     session: Session,
+    accept: Accept = JSON_LD,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    return _unless_known(await get_list(session, lsp_id, number, purpose), JSON_LD, if_none_match)
+    document, token = await get_list(session, lsp_id, number, purpose)
+    if TOKEN in accept and token:
+        return _unless_known(token, TOKEN, if_none_match)
+    return _unless_known(document, JSON_LD, if_none_match)
 
 
 @router.post(

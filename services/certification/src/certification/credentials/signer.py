@@ -126,7 +126,7 @@ async def _sign(session: AsyncSession, signatory: Signatory, certificate: Certif
         place=place.index,
         key=key.multibase,
         document=await signatory.secured(said, did, key, created=certificate.issued_at),
-        token=await signatory.token(said, did),
+        token=await signatory.token(said, did, key),
         signed_at=now(session),
     )
     again = {name: fresh.excluded[name] for name in ("key", "document", "token", "signed_at")}

@@ -10,7 +10,7 @@ from typing import Final
 
 from certification.credentials.canonical import Json
 from certification.credentials.dids import method_of
-from certification.credentials.jwts import encode_token
+from certification.credentials.jwts import encode_token, with_claims
 from certification.credentials.keys import Key, Keyring, Purpose, find_signing_key
 from certification.credentials.proofs import is_signed, proof_options, signed_bytes, with_proof
 
@@ -33,10 +33,10 @@ class Signatory:
         message = await asyncio.get_running_loop().run_in_executor(_canonical, signed_bytes, document, options)
         return as_text(with_proof(document, options, await self.keyring.sign(self.lsp_id, key, message)))
 
-    async def token(self, document: Json, did: str) -> str:
-        """Return the credential as `vc+jwt`."""
-        sign = partial(self.keyring.sign, self.lsp_id, self.credential)
-        return await encode_token(document, method_of(did, self.credential), sign)
+    async def token(self, document: Json, did: str, key: Key) -> str:
+        """Return the document as `vc+jwt`; the same document and key give the same text."""
+        sign = partial(self.keyring.sign, self.lsp_id, key)
+        return await encode_token(with_claims(document), method_of(did, key), sign)
 
 
 async def find_signatory(keyring: Keyring, lsp_id: str) -> Signatory | None:
