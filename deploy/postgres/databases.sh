@@ -3,10 +3,19 @@
 # DDL. Each role may connect to its own database only, not even to those that come with the server.
 set -euo pipefail
 
+names="registration assessment certification development notifications"
+
+# All passwords first: the server starts on what a script that broke off has left, as if it were whole.
+for name in $names; do
+  for password in "${name^^}_OWNER_PASSWORD" "${name^^}_PASSWORD"; do
+    [ -n "${!password-}" ] || { echo "$password is not set" >&2; rm -rf "${PGDATA:?}"/*; exit 1; }
+  done
+done
+
 psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 \
   --command "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC"
 
-for name in registration assessment certification development notifications; do
+for name in $names; do
   owner_password=${name^^}_OWNER_PASSWORD
   password=${name^^}_PASSWORD
   psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 \

@@ -1,6 +1,7 @@
 """What docker-compose.yml and deploy/kubernetes say about the services is what the services understand."""
 
 import importlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,12 @@ def test_only_the_migration_is_told_the_owners_address(service: str) -> None:
     assert f"{service}_owner" not in str(running)
 
 
-@pytest.mark.parametrize("service", SERVICES_WITH_DATABASES)
-def test_the_server_of_the_databases_is_told_the_password_of_every_role(service: str) -> None:
-    told = COMPOSE["services"]["postgres"]["environment"]
-    assert {f"{service.upper()}_PASSWORD", f"{service.upper()}_OWNER_PASSWORD"} <= told.keys()
+def test_the_server_is_told_the_passwords_of_all_whose_databases_it_makes() -> None:
+    script = (ROOT / "deploy" / "postgres" / "databases.sh").read_text("utf-8")
+    (names,) = re.findall(r'^names="(.+)"$', script, re.MULTILINE)
+    assert names.split() == list(SERVICES_WITH_DATABASES)
+    wanted = {f"{name.upper()}{kind}_PASSWORD" for name in SERVICES_WITH_DATABASES for kind in ("", "_OWNER")}
+    assert set(COMPOSE["services"]["postgres"]["environment"]) == wanted | {"POSTGRES_PASSWORD"}
 
 
 @pytest.mark.parametrize(
