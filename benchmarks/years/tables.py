@@ -28,6 +28,7 @@ EMPTY = {
     "credential": "nothing is signed here: the story has no keys",
     "status_list": "likewise",
     "topic": "a few dozen for each LSP",
+    "instrument": "likewise",
     "programme": "a few for each organizer and year",
     "activity": "the batch trains nobody",
     "participant": "likewise",

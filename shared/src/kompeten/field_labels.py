@@ -131,6 +131,14 @@ FIELDS: Final[Labels] = {
     "activity_id": ("kegiatan pembinaan", "activity"),
     "weak_units": ("unit yang dirasa lemah", "units felt weak"),
     "unit_codes": ("unit kompetensi", "units of competency"),
+    # evaluation
+    "title_en": ("judul dalam bahasa Inggris", "title in English"),
+    "questions": ("pertanyaan", "questions"),
+    "text": ("teks", "text"),
+    "text_en": ("teks dalam bahasa Inggris", "text in English"),
+    "options": ("pilihan jawaban", "options"),
+    "correct": ("pilihan yang benar", "right option"),
+    "is_required": ("wajib dijawab", "needs an answer"),
     # operators
     "topic": ("topik", "topic"),
     "subject": ("subjek", "subject"),

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from development.activities.routes import router as activities
 from development.attendance.routes import router as attendance
 from development.handlers import HANDLERS
+from development.instruments.routes import router as instruments
 from development.participants.routes import router as participants
 from development.programmes.routes import router as programmes
 from development.settings import DevelopmentSettings
@@ -20,7 +21,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
     return create_service_app(
         name="development",
         settings=settings,
-        routers=[attendance, programmes, participants, activities, topics],
+        routers=[attendance, programmes, participants, activities, topics, instruments],
         handlers=HANDLERS,
         late_joins=["kompeten.registration"],  # what was told before this service was there is of no use to it
         knows_lsp=is_known,

@@ -1,0 +1,1 @@
+"""Instruments: the questions of evaluations, as data with versions."""

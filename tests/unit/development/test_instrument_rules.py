@@ -1,0 +1,56 @@
+"""Instruments: which questions make one, and those that come with the service."""
+
+import pytest
+
+from development.instruments.reading import built_in
+from development.instruments.rules import (
+    InstrumentKind,
+    Option,
+    Question,
+    QuestionCode,
+    QuestionKind,
+    check_questions,
+)
+
+OPTIONS = tuple(Option(text=one, text_en=one) for one in ("a", "b", "c"))
+
+
+def question(name: str, kind: QuestionKind, *, correct: int | None = None, is_required: bool = True) -> Question:
+    """Return a question; one of choice has three options."""
+    options = OPTIONS if kind is QuestionKind.CHOICE else ()
+    return Question(
+        id=name, kind=kind, text="?", text_en="?", options=options, correct=correct, is_required=is_required
+    )
+
+
+SCALE = question("scale", QuestionKind.SCALE)
+CHOICE = question("choice", QuestionKind.CHOICE, correct=2)
+WORDS = question("words", QuestionKind.TEXT, is_required=False)
+
+
+@pytest.mark.parametrize("kind", InstrumentKind)
+def test_what_comes_with_the_service_is_an_instrument(kind: InstrumentKind) -> None:
+    view = built_in(kind)
+    assert check_questions(view.questions) == []
+    assert all(text.strip() for one in view.questions for text in (one.text, one.text_en))
+
+
+def test_participant_and_supervisor_are_asked_what_can_be_compared() -> None:
+    ids = [
+        {one.id for one in built_in(kind).questions if one.kind is not QuestionKind.TEXT}
+        for kind in (InstrumentKind.BEHAVIOUR, InstrumentKind.BEHAVIOUR_SUPERVISOR)
+    ]
+    assert ids[0] & ids[1] >= {"applied", "better_work", "confident", "shared"}
+
+
+def test_everything_wrong_with_questions_is_found_at_once() -> None:
+    bare = CHOICE.model_copy(update={"options": OPTIONS[:1]})
+    odd = WORDS.model_copy(update={"options": OPTIONS})
+    found = [(one.place, one.field, one.code) for one in check_questions([SCALE, SCALE, bare, odd])]
+    assert found == [
+        (0, "id", QuestionCode.NAMED_TWICE),
+        (1, "id", QuestionCode.NAMED_TWICE),
+        (2, "options", QuestionCode.OPTIONS_MISSING),
+        (2, "correct", QuestionCode.NO_SUCH_OPTION),
+        (3, "options", QuestionCode.OPTIONS_UNUSED),
+    ]
