@@ -9,8 +9,10 @@ import httpx
 from kompeten_client.applications import Applications
 from kompeten_client.batches import Batches
 from kompeten_client.connection import Connection, Sleep
+from kompeten_client.documents import Papers
 from kompeten_client.feed import Feed
 from kompeten_client.imports import Imports
+from kompeten_client.reports import Reports
 from kompeten_client.retrying import Patience
 
 TIMEOUT = httpx.Timeout(60, connect=10)  # a stream of events is never silent for longer than 10 s
@@ -33,7 +35,9 @@ class Kompeten:
         connection = Connection(self._http, patience=patience, sleep=sleep)
         self.batches = Batches(connection)
         self.applications = Applications(connection)
+        self.documents = Papers(connection)
         self.imports = Imports(connection)
+        self.reports = Reports(connection)
         self.feed = Feed(connection)
 
     def __enter__(self) -> Self:

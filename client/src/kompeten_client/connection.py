@@ -41,9 +41,15 @@ class Connection:
         """Read one thing."""
         return _read(kind, self._settle(self._http.build_request("GET", path, params=_given(query))))
 
-    def download(self, path: str) -> bytes:
+    def download(self, path: str, **query: object) -> bytes:
         """Read a file."""
-        return self._settle(self._http.build_request("GET", path, headers={"Accept": "*/*"})).content
+        request = self._http.build_request("GET", path, params=_given(query), headers={"Accept": "*/*"})
+        return self._settle(request).content
+
+    def patch(self, path: str, content: bytes, *, media_type: str, headers: Mapping[str, str]) -> None:
+        """Send a piece; that a repeat is one, only what it goes to can tell."""
+        named = {**headers, "Content-Type": media_type}
+        self._settle(self._http.build_request("PATCH", path, content=content, headers=named))
 
     def post(
         self,
@@ -54,11 +60,14 @@ class Connection:
         content: bytes | None = None,
         media_type: str = "application/json",
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
         key: str | None = None,
     ) -> Model:
         """Let something be done, once; a caller that itself may be repeated names the `key`."""
-        headers = {"Idempotency-Key": key or str(uuid4()), "Content-Type": media_type}
-        request = self._http.build_request("POST", path, json=json, content=content, params=query, headers=headers)
+        named = {"Idempotency-Key": key or str(uuid4()), **(headers or {})}
+        if json is not None or content is not None:
+            named["Content-Type"] = media_type
+        request = self._http.build_request("POST", path, json=json, content=content, params=query, headers=named)
         return _read(kind, self._settle(request))
 
     def each(self, kind: type[Model], path: str, **query: object) -> Iterator[Model]:

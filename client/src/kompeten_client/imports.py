@@ -25,7 +25,10 @@ class Finding(BaseModel):
 
 
 class Progress(BaseModel):
-    """How far an import is. `accepted` rows have no error; in a dry run the numbers say what would be."""
+    """How far an import is. `accepted` rows have no error; in a dry run the numbers say what would be.
+
+    `waiting` applications are on the waiting list: they have no seat yet.
+    """
 
     id: UUID
     batch_id: UUID
@@ -38,6 +41,7 @@ class Progress(BaseModel):
     created: int
     revised: int
     unchanged: int
+    waiting: int
     sent_at: datetime
     finished_at: datetime | None
 
@@ -88,6 +92,10 @@ class Imports:
     def get(self, import_id: UUID) -> Import:
         """Return what became of an import, with all that was found."""
         return self._connection.get(Import, f"/v1/imports/{import_id}")
+
+    def template(self, batch_id: UUID) -> bytes:
+        """Return the workbook to fill in for a batch."""
+        return self._connection.download("/v1/imports/template.xlsx", batch_id=batch_id)
 
     def rejected(self, import_id: UUID) -> bytes:
         """Return the refused rows as a workbook, with what to correct beside them; it shows people."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-AGAIN = frozenset({429, 502, 503, 504})
+DAMAGED = 460  # on its way, by its checksum (tus)
+AGAIN = frozenset({429, DAMAGED, 502, 503, 504})
 IN_FLIGHT = "request_in_flight"  # of an own repeat: the first try is still being answered, under the same key
 
 

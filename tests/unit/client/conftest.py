@@ -45,6 +45,7 @@ PROGRESS = {
     "created": 0,
     "revised": 0,
     "unchanged": 0,
+    "waiting": 0,
     "sent_at": "2026-11-01T00:00:00Z",
     "finished_at": None,
 }

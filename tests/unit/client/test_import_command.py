@@ -10,7 +10,7 @@ from typer.testing import Result
 
 from kompeten_client.commands.exits import Exit
 from support.server_double import ServerDouble
-from unit.client.conftest import BATCH_ID, FINDING, FINISHED, IMPORT_ID, PROGRESS, stream
+from unit.client.conftest import BATCH_ID, FINDING, FINISHED, IMPORT_ID, PROGRESS, found, stream
 
 Run = Callable[..., Result]
 
@@ -38,6 +38,16 @@ def test_a_file_in_order_ends_well(signed_in: Run, importing: Callable[..., tupl
     assert "Worth a look" in done.stdout
     assert "2 rows: 1 new, 0 revised, 0 unchanged" not in done.stderr
     assert "2 rows: 1 new, 0 revised, 0 there already, 1 not taken. Only checked" in " ".join(done.stderr.split())
+
+
+def test_whoever_has_no_seat_yet_is_counted(
+    signed_in: Run, importing: Callable[..., tuple[str, ...]], server: ServerDouble
+) -> None:
+    line = importing()
+    assert "waiting list" not in signed_in(*line).stderr
+    shown = FINISHED | {"created": 2, "accepted": 2, "waiting": 1, "errors": [], "warnings": []}
+    server.answer("GET", f"/v1/imports/{IMPORT_ID}", stream(("finished", json.dumps(FINISHED))), found(**shown))
+    assert "1 of them are on the waiting list" in " ".join(signed_in(*line).stderr.split())
 
 
 def test_what_to_correct_is_a_table_of_cells(signed_in: Run, importing: Callable[..., tuple[str, ...]]) -> None:

@@ -14,10 +14,11 @@ from typer.testing import Result
 
 import kompeten_client
 from kompeten_client.commands.app import app
-from kompeten_client.commands.words import HELP, LABELS, SAID
+from kompeten_client.commands.help import HELP
+from kompeten_client.commands.words import KINDS, LABELS, SAID
 from kompeten_client.texts import Language, language_of
 
-EVERY = {**HELP, **SAID, **LABELS}
+EVERY = {**HELP, **SAID, **LABELS, **KINDS}
 OF_TYPER = {"option_help", "option_install_completion", "option_show_completion"}
 
 

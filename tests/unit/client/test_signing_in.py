@@ -1,5 +1,6 @@
 """Signing in: discovery, a system's secret, a code on another screen, renewal; and whom a token is sent to."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,8 @@ from urllib.parse import parse_qs
 
 import httpx
 import pytest
+from joserfc import jwt
+from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 from typer.testing import Result
 
 from kompeten_client.signing.grants import DeviceCode, wait_for_person
@@ -23,6 +26,9 @@ TOKEN, DEVICE = "/realms/kompeten/token", "/realms/kompeten/device"
 CODE = {"device_code": "d", "user_code": "ABCD-EFGH", "verification_uri": "https://identity.test/go", "expires_in": 60}
 LOGIN = ("--gateway", GATEWAY, "login", "--issuer", ISSUER)
 LIST = ("batch", "list")
+PUBLIC = ECKey.generate_key("P-256").as_pem(private=False)
+OTHER = OKPKey.generate_key("Ed25519").as_pem(private=True)
+SYMMETRIC = json.dumps(OctKey.generate_key(256).as_dict(private=True)).encode()
 
 
 def refused(code: str) -> httpx.Response:
@@ -66,6 +72,47 @@ def test_a_system_signs_in_by_its_secret_which_is_kept_nowhere(
     assert "very-secret" not in sign_in_file().read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("key", "algorithm"),
+    [
+        (RSAKey.generate_key(2048), "RS256"),
+        (ECKey.generate_key("P-256", {"kid": "dispersip-1"}), "ES256"),
+    ],
+    ids=["RSA", "EC"],
+)
+def test_a_system_signs_in_by_its_key_which_goes_nowhere_and_renews_by_it(
+    kompeten: Run, provider: ServerDouble, tmp_path: Path, key: RSAKey | ECKey, algorithm: str
+) -> None:
+    provider.answer("POST", TOKEN, found(access_token="first", refresh_token="again", expires_in=0))
+    for written in (key.as_pem(private=True), json.dumps(key.as_dict(private=True)).encode()):
+        file = tmp_path / "key"
+        file.write_bytes(written)
+        done = kompeten(*LOGIN, "--client-id", "dispersip", "--key", str(file), "--json")
+        assert (done.exit_code, json.loads(done.stdout)["client_id"], "first" in done.output) == (0, "dispersip", False)
+        assert kompeten(*LIST).exit_code == 0
+    asked = [form(request) for request in provider.asked if request.url.path == TOKEN]
+    assert {(one["grant_type"], one["client_id"], one["client_assertion_type"]) for one in asked} == {
+        ("client_credentials", "dispersip", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+    }
+    signed = [jwt.decode(one["client_assertion"], key, algorithms=[algorithm]) for one in asked]
+    assert {(one.claims["iss"], one.claims["sub"], one.claims["aud"]) for one in signed} == {
+        ("dispersip", "dispersip", ISSUER)
+    }
+    assert len({one.claims["jti"] for one in signed}) == len(signed) == 4
+    assert signed[-1].header.get("kid") == key.kid
+    kept_there = sign_in_file().read_text("utf-8")
+    assert (str(file) in kept_there, "PRIVATE" in kept_there, '"d"' in kept_there) == (True, False, False)
+
+
+@pytest.mark.parametrize("written", [b"", b"{}", b"{", b"-----BEGIN PRIVATE KEY-----", PUBLIC, SYMMETRIC, OTHER])
+def test_a_file_that_is_no_private_key_signs_nothing(
+    kompeten: Run, provider: ServerDouble, tmp_path: Path, written: bytes
+) -> None:
+    (tmp_path / "key").write_bytes(written)
+    assert kompeten(*LOGIN, "--key", str(tmp_path / "key")).exit_code == 2
+    assert [request.method for request in provider.asked] == ["GET"]
+
+
 @pytest.mark.usefixtures("provider")
 def test_tokens_are_for_their_owners_eyes(kompeten: Run) -> None:
     sign_in_file().parent.mkdir(parents=True)
@@ -86,7 +133,7 @@ def test_signing_out_deletes_them(kompeten: Run) -> None:
 
 def kept(**more: object) -> None:
     """Keep a sign-in whose token has ended."""
-    fields = {"gateway": GATEWAY, "token_endpoint": f"{ISSUER}/token", "client_id": "kompeten"}
+    fields = {"gateway": GATEWAY, "issuer": ISSUER, "token_endpoint": f"{ISSUER}/token", "client_id": "kompeten"}
     keep(SignIn.model_validate({**fields, "access_token": "old", "expires_at": 0, **more}))
 
 

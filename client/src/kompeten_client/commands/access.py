@@ -15,7 +15,8 @@ from kompeten_client.commands.exits import NoGateway, NotSignedIn, exit_of
 from kompeten_client.commands.screen import show_error, wait
 from kompeten_client.commands.words import text
 from kompeten_client.problems import KompetenError
-from kompeten_client.signing.grants import by_refresh, by_secret
+from kompeten_client.signing.assertions import assertion
+from kompeten_client.signing.grants import by_proof, by_refresh
 from kompeten_client.signing.keeping import SignIn, find_sign_in, keep
 from kompeten_client.signing.provider import SignInRefused, Tokens, checked
 
@@ -79,9 +80,18 @@ def _living(kept: SignIn) -> SignIn:
     return renewed
 
 
+def proof_of(signed_in: SignIn) -> dict[str, str] | None:
+    """Return what proves that a system asks: signed with its key, or the secret of the environment."""
+    if signed_in.key is not None:
+        return assertion(signed_in.key, client_id=signed_in.client_id, audience=signed_in.issuer)
+    secret = os.environ.get(SECRET_VARIABLE)
+    return None if not secret else {"client_id": signed_in.client_id, "client_secret": secret}
+
+
 def _renew(http: httpx.Client, kept: SignIn) -> Tokens:
-    if kept.refresh_token is not None:
+    if kept.refresh_token is not None and kept.key is None:  # which a provider would want an assertion beside
         return by_refresh(http, kept.token_endpoint, client_id=kept.client_id, refresh_token=kept.refresh_token)
-    if secret := os.environ.get(SECRET_VARIABLE):
-        return by_secret(http, kept.token_endpoint, client_id=kept.client_id, secret=secret, scope=kept.scope)
-    raise NotSignedIn(text("not_signed_in"))
+    proof = proof_of(kept)
+    if proof is None:
+        raise NotSignedIn(text("not_signed_in"))
+    return by_proof(http, kept.token_endpoint, proof, scope=kept.scope)

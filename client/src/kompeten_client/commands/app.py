@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from kompeten_client.commands import applying, batch, following, importing, login
+from kompeten_client.commands import applying, batch, following, importing, listening, login, reporting, uploading
 from kompeten_client.commands.access import Asked
 from kompeten_client.commands.speaking import Speaking
 from kompeten_client.texts import OPTION, VARIABLE, Language
@@ -17,9 +17,13 @@ app.command("logout", help="help_logout")(login.logout)
 app.add_typer(batch.app)
 app.command("import", help="help_import")(importing.send_file)
 app.command("import-result", help="help_import_result")(importing.show_result)
+app.command("template", help="help_template")(reporting.save_template)
 app.command("apply", help="help_apply")(applying.apply)
+app.add_typer(uploading.app)
 app.command("status", help="help_status")(applying.status)
+app.command("report", help="help_report")(reporting.show_report)
 app.command("feed", help="help_feed")(following.show_feed)
+app.add_typer(listening.app)
 
 
 @app.callback()

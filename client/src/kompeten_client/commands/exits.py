@@ -12,7 +12,9 @@ from kompeten_client.problems import (
     Unauthenticated,
     Unreachable,
 )
+from kompeten_client.signing.assertions import BadKey
 from kompeten_client.signing.provider import Insecure, SignInRefused
+from kompeten_client.webhooks import BadSecret
 
 
 class Exit(IntEnum):
@@ -48,6 +50,8 @@ EXITS: tuple[tuple[type[KompetenError], Exit], ...] = (
     (Outage, Exit.OUTAGE),
     (Unreachable, Exit.OUTAGE),
     (Insecure, Exit.USAGE),
+    (BadKey, Exit.USAGE),
+    (BadSecret, Exit.USAGE),
     (NoGateway, Exit.USAGE),
 )
 

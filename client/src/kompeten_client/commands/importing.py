@@ -12,22 +12,15 @@ from rich.progress import Progress as Bar
 from kompeten_client.client import Kompeten
 from kompeten_client.commands.access import BatchOption, JsonOption, kompeten
 from kompeten_client.commands.exits import Exit
+from kompeten_client.commands.reporting import in_a_folder
 from kompeten_client.commands.screen import say, screen, show_json, show_rows
 from kompeten_client.commands.words import label, words
 from kompeten_client.imports import Finding, Import
 from kompeten_client.signing.keeping import write_private
 
-
-def _in_a_folder(path: Path | None) -> Path | None:
-    """Refuse a place that cannot be written to before anything is sent."""
-    if path is not None and not path.parent.is_dir():
-        raise typer.BadParameter(words("no_folder"))
-    return path
-
-
 RejectedOption = Annotated[
     Path | None,
-    typer.Option("--save-rejected", metavar="FILE", dir_okay=False, callback=_in_a_folder, help="option_save_rejected"),
+    typer.Option("--save-rejected", metavar="FILE", dir_okay=False, callback=in_a_folder, help="option_save_rejected"),
 ]
 
 
@@ -100,6 +93,8 @@ def show_import(found: Import) -> None:
     left = found.rows - found.accepted
     say(words("counted", rows=found.rows, created=found.created, revised=found.revised, unchanged=found.unchanged,
               left=left))  # fmt: skip
+    if found.waiting:
+        say(words("on_waiting_list", count=found.waiting))
     if found.dry_run:
         say(words("dry_run"))
     elif found.all_or_nothing and found.errors:

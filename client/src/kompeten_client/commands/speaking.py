@@ -8,7 +8,8 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
-from kompeten_client.commands.words import HELP, words
+from kompeten_client.commands.help import HELP
+from kompeten_client.commands.words import words
 from kompeten_client.texts import language_of, spoken
 
 

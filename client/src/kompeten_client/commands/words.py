@@ -1,97 +1,9 @@
-"""Everything the command says, in both languages: help (`help_…`, `option_…`), headings, sentences, labels."""
+"""Everything the command says, in both languages: headings, sentences, labels, and the help."""
 
-from collections.abc import Mapping
 from typing import Final
 
+from kompeten_client.commands.help import HELP, Words
 from kompeten_client.texts import Text
-
-Words = Mapping[str, tuple[str, str]]
-
-HELP: Final[Words] = {
-    "help_kompeten": (
-        "Kompeten dari terminal: usulkan kegiatan, kirim data pemohon, ikuti sampai sertifikat terbit.",
-        "Kompeten from a terminal: propose batches, send in applicants, follow them to their certificates.",
-    ),
-    "help_login": (
-        "Masuk, dengan peramban di perangkat mana pun; sistem masuk dengan --machine.",
-        "Sign in, with a browser on any device; a system does with --machine.",
-    ),
-    "help_logout": ("Keluar: hapus token yang tersimpan.", "Sign out: delete the tokens kept."),
-    "help_batch": ("Kegiatan sertifikasi.", "Batches of certification."),
-    "help_batch_list": ("Tampilkan kegiatan Anda.", "List your batches."),
-    "help_batch_show": ("Tampilkan satu kegiatan dan jumlah per tahap.", "Show a batch, with counts per stage."),
-    "help_batch_propose": ("Usulkan kegiatan kepada LSP.", "Propose a batch to the LSP."),
-    "help_import": (
-        "Kirim berkas pemohon (XLSX, CSV, NDJSON); yang benar diterima, yang salah dijelaskan per sel.",
-        "Send in a file of applicants (XLSX, CSV, NDJSON); what is right is taken, what is wrong is told cell by cell.",
-    ),
-    "help_import_result": (
-        "Tampilkan hasil berkas yang pernah dikirim.",
-        "Show what became of a file sent before.",
-    ),
-    "help_apply": (
-        "Kirim satu permohonan dari berkas JSON; - membaca masukan standar.",
-        "Send in one application from a JSON file; - reads standard input.",
-    ),
-    "help_status": (
-        "Tampilkan perjalanan satu permohonan, atau tahap semua permohonan satu kegiatan (--batch).",
-        "Show the way of one application, or the stages of all applications of a batch (--batch).",
-    ),
-    "help_feed": (
-        "Tampilkan setiap perubahan permohonan menurut urutannya; dengan --follow terus-menerus.",
-        "Show every change of the applications in order; with --follow for as long as you look.",
-    ),
-    "option_after": ("Lanjutkan sesudah penanda ini.", "Go on behind this cursor."),
-    "option_follow": ("Tunggu perubahan berikutnya.", "Wait for the changes to come."),
-    "option_gateway": (
-        "Alamat Kompeten; bawaan: alamat saat masuk.",
-        "Kompeten's address; default: where you signed in.",
-    ),
-    "option_token": ("Token akses, sebagai ganti kompeten login.", "Access token, instead of kompeten login."),
-    "option_lang": ("Bahasa: id atau en; bawaan: menurut sistem.", "Language: id or en; default: the system's."),
-    "option_json": ("Cetak JSON untuk program.", "Print JSON for programs."),
-    "option_issuer": (
-        "Alamat penyedia identitas (OIDC).",
-        "Address of the identity provider (OIDC).",
-    ),
-    "option_client_id": ("Nama klien pada penyedia identitas.", "The client's name at the identity provider."),
-    "option_scope": ("Cakupan yang diminta, bila penyedia mewajibkan.", "Scope to ask for, if the provider wants one."),
-    "option_machine": (
-        "Masuk sebagai sistem; rahasianya dari KOMPETEN_CLIENT_SECRET, atau ditanyakan.",
-        "Sign in as a system; its secret is KOMPETEN_CLIENT_SECRET, or asked for.",
-    ),
-    "option_batch": ("Id kegiatan; lihat kompeten batch list.", "The batch's id; see kompeten batch list."),
-    "option_state": (
-        "Hanya yang berstatus ini, misalnya returned.",
-        "Only applications in this state, as returned.",
-    ),
-    "option_dry_run": ("Hanya periksa; tidak ada yang disimpan.", "Only check; nothing is stored."),
-    "option_all_or_nothing": (
-        "Simpan hanya bila semua baris benar.",
-        "Store only if every row is right.",
-    ),
-    "option_save_rejected": (
-        "Simpan baris yang perlu diperbaiki ke berkas XLSX ini.",
-        "Save the rows to correct as this XLSX file.",
-    ),
-    "option_title": ("Nama kegiatan.", "The batch's title."),
-    "option_scheme": ("Kode skema, misalnya KL-06; boleh diulang.", "Code of a scheme, as KL-06; may be repeated."),
-    "option_starts_on": ("Hari pertama, misalnya 2026-12-01.", "First day, as 2026-12-01."),
-    "option_ends_on": ("Hari terakhir.", "Last day."),
-    "option_time_zone": ("Zona waktu tempat asesmen.", "The venue's time zone."),
-    "option_venue": ("Tempat asesmen (TUK).", "Where the assessment is held (TUK)."),
-    "option_region": ("Kode wilayah Kemendagri tempat itu, misalnya 63.71.", "The venue's Kemendagri code, as 63.71."),
-    "option_quota": ("Kuota asesi.", "Number of seats."),
-    "option_funding_source": ("Sumber dana: APBN, APBD, MANDIRI, FPPTI.", "Funding: APBN, APBD, MANDIRI, FPPTI."),
-    "argument_batch": ("Id kegiatan.", "The batch's id."),
-    "argument_file": ("Berkas pemohon.", "The file of applicants."),
-    "argument_form": ("Berkas JSON dengan isian APL-01.", "A JSON file with the fields of APL-01."),
-    "argument_import": ("Id pengiriman berkas.", "The import's id."),
-    "argument_application": ("Id permohonan.", "The application's id."),
-    "option_help": ("Tampilkan bantuan ini.", "Show this help."),
-    "option_install_completion": ("Pasang pelengkapan perintah di shell ini.", "Install completion for this shell."),
-    "option_show_completion": ("Tampilkan naskah pelengkapan perintah.", "Show the script of the completion."),
-}
 
 SAID: Final[Words] = {
     "arguments": ("Argumen", "Arguments"),
@@ -110,6 +22,16 @@ SAID: Final[Words] = {
     "stage": ("tahap", "stage"),
     "when": ("waktu", "when"),
     "what": ("peristiwa", "event"),
+    "paper": ("dokumen", "document"),
+    "size": ("ukuran", "size"),
+    "region": ("kabupaten/kota", "regency or city"),
+    "place": ("antrean", "in queue"),
+    "certificate": ("sertifikat", "certificate"),
+    "people": ("orang", "people"),
+    "quota": ("kuota", "quota"),
+    "stages": ("tahap", "stages"),
+    "by_region": ("Per kabupaten/kota", "By regency or city"),
+    "by_funding": ("Per sumber dana", "By funding"),
     "row": ("baris", "row"),
     "column": ("kolom", "column"),
     "seen": ("terbaca", "seen"),
@@ -120,6 +42,24 @@ SAID: Final[Words] = {
         "{rows} baris: {created} baru, {revised} perbaikan, {unchanged} sudah ada, {left} belum diterima.",
         "{rows} rows: {created} new, {revised} revised, {unchanged} there already, {left} not taken.",
     ),
+    "on_waiting_list": (
+        "{count} di antaranya dalam daftar tunggu, karena kuota sudah penuh.",
+        "{count} of them are on the waiting list, since every seat is taken.",
+    ),
+    "uploaded": ("Dokumen tersimpan ({kind}): {id}", "Document kept ({kind}): {id}"),
+    "upload_goes_on": (
+        "Terputus. Jalankan perintah yang sama dalam tiga hari untuk melanjutkan.",
+        "Broken off. Give the same command within three days to go on.",
+    ),
+    "report_saved": ("Laporan tersimpan: {path}", "The report was saved: {path}"),
+    "template_saved": ("Templat tersimpan: {path}", "The template was saved: {path}"),
+    "there_already": (
+        "{path} sudah ada; sebutkan nama lain dengan --save.",
+        "{path} is there already; name another with --save.",
+    ),
+    "webhook_secret": ("Rahasia webhook (whsec_…)", "The webhook's secret (whsec_…)"),
+    "listening": ("Menunggu webhook di {address} (Ctrl-C: berhenti)", "Listening at {address} (Ctrl-C ends it)"),
+    "not_verified": ("DITOLAK: {reason}", "REFUSED: {reason}"),
     "dry_run": ("Hanya diperiksa; tidak ada yang disimpan.", "Only checked; nothing was stored."),
     "nothing_stored": (
         "Tidak ada yang disimpan, karena tidak semua baris benar.",
@@ -172,6 +112,25 @@ LABELS: Final[Words] = {  # the platform's words for states and stages; what a n
     "writing": ("sedang disimpan", "being stored"),
     "finished": ("selesai diproses", "finished"),
     "refused": ("tidak dapat diproses", "refused"),
+    "uploading": ("sedang dikirim", "being uploaded"),
+    "kept": ("tersimpan", "kept"),
+    "removed": ("dihapus", "removed"),
+    "erased": ("dihapus sesuai UU PDP", "erased"),
+}
+
+KINDS: Final[Words] = {  # of documents, by the platform's words
+    "photo": ("pas foto", "photo"),
+    "identity_card": ("KTP", "identity card (KTP)"),
+    "diploma": ("ijazah", "diploma"),
+    "transcript": ("transkrip nilai", "transcript"),
+    "training_certificate": (
+        "sertifikat pelatihan kepustakawanan berbasis kompetensi",
+        "certificate of a competency-based library training",
+    ),
+    "work_certificate": ("surat keterangan kerja", "certificate of employment"),
+    "supervisor_letter": ("surat rekomendasi atasan", "supervisor's letter"),
+    "curriculum_vitae": ("daftar riwayat hidup", "curriculum vitae"),
+    "evidence": ("bukti pendukung", "supporting evidence"),
 }
 
 
@@ -188,4 +147,13 @@ def words(name: str, **values: object) -> str:
 
 def label(word: str) -> str:
     """Return what people call a state or a stage."""
-    return str(Text(id=LABELS[word][0], en=LABELS[word][1])) if word in LABELS else word
+    return _called(LABELS, word)
+
+
+def kind_label(word: str) -> str:
+    """Return what people call a kind of document."""
+    return _called(KINDS, word)
+
+
+def _called(names: Words, word: str) -> str:
+    return str(Text(id=names[word][0], en=names[word][1])) if word in names else word

@@ -1,6 +1,6 @@
-"""The ways to a token: a system by its secret, a person on another screen (RFC 8628), anyone by a refresh token."""
+"""The ways to a token: a system by secret or key, a person on another screen (RFC 8628), anyone by a refresh token."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import httpx
 from pydantic import BaseModel
@@ -33,9 +33,9 @@ class DeviceCode(BaseModel):
     interval: float = 5  # where the provider names none
 
 
-def by_secret(http: httpx.Client, token_endpoint: str, *, client_id: str, secret: str, scope: str | None) -> Tokens:
-    """Get a token for a system (client credentials)."""
-    form = {"grant_type": "client_credentials", "client_id": client_id, "client_secret": secret, "scope": scope}
+def by_proof(http: httpx.Client, token_endpoint: str, proof: Mapping[str, str], *, scope: str | None) -> Tokens:
+    """Get a token for a system (client credentials); the proof is what of the form says that it is the one."""
+    form = {"grant_type": "client_credentials", **proof, "scope": scope}
     return post_form(http, Tokens, token_endpoint, form)
 
 

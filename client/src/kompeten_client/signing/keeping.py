@@ -15,16 +15,23 @@ FILE = "sign-in.json"
 EARLY_SECONDS = 30  # a token that ends during the command is one that has ended
 
 
-class SignIn(BaseModel):
-    """Who signed in where. The token is for this gateway and sent to no other."""
+class SignedIn(BaseModel):
+    """Who signed in where, and until when."""
 
     gateway: str
-    token_endpoint: str
+    issuer: str
     client_id: str
+    expires_at: float | None = None  # seconds since 1970
+
+
+class SignIn(SignedIn):
+    """The same with what is kept. The token is for this gateway and sent to no other."""
+
+    token_endpoint: str
     scope: str | None = None
+    key: Path | None = None  # where a system's private key is
     access_token: str
     refresh_token: str | None = None
-    expires_at: float | None = None  # seconds since 1970
 
     @property
     def has_ended(self) -> bool:
