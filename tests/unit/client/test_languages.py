@@ -47,6 +47,11 @@ def test_no_command_and_no_option_is_without_help() -> None:
     assert all(command.help in HELP for command in commands(get_command(app)))
 
 
+def test_commands_stand_in_the_order_in_which_one_comes_to_need_them() -> None:
+    first, *_, last = get_command(app).list_commands(typer.Context(get_command(app)))  # type: ignore[attr-defined]
+    assert (first, last) == ("login", "webhook")
+
+
 def commands(command: Any) -> Iterator[Any]:
     """Yield a command and all below it."""
     yield command

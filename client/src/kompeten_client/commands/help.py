@@ -24,6 +24,10 @@ HELP: Final[Words] = {
     "help_batch_list": ("Tampilkan kegiatan Anda.", "List your batches."),
     "help_batch_show": ("Tampilkan satu kegiatan dan jumlah per tahap.", "Show a batch, with counts per stage."),
     "help_batch_propose": ("Usulkan kegiatan kepada LSP.", "Propose a batch to the LSP."),
+    "help_template": (
+        "Simpan templat XLSX untuk satu kegiatan, siap diisi.",
+        "Save the XLSX template for a batch, to be filled in.",
+    ),
     "help_import": (
         "Kirim berkas pemohon (XLSX, CSV, NDJSON); yang benar diterima, yang salah dijelaskan per sel.",
         "Send in a file of applicants (XLSX, CSV, NDJSON); what is right is taken, what is wrong is told cell by cell.",
@@ -32,9 +36,9 @@ HELP: Final[Words] = {
         "Tampilkan hasil berkas yang pernah dikirim.",
         "Show what became of a file sent before.",
     ),
-    "help_template": (
-        "Simpan templat XLSX untuk satu kegiatan, siap diisi.",
-        "Save the XLSX template for a batch, to be filled in.",
+    "help_apply": (
+        "Kirim satu permohonan dari berkas JSON; - membaca masukan standar.",
+        "Send in one application from a JSON file; - reads standard input.",
     ),
     "help_documents": ("Dokumen permohonan: foto, KTP, ijazah, surat.", "Documents of an application."),
     "help_documents_upload": (
@@ -45,26 +49,22 @@ HELP: Final[Words] = {
         "Tampilkan dokumen satu permohonan, dan apa yang salah pada yang ditolak.",
         "List the documents of an application, and what is wrong with those refused.",
     ),
+    "help_status": (
+        "Tampilkan perjalanan satu permohonan, atau tahap semua permohonan satu kegiatan (--batch).",
+        "Show the way of one application, or the stages of all applications of a batch (--batch).",
+    ),
     "help_report": (
         "Tampilkan keadaan satu kegiatan: orang, tahap, sumber dana, per kabupaten/kota.",
         "Show how a batch stands: people, stages, funding, per regency or city.",
+    ),
+    "help_feed": (
+        "Tampilkan setiap perubahan permohonan menurut urutannya; dengan --follow terus-menerus.",
+        "Show every change of the applications in order; with --follow for as long as you look.",
     ),
     "help_webhook": ("Mencoba webhook.", "Trying webhooks out."),
     "help_webhook_listen": (
         "Terima webhook di komputer ini, periksa tanda tangannya, dan tampilkan isinya.",
         "Receive webhooks on this machine, verify their signatures, and show what they say.",
-    ),
-    "help_apply": (
-        "Kirim satu permohonan dari berkas JSON; - membaca masukan standar.",
-        "Send in one application from a JSON file; - reads standard input.",
-    ),
-    "help_status": (
-        "Tampilkan perjalanan satu permohonan, atau tahap semua permohonan satu kegiatan (--batch).",
-        "Show the way of one application, or the stages of all applications of a batch (--batch).",
-    ),
-    "help_feed": (
-        "Tampilkan setiap perubahan permohonan menurut urutannya; dengan --follow terus-menerus.",
-        "Show every change of the applications in order; with --follow for as long as you look.",
     ),
     "option_after": ("Lanjutkan sesudah penanda ini.", "Go on behind this cursor."),
     "option_follow": ("Tunggu perubahan berikutnya.", "Wait for the changes to come."),

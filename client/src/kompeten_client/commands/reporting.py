@@ -51,7 +51,7 @@ def show_report(
     with kompeten(context, as_json=as_json) as client:
         if save is not None:
             write_private(save, client.reports.workbook(batch))
-            _tell(save, "report_saved", as_json=as_json)
+            _show_place(save, "report_saved", as_json=as_json)
             return
         found = client.reports.get(batch)
     if as_json:
@@ -72,10 +72,10 @@ def save_template(
     """Save the workbook that a batch's applicants are filled in to."""
     with kompeten(context, as_json=as_json) as client:
         save.write_bytes(client.imports.template(batch))
-    _tell(save, "template_saved", as_json=as_json)
+    _show_place(save, "template_saved", as_json=as_json)
 
 
-def _tell(path: Path, name: str, *, as_json: bool) -> None:
+def _show_place(path: Path, name: str, *, as_json: bool) -> None:
     if as_json:
         show_json(Saved(path=path))
     else:

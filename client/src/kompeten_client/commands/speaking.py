@@ -22,6 +22,11 @@ class Speaking(TyperGroup):
         _speak(self)
         return super().main(args, *rest, **more)
 
+    def list_commands(self, context: typer.Context) -> list[str]:  # type: ignore[override] # click's context
+        """Return them in the order of their help, which is that in which one comes to need them."""
+        told = list(HELP)
+        return sorted(super().list_commands(context), key=lambda name: told.index(f"help_{name.replace('-', '_')}"))
+
 
 def _speak(command: Any) -> None:  # noqa: ANN401 - typer names no public class of all its commands
     command.help = command.short_help = words(command.help)
