@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kompeten.database.sessions import in_transaction, now
 from kompeten.objects.settings import ObjectsSettings
-from registration.documents.commands import end_uploads
+from kompeten.service.tidying import tidy
+from registration.documents import commands
 from registration.documents.rules import MOST_OF_AN_APPLICATION
 from support.drivers.papers import TUS, Papers
 from support.drivers.registration import RegistrationDriver
@@ -98,15 +98,14 @@ async def test_a_paper_that_cannot_be_taken_is_told_listed_and_leaves_nothing(pa
     assert await papers.driver.service.rows("SELECT count(*) AS n FROM upload_piece") == [{"n": 0}]
 
 
-async def test_what_is_taken_back_or_never_finished_is_removed(papers: Papers) -> None:
+async def test_what_is_taken_back_or_never_finished_is_removed(papers: Papers, monkeypatch: pytest.MonkeyPatch) -> None:
     document, address = await papers.kept("photo", jpeg()), await papers.begun("diploma", 100)
     await papers.send(address, b"%PDF-", offset=0)
 
     removed = await papers.driver.client.delete(f"/v1/uploads/{document}", headers=papers.driver.organizer | TUS)
     runtime = papers.driver.service.process.beside
-    await in_transaction(
-        runtime.sessions, lambda session: end_uploads(session, before=now(session) + timedelta(days=1))
-    )
+    monkeypatch.setattr(commands, "UPLOADS_KEPT", -timedelta(days=1))
+    await tidy(runtime, [commands.end_uploads])
     await papers.work()
 
     assert removed.status_code == 204
@@ -135,7 +134,7 @@ async def test_an_erasure_removes_papers_and_pieces(papers: Papers) -> None:
     assert (await papers.send(address, b"1.7", offset=5)).status_code == 404
     rows = await driver.service.rows("SELECT state, sha256, key_id, object_name FROM document ORDER BY id")
     assert rows == [{"state": "erased", "sha256": None, "key_id": None, "object_name": None}] * 2
-    assert await driver.service.rows("SELECT count(*) AS n FROM upload_piece") == [{"n": 0}]
+    assert await driver.service.rows("SELECT count(content) AS n FROM upload_piece") == [{"n": 0}]
 
 
 async def test_who_may_not_see_an_application_finds_none_of_its_papers(papers: Papers) -> None:

@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 from sqlalchemy import event, text
 
-from kompeten.database.sessions import in_transaction
+from kompeten.service.tidying import tidy
 from registration.imports import worker, writing
 from registration.imports.claims import claimed
-from registration.imports.worker import end_old, work_off
+from registration.imports.worker import work_off
 from service.registration.imports_driver import Importer
 from support.drivers.registration import RegistrationDriver
 from unit.registration import strange_files as strange
@@ -135,7 +135,7 @@ async def test_after_thirty_days_the_codes_are_left_of_a_refused_row_and_nothing
     path = f"/v1/imports/{sent['id']}/rejected.xlsx"
     for days, status in ((29, 200), (2, 409)):
         service.clock.advance(timedelta(days=days))
-        await in_transaction(service.runtime.sessions, end_old)
+        await tidy(service.runtime, service.process.endings)
         later = RegistrationDriver(service)  # with tokens of that day
         answer = await later.client.get(path, headers=later.organizer)
         assert answer.status_code == status, answer.text

@@ -10,12 +10,13 @@ from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from notifications.digests.worker import run_digests
 from notifications.handlers import HANDLERS
+from notifications.messages.ending import end_messages
 from notifications.messages.gauges import read_messages
 from notifications.messages.routes import router as messages
-from notifications.messages.worker import run_endings
 from notifications.parts import NotificationsParts
 from notifications.sending.worker import run_sender
 from notifications.settings import NotificationsSettings
+from notifications.webhooks.ending import end_deliveries
 from notifications.webhooks.routes import router as webhooks
 from notifications.webhooks.worker import run_webhooks
 
@@ -28,7 +29,8 @@ def create_app(settings: NotificationsSettings, clock: Clock | None = None) -> F
         routers=[messages, webhooks],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"sender": run_sender, "digests": run_digests, "endings": run_endings, "webhooks": run_webhooks},
+        workers={"sender": run_sender, "digests": run_digests, "webhooks": run_webhooks},
+        endings=[end_messages, end_deliveries],
         readings=[read_messages],
         parts=partial(NotificationsParts.of, settings=settings),
         clock=clock,

@@ -12,6 +12,7 @@ from kompeten.service.command import run_command
 from registration.adoption import adopt_published
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
+from registration.documents.commands import end_uploads
 from registration.documents.routes import router as documents
 from registration.documents.worker import run_documents
 from registration.enrolments.routes import router as enrolments
@@ -19,6 +20,7 @@ from registration.erasures.routes import router as erasures
 from registration.feed.routes import router as feed
 from registration.feed.worker import run_feed
 from registration.handlers import HANDLERS
+from registration.imports.commands import empty_old
 from registration.imports.routes import router as imports
 from registration.imports.uploads import MOST_BODY_BYTES
 from registration.imports.worker import run_imports
@@ -48,6 +50,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         handlers=HANDLERS,
         knows_lsp=is_known,
         workers={"imports": run_imports, "feed": run_feed, "documents": run_documents},
+        endings=[empty_old, end_uploads],
         longer_bodies={"/v1/imports": MOST_BODY_BYTES, "/v1/uploads/": MOST_BYTES},
         adopt=partial(adopt_published, topics=topics_of(HANDLERS)),
         parts=lambda _: RegistrationParts(vault=NikVault(settings.nik_keys_in_use), objects=open_store(settings)),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -41,7 +42,7 @@ from kompeten.runtime import Runtime
 from kompeten.service.collectors import PoolCollector, RecoveryCollector, TaskCollector
 from kompeten.service.health import router as health
 from kompeten.service.heartbeat import run_heartbeat, stack_watch
-from kompeten.service.process import Process, Worker
+from kompeten.service.process import Ending, Process, Worker
 from kompeten.service.schema import after_schema, keep_checking
 from kompeten.service.scraping import Reading, Readings
 from kompeten.service.scraping import router as metrics
@@ -67,6 +68,7 @@ def create_service_app(
     knows_lsp: IsKnown,
     late_joins: Collection[str] = (),
     workers: Mapping[str, Worker] | None = None,
+    endings: Sequence[Ending] = (),
     readings: Sequence[Reading] = (),
     longer_bodies: Mapping[str, int] | None = None,
     adopt: Adopt = adopt_nothing,
@@ -75,7 +77,8 @@ def create_service_app(
 ) -> FastAPI:
     """Wire a service. Its package has the service's name, and the migrations inside.
 
-    `late_joins` are topics whose older events it needs not; `adopt` takes over what a restored database misses. Bodies
+    `late_joins` are topics whose older events it needs not; `adopt` takes over what a restored database misses, and
+    `endings` end each hour what is too old. Bodies
     longer than elsewhere, in bytes, are taken at the paths of `longer_bodies`.
     """
     fail_points.arm(settings.kompeten_fail_point)
@@ -92,6 +95,7 @@ def create_service_app(
         relay=Relay(beside),
         guard=Guard(beside, consumers, adopt),
         workers=workers or {},
+        endings=endings,
         readings=Readings(beside, [consumer.topic for consumer in consumers], readings),
     )
     _install_metrics(process)
@@ -211,7 +215,7 @@ def _works(process: Process) -> dict[str, Work]:
         for consumer in process.consumers:
             runtime.progress.expect(consumer.task, Dependency)
     if settings.run_workers:
-        works["tidying"] = _bound(run_tidying, process.beside)
+        works["tidying"] = partial(run_tidying, process.beside, process.endings)
         works["sealer"] = _bound(run_sealer, process.beside)
         works |= {name: _bound(worker, process.beside) for name, worker in process.workers.items()}
     return {name: after_schema(runtime, while_open(runtime.gate, work)) for name, work in works.items()}

@@ -1,7 +1,10 @@
 """What a service's process is made of."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.authorization import Tenanted
 from kompeten.messaging.relay import Relay
@@ -12,6 +15,13 @@ from kompeten.service.scraping import Scraped
 from kompeten.service.supervision import Stoppable
 
 Worker = Callable[[Runtime], Awaitable[None]]
+
+
+class Ending(Protocol):
+    """Ends some of what is too old, and returns how many; 0 ends the hourly tidying of it. The caller commits."""
+
+    async def __call__(self, session: AsyncSession, *, runtime: Runtime) -> int:
+        """End some."""
 
 
 @dataclass(kw_only=True)
@@ -25,3 +35,4 @@ class Process(Running, Tenanted, Consuming, Scraped, Stoppable):
     relay: Relay
     guard: Guard
     workers: Mapping[str, Worker] = field(default_factory=dict)
+    endings: Sequence[Ending] = ()

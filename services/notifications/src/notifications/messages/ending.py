@@ -1,9 +1,13 @@
 """The end of old messages: names, addresses and what they said go after a time, how many there were stays."""
 
-from datetime import datetime
+from datetime import timedelta
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.database.sessions import now
+from kompeten.runtime import Runtime
+from notifications.parts import settings_of
 
 CHUNK = 1_000
 
@@ -23,6 +27,7 @@ END = text("""
 """)
 
 
-async def end_messages(session: AsyncSession, *, before: datetime) -> int:
-    """Delete up to 1,000 messages made before a moment that go nowhere any more, counting them; return how many."""
+async def end_messages(session: AsyncSession, *, runtime: Runtime) -> int:
+    """Delete up to 1,000 messages of the days no longer kept that go nowhere any more, counting them."""
+    before = now(session) - timedelta(days=settings_of(runtime).message_days)
     return await session.scalar(END, {"before": before, "chunk": CHUNK}) or 0

@@ -4,17 +4,16 @@ import asyncio
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.sessions import in_transaction, now
+from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
 from notifications.parts import NotificationsParts
 from notifications.sending.dialogues import Dialogues
 from notifications.webhooks.claims import Claimed, claim_next
-from notifications.webhooks.models import WebhookAttempt, WebhookDelivery, WebhookEvent
-from notifications.webhooks.rules import KEPT
+from notifications.webhooks.models import WebhookEvent
 from notifications.webhooks.sending import Poster, body_of, signed
 from notifications.webhooks.settling import settle
 from notifications.webhooks.spreading import spread_events
@@ -37,7 +36,6 @@ async def work_off(runtime: Runtime, poster: Poster) -> bool:
     """Spread and send everything that is due; tell whether there may be more events to spread."""
     more = await _is_any_waiting(runtime) and await in_transaction(runtime.sessions, spread_events)
     await send_due(runtime, poster)
-    await in_transaction(runtime.sessions, end_old)
     return more
 
 
@@ -77,10 +75,3 @@ async def _deliver(runtime: Runtime, poster: Poster, claimed: Claimed) -> None:
 
     parts.deliveries.labels(await in_transaction(runtime.sessions, note)).inc()
     runtime.progress.made(TASK)
-
-
-async def end_old(session: AsyncSession) -> None:
-    """Delete deliveries and attempts of more than 30 days ago, whatever became of them; the caller commits."""
-    before = now(session) - KEPT
-    await session.execute(delete(WebhookAttempt).where(WebhookAttempt.sent_at < before))
-    await session.execute(delete(WebhookDelivery).where(WebhookDelivery.created_at < before))

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -13,6 +13,7 @@ from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
 from kompeten.objects.store import ObjectStore, unguessable
+from kompeten.runtime import Runtime
 from registration.applications.models import Application
 from registration.applications.queries import lock_application
 from registration.documents.models import Document, UploadPiece
@@ -33,6 +34,7 @@ from registration.papers.kinds import DocumentKind
 from registration.people.vault import NikVault
 
 FOLDER = "documents"
+UPLOADS_KEPT = timedelta(days=3)  # a weekend without a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,15 @@ async def remove_document(session: AsyncSession, document_id: UUID, *, principal
     return document
 
 
-async def end_uploads(session: AsyncSession, *, before: datetime) -> None:
-    """Give up what nobody went on with, and forget the pieces of whatever is over."""
+async def end_uploads(session: AsyncSession, *, runtime: Runtime) -> int:  # noqa: ARG001 - as endings are called
+    """Give up what nobody went on with, and forget the pieces of whatever is over; all of it at once."""
+    before = now(session) - UPLOADS_KEPT
     stale = Document.state == DocumentState.UPLOADING.value, Document.created_at < before
     given_up = update(Document).where(*stale).values(state=DocumentState.REMOVED.value, ended_at=now(session))
     await session.execute(given_up)
     over = select(Document.id).where(Document.state != DocumentState.UPLOADING.value)
     await session.execute(delete(UploadPiece).where(UploadPiece.document_id.in_(over)))
+    return 0
 
 
 async def forget_objects(session: AsyncSession, documents: Collection[UUID]) -> None:

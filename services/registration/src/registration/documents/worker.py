@@ -1,20 +1,16 @@
-"""The worker that ends what is over: uploads nobody goes on with, and the objects of papers that were taken back."""
+"""The worker that removes the objects of papers that were taken back or erased."""
 
-from datetime import timedelta
 from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from kompeten.database.sessions import in_transaction, now
+from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
-from registration.documents.commands import end_uploads, forget_objects
+from registration.documents.commands import forget_objects
 from registration.documents.queries import get_doomed
 from registration.parts import RegistrationParts
 
 TASK = "documents"
 POLL_SECONDS = 10.0  # an erasure may have come to another process
-UPLOADS_KEPT = timedelta(days=3)  # a weekend without a line
 CHUNK = 50
 
 
@@ -27,14 +23,9 @@ async def run_documents(runtime: Runtime) -> None:
 async def end_some(runtime: Runtime) -> bool:
     """Remove some objects, then say in their rows that they are gone: a crash in between removes them again."""
     store = runtime.parts_as(RegistrationParts).objects
-    await in_transaction(runtime.sessions, _end_uploads)
     doomed = await in_transaction(runtime.sessions, partial(get_doomed, most=CHUNK))
     for name in doomed.values():
         await store.delete(name)
     if doomed:
         await in_transaction(runtime.sessions, partial(forget_objects, documents=doomed))
     return len(doomed) == CHUNK
-
-
-async def _end_uploads(session: AsyncSession) -> None:
-    await end_uploads(session, before=now(session) - UPLOADS_KEPT)

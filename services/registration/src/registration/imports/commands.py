@@ -1,7 +1,7 @@
 """Imports: sent in, taken on their way, ended."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
@@ -11,6 +11,7 @@ from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
+from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlation_id, traceparent
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import get_batch_applied_to
@@ -25,6 +26,7 @@ from registration.people.vault import NikVault
 from registration.sheets.codes import FileRefused
 
 MOST_WAITING = 10  # files of one organizer: some minutes of work
+ROWS_KEPT = timedelta(days=30)  # to correct them; then no cell and no hint is left
 
 # Of each finding the column and the code stay: what was wrong can be told for ever, of whom no more.
 EMPTY_ROWS = text("""
@@ -101,17 +103,18 @@ async def refuse(session: AsyncSession, *, sent: Import, refused: FileRefused) -
     await _move(session, sent, ImportMove.REFUSE, content=None, refused_for=found, finished_at=now(session))
 
 
-async def empty_old(session: AsyncSession, *, before: datetime) -> None:
-    """Take cells and hints from imports that ended before a moment; the caller commits."""
+async def empty_old(session: AsyncSession, *, runtime: Runtime) -> int:  # noqa: ARG001 - as endings are called
+    """Take cells and hints from imports whose time to be corrected is over; return from how many."""
     old = (
         update(Import)
-        .where(Import.finished_at < before, ~Import.is_emptied)
+        .where(Import.finished_at < now(session) - ROWS_KEPT, ~Import.is_emptied)
         .values(header=None, is_emptied=True)
         .returning(Import.id)
     )
     ids = list(await session.scalars(old, execution_options={"synchronize_session": False}))
     if ids:
         await session.execute(EMPTY_ROWS, {"ids": ids})
+    return len(ids)
 
 
 async def _refuse_crowd(session: AsyncSession, lsp_id: str, organizer_id: str) -> None:

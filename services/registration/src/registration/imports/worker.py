@@ -2,20 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.sessions import in_transaction, now
+from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
 from kompeten.telemetry.correlation import correlated, new_traceparent, traceparent
 from registration.catalogue.regions import load_regions
 from registration.imports.atomic import write_all_or_nothing
 from registration.imports.claims import claimed
-from registration.imports.commands import empty_old, finish, refuse, start_writing
+from registration.imports.commands import finish, refuse, start_writing
 from registration.imports.queries import Work, get_work
 from registration.imports.rules import JudgedRow, judge_rows
 from registration.imports.sealing import place_of
@@ -29,7 +27,6 @@ TASK = "imports"
 POLL_SECONDS = 2.0
 MOST_ROWS = 5_000
 MOST_ATTEMPTS = 20  # an import that kills its process so often is at fault itself
-ROWS_KEPT = timedelta(days=30)  # to correct them; then no cell and no hint is left
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +39,6 @@ async def run_imports(runtime: Runtime) -> None:
         nonlocal last_turn
         turn = await work_off(runtime, after=last_turn)
         if turn is None:
-            await in_transaction(runtime.sessions, end_old)
             return False
         last_turn = turn
         return True
@@ -67,11 +63,6 @@ async def work_off(runtime: Runtime, *, after: str = "") -> str | None:
             finally:
                 traceparent.reset(token)
         return lsp_id
-
-
-async def end_old(session: AsyncSession) -> None:
-    """Take the cells from imports whose time to be corrected is over; the caller commits."""
-    await empty_old(session, before=now(session) - ROWS_KEPT)
 
 
 async def _process(runtime: Runtime, work: Work) -> None:
