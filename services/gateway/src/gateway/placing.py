@@ -50,8 +50,10 @@ def place_of(request: Request) -> Place:
 
 
 def show_options(place: Place) -> Response:
-    """Answer OPTIONS: which methods there are, and what a script of another website may send."""
+    """Answer OPTIONS: which methods there are, what a script of another website may send, what a protocol tells."""
     headers = {"Allow": place.allowed}
+    for operation in place.operations.values():
+        headers |= operation.options
     if place.is_cross_origin:
         headers |= {**PREFLIGHT, "Access-Control-Allow-Methods": place.allowed}
     return Response(status_code=204, headers=headers)

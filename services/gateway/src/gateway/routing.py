@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -11,7 +11,7 @@ from limits import RateLimitItem, parse
 
 from gateway.merging import METHODS, PARAMETER, SERVICE, Document
 from kompeten.http.errors import MethodNotAllowed, UnknownRoute
-from kompeten.http.public import CELLS, Asked
+from kompeten.http.public import CELLS, OPTIONS, Asked
 
 RATE_LIMIT = "x-kompeten-rate-limit"
 COUNTED_WITH = "x-kompeten-counted-with"
@@ -24,7 +24,7 @@ class Operation:
     """One public operation. One with a rate limit counts callers; one without `asked` needs a token.
 
     Operations of one `count` are counted together; those with `is_cross_origin` are for scripts of any website. A body
-    may have `most_bytes` where that is more than elsewhere.
+    may have `most_bytes` where that is more than elsewhere. `options` are headers that OPTIONS is answered with.
     """
 
     service: str
@@ -35,6 +35,7 @@ class Operation:
     count: str
     is_cross_origin: bool
     most_bytes: int | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_anonymous(self) -> bool:
@@ -117,4 +118,5 @@ def _operations(path: str, item: Document) -> Iterator[Operation]:
                 count=described.get(COUNTED_WITH, f"{method} {path}"),
                 is_cross_origin=described.get(CROSS_ORIGIN, False),
                 most_bytes=described.get(MOST_BYTES),
+                options=described.get(OPTIONS, {}),
             )

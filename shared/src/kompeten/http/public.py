@@ -1,9 +1,11 @@
 """Marks in the OpenAPI document from which the gateway makes its routing table."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 CELLS = "x-kompeten-cells"
+OPTIONS = "x-kompeten-options"
 
 
 class Asked(StrEnum):
@@ -21,12 +23,14 @@ def public(
     anonymous: Asked | None = None,
     cross_origin: bool = False,
     most_bytes: int | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the `openapi_extra` of a route that exists outside; a route without it is internal.
 
     `rate_limit` is written as "30/minute" and counts per caller, together with the routes of the same `counted_with`;
     `anonymous` routes need no token, and say which cells are asked; `cross_origin` ones may be read by scripts of any
-    website; a body may have `most_bytes` where that is more than elsewhere.
+    website; a body may have `most_bytes` where that is more than elsewhere; OPTIONS is answered with the headers
+    `options`, too.
     """
     marks: dict[str, Any] = {"x-kompeten-public": True}  # Any: what OpenAPI extensions hold
     if rate_limit is not None:
@@ -39,4 +43,6 @@ def public(
         marks["x-kompeten-cross-origin"] = True
     if most_bytes is not None:
         marks["x-kompeten-most-bytes"] = most_bytes
+    if options is not None:
+        marks[OPTIONS] = dict(options)
     return marks

@@ -22,7 +22,7 @@ from registration.documents.problems import VERSION, DocumentLost, PaperUnusable
 from registration.documents.queries import get_document, get_documents, get_received, place_of
 from registration.documents.rules import DocumentState
 from registration.documents.schemas import DocumentsView, DocumentView, UploadView
-from registration.documents.tus import BODY, NO_CONTENT, SpeaksTus, check_checksum, check_piece, read_length
+from registration.documents.tus import ABLE, BODY, NO_CONTENT, SpeaksTus, check_checksum, check_piece, read_length
 from registration.papers.codes import PaperCode, PaperRefused
 from registration.papers.judging import MOST_BYTES, Paper, judge_paper
 from registration.papers.kinds import IMAGES_ONLY, DocumentKind
@@ -53,7 +53,7 @@ log = structlog.get_logger(__name__)
     "`Upload-Metadata` is read. An upload nobody goes on with ends after three days.",
     status_code=201,
     response_model=UploadView,
-    openapi_extra=public(),
+    openapi_extra=public(options=ABLE),
 )
 async def create_upload(
     application_id: UUID,
@@ -95,7 +95,7 @@ async def show_upload(upload_id: UUID, principal: Sender, session: Session, resp
     status_code=204,
     response_class=Response,
     responses=NO_CONTENT,
-    openapi_extra=public(most_bytes=MOST_BYTES) | BODY,
+    openapi_extra=public(most_bytes=MOST_BYTES, options=ABLE) | BODY,
 )
 async def change_upload(
     upload_id: UUID,

@@ -26,6 +26,13 @@ from registration.papers.judging import MOST_BYTES
 PIECE = "application/offset+octet-stream"
 NUMBER = re.compile(r"[0-9]{1,12}")
 ALGORITHMS = ("sha1", "sha256")  # the protocol asks for the first
+ABLE = {  # what OPTIONS tells
+    "Tus-Resumable": VERSION,
+    "Tus-Version": VERSION,
+    "Tus-Extension": "creation,checksum,termination",
+    "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+    "Tus-Max-Size": str(MOST_BYTES),
+}
 BODY: dict[str, Any] = {  # Any: part of an OpenAPI document
     "requestBody": {"required": True, "content": {PIECE: {"schema": {"type": "string", "format": "binary"}}}}
 }
