@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from benchmarks.bare_import import bare_import
 from benchmarks.measuring import Aim, Comparison, Contender, Part, Series, in_turn
-from benchmarks.people import ORGANIZER, application
+from benchmarks.people import CONSENT, ORGANIZER, application
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from benchmarks.submitting import API_ALONE, approved_batch
@@ -86,7 +86,7 @@ def _compared(series: list[Series], memory: float) -> Comparison:
 async def _import(client: httpx.AsyncClient, batch_id: str, content: bytes, rows: int) -> float:
     """Import a workbook and return how many seconds that took; every row must have become an application."""
     started = time.perf_counter()
-    sent = await client.post("/v1/imports", params={"batch_id": batch_id}, content=content)
+    sent = await client.post("/v1/imports", params={"batch_id": batch_id, "consent_version": CONSENT}, content=content)
     sent.raise_for_status()
     while True:
         shown = (await client.get(sent.headers["location"])).raise_for_status().json()

@@ -11,6 +11,7 @@ from kompeten.ids import new_id
 from support import people
 from support.people import SCHEME
 
+CONSENT = "2026-1"  # the current text
 LSP = "lsp-pustakawan"
 ORGANIZER = "dispersip-kalsel"
 SERIALS_A_DAY = 9_000  # a NIK ends in a serial of four digits per birth date and place
@@ -59,6 +60,7 @@ def application(number: int, batch_id: str) -> dict[str, str]:
         "employed_since": "2015-02-19",
         "scheme_code": SCHEME.code,
         "funding_source": "APBD",
+        "consent_version": CONSENT,
     }
 
 

@@ -11,6 +11,7 @@ from devstack.demo.caller import MEMBERS, ORGANIZER, TERM
 from devstack.demo.planning import SLOT, first_slot
 from devstack.demo.sheets import TIME_ZONE, assessors, participants, today
 from devstack.stack import Stack
+from faults.people import CONSENT
 from flow.conftest import collector, system  # noqa: F401 - fixtures
 from kompeten_ops.tokens import sign
 
@@ -22,6 +23,7 @@ def facts(system: Stack) -> dict[str, Any]:  # noqa: F811
     """Whom the stories are about, and everybody's token, as JSON."""
     day = today()
     person, other = participants()[:2]
+    consent = {"consent_version": CONSENT}
     row = next(
         one
         for one in assessors(day)
@@ -46,8 +48,8 @@ def facts(system: Stack) -> dict[str, Any]:  # noqa: F811
         "tokens": tokens,
         "day": day.isoformat(),
         "organizer": ORGANIZER,
-        "person": person,
-        "other": other,
+        "person": person | consent,
+        "other": other | consent,
         "batch": batch,
         "assessor_id": str(row.id),
         "assessor": row.body,

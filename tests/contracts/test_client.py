@@ -13,6 +13,7 @@ from kompeten_client.batches import Batch, NewBatch, NewVenue, Venue
 from kompeten_client.commands.exits import Exit
 from kompeten_client.commands.help import HELP
 from kompeten_client.commands.words import KINDS, LABELS
+from kompeten_client.consents import ConsentText, ConsentTexts
 from kompeten_client.documents import Document, Documents, Upload
 from kompeten_client.feed import Change, Changes
 from kompeten_client.imports import Finding, Import, Progress
@@ -37,6 +38,8 @@ READ: dict[str, type[BaseModel]] = {
     "ImportProgress": Progress,
     "ImportView": Import,
     "ImportFinding": Finding,
+    "ConsentTextsView": ConsentTexts,
+    "ConsentText": ConsentText,
     "Problem": ProblemBody,
     "FieldError": FieldError,
     "ChangeView": Change,

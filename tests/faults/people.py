@@ -8,6 +8,7 @@ REGIONS = ("63.01", "33.01", "51.01", "16.01", "11.01")
 SCHEMES = ("KL-01", "KL-03", "KL-04", "KL-05")
 FIRST = ("Siti", "Ahmad", "Dewi", "Rahmat", "Nurul", "Galuh", "Fahmi", "Lestari", "Yusuf", "Ratna")
 LAST = ("Hasanah", "Winata", "Purwanti", "Siregar", "Lubis", "Pradana", "Wulandari", "Saputra", "Anggraini")
+CONSENT = "2026-1"  # the current text
 MEMBERS = tuple({"user_id": f"committee:{number}", "name": f"Anggota Pleno {number}"} for number in (1, 2, 3))
 
 
@@ -43,6 +44,7 @@ def application(seed: int, organizer: int, number: int, batch_id: str) -> dict[s
         "employed_since": "2014-02-15",
         "scheme_code": draw.choice(SCHEMES),
         "funding_source": "APBD",
+        "consent_version": CONSENT,
     }
 
 

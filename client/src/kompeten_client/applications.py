@@ -60,9 +60,14 @@ class Applications:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def submit(self, batch_id: UUID, form: Mapping[str, object], *, key: str | None = None) -> Application:
-        """Send in one application; the fields of the form are judged there, all errors told at once."""
-        body = {**form, "batch_id": str(batch_id)}
+    def submit(
+        self, batch_id: UUID, form: Mapping[str, object], *, consent: str, key: str | None = None
+    ) -> Application:
+        """Send in one application; the fields of the form are judged there, all errors told at once.
+
+        `consent` is the version of the text the person consented to (`kompeten.consents.current`).
+        """
+        body = {**form, "batch_id": str(batch_id), "consent_version": consent}
         return self._connection.post(Application, "/v1/applications", json=body, key=key)
 
     def each(self, *, batch_id: UUID | None = None, state: str | None = None) -> Iterator[Application]:

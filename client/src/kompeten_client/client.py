@@ -9,6 +9,7 @@ import httpx
 from kompeten_client.applications import Applications
 from kompeten_client.batches import Batches
 from kompeten_client.connection import Connection, Sleep
+from kompeten_client.consents import Consents
 from kompeten_client.documents import Papers
 from kompeten_client.feed import Feed
 from kompeten_client.imports import Imports
@@ -34,6 +35,7 @@ class Kompeten:
         self._http = httpx.Client(base_url=gateway, headers=headers, timeout=TIMEOUT, transport=transport)
         connection = Connection(self._http, patience=patience, sleep=sleep)
         self.batches = Batches(connection)
+        self.consents = Consents(connection)
         self.applications = Applications(connection)
         self.documents = Papers(connection)
         self.imports = Imports(connection)

@@ -69,13 +69,18 @@ class Imports:
         batch_id: UUID,
         content: bytes,
         *,
+        consent: str,
         suffix: str = ".xlsx",
         dry_run: bool = False,
         all_or_nothing: bool = False,
         key: str | None = None,
     ) -> Progress:
-        """Send in a file; what comes of it is told by `follow` and `get`. The same file again adds nothing."""
+        """Send in a file; what comes of it is told by `follow` and `get`. The same file again adds nothing.
+
+        `consent` is the version of the text everybody in the file consented to (`kompeten.consents.current`).
+        """
         query = {"batch_id": str(batch_id), "dry_run": _word(dry_run), "all_or_nothing": _word(all_or_nothing)}
+        query["consent_version"] = consent
         media_type = MEDIA_TYPES.get(suffix.lower(), XLSX)  # what it is says its content; another suffix is no error
         return self._connection.post(
             Progress, "/v1/imports", content=content, media_type=media_type, query=query, key=key

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from registration.imports.worker import work_off
-from support.drivers.registration import RegistrationDriver
+from support.drivers.registration import CONSENT, RegistrationDriver
 
 
 @dataclass
@@ -24,7 +24,7 @@ class Importer:
     async def send(self, batch_id: UUID, content: bytes, **query: Any) -> dict[str, Any]:
         """Send a file in and return what is told of it at once."""
         answer = await self.driver.client.post(
-            "/v1/imports", params={"batch_id": str(batch_id), **query}, content=content, headers=self.driver.organizer
+            "/v1/imports", params=asked(batch_id) | query, content=content, headers=self.driver.organizer
         )
         assert answer.status_code == 202, answer.text
         assert answer.headers["location"] == f"/v1/imports/{answer.json()['id']}"
@@ -48,6 +48,11 @@ class Importer:
         sent = await self.send(batch_id, content, **query)
         await self.work()
         return await self.show(sent["id"])
+
+
+def asked(batch_id: UUID) -> dict[str, Any]:
+    """Return what every file is sent in with."""
+    return {"batch_id": str(batch_id), "consent_version": CONSENT}
 
 
 def lines(findings: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

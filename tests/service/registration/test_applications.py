@@ -33,7 +33,7 @@ async def test_an_empty_application_names_every_required_field(driver: Registrat
     batch_id = await driver.approved_batch()
     answer = await driver.client.post("/v1/applications", json={"batch_id": str(batch_id)}, headers=driver.organizer)
     assert answer.status_code == 422
-    assert {error["code"] for error in answer.json()["errors"]} == {"required"}
+    assert {error["code"] for error in answer.json()["errors"]} == {"required", "consent_missing"}
     assert "phone" in {error["field"] for error in answer.json()["errors"]}
 
 

@@ -15,7 +15,17 @@ from support.activities import ORGANIZER, announced, changed
 from support.drivers.registration import PERSON, RegistrationDriver, person
 from support.events import sample
 
-FIELDS = ("national_id", "full_name", "region_code", "phone", "email", "employer", "employer_kind", "position")
+FIELDS = (
+    "national_id",
+    "full_name",
+    "region_code",
+    "phone",
+    "email",
+    "employer",
+    "employer_kind",
+    "position",
+    "consent_version",
+)
 
 
 async def enrol(driver: RegistrationDriver, activity_id: UUID, **changes: Any) -> httpx.Response:

@@ -5,7 +5,7 @@ import json
 
 from python_calamine import CalamineWorkbook
 
-from service.registration.imports_driver import Importer, lines
+from service.registration.imports_driver import Importer, asked, lines
 from unit.registration import strange_files as strange
 from unit.registration.sample_tables import SAMPLES
 from unit.registration.strange_files import ROW
@@ -15,7 +15,7 @@ DIRTY = SAMPLES / "kalsel-2025-dirty.xlsx"
 
 async def test_what_is_no_table_is_refused_at_once_and_what_turns_out_so_later(importer: Importer) -> None:
     batch_id = await importer.batch()
-    query = {"batch_id": str(batch_id)}
+    query = asked(batch_id)
     client, headers = importer.driver.client, importer.driver.organizer
     answer = await client.post("/v1/imports", params=query, content=b"<html></html>", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (422, "file_refused")
@@ -34,7 +34,7 @@ async def test_a_form_brings_a_file_as_well_as_a_body_does_and_a_repeat_brings_o
     sent = [
         await importer.driver.client.post(
             "/v1/imports",
-            params={"batch_id": str(batch_id)},
+            params=asked(batch_id),
             content=request.read(),
             headers=headers | {"content-type": request.headers["content-type"]},
         )
@@ -86,7 +86,7 @@ async def test_nobody_sees_an_import_of_somebody_else(importer: Importer) -> Non
             assert answer.status_code in (status if isinstance(status, tuple) else (status,)), answer.text
     for headers, status in ((driver.stranger, 404), (driver.admin, 403)):
         answer = await driver.client.post(
-            "/v1/imports", params={"batch_id": str(batch_id)}, content=strange.csv(ROW), headers=headers
+            "/v1/imports", params=asked(batch_id), content=strange.csv(ROW), headers=headers
         )
         assert answer.status_code == status
 

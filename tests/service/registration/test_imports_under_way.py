@@ -13,7 +13,7 @@ from kompeten.service.tidying import tidy
 from registration.imports import worker, writing
 from registration.imports.claims import claimed
 from registration.imports.worker import work_off
-from service.registration.imports_driver import Importer
+from service.registration.imports_driver import Importer, asked
 from support.drivers.registration import RegistrationDriver
 from unit.registration import strange_files as strange
 from unit.registration.strange_files import ROW
@@ -101,7 +101,7 @@ async def test_ten_waiting_files_of_one_organizer_are_enough(importer: Importer)
     for _ in range(10):
         await importer.send(batch_id, strange.csv(ROW))
     answer = await importer.driver.client.post(
-        "/v1/imports", params={"batch_id": str(batch_id)}, content=strange.csv(ROW), headers=importer.driver.organizer
+        "/v1/imports", params=asked(batch_id), content=strange.csv(ROW), headers=importer.driver.organizer
     )
     assert (answer.status_code, answer.json()["code"]) == (429, "too_many_imports")
     assert answer.headers["retry-after"] == "10"

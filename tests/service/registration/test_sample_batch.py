@@ -8,7 +8,7 @@ from sqlalchemy import event
 from registration.cells.cell import text_of
 from registration.forms.fields import Column
 from service.registration.happenings import Chain
-from support.drivers.registration import RegistrationDriver
+from support.drivers.registration import CONSENT, RegistrationDriver
 from unit.registration.sample_tables import SAMPLES, read_sample
 
 
@@ -21,7 +21,7 @@ async def test_sixty_librarians_are_sent_in_with_the_expected_warnings_and_accep
     ids: list[str] = []
     for row, cells in [(one.row, one.cells) for one in (await read_sample("kalsel-2025.xlsx")).participants]:
         fields = {column.field.json_name: text_of(cell) for column, cell in cells.items()}
-        body = {"batch_id": str(batch_id), **fields}
+        body = {"batch_id": str(batch_id), "consent_version": CONSENT, **fields}
         answer = await driver.client.post("/v1/applications", json=body, headers=driver.organizer)
         assert answer.status_code == 201, answer.text
         ids.append(answer.json()["id"])

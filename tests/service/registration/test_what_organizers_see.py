@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from support.drivers.papers import TUS
-from support.drivers.registration import BATCH, ORGANIZER, RegistrationDriver, person
+from support.drivers.registration import BATCH, CONSENT, ORGANIZER, RegistrationDriver, person
 from support.services import ServiceUnderTest
 
 BODIES = {
@@ -17,12 +17,22 @@ BODIES = {
     "/v1/enrolments/{enrolment_id}/withdrawal": {"reason": "Pindah tugas."},
 }
 ASKED_WITH = {  # of the ids below
-    ("POST", "/v1/imports"): ("batch_id",),
+    ("POST", "/v1/imports"): ("batch_id", "consent_version"),
     ("GET", "/v1/imports/template.xlsx"): ("batch_id",),
     ("GET", "/v1/enrolments"): ("activity_id",),
     ("POST", "/v1/applications/{application_id}/documents"): ("kind",),
 }
-ENROLLED_WITH = ("national_id", "full_name", "region_code", "phone", "email", "employer", "employer_kind", "position")
+ENROLLED_WITH = (
+    "national_id",
+    "full_name",
+    "region_code",
+    "phone",
+    "email",
+    "employer",
+    "employer_kind",
+    "position",
+    "consent_version",
+)
 REFUSED = {
     "documents_closed",
     "forbidden",
@@ -76,7 +86,14 @@ def _routes(service: ServiceUnderTest) -> Iterator[tuple[str, str]]:
 
 async def _ask(driver: RegistrationDriver, route: tuple[str, str], batch: UUID, application: UUID) -> httpx.Response:
     method, path = route
-    named = {"batch_id": batch, "organizer_id": ORGANIZER, "code": "KL-04", "version": 1, "lsp_id": "lsp-pustakawan"}
+    named = {
+        "batch_id": batch,
+        "organizer_id": ORGANIZER,
+        "code": "KL-04",
+        "version": 1,
+        "consent_version": CONSENT,
+        "lsp_id": "lsp-pustakawan",
+    }
     # the application's id stands for any other one, too: of nothing, or of what the organizer must not see
     ids = defaultdict(lambda: str(application), named, topic="kompeten.assessment", kind="diploma")
     new = {"batch_id": str(batch), **person()}

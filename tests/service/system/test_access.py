@@ -58,8 +58,19 @@ ASKED_WITH = {
     "get /v1/enrolments": "?activity_id={activity_id}",
     "post /v1/applications/{application_id}/documents": "?kind=diploma",
 }
-ENROLLED_WITH = ("national_id", "full_name", "region_code", "phone", "email", "employer", "employer_kind", "position")
+ENROLLED_WITH = (
+    "national_id",
+    "full_name",
+    "region_code",
+    "phone",
+    "email",
+    "employer",
+    "employer_kind",
+    "position",
+    "consent_version",
+)
 EACH_HAS_THEIR_OWN = {
+    "get /v1/consent-texts",
     "get /v1/topics",
     "get /v1/schemes",
     "get /v1/schemes/{code}",

@@ -20,7 +20,9 @@ BATCH: dict[str, Any] = {
     "quota": 60,
     "funding_source": "APBD",
 }
+CONSENT = "2026-1"  # the current text
 PERSON: dict[str, str] = {
+    "consent_version": CONSENT,
     "national_id": "6371015502809243",
     "full_name": "Noor Lilis Hasanah",
     "civil_servant_id": "198002152009042901",

@@ -56,6 +56,9 @@ PROPOSAL = {
 }
 
 
+CONSENT = {"version": "2026-1", "since": "2026-11-26", "text": {"id": "Saya setuju.", "en": "I agree."}}
+
+
 def test_batches_are_listed_shown_and_proposed(signed_in: Run, server: ServerDouble) -> None:
     server.answer("GET", "/v1/batches", found(items=[BATCH]))
     server.answer("GET", f"/v1/batches/{BATCH_ID}", found(**BATCH))
@@ -72,14 +75,31 @@ def test_batches_are_listed_shown_and_proposed(signed_in: Run, server: ServerDou
     )
 
 
+def test_the_text_of_consent_is_shown_with_its_version(signed_in: Run, server: ServerDouble) -> None:
+    server.answer("GET", "/v1/consent-texts", found(current="2026-1", items=[CONSENT | {"version": "2"}, CONSENT]))
+    done = signed_in("--lang=id", "consent")
+    assert (done.exit_code, "Versi 2026-1" in done.output, "Saya setuju." in done.output) == (Exit.DONE, True, True)
+
+
+def test_nothing_is_sent_without_the_consent_it_needs(signed_in: Run, server: ServerDouble) -> None:
+    done = signed_in("apply", "-", "--batch", BATCH_ID, input="{}")
+    assert (done.exit_code, server.asked) == (Exit.USAGE, [])
+
+
 def test_an_application_is_sent_from_a_file_or_from_standard_input(signed_in: Run, server: ServerDouble) -> None:
     server.answer("POST", "/v1/applications", httpx.Response(201, json=APPLICATION))
-    done = signed_in("apply", "-", "--batch", BATCH_ID, input='{"full_name": "Siti Contoh Rahmah"}')
+    done = signed_in(
+        "apply", "-", "--batch", BATCH_ID, "--consent", "2026-1", input='{"full_name": "Siti Contoh Rahmah"}'
+    )
     assert done.exit_code == Exit.DONE, done.output
-    assert json.loads(server.asked[-1].content) == {"full_name": "Siti Contoh Rahmah", "batch_id": BATCH_ID}
+    assert json.loads(server.asked[-1].content) == {
+        "full_name": "Siti Contoh Rahmah",
+        "batch_id": BATCH_ID,
+        "consent_version": "2026-1",
+    }
     assert "The NIK must have 16 digits." in done.output
-    assert signed_in("apply", "-", "--batch", BATCH_ID, input="[]").exit_code == Exit.USAGE
-    assert signed_in("apply", "-", "--batch", BATCH_ID, input="{").exit_code == Exit.USAGE
+    assert signed_in("apply", "-", "--batch", BATCH_ID, "--consent", "2026-1", input="[]").exit_code == Exit.USAGE
+    assert signed_in("apply", "-", "--batch", BATCH_ID, "--consent", "2026-1", input="{").exit_code == Exit.USAGE
 
 
 def test_the_feed_is_printed_a_line_each_and_where_to_go_on(signed_in: Run, server: ServerDouble) -> None:
@@ -118,7 +138,8 @@ def test_people_are_told_where_they_stand(signed_in: Run, server: ServerDouble) 
         ("batch", "show", BATCH_ID),
         ("status", "--batch", BATCH_ID),
         ("status", APPLICATION_ID),
-        ("apply", "-", "--batch", BATCH_ID),
+        ("consent",),
+        ("apply", "-", "--batch", BATCH_ID, "--consent", "2026-1"),
         ("batch", "propose", *(part for name, value in PROPOSAL.items() for part in (f"--{name}", value))),
     ],
     ids=" ".join,
@@ -129,6 +150,7 @@ def test_everything_can_be_printed_for_programs(signed_in: Run, server: ServerDo
     server.answer("POST", "/v1/batches", httpx.Response(201, json=BATCH))
     server.answer("GET", "/v1/applications", found(items=[APPLICATION]))
     server.answer("POST", "/v1/applications", httpx.Response(201, json=APPLICATION))
+    server.answer("GET", "/v1/consent-texts", found(current="2026-1", items=[CONSENT]))
     timeline = f"/v1/applications/{APPLICATION_ID}/timeline"
     server.answer("GET", timeline, found(application_id=APPLICATION_ID, stage="submitted", entries=[STEP]))
     assert json.loads(signed_in(*line, "--json", input="{}").stdout)
@@ -162,7 +184,7 @@ def test_a_failure_ends_with_the_code_of_its_kind(
 
 def test_a_refusal_names_every_field_in_the_language_that_is_spoken(signed_in: Run, server: ServerDouble) -> None:
     server.answer("POST", "/v1/applications", problem(422, "application_invalid", FINDING))
-    done = signed_in("--lang", "id", "apply", "-", "--batch", BATCH_ID, input="{}")
+    done = signed_in("--lang", "id", "apply", "-", "--batch", BATCH_ID, "--consent", "2026-1", input="{}")
     assert done.exit_code == Exit.REFUSED
     assert "application_invalid dalam bahasa Indonesia\n  3, nik: NIK harus 16 digit." in done.stderr
 

@@ -27,7 +27,7 @@ def importing(server: ServerDouble, tmp_path: Path) -> Callable[..., tuple[str, 
         server.answer("GET", f"/v1/imports/{IMPORT_ID}/rejected.xlsx", httpx.Response(200, content=b"workbook"))
         file = tmp_path / "peserta.csv"
         file.write_bytes(b"nik;nama_lengkap\n")
-        return ("import", str(file), "--batch", BATCH_ID, "--dry-run")
+        return ("import", str(file), "--batch", BATCH_ID, "--consent", "2026-1", "--dry-run")
 
     return prepare
 

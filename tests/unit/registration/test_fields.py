@@ -14,6 +14,7 @@ from registration.applications.models import Application
 from registration.applications.schemas import ApplicationView
 from registration.cells.codes import WARNING_CODES, FindingCode
 from registration.cells.words import read_words
+from registration.consents.rules import ConsentCode
 from registration.forms.fields import BY_JSON_NAME, Column, Field, by
 from registration.submissions.schemas import NewApplication
 from unit.registration.people_samples import GOOD, read
@@ -34,7 +35,7 @@ def test_what_may_be_left_out_may_be_null(column: Column) -> None:
 
 
 def test_the_bodies_have_every_field_and_never_print_one() -> None:
-    assert set(NewApplication.model_fields) == {*BY_JSON_NAME, "batch_id"}
+    assert set(NewApplication.model_fields) == {*BY_JSON_NAME, "batch_id", "consent_version"}
     assert set(BY_JSON_NAME) <= set(ApplicationView.model_fields)
     assert not [name for name in BY_JSON_NAME if NewApplication.model_fields[name].repr]
 
@@ -84,7 +85,7 @@ def test_the_document_names_every_code_a_field_can_be_refused_with() -> None:
     schemas = document["components"]["schemas"]
     errors = set(schemas["FormError"]["properties"]["code"]["enum"])
     warnings = set(schemas["FormWarning"]["properties"]["code"]["enum"])
-    assert errors == {*CODES, *FindingCode} - WARNING_CODES
+    assert errors == {*CODES, *FindingCode, *ConsentCode} - WARNING_CODES
     assert warnings == WARNING_CODES
     for path, method in (("/v1/applications", "post"), ("/v1/applications/{application_id}", "put")):
         refused = document["paths"][path][method]["responses"]["422"]["content"]

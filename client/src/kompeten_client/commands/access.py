@@ -24,6 +24,7 @@ SECRET_VARIABLE = "KOMPETEN_CLIENT_SECRET"  # noqa: S105 - the name of the varia
 TIMEOUT_SECONDS = 30
 
 JsonOption = Annotated[bool, typer.Option("--json", help="option_json")]
+ConsentOption = Annotated[str, typer.Option("--consent", metavar="VERSION", help="option_consent")]
 BatchOption = Annotated[UUID, typer.Option("--batch", help="option_batch")]
 
 

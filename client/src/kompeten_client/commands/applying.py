@@ -1,4 +1,4 @@
-"""`kompeten apply`, `kompeten status`: one application sent in, and where people stand."""
+"""`kompeten consent`, `kompeten apply`, `kompeten status`: one application sent in, and where people stand."""
 
 import json
 from typing import Annotated, Any
@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from kompeten_client.commands.access import BatchOption, JsonOption, kompeten
+from kompeten_client.commands.access import BatchOption, ConsentOption, JsonOption, kompeten
 from kompeten_client.commands.screen import local_time, say, show_json, show_rows
 from kompeten_client.commands.words import label, words
 
@@ -16,18 +16,30 @@ def apply(
     file: Annotated[typer.FileText, typer.Argument(metavar="FILE", help="argument_form")],
     *,
     batch: BatchOption,
+    consent: ConsentOption,
     as_json: JsonOption = False,
 ) -> None:
     """Send in one application; its fields are judged there, all at once."""
     form = _form(file.read())
     with kompeten(context, as_json=as_json) as client:
-        sent = client.applications.submit(batch, form)
+        sent = client.applications.submit(batch, form, consent=consent)
     if as_json:
         show_json(sent)
         return
     say(words("submitted", id=sent.id))
     for warning in sent.warnings:
         say(f"  {warning.field}: {warning.message}")
+
+
+def show_consent(context: typer.Context, *, as_json: JsonOption = False) -> None:
+    """Show the text people consent to before they are sent in, and its version."""
+    with kompeten(context, as_json=as_json) as client:
+        current = client.consents.current()
+    if as_json:
+        show_json(current)
+        return
+    say(words("consent_version", version=current.version, since=current.since))
+    say(str(current.text))
 
 
 def status(

@@ -36,6 +36,10 @@ HELP: Final[Words] = {
         "Tampilkan hasil berkas yang pernah dikirim.",
         "Show what became of a file sent before.",
     ),
+    "help_consent": (
+        "Tampilkan teks persetujuan pemrosesan data pribadi yang berlaku, beserta versinya.",
+        "Show the current text of consent to the processing of personal data, and its version.",
+    ),
     "help_apply": (
         "Kirim satu permohonan dari berkas JSON; - membaca masukan standar.",
         "Send in one application from a JSON file; - reads standard input.",
@@ -86,6 +90,10 @@ HELP: Final[Words] = {
         "Sign in as a system; its secret is KOMPETEN_CLIENT_SECRET, or asked for.",
     ),
     "option_batch": ("Id kegiatan; lihat kompeten batch list.", "The batch's id; see kompeten batch list."),
+    "option_consent": (
+        "Versi teks yang disetujui pemohon; lihat kompeten consent.",
+        "Version of the text the applicants consented to; see kompeten consent.",
+    ),
     "option_state": (
         "Hanya yang berstatus ini, misalnya returned.",
         "Only applications in this state, as returned.",

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from kompeten_client.client import Kompeten
-from kompeten_client.commands.access import BatchOption, JsonOption, kompeten
+from kompeten_client.commands.access import BatchOption, ConsentOption, JsonOption, kompeten
 from kompeten_client.commands.exits import Exit
 from kompeten_client.commands.reporting import in_a_folder
 from kompeten_client.commands.screen import say, screen, show_json, show_rows
@@ -31,6 +31,7 @@ def send_file(
     ],
     *,
     batch: BatchOption,
+    consent: ConsentOption,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="option_dry_run")] = False,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="option_all_or_nothing")] = False,
     save_rejected: RejectedOption = None,
@@ -39,7 +40,12 @@ def send_file(
     """Send a file in and follow it to its end; exit code 3 when a row has to be corrected."""
     with kompeten(context, as_json=as_json) as client:
         sent = client.imports.send(
-            batch, file.read_bytes(), suffix=file.suffix, dry_run=dry_run, all_or_nothing=all_or_nothing
+            batch,
+            file.read_bytes(),
+            consent=consent,
+            suffix=file.suffix,
+            dry_run=dry_run,
+            all_or_nothing=all_or_nothing,
         )
         say(words("import_sent", id=sent.id))
         _finish(client, sent.id, save_rejected, as_json=as_json)

@@ -74,6 +74,7 @@ SAID: Final[Words] = {
     "saved": ("Baris yang perlu diperbaiki: {path}", "The rows to correct: {path}"),
     "proposed": ("Kegiatan diusulkan: {id}", "Batch proposed: {id}"),
     "submitted": ("Permohonan terkirim: {id}", "Application submitted: {id}"),
+    "consent_version": ("Versi {version}, berlaku sejak {since}:", "Version {version}, current since {since}:"),
     "none": ("Tidak ada.", "None."),
     "open_page": ("Buka {address} dan masukkan kode {code}", "Open {address} and enter the code {code}"),
     "or_directly": ("atau langsung: {address}", "or directly: {address}"),

@@ -53,6 +53,7 @@ async def submit_applications(scene: Scene) -> None:
     """The organizer tries an untidy spreadsheet and is told what to mend; then it sends the one that is in order."""
     organizer = scene.cast.organizer
     with _organizer(scene) as kompeten:
+        scene.found["consent"] = (await asyncio.to_thread(kompeten.consents.current)).version
         tried = await _import(scene, kompeten, "untidy spreadsheet tried", DIRTY, dry_run=True)
         scene.found["problems"] = tried.errors
         sent = await _import(scene, kompeten, "spreadsheet imported", CLEAN)
@@ -61,7 +62,14 @@ async def submit_applications(scene: Scene) -> None:
         again = await _import(scene, kompeten, "spreadsheet sent once more", CLEAN)
         if again != sent:
             raise RuntimeError(f"a repeated request was not answered from the store: {again}")
-    path = f"/v1/imports?batch_id={scene.batch_id}"
+    unconsented = f"/v1/imports?batch_id={scene.batch_id}"
+    path = f"{unconsented}&consent_version={scene.found['consent']}"
+    await scene.refusals.expect(
+        "a spreadsheet of people who were not asked",
+        *(organizer, "POST", unconsented, sheet(CLEAN)),
+        status=422,
+        code="consent_missing",
+    )
     await scene.refusals.expect(
         "another spreadsheet under a used Idempotency-Key",
         *(organizer, "POST", path, sheet(DIRTY)),
@@ -75,7 +83,8 @@ async def submit_applications(scene: Scene) -> None:
         status=422,
         code="not_a_spreadsheet",
     )
-    await _refuse_single(scene, {"batch_id": scene.batch_id} | participants()[0])
+    given = {"batch_id": scene.batch_id, "consent_version": scene.found["consent"]}
+    await _refuse_single(scene, given | participants()[0])
 
 
 def _organizer(scene: Scene) -> Kompeten:
@@ -86,7 +95,8 @@ def _organizer(scene: Scene) -> Kompeten:
 
 async def _import(scene: Scene, kompeten: Kompeten, title: str, name: str, *, dry_run: bool = False) -> Import:
     """Send a spreadsheet in, follow it row by row, and return what became of it."""
-    send = partial(kompeten.imports.send, UUID(scene.batch_id), sheet(name), dry_run=dry_run, key=name)
+    consent = scene.found["consent"]
+    send = partial(kompeten.imports.send, UUID(scene.batch_id), sheet(name), consent=consent, dry_run=dry_run, key=name)
     sent = await asyncio.to_thread(send)
     with scene.screen.step(title, ROWS[name]) as step:
         seen = 0

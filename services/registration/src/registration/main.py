@@ -12,6 +12,7 @@ from kompeten.service.command import run_command
 from registration.adoption import adopt_published
 from registration.batches.routes import router as batches
 from registration.catalogue.routes import router as schemes
+from registration.consents.routes import router as consents
 from registration.documents.commands import end_uploads
 from registration.documents.routes import router as documents
 from registration.documents.worker import run_documents
@@ -45,7 +46,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
         routers=[
             *(reviews, submissions, reports, batches, imports, enrolments, feed, documents, requirements),
-            *(lsps, organizers, schemes, erasures),
+            *(lsps, organizers, schemes, consents, erasures),
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,

@@ -80,6 +80,7 @@ class Application(AboutPerson, Versioned, Base):
     return_reasons: Mapped[Personal[list[Json]]] = mapped_column(default=list)
     reason: Mapped[Personal[str | None]]
     submitted_at: Mapped[datetime]
+    consent_version: Mapped[Impersonal[str | None]]
     accepted_at: Mapped[datetime | None]
     reviewed_by: Mapped[Impersonal[str | None]]
     scheme_version: Mapped[int | None]
@@ -94,7 +95,11 @@ class Application(AboutPerson, Versioned, Base):
 
 
 class ApplicationRevision(AboutPerson, Base):
-    """An application as it was submitted once, without the NIK."""
+    """An application as it was submitted once, without the NIK.
+
+    Whoever submitted it declared, at that moment, that the person consented to the text of `consent_version`; None
+    only where an image submitted it that asked for no consent.
+    """
 
     __tablename__ = "application_revision"
 
@@ -105,3 +110,4 @@ class ApplicationRevision(AboutPerson, Base):
     warnings: Mapped[Personal[list[Json]]]
     submitted_at: Mapped[datetime]
     submitted_by: Mapped[Impersonal[str]]
+    consent_version: Mapped[Impersonal[str | None]]

@@ -19,7 +19,7 @@ from registration.applications.rules import ApplicationState
 from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.schemas import FormWarning, with_fields
 from registration.people.models import PersonRecord
-from registration.people.vault import UNKNOWN, NikVault, Sealed
+from registration.people.vault import UNKNOWN, NikVault
 from registration.timeline.rules import Stage
 
 
@@ -79,6 +79,7 @@ class ApplicationView(BaseModel):
     return_reasons: list[ReturnReasonBody]
     reason: str | None
     submitted_at: datetime
+    consent_version: str | None = Field(description="The text the person consented to, declared when it was submitted")
     accepted_at: datetime | None
     reviewed_by: str | None
     erased_at: datetime | None
@@ -107,7 +108,5 @@ class ApplicationView(BaseModel):
 
 
 def _shown_nik(person: PersonRecord, vault: NikVault) -> str:
-    if person.nik_key_id is None or person.nik_ciphertext is None:
-        return UNKNOWN
-    sealed = Sealed(person.nik_key_id, person.nik_ciphertext)
-    return last_digits(vault.open(sealed, lsp_id=person.lsp_id, person_id=person.id))
+    nik = person.national_id(vault)
+    return UNKNOWN if nik is None else last_digits(nik)

@@ -17,6 +17,7 @@ from registration.activities.queries import lock_activity
 from registration.applications.problems import as_field_error
 from registration.catalogue.queries import get_active_versions
 from registration.catalogue.regions import load_regions
+from registration.consents.problems import consent_errors
 from registration.enrolments.models import Enrolment
 from registration.enrolments.problems import AlreadyEnrolled, EnrolmentInvalid, refusal_of
 from registration.enrolments.queries import count_of_regency
@@ -48,6 +49,7 @@ async def enrol_participant(
         weak_units=body.weak_units,
         enrolled_at=now(session),
         enrolled_by=principal.subject,
+        consent_version=body.consent_version,
         **reading.written,
     )
     session.add(enrolment)
@@ -78,10 +80,10 @@ async def withdraw_enrolment(session: AsyncSession, enrolment: Enrolment, reason
 
 
 async def _judged(session: AsyncSession, body: NewEnrolment, activity: KnownActivity) -> ParticipantReading:
-    cells = cells_from_json(body.model_dump(exclude={"activity_id", "weak_units"}))
+    cells = cells_from_json(body.model_dump(exclude={"activity_id", "weak_units", "consent_version"}))
     schemes = activity.activity.prepares_for
     reading = read_participant(cells, regions=load_regions(), schemes=schemes)
-    errors = [as_field_error(finding) for finding in reading.errors]
+    errors = [as_field_error(finding) for finding in reading.errors] + consent_errors(body.consent_version)
     if body.weak_units:
         wanted = reading.written["scheme_code"]
         versions = await get_active_versions(session, lsp_id=activity.lsp_id, codes=[str(wanted)])

@@ -45,6 +45,7 @@ class Enrolment(AboutPerson, Versioned, Base):
     reason: Mapped[Personal[str | None]]
     enrolled_at: Mapped[datetime]
     enrolled_by: Mapped[Impersonal[str]]
+    consent_version: Mapped[Impersonal[str | None]]  # None from an image that asked for no consent
     erased_at: Mapped[datetime | None]
 
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:

@@ -10,6 +10,7 @@ from kompeten.entry.texts import Code, Entry
 from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from registration.cells.choices import EmployerKind
+from registration.consents.schemas import WithConsent
 from registration.enrolments.models import Enrolment
 from registration.enrolments.rules import EnrolmentState
 from registration.forms.participants import ASKED
@@ -17,7 +18,7 @@ from registration.forms.schemas import asked, with_fields
 
 
 @with_fields(asked, ASKED)
-class NewEnrolment(BaseModel):
+class NewEnrolment(WithConsent):
     """Somebody who shall take part in an activity; the last two where it prepares for certification."""
 
     model_config = ConfigDict(extra="forbid")
@@ -46,6 +47,7 @@ class EnrolmentView(BaseModel):
     weak_units: list[str]
     reason: str | None
     enrolled_at: datetime
+    consent_version: str | None
     erased_at: datetime | None
     version: int
 

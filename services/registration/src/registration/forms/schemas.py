@@ -10,12 +10,13 @@ from kompeten.entry.texts import Entry
 from kompeten.http.invalid import CODES
 from kompeten.problems import FieldError, ProblemBody
 from registration.cells.codes import WARNING_CODES, FindingCode
+from registration.consents.rules import ConsentCode
 from registration.forms.fields import Column
 
 Model = TypeVar("Model", bound=BaseModel)
 
 WARNINGS: list[JsonValue] = [code.value for code in sorted(WARNING_CODES)]
-ERRORS: list[JsonValue] = [*sorted({*CODES, *FindingCode} - WARNING_CODES)]
+ERRORS: list[JsonValue] = [*sorted({*CODES, *FindingCode, *ConsentCode} - WARNING_CODES)]
 
 
 class FormError(FieldError):

@@ -16,6 +16,7 @@ from kompeten.telemetry.correlation import correlation_id, traceparent
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import get_batch_applied_to
 from registration.batches.rules import BatchState
+from registration.consents.problems import ConsentRefused, consent_errors
 from registration.imports.models import Import
 from registration.imports.problems import TooManyImports, refused_for
 from registration.imports.rules import IMPORT, WAITING, ImportMove, ImportState
@@ -44,6 +45,7 @@ class Wanted:
     batch_id: UUID
     is_dry_run: bool
     is_all_or_nothing: bool
+    consent_version: str | None
 
 
 async def send_import(
@@ -51,11 +53,13 @@ async def send_import(
 ) -> Import:
     """Take in a file for an approved batch the caller may see, to be worked off.
 
-    Raises `NotFound`, `BatchNotApproved`, `TooManyImports`.
+    Raises `NotFound`, `BatchNotApproved`, `ConsentRefused`, `TooManyImports`.
     """
     batch = await get_batch_applied_to(session, wanted.batch_id, principal=principal)
     if batch.state is not BatchState.APPROVED:
         raise BatchNotApproved
+    if errors := consent_errors(wanted.consent_version):
+        raise ConsentRefused(errors=errors)
     await _refuse_crowd(session, batch.lsp_id, batch.organizer_id)
     import_id = new_id()
     sent = Import(
@@ -76,6 +80,7 @@ async def send_import(
         waiting=0,
         sent_at=now(session),
         sent_by=principal.subject,
+        consent_version=wanted.consent_version,
         correlation_id=correlation_id.get(),
         traceparent=traceparent.get(),
     )

@@ -19,6 +19,7 @@ WAITING = "state IN ('queued', 'reading', 'writing')"
 class Import(AboutPerson, Base):
     """A file sent in for a batch. Its content is there, sealed, until all of it is written; then the rows alone are.
 
+    `consent_version` is the text to which everybody in the file consented, as its sender declares.
     `attempt` counts the processes that took it up: one that finds another number has lost it. `done` rows have their
     outcome. `is_emptied`: it is so old that no cell and no hint of it is left.
     """
@@ -49,6 +50,7 @@ class Import(AboutPerson, Base):
     waiting: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime]
     sent_by: Mapped[Impersonal[str]]
+    consent_version: Mapped[Impersonal[str | None]]  # None from an image that asked for no consent
     correlation_id: Mapped[Impersonal[str | None]]
     traceparent: Mapped[Impersonal[str | None]]
     finished_at: Mapped[datetime | None]

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Depends, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.entry.texts import Entry
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.public import public
@@ -32,6 +33,9 @@ from registration.sheets.answers import WORKBOOK, workbook_answer
 router = StrictRouter(prefix="/v1/imports", tags=["imports"])
 
 Feeder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
+DECLARED = (
+    "Version of the text (`GET /v1/consent-texts`) to which everybody in the file consented, as its sender declares"
+)
 Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 
 
@@ -56,9 +60,12 @@ async def create_import(
     batch_id: Annotated[UUID, Query()],
     dry_run: Annotated[bool, Query()] = False,
     all_or_nothing: Annotated[bool, Query()] = False,
+    consent_version: Annotated[Entry | None, Query(description=DECLARED)] = None,
 ) -> Response:
     content = await read_upload(request)
-    wanted = Wanted(batch_id=batch_id, is_dry_run=dry_run, is_all_or_nothing=all_or_nothing)
+    wanted = Wanted(
+        batch_id=batch_id, is_dry_run=dry_run, is_all_or_nothing=all_or_nothing, consent_version=consent_version
+    )
 
     async def effect(session: AsyncSession) -> ImportProgress:
         return ImportProgress.of(await send_import(session, content, wanted, principal=principal, vault=parts.vault))

@@ -37,7 +37,7 @@ from registration.timeline.rules import Stage
 
 REVISED = (
     *(name for name, column in BY_JSON_NAME.items() if column is not Column.NIK),
-    *("state", "arrival", "revision", "warnings", "return_reasons", "submitted_at", "version"),
+    *("state", "arrival", "revision", "warnings", "return_reasons", "submitted_at", "consent_version", "version"),
 )
 WRITTEN = (RowOutcome.CREATED, RowOutcome.REVISED)
 CHUNK = 500  # rows of one transaction: some 200 ms
@@ -121,7 +121,7 @@ def _revised(
     assert person is not None  # noqa: S101 - or the row would be refused
     assert one.person_id is not None  # noqa: S101 - or it would be a dry run
     application = new_application(batch) if one.outcome is RowOutcome.CREATED else _returned(batch, one)
-    judged = Judged(person, [as_field_error(warning) for warning in reading.warnings])
+    judged = Judged(person, [as_field_error(warning) for warning in reading.warnings], sent.consent_version)
     return one, application, revise(application, judged, person_id=one.person_id, by=sent.sent_by, at=now(session))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
 from kompeten.events.registration import ErasureReason
+from registration.people.vault import NikVault, Sealed
 from registration.tables import Base
 
 
@@ -36,6 +37,13 @@ class PersonRecord(AboutPerson, Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
     erasure_reason: Mapped[ErasureReason | None]
+
+    def national_id(self, vault: NikVault) -> str | None:
+        """Return the NIK, None once they are erased; whoever asks discloses it, or shows its last digits in an act."""
+        if self.nik_key_id is None or self.nik_ciphertext is None:
+            return None
+        sealed = Sealed(self.nik_key_id, self.nik_ciphertext)
+        return vault.open(sealed, lsp_id=self.lsp_id, person_id=self.id)
 
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Say that they are erased, too, since when and why."""

@@ -27,6 +27,7 @@ from registration.batches.queries import AppliedTo, get_batch_applied_to
 from registration.batches.rules import BatchState
 from registration.batches.seating import claim_seats, seat_waiting, vacate, waitlisting_of
 from registration.catalogue.regions import load_regions
+from registration.consents.problems import consent_errors
 from registration.forms.fields import cells_from_json
 from registration.forms.person import Person
 from registration.forms.rules import read_person
@@ -42,10 +43,11 @@ SUBMIT, WAITLIST = "submit_application", "waitlist_application"  # as the audit 
 
 
 class Judged(NamedTuple):
-    """What was read of a body without errors, and what a reviewer should look at."""
+    """What was read of a body without errors, what a reviewer should look at, and the text consented to."""
 
     person: Person
     warnings: list[FieldError]
+    consent_version: str | None
 
 
 async def submit_application(
@@ -130,16 +132,16 @@ def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
     if batch.state is not BatchState.APPROVED:
         raise BatchNotApproved
     reading = read_person(
-        cells_from_json(body.model_dump(exclude={"batch_id"})),
+        cells_from_json(body.model_dump(exclude={"batch_id", "consent_version"})),
         starts_on=batch.starts_on,
         regions=load_regions(),
         schemes=batch.requirements,
         offered=batch.scheme_codes,
     )
-    if reading.person is None:
-        errors = [as_field_error(finding) for finding in reading.errors]
+    errors = [as_field_error(finding) for finding in reading.errors] + consent_errors(body.consent_version)
+    if reading.person is None or errors:
         raise ApplicationInvalid(errors=errors, count=len(errors))
-    return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings])
+    return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings], body.consent_version)
 
 
 def new_application(batch: AppliedTo) -> Application:
@@ -167,6 +169,7 @@ def revise(application: Application, judged: Judged, *, person_id: UUID, by: str
     application.warnings = [warning.model_dump() for warning in judged.warnings]
     application.revision += 1
     application.submitted_at = at
+    application.consent_version = judged.consent_version
     return ApplicationRevision(
         application_id=application.id,
         revision=application.revision,
@@ -175,6 +178,7 @@ def revise(application: Application, judged: Judged, *, person_id: UUID, by: str
         warnings=application.warnings,
         submitted_at=application.submitted_at,
         submitted_by=by,
+        consent_version=judged.consent_version,
     )
 
 

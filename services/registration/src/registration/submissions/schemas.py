@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from registration.consents.schemas import WithConsent
 from registration.forms.schemas import asked, with_fields
 
 
 @with_fields(asked)
-class ApplicationBody(BaseModel):
+class ApplicationBody(WithConsent):
     """What a person writes about themselves: strings, read like the cells of a spreadsheet."""
 
     model_config = ConfigDict(extra="forbid")
