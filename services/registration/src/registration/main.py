@@ -18,6 +18,7 @@ from registration.documents.routes import router as documents
 from registration.documents.worker import run_documents
 from registration.enrolments.routes import router as enrolments
 from registration.erasures.routes import router as erasures
+from registration.exports.routes import router as exports
 from registration.feed.routes import router as feed
 from registration.feed.worker import run_feed
 from registration.handlers import HANDLERS
@@ -46,7 +47,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
         routers=[
             *(reviews, submissions, reports, batches, imports, enrolments, feed, documents, requirements),
-            *(lsps, organizers, schemes, consents, erasures),
+            *(lsps, organizers, schemes, consents, erasures, exports),
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,

@@ -1,0 +1,130 @@
+"""Collecting what is held about one person: a dozen statements, however much there is."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
+
+from kompeten.database.audit_tables import AuditEntry
+from kompeten.problems import NotFound
+from registration.activities.models import KnownActivity
+from registration.applications.models import Application, ApplicationRevision
+from registration.batches.models import Batch
+from registration.documents.models import Document
+from registration.enrolments.models import Enrolment
+from registration.exports.rows import Row, told
+from registration.exports.schemas import ListReading, TrailEntry
+from registration.feed.models import FeedEntry
+from registration.imports.models import Import, ImportRow
+from registration.imports.sealing import open_cells, place_of
+from registration.people.models import PersonRecord
+from registration.people.vault import NikVault
+from registration.timeline.models import TimelineEntry
+
+Tables = dict[str, list[Row]]
+Objects = Mapping[str, Sequence[str]]
+
+
+async def get_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -> PersonRecord:
+    """Return a person of the LSP; `NotFound` otherwise."""
+    theirs = select(PersonRecord).where(PersonRecord.id == person_id, PersonRecord.lsp_id == lsp_id)
+    person: PersonRecord | None = await session.scalar(theirs)
+    if person is None:
+        raise NotFound
+    return person
+
+
+async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikVault) -> Tables:
+    """Return the rows about a person, by what an export calls their table."""
+    mine = select(Application, Batch.title).join(Batch, Batch.id == Application.batch_id)
+    found = (await session.execute(mine.where(Application.person_id == person.id).order_by(Application.id))).all()
+    ids = [application.id for application, _ in found]
+    sent = select(ApplicationRevision).where(ApplicationRevision.application_id.in_(ids))
+    papers = select(Document).where(Document.application_id.in_(ids)).order_by(Document.id)
+    steps = select(TimelineEntry, FeedEntry.position).outerjoin(FeedEntry, FeedEntry.event_id == TimelineEntry.event_id)
+    way = steps.where(TimelineEntry.application_id.in_(ids)).order_by(TimelineEntry.occurred_at, TimelineEntry.event_id)
+    seats = select(Enrolment, KnownActivity).join(KnownActivity).where(Enrolment.person_id == person.id)
+    revisions = await session.scalars(sent.order_by(ApplicationRevision.application_id, ApplicationRevision.revision))
+    return {
+        "applications": [told(application, batch_title=title) for application, title in found],
+        "revisions": [told(one) for one in revisions],
+        "timeline": [told(one, feed_position=position) for one, position in await session.execute(way)],
+        "documents": [told(one) for one in await session.scalars(papers)],
+        "enrolments": [
+            told(one, activity_title=known.activity.title)
+            for one, known in await session.execute(seats.order_by(Enrolment.id))
+        ],
+        **await _get_imports(session, person, ids, vault=vault),
+    }
+
+
+async def _get_imports(
+    session: AsyncSession, person: PersonRecord, applications: Sequence[UUID], *, vault: NikVault
+) -> Tables:
+    """Return the rows of files that became the person's applications or bear their NIK, refused ones as sent."""
+    theirs = or_(ImportRow.application_id.in_(applications), ImportRow.nik_index == person.nik_index)
+    rows = select(ImportRow, Import).join(Import, Import.id == ImportRow.import_id).where(theirs)
+    found = await session.execute(
+        rows.where(Import.lsp_id == person.lsp_id)
+        .order_by(ImportRow.import_id, ImportRow.row)
+        .options(defer(Import.content))
+    )
+    files: dict[UUID, Row] = {}
+    lines: list[Row] = []
+    for row, sent in found:
+        files[sent.id] = told(sent)
+        lines.append(told(row, cells=_cells(row, sent, vault=vault)))
+    return {"imports": list(files.values()), "import_rows": lines}
+
+
+def _cells(row: ImportRow, sent: Import, *, vault: NikVault) -> dict[str, str] | None:
+    """Return what stood in a row, by the header of its file; None once only what became of it is kept."""
+    if row.cells is None or sent.header is None:
+        return None
+    header = open_cells(vault, sent.header, place=place_of(sent.id, 0))
+    cells = open_cells(vault, row.cells, place=place_of(sent.id, row.row))
+    return {str(name): str(cell) for name, cell in zip(header, cells, strict=False) if cell is not None}
+
+
+def objects_of(person: PersonRecord, tables: Tables) -> tuple[Objects, Objects]:
+    """Return under which ids the audit knows the person's things, and the lists they may have been shown in."""
+
+    def ids(table: str, column: str = "id") -> list[str]:
+        return sorted({str(row[column]) for row in tables[table]})
+
+    things = {
+        "person": [str(person.id)],
+        "application": ids("applications"),
+        "document": ids("documents"),
+        "enrolment": ids("enrolments"),
+        "import": ids("imports"),
+    }
+    batches, activities = ids("applications", "batch_id"), ids("enrolments", "activity_id")
+    return things, {"applications": batches, "report": batches, "enrolments": activities}
+
+
+async def get_trail(session: AsyncSession, things: Objects) -> list[TrailEntry]:
+    """Return who did what with these things, or read them, oldest first."""
+    rows = await session.scalars(select(AuditEntry).where(_about(things)).order_by(AuditEntry.id))
+    return [TrailEntry.model_validate(row, from_attributes=True) for row in rows]
+
+
+async def get_lists(session: AsyncSession, lists: Objects) -> list[ListReading]:
+    """Return who read these lists, how often, first and last."""
+    read = AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id
+    counted = (
+        func.count().label("times"),
+        func.min(AuditEntry.at).label("first_at"),
+        func.max(AuditEntry.at).label("last_at"),
+    )
+    rows = await session.execute(select(*read, *counted).where(_about(lists)).group_by(*read).order_by(*read))
+    return [ListReading.model_validate(row, from_attributes=True) for row in rows]
+
+
+def _about(objects: Objects) -> ColumnElement[bool]:
+    named = [
+        and_(AuditEntry.object_type == kind, AuditEntry.object_id.in_(ids)) for kind, ids in sorted(objects.items())
+    ]
+    return or_(*named)
