@@ -17,7 +17,12 @@ WATCHED = {
         "/v1/activities",
         "/v1/activities/{activity_id}",
     ),
-    *("/v1/schemes", "/v1/schemes/{code}", "/v1/schemes/{code}/requirements"),  # open to whoever is of an LSP
+    *(
+        "/v1/schemes",
+        "/v1/schemes/{code}",
+        "/v1/schemes/{code}/requirements",
+        "/v1/consent-texts",
+    ),  # open to whoever is of an LSP
     *(f"/v1/operations/{one}" for one in SERVICES),
     *(f"/v1/operations/{one}/subjects" for one in SERVICES),
 }

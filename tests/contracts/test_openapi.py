@@ -31,7 +31,8 @@ ANONYMOUS = {
     ("get", "/verify/{}"),
 }
 SAFE_BY_ITSELF = {
-    "/v1/applications/acceptances": "each item is a transaction of its own: a repeat is told what is accepted already"
+    "/v1/applications/acceptances": "each item is a transaction of its own: a repeat is told what is accepted already",
+    "/v1/people/{person_id}/export": "nothing changes by it, and no answer with a NIK in it is stored",
 }
 FOREIGN = {"Document"}  # a credential of whoever shows it: `credentials/shape.py` says what is accepted of it
 SERVICES = ("registration", "assessment", "certification", "development", "notifications")

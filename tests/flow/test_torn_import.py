@@ -18,6 +18,7 @@ from devstack.ports import free_port
 from devstack.services import ServiceProcess
 from devstack.stack import Stack
 from faults.evidence import records, superuser_url
+from faults.people import CONSENT
 from registration.imports.writing import CHUNK
 from support.waiting import until
 from unit.registration.strange_files import people
@@ -79,7 +80,9 @@ async def halfway(system: Stack, batch_id: UUID, cast: Cast) -> AsyncIterator[Ha
         held = gate.transaction()
         await held.start()
         await gate.execute("SELECT 1 FROM batch WHERE id = $1 FOR NO KEY UPDATE", batch_id)
-        sent = await cast.organizer.call("POST", f"/v1/imports?batch_id={batch_id}", people(ROWS))
+        sent = await cast.organizer.call(
+            "POST", f"/v1/imports?batch_id={batch_id}&consent_version={CONSENT}", people(ROWS)
+        )
         import_id = UUID(sent["id"])
         await connection.transaction().start()
         await connection.execute(IN_THE_WAY, import_id, ROWS + 1)  # a spreadsheet's first row is its header

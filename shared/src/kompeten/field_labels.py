@@ -8,6 +8,7 @@ Labels = Mapping[str, tuple[str, str]]
 FIELDS: Final[Labels] = {
     "file": ("berkas", "file"),
     # APL-01
+    "consent_version": ("versi teks persetujuan", "version of the text of consent"),
     "national_id": ("NIK", "NIK"),
     "full_name": ("nama lengkap", "full name"),
     "printed_name": ("nama dalam huruf Latin", "name in Latin letters"),

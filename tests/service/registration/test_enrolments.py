@@ -12,25 +12,13 @@ from kompeten.events import ActivityCancelled
 from kompeten.events.development import RegencyQuota
 from kompeten.ids import new_id
 from support.activities import ORGANIZER, announced, changed
-from support.drivers.registration import PERSON, RegistrationDriver, person
+from support.drivers.registration import ENROLLED_WITH, PERSON, RegistrationDriver, person
 from support.events import sample
-
-FIELDS = (
-    "national_id",
-    "full_name",
-    "region_code",
-    "phone",
-    "email",
-    "employer",
-    "employer_kind",
-    "position",
-    "consent_version",
-)
 
 
 async def enrol(driver: RegistrationDriver, activity_id: UUID, **changes: Any) -> httpx.Response:
     """Enrol somebody new as the organizer."""
-    who = {name: value for name, value in person().items() if name in FIELDS}
+    who = {name: value for name, value in person().items() if name in ENROLLED_WITH}
     body = who | {"activity_id": str(activity_id)} | changes
     return await driver.client.post("/v1/enrolments", json=body, headers=driver.organizer)
 

@@ -42,7 +42,7 @@ async def test_the_clients_paper_goes_on_where_it_broke_off(driver: Registration
 
     def play() -> UUID:
         paper = pdf() + b"\n%" + b"x" * 2 * PIECE
-        application = kompeten.applications.submit(batch_id, person())
+        application = kompeten.applications.submit(batch_id, person(), consent=kompeten.consents.current().version)
         began = kompeten.documents.send(application.id, paper, kind="diploma")
         assert [next(began).offset, next(began).offset] == [0, PIECE]
         went_on = list(kompeten.documents.send(application.id, paper, kind="diploma"))

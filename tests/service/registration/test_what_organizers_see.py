@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from support.drivers.papers import TUS
-from support.drivers.registration import BATCH, CONSENT, ORGANIZER, RegistrationDriver, person
+from support.drivers.registration import BATCH, CONSENT, ENROLLED_WITH, ORGANIZER, RegistrationDriver, person
 from support.services import ServiceUnderTest
 
 BODIES = {
@@ -22,17 +22,6 @@ ASKED_WITH = {  # of the ids below
     ("GET", "/v1/enrolments"): ("activity_id",),
     ("POST", "/v1/applications/{application_id}/documents"): ("kind",),
 }
-ENROLLED_WITH = (
-    "national_id",
-    "full_name",
-    "region_code",
-    "phone",
-    "email",
-    "employer",
-    "employer_kind",
-    "position",
-    "consent_version",
-)
 REFUSED = {
     "documents_closed",
     "forbidden",

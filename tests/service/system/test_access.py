@@ -19,7 +19,7 @@ from support.drivers.candidate import ASSESSOR_ID, Candidate
 from support.drivers.certification import PROPOSAL
 from support.drivers.development import SESSIONS, DevelopmentDriver
 from support.drivers.papers import TUS
-from support.drivers.registration import ORGANIZER, person
+from support.drivers.registration import ENROLLED_WITH, ORGANIZER, person
 from support.drivers.system import Routing, System
 from support.drivers.webhooks import Subscriber
 from support.lsps import LSP, OTHER_LSPS
@@ -58,17 +58,6 @@ ASKED_WITH = {
     "get /v1/enrolments": "?activity_id={activity_id}",
     "post /v1/applications/{application_id}/documents": "?kind=diploma",
 }
-ENROLLED_WITH = (
-    "national_id",
-    "full_name",
-    "region_code",
-    "phone",
-    "email",
-    "employer",
-    "employer_kind",
-    "position",
-    "consent_version",
-)
 EACH_HAS_THEIR_OWN = {
     "get /v1/consent-texts",
     "get /v1/topics",

@@ -14,7 +14,7 @@ from support.activities import announced
 from support.drivers.assessment import ASSESSOR
 from support.drivers.certification import DECREE, MEMBERS, PROPOSAL, ROSTERED
 from support.drivers.papers import Papers
-from support.drivers.registration import CONSENT, RegistrationDriver, person
+from support.drivers.registration import CONSENT, ENROLLED_WITH, RegistrationDriver, person
 from support.drivers.system import System
 
 NAME = "Halimatus Kanarina"
@@ -100,18 +100,7 @@ class Candidate:
         """Let the person be enrolled for an activity, and withdrawn from it."""
         activity = announced()
         await self.registration.service.deliver(activity)
-        asked = (
-            "national_id",
-            "full_name",
-            "region_code",
-            "phone",
-            "email",
-            "employer",
-            "employer_kind",
-            "position",
-            "consent_version",
-        )
-        body = {name: value for name, value in _form().items() if name in asked} | {
+        body = {name: value for name, value in _form().items() if name in ENROLLED_WITH} | {
             "activity_id": str(activity.activity_id),
             "weak_units": ["R.91PRP02.021.1"],
             "scheme_code": "KL-04",

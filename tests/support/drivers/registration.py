@@ -42,6 +42,10 @@ PERSON: dict[str, str] = {
     "scheme_code": "KL-04",
     "funding_source": "APBD",
 }
+ENROLLED_WITH = (
+    *("national_id", "full_name", "region_code", "phone", "email", "employer", "employer_kind", "position"),
+    "consent_version",
+)
 _serials = itertools.count(9000)
 
 

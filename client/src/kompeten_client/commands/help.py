@@ -24,6 +24,10 @@ HELP: Final[Words] = {
     "help_batch_list": ("Tampilkan kegiatan Anda.", "List your batches."),
     "help_batch_show": ("Tampilkan satu kegiatan dan jumlah per tahap.", "Show a batch, with counts per stage."),
     "help_batch_propose": ("Usulkan kegiatan kepada LSP.", "Propose a batch to the LSP."),
+    "help_consent": (
+        "Tampilkan teks persetujuan pemrosesan data pribadi yang berlaku, beserta versinya.",
+        "Show the current text of consent to the processing of personal data, and its version.",
+    ),
     "help_template": (
         "Simpan templat XLSX untuk satu kegiatan, siap diisi.",
         "Save the XLSX template for a batch, to be filled in.",
@@ -35,10 +39,6 @@ HELP: Final[Words] = {
     "help_import_result": (
         "Tampilkan hasil berkas yang pernah dikirim.",
         "Show what became of a file sent before.",
-    ),
-    "help_consent": (
-        "Tampilkan teks persetujuan pemrosesan data pribadi yang berlaku, beserta versinya.",
-        "Show the current text of consent to the processing of personal data, and its version.",
     ),
     "help_apply": (
         "Kirim satu permohonan dari berkas JSON; - membaca masukan standar.",

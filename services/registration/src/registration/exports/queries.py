@@ -14,7 +14,7 @@ from registration.applications.models import Application, ApplicationRevision
 from registration.batches.models import Batch
 from registration.documents.models import Document
 from registration.enrolments.models import Enrolment
-from registration.exports.rows import Row, told
+from registration.exports.rows import Row, row_of
 from registration.exports.schemas import ListReading, TrailEntry
 from registration.feed.models import FeedEntry
 from registration.imports.models import Import, ImportRow
@@ -48,12 +48,12 @@ async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikV
     seats = select(Enrolment, KnownActivity).join(KnownActivity).where(Enrolment.person_id == person.id)
     revisions = await session.scalars(sent.order_by(ApplicationRevision.application_id, ApplicationRevision.revision))
     return {
-        "applications": [told(application, batch_title=title) for application, title in found],
-        "revisions": [told(one) for one in revisions],
-        "timeline": [told(one, feed_position=position) for one, position in await session.execute(way)],
-        "documents": [told(one) for one in await session.scalars(papers)],
+        "applications": [row_of(application, batch_title=title) for application, title in found],
+        "revisions": [row_of(one) for one in revisions],
+        "timeline": [row_of(one, feed_position=position) for one, position in await session.execute(way)],
+        "documents": [row_of(one) for one in await session.scalars(papers)],
         "enrolments": [
-            told(one, activity_title=known.activity.title)
+            row_of(one, activity_title=known.activity.title)
             for one, known in await session.execute(seats.order_by(Enrolment.id))
         ],
         **await _get_imports(session, person, ids, vault=vault),
@@ -74,8 +74,8 @@ async def _get_imports(
     files: dict[UUID, Row] = {}
     lines: list[Row] = []
     for row, sent in found:
-        files[sent.id] = told(sent)
-        lines.append(told(row, cells=_cells(row, sent, vault=vault)))
+        files[sent.id] = row_of(sent)
+        lines.append(row_of(row, cells=_cells(row, sent, vault=vault)))
     return {"imports": list(files.values()), "import_rows": lines}
 
 

@@ -15,7 +15,7 @@ from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 from registration.consents.texts import load_texts
 from registration.exports.queries import get_lists, get_person, get_tables, get_trail, objects_of
-from registration.exports.rows import told
+from registration.exports.rows import row_of
 from registration.exports.schemas import PersonExport
 from registration.parts import VaultOf
 
@@ -53,7 +53,7 @@ async def create_export(
         exported_at=runtime.clock.now(),
         person_id=person_id,
         national_id=person.national_id(vault),
-        person=told(person),
+        person=row_of(person),
         **tables,
         consent_texts=[text for text in load_texts() if text.version in versions],
         trail=await get_trail(session, things),

@@ -11,7 +11,7 @@ from registration.tables import Base
 
 Row = dict[str, JsonValue]
 
-NOT_TOLD: Mapping[str, frozenset[str]] = {
+NOT_SHOWN: Mapping[str, frozenset[str]] = {
     # How a number is sealed and found; the number itself is told.
     "person": frozenset({"nik_index", "nik_ciphertext", "nik_key_id"}),
     # Where the paper lies, under which key; the paper itself is told by its address.
@@ -23,9 +23,9 @@ NOT_TOLD: Mapping[str, frozenset[str]] = {
 }
 
 
-def told(row: Base, **more: Any) -> Row:  # noqa: ANN401 - whatever JSON can hold
+def row_of(row: Base, **more: Any) -> Row:  # noqa: ANN401 - whatever JSON can hold
     """Return a row's columns by name, and what else is known of it."""
-    left_out = NOT_TOLD.get(row.__tablename__, frozenset())
+    left_out = NOT_SHOWN.get(row.__tablename__, frozenset())
     columns = inspect(type(row)).columns.keys()
     values = {name: getattr(row, name) for name in columns if name not in left_out}
     shown: Row = to_jsonable_python(values | more)
