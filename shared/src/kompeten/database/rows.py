@@ -66,7 +66,7 @@ def _sent(table: Table) -> str:
 
 def _as_json(rows: Sequence[DeclarativeBase]) -> str:
     names = [column.key for column in rows[0].__table__.columns if column.identity is None]
-    told = [{name: getattr(row, name) for name in names} for row in rows]
+    told = [{name: kept[name] for name in names if name in kept} for kept in map(vars, rows)]  # as `write_together`
     return orjson.dumps(told, default=_as_text).decode()
 
 

@@ -1,7 +1,7 @@
 """What the fonts inside the certificate's PDF can draw: asked of whatever will be printed, before it gets a number."""
 
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated
 
@@ -14,13 +14,14 @@ from kompeten.entry.texts import UNPRINTABLE, Code, Name
 
 def undrawable(text: str) -> list[str]:
     """Return the characters of a text that no font here has, each once; a blank needs none."""
+    return sorted({sign for sign in text if sign != " " and not _is_drawn(sign)})
+
+
+@lru_cache(maxsize=1_000)  # more than the names of a province need
+def _is_drawn(sign: str) -> bool:
     firsts, lasts = _ranges()
-    return sorted({sign for sign in text if sign != " " and not _is_within(ord(sign), firsts, lasts)})
-
-
-def _is_within(point: int, firsts: tuple[int, ...], lasts: tuple[int, ...]) -> bool:
-    place = bisect_right(firsts, point) - 1
-    return place >= 0 and point <= lasts[place]
+    place = bisect_right(firsts, ord(sign)) - 1
+    return place >= 0 and ord(sign) <= lasts[place]
 
 
 @cache

@@ -61,7 +61,7 @@ def doubts_about(name: str) -> list[FindingCode]:
         FindingCode.NAME_HAS_DIGITS: any(sign.isdecimal() for sign in name),
         FindingCode.NAME_HAS_LINK: _LINK.search(name) is not None,
         FindingCode.NAME_DAMAGED: _REPLACEMENT in name,
-        FindingCode.NAME_MIXES_SCRIPTS: len(_scripts(name)) > 1,
+        FindingCode.NAME_MIXES_SCRIPTS: not name.isascii() and len(_scripts(name)) > 1,
     }
     return [code for code, is_so in found.items() if is_so]
 

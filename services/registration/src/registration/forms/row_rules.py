@@ -79,8 +79,9 @@ def look_at_names(row: Row) -> None:
 
 def doubts_about_names(full_name: str, printed_name: str | None) -> Iterator[Doubt]:
     """Yield what is no part of a name, that it cannot be printed, and that another is printed in its place."""
-    for column, name in zip(NAMES, (full_name, printed_name or ""), strict=True):
-        yield from ((column, code) for code in doubts_about(name))
+    for column, name in zip(NAMES, (full_name, printed_name), strict=True):
+        if name:
+            yield from ((column, code) for code in doubts_about(name))
     if printed_name:
         yield Column.NAMA_TERCETAK, FindingCode.PRINTED_NAME_GIVEN
     elif undrawable(full_name):
