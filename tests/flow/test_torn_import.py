@@ -24,7 +24,7 @@ from support.waiting import until
 from unit.registration.strange_files import people
 
 ROWS = CHUNK + 20  # one chunk is committed, the other torn again and again
-SECONDS = 60
+SECONDS = 90
 SUBMITTED = "id.kompeten.ApplicationSubmitted.v1"
 FINISHED = "SELECT 1 FROM import WHERE id = $1 AND state = 'finished'"
 IN_THE_WAY = "INSERT INTO import_row (import_id, row, outcome, errors, warnings) VALUES ($1, $2, 'held', '[]', '[]')"
@@ -131,7 +131,7 @@ async def tear(system: Stack, torn: Halfway) -> None:
     await system.services["registration"].start()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 async def test_an_import_torn_by_kills_goes_on_by_itself_and_doubles_nothing_down_to_the_mails(system: Stack) -> None:
     async with AsyncClient(base_url=system.url, timeout=30) as client:
         cast = Cast(client, system.keys)
