@@ -43,6 +43,7 @@ COMMITTEE = Principal(subject=MEMBERS[0], lsp_id=LSP, roles=frozenset({Role.COMM
 QUALITY = Principal(subject="user-mutu", lsp_id=LSP, roles=frozenset({Role.QUALITY_MANAGER}))
 DIRECTOR = Principal(subject="user-eka", lsp_id=LSP, roles=frozenset({Role.DIRECTOR}))
 TODAY = date(2026, 7, 20)
+TRAINER_DAYS = 730
 
 
 class CertificationCommands:
@@ -76,7 +77,8 @@ class CertificationCommands:
                 await save_committee_member(session, UUID(int=place), _member(one), principal=QUALITY, expected=None)
             sitting = await open_sitting(session, body, principal=COMMITTEE)
             for one in MEMBERS:
-                await confirm_presence(session, sitting.id, PresenceBody(), principal=replace(COMMITTEE, subject=one))
+                them = replace(COMMITTEE, subject=one)
+                await confirm_presence(session, sitting.id, PresenceBody(), principal=them, trainer_days=TRAINER_DAYS)
             return sitting.id
 
         return await in_transaction(self.runtime.sessions, effect)
@@ -92,6 +94,7 @@ class CertificationCommands:
                 DecisionBody(outcome=Outcome.GRANTED),
                 principal=COMMITTEE,
                 expected=None,
+                trainer_days=TRAINER_DAYS,
             )
 
         await in_transaction(self.runtime.sessions, effect)
@@ -101,7 +104,9 @@ class CertificationCommands:
         body = ClosureBody(decree_number="KEP.01", decree_date=TODAY + timedelta(days=1))
 
         async def effect(session: AsyncSession) -> None:
-            await close_sitting(session, session_id, body, principal=COMMITTEE, expected=None)
+            await close_sitting(
+                session, session_id, body, principal=COMMITTEE, expected=None, trainer_days=TRAINER_DAYS
+            )
 
         with own_work():
             await in_transaction(self.runtime.sessions, effect)

@@ -29,9 +29,9 @@ DEVELOPMENT=kompeten.development
 
 service registration "$REGISTRATION $LSPS" "$ASSESSMENT $CERTIFICATION $CERTIFICATES $DEVELOPMENT"
 service assessment "$ASSESSMENT" "$LSPS $REGISTRATION $DEVELOPMENT"
-service certification "$CERTIFICATION $CERTIFICATES" "$LSPS $REGISTRATION $ASSESSMENT"
-service development "$DEVELOPMENT" "$LSPS $REGISTRATION"
-service notifications "" "$LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES"
+service certification "$CERTIFICATION $CERTIFICATES" "$LSPS $REGISTRATION $ASSESSMENT $DEVELOPMENT"
+service development "$DEVELOPMENT" "$LSPS $REGISTRATION $CERTIFICATION"
+service notifications "" "$LSPS $REGISTRATION $ASSESSMENT $CERTIFICATION $CERTIFICATES $DEVELOPMENT"
 # whoever follows the public register: one principal per subscriber, with groups of its own
 acl --allow-principal "User:${SUBSCRIBER:-subscriber}" --operation Read --operation Describe \
     --topic "${NAMESPACE:-}$CERTIFICATES"

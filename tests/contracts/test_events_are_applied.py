@@ -26,6 +26,7 @@ GRANTED = (
     "AssessorAssigned",
     "AssessmentCompleted",
     "CertificationDecided",
+    *("PlanOpened", "PlanClosed"),
     "CorrectionConfirmed",
     "CertificateIssued",
     "CertificateEnding",
@@ -71,9 +72,12 @@ async def test_notifications_applies_a_whole_life(notifications: ServiceUnderTes
 
 
 async def test_what_is_told_of_a_training_is_applied_by_everybody_concerned(
-    development: ServiceUnderTest, registration: ServiceUnderTest, assessment: ServiceUnderTest
+    development: ServiceUnderTest,
+    registration: ServiceUnderTest,
+    assessment: ServiceUnderTest,
+    certification: ServiceUnderTest,
 ) -> None:
-    for service in (development, registration, assessment):
+    for service in (development, registration, assessment, certification):
         await _applies(service, TRAINED)
 
 

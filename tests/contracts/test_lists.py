@@ -26,7 +26,11 @@ LEFT_TO_PEOPLE = {
     "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
     "certification": {},
     "development": dict.fromkeys(
-        ("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"), MORE_IN_THE_ROW
+        (
+            *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"),
+            *("PlanOpened", "PlanClosed"),
+        ),
+        MORE_IN_THE_ROW,
     ),
 }
 ADOPTED = {

@@ -77,6 +77,7 @@ FIELDS: Final[Labels] = {
     "mark": ("nilai", "mark"),
     "evidence": ("bukti", "evidence"),
     "note": ("catatan", "note"),
+    "target_on": ("target waktu", "target date"),
     "follow_up": ("tindak lanjut", "follow-up"),
     # committee and certificates
     "held_on": ("tanggal pleno", "day of the session"),

@@ -45,6 +45,9 @@ STATES: Final[Labels] = {
     "running": ("berjalan", "running"),
     "announced": ("diumumkan", "announced"),
     "enrolled": ("ikut serta", "enrolled"),
+    # plans of whoever was not granted
+    "fulfilled": ("tercapai", "fulfilled"),
+    "dismissed": ("tidak dilanjutkan", "dismissed"),
     # messages and dead letters
     "awaiting_contact": ("menunggu alamat", "awaiting an address"),
     "pending": ("menunggu dikirim", "waiting to be sent"),
@@ -104,6 +107,9 @@ MOVES: Final[Labels] = {
     # programmes and activities
     "start": ("mulai", "start"),
     "announce": ("umumkan", "announce"),
+    "annotate": ("beri catatan", "annotate"),
+    "fulfil": ("nyatakan tercapai", "mark as fulfilled"),
+    "dismiss": ("hentikan rencana", "dismiss"),
     # certificates and orders about them
     "suspend": ("bekukan", "suspend"),
     "reinstate": ("berlakukan kembali", "reinstate"),

@@ -14,14 +14,15 @@ Event = tuple[str, str, int, str]  # topic, subject, sequence, event id
 READS = {
     "registration": ("kompeten.assessment", "kompeten.certification", "kompeten.certificates", "kompeten.development"),
     "assessment": ("kompeten.lsps", "kompeten.registration", "kompeten.development"),
-    "certification": ("kompeten.lsps", "kompeten.registration", "kompeten.assessment"),
-    "development": ("kompeten.lsps", "kompeten.registration"),
+    "certification": ("kompeten.lsps", "kompeten.registration", "kompeten.assessment", "kompeten.development"),
+    "development": ("kompeten.lsps", "kompeten.registration", "kompeten.certification"),
     "notifications": (
         "kompeten.lsps",
         "kompeten.registration",
         "kompeten.assessment",
         "kompeten.certification",
         "kompeten.certificates",
+        "kompeten.development",
     ),
 }
 HANDLES = {
@@ -39,6 +40,7 @@ HANDLES = {
         "CertificateExpired",
         "CertificateSuperseded",
         *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
+        *("PlanOpened", "PlanClosed"),
     },
     "assessment": {
         "LspConfigured",
@@ -56,8 +58,12 @@ HANDLES = {
         "CandidateAbsent",
         "AssessmentCompleted",
         "PersonErased",
+        "TrainingAttended",
     },
-    "development": {"LspConfigured", "ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"},
+    "development": {
+        *("LspConfigured", "ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"),
+        *("CertificationDecided", "PersonErased"),
+    },
     "notifications": {
         "LspConfigured",
         "ApplicationSubmitted",
@@ -81,6 +87,7 @@ HANDLES = {
         "CertificateEnding",
         "CertificateExpired",
         "CertificateSuperseded",
+        *("PlanOpened", "PlanClosed"),
         "PersonErased",
     },
 }
@@ -99,7 +106,11 @@ EFFECTS = {
         "ParticipantRegistered": ("assessment", "application_id", "subject"),
         "TrainingAttended": ("training", "enrolment_id", "subject"),
     },
-    "certification": {**LSPS, "ParticipantRegistered": ("expectation", "application_id", "subject")},
+    "certification": {
+        **LSPS,
+        "ParticipantRegistered": ("expectation", "application_id", "subject"),
+        "TrainingAttended": ("training", "enrolment_id", "subject"),
+    },
     "development": {**LSPS, "ParticipantEnrolled": ("participant", "enrolment_id", "subject")},
     "notifications": {
         **LSPS,
@@ -119,6 +130,7 @@ EFFECTS = {
         "CertificateEnding": ("message", "cause_id", "event_id"),
         "CertificateExpired": ("message", "cause_id", "event_id"),
         "CertificateSuperseded": ("message", "cause_id", "event_id"),
+        "PlanOpened": ("message", "cause_id", "event_id"),
     },
 }
 # What is handled and leaves no row of its own, by the reason. Of all, the inbox tells how far a subject has come.
@@ -128,7 +140,7 @@ NO_ROW_OF_THEIR_OWN = {
         *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased"),
     },
     "opens a case or revises it": {"AssessmentCompleted"},
-    "noted for webhooks alone, and spread": {"CorrectionConfirmed"},
+    "noted for webhooks alone, and spread": {"CorrectionConfirmed", "PlanClosed"},
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},
 }
 OWNS = {

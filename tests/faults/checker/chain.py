@@ -66,6 +66,8 @@ NOT_COUNTED = {
         ),
         "no campaign trains anybody",
     ),
+    "PlanOpened": "a plan is one row, however often the committee decides on its application",
+    "PlanClosed": "a plan that has ended may begin again",
     "PersonErased": "no campaign erases; tests/delivery does",
 }
 

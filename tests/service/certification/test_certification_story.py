@@ -3,7 +3,7 @@
 from kompeten.ids import new_id
 from support.drivers.certification import MEMBERS, CertificationDriver
 from support.events import absent, completed, withdrawn
-from support.people import BATCH, SCHEME, registered
+from support.people import BATCH, SCHEME, participant, registered
 
 
 async def test_a_batch_goes_from_cases_to_certificates(driver: CertificationDriver) -> None:
@@ -55,6 +55,8 @@ async def test_the_decision_tells_the_missed_units_and_the_decree(driver: Certif
     assert decided.body["deciders"] == ["user-ani", "user-budi", "user-citra"]
     assert decided.body["decree_number"] == "KEP.01/LSP-PUSTAKAWAN/2026"
     assert decided.body["assessment_revision"] == 1
+    assert decided.body["person_id"] is not None
+    assert decided.body["organizer_id"] == participant().organizer_id
 
 
 async def test_the_certificate_is_told_to_everybody_without_contacts(driver: CertificationDriver) -> None:

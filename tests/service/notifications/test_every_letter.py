@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kompeten.events import ApplicationRejected, ApplicationWaitlisted, CertificateEnding, SeatGranted
+from kompeten.events import ApplicationRejected, ApplicationWaitlisted, CertificateEnding, PlanOpened, SeatGranted
 from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
 from notifications.letters.kinds import LetterKind
@@ -43,6 +43,7 @@ async def everything(mailing: ServiceUnderTest) -> None:
     replaced = {"previous_assessor": former, "previous_assessor_email": "budi@example.id"}
     await mailing.deliver(assigned(someone[4], **replaced))
     await mailing.deliver(*(sample(kind, someone[5]) for kind in CHANGES), sample(CertificateEnding, someone[5]))
+    await mailing.deliver(sample(PlanOpened, someone[4]))
 
 
 async def test_every_letter_is_of_the_lsp_and_says_nothing_in_code(

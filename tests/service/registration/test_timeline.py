@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from kompeten.events import EventBody
+from kompeten.events import EventBody, PlanClosed, PlanOpened
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Mark
 from kompeten.ids import new_id
 from service.registration.happenings import Chain
 from support.drivers.registration import RegistrationDriver
+from support.events import sample
 
 
 async def test_the_whole_chain_is_on_the_timeline(driver: RegistrationDriver) -> None:
@@ -37,6 +38,22 @@ async def test_the_whole_chain_is_on_the_timeline(driver: RegistrationDriver) ->
     }
     issued = next(entry for entry in timeline["entries"] if entry["stage"] == "issued")
     assert issued["details"]["certificate_number"] == chain.issued().certificate_number
+
+
+async def test_a_plan_is_on_the_timeline_and_never_what_the_application_has_come_to(
+    driver: RegistrationDriver,
+) -> None:
+    application_id = await driver.accepted(await driver.approved_batch())
+    chain = await Chain.of(driver, application_id)
+    opened, closed = sample(PlanOpened, application_id), sample(PlanClosed, application_id)
+    await driver.service.deliver(chain.assigned(), opened, closed)
+    assert (await driver.timeline(application_id))["stage"] == "assigned"
+    await driver.service.deliver(chain.assessed(Mark.COMPETENT), chain.decided())
+    timeline = await driver.timeline(application_id)
+    assert timeline["stage"] == "granted"
+    details = {entry["event"]: entry["details"] for entry in timeline["entries"]}
+    assert details["PlanOpened"] == {"target_on": "2027-01-16", "suggested": 1}
+    assert details["PlanClosed"] == {"end": "fulfilled"}
 
 
 @pytest.mark.parametrize("mark", list(Mark))

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -14,6 +14,7 @@ from conftest import MakeService
 from gateway.routing import packaged_document
 from kompeten.events import ApplicationSubmitted
 from kompeten.identity.tokens import Role
+from kompeten.ids import new_id
 from registration.feed.worker import number_waiting
 from support.drivers.candidate import ASSESSOR_ID, Candidate
 from support.drivers.certification import PROPOSAL
@@ -22,6 +23,7 @@ from support.drivers.papers import TUS
 from support.drivers.registration import ENROLLED_WITH, ORGANIZER, person
 from support.drivers.system import Routing, System
 from support.drivers.webhooks import Subscriber
+from support.events import decided
 from support.lsps import LSP, OTHER_LSPS
 from support.strange_papers import jpeg
 
@@ -191,13 +193,22 @@ async def enrolled(system: System, candidate: Candidate) -> dict[str, str]:
     return {"programme_id": programme, "activity_id": activity, "enrolment_id": enrolment["id"]}
 
 
+async def refused(system: System) -> UUID:
+    """Let the committee refuse somebody, and return the application their plan is known by."""
+    application, person = new_id(), new_id()
+    told = decided(application, person_id=person, organizer_id=ORGANIZER)
+    await system.services["development"].deliver(told)
+    return application
+
+
 async def test_what_is_anothers_does_not_exist(system: System, client: httpx.AsyncClient) -> None:
-    there = await everything(system, client)
+    there, planned = await everything(system, client), await refused(system)
     wrong: list[tuple[object, ...]] = []
     for method, path, said in of_lsps():
         named = path + ASKED_WITH.get(f"{method} {path}", "")
         of_activity = {"session_id": SESSIONS[0]["id"]} if "{activity_id}" in path else {}
-        where, body = named.format_map(there | of_activity), example(said)
+        of_plan = {"application_id": str(planned)} if path.startswith("/v1/plans") else {}
+        where, body = named.format_map(there | of_activity | of_plan), example(said)
         is_list = method == "get" and "{" not in path and not path.endswith(".xlsx")
         for role in roles(said) or ():
             for stranger in strangers(role):

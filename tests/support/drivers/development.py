@@ -38,7 +38,13 @@ ACTIVITY: dict[str, Any] = {
     "kind": "workshop",
     "title": "Bimbingan Teknis Banjarmasin",
     "topics": ["klasifikasi"],
-    "trainers": [{"name": "Puji Sri Noviani", "assessor_id": "0197f000-0000-7000-8000-0000000000aa"}],
+    "trainers": [
+        {
+            "name": "Puji Sri Noviani",
+            "assessor_id": "0197f000-0000-7000-8000-0000000000aa",
+            "user_id": "user-puji",
+        }
+    ],
     "time_zone": "Asia/Makassar",
     "sessions": SESSIONS,
     "quota": 100,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from development.activities.problems import MESSAGES
 from development.activities.rules import Found, PlanCode, check_plan, lesson_hours
-from kompeten.events.development import ActivitySession, RegencyQuota
+from kompeten.events.development import ActivitySession, RegencyQuota, Trainer
 from kompeten.ids import new_id
 
 START = datetime(2026, 7, 15, tzinfo=UTC)
@@ -25,6 +25,16 @@ def session(hour: int = 0, **changes: Any) -> ActivitySession:
 def found(*sessions: ActivitySession, quota: int = 10, regencies: tuple[RegencyQuota, ...] = ()) -> list[Found]:
     """Return what is wrong with these."""
     return check_plan(topics=["a"], known_topics={"a"}, sessions=sessions, quota=quota, regency_quotas=regencies)
+
+
+def test_an_assessor_who_teaches_is_named_with_the_account_and_a_guest_need_not_have_one() -> None:
+    trainers = [
+        Trainer(name="Tamu"),
+        Trainer(name="Puji", assessor_id=new_id(), user_id="user-puji"),
+        Trainer(name="Dian", assessor_id=new_id()),
+    ]
+    checked = check_plan(topics=["a"], known_topics={"a"}, sessions=[], quota=1, regency_quotas=[], trainers=trainers)
+    assert checked == [Found("#/trainers/2/user_id", PlanCode.ACCOUNT_MISSING)]
 
 
 def test_sessions_one_after_the_other_hold() -> None:

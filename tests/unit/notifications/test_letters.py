@@ -80,6 +80,30 @@ CHANGED = {
     LetterKind.HOLDER_EXPIRED: ("CertificateExpired", "Terakhir berlaku  : 20 Juli 2029"),
     LetterKind.HOLDER_SUPERSEDED: ("CertificateSuperseded", "Penggantinya      : LSPP-2029-000002"),
 }
+
+
+def test_a_plan_suggests_activities_and_says_that_none_is_a_condition() -> None:
+    record = golden("PlanOpened.v1").event()
+    data = record.body.model_dump(mode="json")
+    letter = render(
+        LetterKind.CANDIDATE_PLANNED, data, name="Siti", batch_title=None, lsp=make_lsp(), occurred_at=record.time
+    )
+    assert "Bimbingan Teknis Tajuk Subjek, 1 September 2026 pukul 09.00 WITA" in letter.text
+    assert "Target waktu      : 16 Januari 2027" in letter.text
+    assert "bukan syarat" in letter.text
+    assert "no condition" in letter.text
+    nothing = render(
+        LetterKind.CANDIDATE_PLANNED,
+        data | {"missed_units": [], "suggestions": []},
+        name="Siti",
+        batch_title=None,
+        lsp=make_lsp(),
+        occurred_at=record.time,
+    )
+    assert "\n\n\n" not in nothing.text.partition("Dengan hormat,")[2]
+    assert not faults_in(letter.text.partition("English:")[0].replace(make_lsp().name, ""))
+
+
 TAKEN_AWAY = {LetterKind.HOLDER_SUSPENDED, LetterKind.HOLDER_SCOPE_REDUCED, LetterKind.HOLDER_WITHDRAWN}
 
 

@@ -2,7 +2,8 @@
 
 from certification.cases import consumers as cases
 from certification.orders import consumers as orders
+from certification.trainings import consumers as trainings
 from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = (*KEEPS_LSPS, *cases.HANDLERS, *orders.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *cases.HANDLERS, *orders.HANDLERS, *trainings.HANDLERS)

@@ -2,7 +2,8 @@
 
 from development.attendance import consumers as attendance
 from development.participants import consumers as participants
+from development.plans import consumers as plans
 from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 
-HANDLERS: Handlers = (*KEEPS_LSPS, *participants.HANDLERS, *attendance.HANDLERS)
+HANDLERS: Handlers = (*KEEPS_LSPS, *participants.HANDLERS, *attendance.HANDLERS, *plans.HANDLERS)

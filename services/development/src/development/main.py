@@ -7,6 +7,7 @@ from development.attendance.routes import router as attendance
 from development.handlers import HANDLERS
 from development.instruments.routes import router as instruments
 from development.participants.routes import router as participants
+from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
 from development.settings import DevelopmentSettings
 from development.topics.routes import router as topics
@@ -21,9 +22,10 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
     return create_service_app(
         name="development",
         settings=settings,
-        routers=[attendance, programmes, participants, activities, topics, instruments],
+        routers=[attendance, programmes, participants, activities, plans, topics, instruments],
         handlers=HANDLERS,
-        late_joins=["kompeten.registration"],  # what was told before this service was there is of no use to it
+        # What was told before this service was there is of no use to it.
+        late_joins=["kompeten.registration", "kompeten.certification"],
         knows_lsp=is_known,
         clock=clock,
     )

@@ -13,7 +13,14 @@ from kompeten.events.certificates import (
     CertificateWithdrawn,
 )
 from kompeten.events.certification import CertificateEnding, CertificationDecided, CorrectionConfirmed
-from kompeten.events.development import ActivityAnnounced, ActivityCancelled, ActivityChanged, TrainingAttended
+from kompeten.events.development import (
+    ActivityAnnounced,
+    ActivityCancelled,
+    ActivityChanged,
+    PlanClosed,
+    PlanOpened,
+    TrainingAttended,
+)
 from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
 from kompeten.events.lsps import LspConfigured
 from kompeten.events.registration import (
@@ -68,6 +75,8 @@ __all__ = [
     "ParticipantEnrolled",
     "ParticipantRegistered",
     "PersonErased",
+    "PlanClosed",
+    "PlanOpened",
     "SeatGranted",
     "TrainingAttended",
     "Undecodable",

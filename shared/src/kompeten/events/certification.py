@@ -62,6 +62,8 @@ class CertificationDecided(ApplicationEvent):
     recused: tuple[str, ...] = ()
     participant_revision: int | None = None
     session: CommitteeSession | None = None
+    person_id: UUID | None = None
+    organizer_id: str | None = None
 
 
 class CorrectionConfirmed(ApplicationEvent):

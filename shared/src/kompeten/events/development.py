@@ -1,12 +1,12 @@
 """What development tells: which activities there are, and who attended them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from kompeten.events.body import EventBody
-from kompeten.events.snapshots import Snapshot
+from kompeten.events.body import ApplicationEvent, EventBody
+from kompeten.events.snapshots import Snapshot, Unit
 
 
 class ActivityKind(StrEnum):
@@ -131,3 +131,58 @@ class TrainingAttended(EventBody):
     trainers: tuple[Trainer, ...]
     sessions: tuple[ActivitySession, ...]
     lesson_hours: int
+
+
+class SuggestedActivity(Snapshot):
+    """An activity that teaches units somebody missed: `unit_codes` are those."""
+
+    activity_id: UUID
+    title: str
+    kind: ActivityKind
+    organizer_id: str
+    begins_at: datetime
+    time_zone: str
+    unit_codes: tuple[str, ...]
+
+
+class PlanOpened(ApplicationEvent):
+    """Somebody who was not granted has a plan: what was missed, what teaches it, until when to apply anew.
+
+    A later one for the application replaces it. Nothing in it is a condition of the next application.
+    """
+
+    topic: ClassVar[str] = "kompeten.development"
+    source: ClassVar[str] = "/development"
+
+    attempt: int
+    person_id: UUID
+    organizer_id: str
+    batch_id: UUID
+    scheme_code: str
+    scheme_name: str
+    missed_units: tuple[Unit, ...]
+    suggestions: tuple[SuggestedActivity, ...]
+    target_on: date
+    opened_at: datetime
+
+
+class PlanEnd(StrEnum):
+    """Why a plan ended: granted since, refused again by another application, or let rest by somebody."""
+
+    FULFILLED = "fulfilled"
+    SUPERSEDED = "superseded"
+    DISMISSED = "dismissed"
+
+
+class PlanClosed(ApplicationEvent):
+    """A plan has ended."""
+
+    topic: ClassVar[str] = "kompeten.development"
+    source: ClassVar[str] = "/development"
+
+    attempt: int
+    person_id: UUID
+    organizer_id: str
+    scheme_code: str
+    end: PlanEnd
+    closed_at: datetime

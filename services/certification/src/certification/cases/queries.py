@@ -1,6 +1,7 @@
 """Reads of cases and rolls, within one LSP."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,8 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case, Correction, Expectation
 from certification.cases.rules import CaseState, Expected, Part, Parts, Roll, roll
 from certification.cases.schemas import RollView
+from certification.trainings.queries import get_trainers
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
+
+# What an assessment says of who had a part, in the order of the columns asked for.
+TOLD_OF_ITSELF = (Part.ASSESSED, Part.REVIEWED, Part.APPLIED, Part.EMPLOYED)
 
 
 async def list_cases(
@@ -62,19 +67,32 @@ async def get_corrections(session: AsyncSession, case: Case) -> list[Correction]
     return list(await session.scalars(of_case))
 
 
-async def get_parts(session: AsyncSession, application_ids: Collection[UUID]) -> dict[UUID, Parts]:
-    """Return who had which part with each application, in whichever attempt."""
+async def get_parts(
+    session: AsyncSession, application_ids: Collection[UUID], *, trained_since: datetime | None = None
+) -> dict[UUID, Parts]:
+    """Return who had which part with each application, in whichever attempt.
+
+    Trainers are those of what ended after a moment; without one nobody is.
+    """
     found: dict[UUID, dict[Part, set[str]]] = {one: {part: set() for part in Part} for one in application_ids}
-    accounts = select(
+    told = select(
         Case.application_id,
+        Case.lsp_id,
+        func.jsonb_extract_path_text(Case.participant, "person_id"),
         func.jsonb_extract_path_text(Case.assessor, "user_id"),
         func.jsonb_extract_path_text(Case.participant, "reviewed_by"),
         func.jsonb_extract_path_text(Case.participant, "submitted_by"),
         func.jsonb_extract_path_text(Case.participant, "employer", "name"),
     ).where(Case.application_id.in_(application_ids))
-    for application_id, *people in await session.execute(accounts):
-        for part, one in zip(Part, people, strict=True):
+    candidates: dict[UUID, tuple[str, UUID]] = {}
+    for application_id, lsp_id, person_id, *people in await session.execute(told):
+        candidates[application_id] = lsp_id, UUID(person_id)
+        for part, one in zip(TOLD_OF_ITSELF, people, strict=True):
             found[application_id][part] |= {one} - {None}
+    if trained_since is not None:
+        trainers = await get_trainers(session, set(candidates.values()), since=trained_since)
+        for application_id, who in candidates.items():
+            found[application_id][Part.TRAINED] |= trainers.get(who, set())
     return dict(found)
 
 

@@ -72,6 +72,7 @@ class Part(StrEnum):
     REVIEWED = "reviewed"
     APPLIED = "applied"
     EMPLOYED = "employed"
+    TRAINED = "trained"
 
 
 Parts = Mapping[Part, Collection[str]]

@@ -35,6 +35,7 @@ from certification.sessions.rules import (
     missed_units,
 )
 from certification.sessions.schemas import ClosureBody
+from certification.trainings.rules import trained_since
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided
@@ -57,6 +58,7 @@ async def close_sitting(
     *,
     principal: Principal,
     expected: Expected,
+    trainer_days: int,
 ) -> Sitting:
     """Close the session and record `CertificationDecided` for every case it decided.
 
@@ -77,7 +79,7 @@ async def close_sitting(
     outdated = [NamedCase(case.id, case.holder_name) for draft, case in standing if not saw_newest(draft, case)]
     if outdated:
         raise DecisionOutdated(outdated)
-    await _judge(session, sitting, standing, principal=principal)
+    await _judge(session, sitting, standing, principal=principal, trainer_days=trainer_days)
     sitting.state = state
     sitting.decree_number, sitting.decree_date = body.decree_number, body.decree_date
     sitting.closed_by, sitting.closed_at = principal.subject, now(session)
@@ -137,13 +139,15 @@ async def _judge(
     standing: Sequence[Decided],
     *,
     principal: Principal,
+    trainer_days: int,
 ) -> None:
     """Name the deciders of each case, of those who are present now; refuse where they do not suffice."""
     seats = [seat_of(member) for member in sitting.present]
     rules = (await get_lsp(session, sitting.lsp_id)).committee
     refuse_unfit([seat.user_id for seat in seats], rules)
     closer = Seat(principal.subject, principal.name or principal.subject)
-    parts = await get_parts(session, [case.application_id for _, case in standing])
+    since = trained_since(sitting.held_on, days=trainer_days)
+    parts = await get_parts(session, [case.application_id for _, case in standing], trained_since=since)
     for draft, case in standing:
         away = {*draft.recused, *sitting.recused_from(case.id)}
         if involved := involvements(seats, away, parts[case.application_id]):
@@ -217,4 +221,6 @@ def _decided(sitting: Sitting, decision: Decision, case: Case) -> CertificationD
             closed_by=sitting.closed_by or "",
             members=tuple(SessionMember(user_id=one.user_id, name=one.name) for one in sitting.present),
         ),
+        person_id=case.participant.person_id,
+        organizer_id=case.participant.organizer_id,
     )

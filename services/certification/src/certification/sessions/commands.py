@@ -29,6 +29,7 @@ from certification.sessions.rules import (
     seating_faults,
 )
 from certification.sessions.schemas import PresenceBody, SessionBody
+from certification.trainings.rules import trained_since
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events.lsps import CommitteeRules
@@ -82,7 +83,7 @@ async def lock_sitting(session: AsyncSession, session_id: UUID, *, lsp_id: str, 
 
 
 async def confirm_presence(
-    session: AsyncSession, session_id: UUID, body: PresenceBody, *, principal: Principal
+    session: AsyncSession, session_id: UUID, body: PresenceBody, *, principal: Principal, trainer_days: int
 ) -> Sitting:
     """Let a member say that they are present and in which cases they take no part; the last word before the closure.
 
@@ -94,7 +95,7 @@ async def confirm_presence(
     member = next((one for one in sitting.members if is_same_person(one.user_id, principal.subject)), None)
     if member is None:
         raise NotAMember
-    await _refuse_untold(session, sitting, member, body.recusals)
+    await _refuse_untold(session, sitting, member, body.recusals, trainer_days=trainer_days)
     member.recusals, member.confirmed_at = sorted(set(body.recusals)), now(session)
     audit_act(
         session,
@@ -128,7 +129,9 @@ async def _convened(session: AsyncSession, body: SessionBody, *, lsp_id: str) ->
     ]
 
 
-async def _refuse_untold(session: AsyncSession, sitting: Sitting, member: Member, recusals: list[UUID]) -> None:
+async def _refuse_untold(
+    session: AsyncSession, sitting: Sitting, member: Member, recusals: list[UUID], *, trainer_days: int
+) -> None:
     """Tell a member what they have to be recused from: each open case of the batch they had a part in."""
     open_cases = select(Case.id, Case.application_id, Case.holder_name).where(
         Case.lsp_id == sitting.lsp_id,
@@ -137,7 +140,8 @@ async def _refuse_untold(session: AsyncSession, sitting: Sitting, member: Member
         Case.id.not_in(recusals),
     )
     others = (await session.execute(open_cases)).all()
-    parts = await get_parts(session, [one.application_id for one in others])
+    since = trained_since(sitting.held_on, days=trainer_days)
+    parts = await get_parts(session, [one.application_id for one in others], trained_since=since)
     untold = {
         NamedCase(one.id, one.holder_name): involvements([seat_of(member)], (), parts[one.application_id])
         for one in others

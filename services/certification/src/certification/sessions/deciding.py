@@ -30,6 +30,7 @@ from certification.sessions.rules import (
     needs_reason,
 )
 from certification.sessions.schemas import DecisionBody
+from certification.trainings.rules import trained_since
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.http.preconditions import Expected, check_version
@@ -48,6 +49,7 @@ async def decide_case(
     *,
     principal: Principal,
     expected: Expected,
+    trainer_days: int,
 ) -> Decision:
     """Draft the decision on a case, or change the draft; the same again changes nothing.
 
@@ -64,7 +66,7 @@ async def decide_case(
         raise SessionBeforeBatch(held_on=sitting.held_on, starts_on=starts_on)
     if needs_reason(body.outcome, case.recommendation) and body.reason is None:
         raise ReasonRequired
-    left = await _deciders_of(session, sitting, case, body.recused)
+    left = await _deciders_of(session, sitting, case, body.recused, trainer_days=trainer_days)
     if not is_among(principal.subject, left):
         raise RecorderRecused
     draft = await _lock_draft(session, session_id, case_id)
@@ -118,13 +120,16 @@ async def _lock_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> 
     return case
 
 
-async def _deciders_of(session: AsyncSession, sitting: Sitting, case: Case, recused: list[str]) -> tuple[str, ...]:
+async def _deciders_of(
+    session: AsyncSession, sitting: Sitting, case: Case, recused: list[str], *, trainer_days: int
+) -> tuple[str, ...]:
     """Return who decides; all attempts of the application count: who assessed the first does not decide the second."""
     names = sitting.names
     strangers = [place for place, one in enumerate(recused) if not is_among(one, names)]
     if strangers:
         raise UnknownMember(strangers)
-    parts = await get_parts(session, [case.application_id])
+    since = trained_since(sitting.held_on, days=trainer_days)
+    parts = await get_parts(session, [case.application_id], trained_since=since)
     seats = [seat_of(member) for member in sitting.members]
     away = {*recused, *sitting.recused_from(case.id)}
     involved = involvements(seats, away, parts[case.application_id])

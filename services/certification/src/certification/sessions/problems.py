@@ -21,6 +21,7 @@ INVOLVED = {
     Part.REVIEWED: Text("{name} memeriksa permohonan asesi ini.", "{name} reviewed this candidate's application."),
     Part.APPLIED: Text("{name} mengajukan permohonan ini.", "{name} sent this application in."),
     Part.EMPLOYED: Text("{name} bekerja pada instansi asesi ini.", "{name} works for this candidate's employer."),
+    Part.TRAINED: Text("{name} melatih asesi ini belum lama ini.", "{name} trained this candidate not long ago."),
 }
 
 

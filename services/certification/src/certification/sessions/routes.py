@@ -21,6 +21,7 @@ from certification.sessions.schemas import (
     decision_view,
     session_view,
 )
+from certification.settings import TrainerDays
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch
@@ -76,15 +77,17 @@ async def show_session(session_id: UUID, principal: Reader, session: Session, re
     "/{session_id}/presence",
     summary="Confirm that you are present, and in which cases you take no part",
     description="In a member's own account. Only who confirmed counts for the quorum of the closure. Whoever assessed, "
-    "reviewed or sent in an application, or has the candidate's employer, is told to recuse.",
+    "reviewed or sent in an application, has the candidate's employer, or trained the candidate within two years "
+    "(a setting), is told to recuse.",
     response_model=SessionView,
     openapi_extra=public(),
 )
 async def put_presence(
-    session_id: UUID, body: PresenceBody, principal: CommitteeMember, transact: Transact
+    session_id: UUID, body: PresenceBody, principal: CommitteeMember, transact: Transact, days: TrainerDays
 ) -> Response:
     async def effect(session: AsyncSession) -> SessionView:
-        return session_view(await confirm_presence(session, session_id, body, principal=principal))
+        sitting = await confirm_presence(session, session_id, body, principal=principal, trainer_days=days)
+        return session_view(sitting)
 
     return await transact(effect)
 
@@ -92,8 +95,8 @@ async def put_presence(
 @router.put(
     "/{session_id}/decisions/{case_id}",
     summary="Draft the decision on a case, or change the draft",
-    description="By a member convened. Against the recommendation only with a reason; whoever assessed or reviewed "
-    "the candidate must be recused. Final with the closure.",
+    description="By a member convened. Against the recommendation only with a reason; whoever assessed, reviewed or "
+    "lately trained the candidate must be recused. Final with the closure.",
     response_model=DecisionView,
     openapi_extra=public(),
 )
@@ -105,9 +108,12 @@ async def put_decision(
     *,
     transact: Transact,
     expected: IfMatch,
+    days: TrainerDays,
 ) -> Response:
     async def effect(session: AsyncSession) -> DecisionView:
-        decision = await decide_case(session, session_id, case_id, body, principal=principal, expected=expected)
+        decision = await decide_case(
+            session, session_id, case_id, body, principal=principal, expected=expected, trainer_days=days
+        )
         return decision_view(decision)
 
     return await transact(effect)
@@ -139,9 +145,12 @@ async def create_closure(
     *,
     transact: Transact,
     expected: IfMatch,
+    days: TrainerDays,
 ) -> Response:
     async def effect(session: AsyncSession) -> SessionDetail:
-        sitting = await close_sitting(session, session_id, body, principal=principal, expected=expected)
+        sitting = await close_sitting(
+            session, session_id, body, principal=principal, expected=expected, trainer_days=days
+        )
         return await get_detail(session, sitting)
 
     return await transact(effect)

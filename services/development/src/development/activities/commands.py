@@ -98,6 +98,7 @@ async def _write(
         sessions=values["sessions"],
         quota=body.quota,
         regency_quotas=values["regency_quotas"],
+        trainers=values["trainers"],
     )
     if found:
         raise Invalid(errors=plan_errors(found))
@@ -105,6 +106,7 @@ async def _write(
         await _refuse_foreign_programme(session, body.programme_id, activity.organizer_id, principal=principal)
     activity.programme_id = body.programme_id
     activity.unit_codes = sorted({unit for units in taught.values() for unit in units})
+    activity.begins_at = min((one.starts_at for one in values["sessions"]), default=None)
     activity.updated_at = now(session)
     for name, value in values.items():
         setattr(activity, name, value)

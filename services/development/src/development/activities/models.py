@@ -24,7 +24,7 @@ def _drawn() -> bytes:
 class Activity(AboutNobody, Versioned, Base):
     """An activity of an organizer, in a programme or alone; `unit_codes` are what its topics taught then.
 
-    Its sessions are one value: people enrol for all of them, and they change together.
+    Its sessions are one value: people enrol for all of them, and they change together. It begins with the first.
     """
 
     __tablename__ = "activity"
@@ -32,6 +32,7 @@ class Activity(AboutNobody, Versioned, Base):
         CheckConstraint("quota >= 1", "quota"),
         CheckConstraint("(state = 'cancelled') = (cancellation IS NOT NULL)", "cancellation"),
         Index("ix_activity_lsp_id_organizer_id_id", "lsp_id", "organizer_id", "id"),  # lists: of an LSP, an organizer
+        Index("ix_activity_lsp_id_begins_at", "lsp_id", "begins_at"),  # what is still to come
         Index("ix_activity_programme_id_id", "programme_id", "id"),  # the list of a programme, and its foreign key
     )
 
@@ -47,6 +48,7 @@ class Activity(AboutNobody, Versioned, Base):
     trainers: Mapped[tuple[Trainer, ...]]
     time_zone: Mapped[TimeZone]
     sessions: Mapped[tuple[ActivitySession, ...]]
+    begins_at: Mapped[datetime | None]
     quota: Mapped[int]
     regency_quotas: Mapped[tuple[RegencyQuota, ...]]
     prepares_for: Mapped[list[str]]

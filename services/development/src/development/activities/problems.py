@@ -19,6 +19,10 @@ MESSAGES: dict[PlanCode, Text] = {
         "Waktu sesi ini bertumpang tindih dengan sesi lain.", "This session overlaps with another one."
     ),
     PlanCode.NAMED_TWICE: Text("Disebut lebih dari sekali.", "Named more than once."),
+    PlanCode.ACCOUNT_MISSING: Text(
+        "Isi juga akun asesor ini, agar komite mengetahui siapa yang melatih asesi.",
+        "Enter this assessor's account, too, so that a committee knows who trained a candidate.",
+    ),
     PlanCode.MORE_THAN_THE_QUOTA: Text(
         "Kuota kabupaten/kota melebihi kuota kegiatan.", "The regency's quota exceeds the quota of the activity."
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kompeten.events.development import ActivitySession, RegencyQuota
+from kompeten.events.development import ActivitySession, RegencyQuota, Trainer
 from kompeten.states import StateMachine
 
 
@@ -56,6 +56,7 @@ class PlanCode(StrEnum):
     SESSIONS_OVERLAP = "sessions_overlap"
     NAMED_TWICE = "named_twice"
     MORE_THAN_THE_QUOTA = "more_than_the_quota"
+    ACCOUNT_MISSING = "account_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def check_plan(
     sessions: Sequence[ActivitySession],
     quota: int,
     regency_quotas: Sequence[RegencyQuota],
+    trainers: Sequence[Trainer] = (),
 ) -> list[Found]:
     """Return everything that is wrong with a plan."""
     unknown = [place for place, code in enumerate(topics) if code not in known_topics]
@@ -85,6 +87,7 @@ def check_plan(
         *(Found(f"#/topics/{place}", PlanCode.TOPIC_UNKNOWN) for place in unknown),
         *_check_sessions(sessions),
         *_check_regencies(regency_quotas, quota),
+        *_check_trainers(trainers),
     ]
 
 
@@ -121,3 +124,10 @@ def _check_regencies(regency_quotas: Sequence[RegencyQuota], quota: int) -> Iter
             yield Found(f"#/regency_quotas/{place}/region_code", PlanCode.NAMED_TWICE)
         if one.quota > quota:
             yield Found(f"#/regency_quotas/{place}/quota", PlanCode.MORE_THAN_THE_QUOTA)
+
+
+def _check_trainers(trainers: Sequence[Trainer]) -> Iterator[Found]:
+    """Find assessors named without their account: by that alone a committee knows who trained a candidate."""
+    for place, one in enumerate(trainers):
+        if one.assessor_id is not None and one.user_id is None:
+            yield Found(f"#/trainers/{place}/user_id", PlanCode.ACCOUNT_MISSING)

@@ -30,7 +30,9 @@ class TrainerBody(BaseModel):
 
     name: PersonName
     assessor_id: UUID | None = Field(default=None, description="Where the trainer is an assessor of the LSP")
-    user_id: Subject | None = Field(default=None, description="`sub` of the trainer's tokens")
+    user_id: Subject | None = Field(
+        default=None, description="`sub` of the trainer's tokens; of an assessor it is needed"
+    )
 
 
 class ActivitySessionBody(BaseModel):

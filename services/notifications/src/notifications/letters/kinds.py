@@ -18,6 +18,7 @@ class LetterKind(StrEnum):
     CANDIDATE_CORRECTED = "candidate_corrected"
     CANDIDATE_ABSENT = "candidate_absent"
     CANDIDATE_NOT_GRANTED = "candidate_not_granted"
+    CANDIDATE_PLANNED = "candidate_planned"
     CANDIDATE_ISSUED = "candidate_issued"
     HOLDER_SUSPENDED = "holder_suspended"
     HOLDER_REINSTATED = "holder_reinstated"

@@ -28,6 +28,7 @@ from kompeten.events import (
     ParticipantCorrected,
     ParticipantRegistered,
     PersonErased,
+    PlanOpened,
     SeatGranted,
 )
 from kompeten.events.certification import Outcome
@@ -179,6 +180,14 @@ async def announce_end(session: AsyncSession, event: Event[CertificateEnding]) -
     await announce_to_candidate(session, event, LetterKind.HOLDER_ENDING, event.body.batch_id, data)
 
 
+async def announce_plan(session: AsyncSession, event: Event[PlanOpened]) -> None:
+    """Tell whoever was not granted how to go on: what to learn, where, and until when to apply again."""
+    data = event.body.model_dump(
+        mode="json", include={"scheme_code", "scheme_name", "missed_units", "suggestions", "target_on"}
+    )
+    await announce_to_candidate(session, event, LetterKind.CANDIDATE_PLANNED, event.body.batch_id, data)
+
+
 async def erase_person(session: AsyncSession, event: Event[PersonErased]) -> None:
     """Empty the contact and every message about the person; what has not been sent is cancelled."""
     body = event.body
@@ -210,5 +219,6 @@ HANDLERS: Handlers = (
     on(CertificateExpired, announce_change),
     on(CertificateEnding, announce_end),
     on(CertificateSuperseded, announce_change),
+    on(PlanOpened, announce_plan),
     on(PersonErased, erase_person),
 )

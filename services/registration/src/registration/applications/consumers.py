@@ -19,13 +19,15 @@ from kompeten.events import (
     CertificationDecided,
     CorrectionConfirmed,
     Event,
+    PlanClosed,
+    PlanOpened,
 )
 from kompeten.events.certification import Outcome
 from kompeten.messaging.failures import Poison
 from kompeten.messaging.handlers import Handlers, on, tenant_of
 from registration.applications.models import Application
 from registration.timeline.commands import write_entry
-from registration.timeline.rules import Stage
+from registration.timeline.rules import OWN_ATTEMPT, Stage
 
 DECIDED: dict[Outcome, Stage] = {Outcome.GRANTED: Stage.GRANTED, Outcome.NOT_GRANTED: Stage.NOT_GRANTED}
 
@@ -104,6 +106,18 @@ async def note_change(session: AsyncSession, event: Event[CertificateChange]) ->
     )
 
 
+async def note_plan(session: AsyncSession, event: Event[PlanOpened]) -> None:
+    """Enter that a plan was opened, and the day it aims at; the application got as far as before."""
+    body = event.body
+    aim = {"target_on": body.target_on.isoformat(), "suggested": len(body.suggestions)}
+    await _note(session, event, Stage.NOT_GRANTED, attempt=OWN_ATTEMPT, **aim)
+
+
+async def note_end_of_plan(session: AsyncSession, event: Event[PlanClosed]) -> None:
+    """Enter why a plan ended; it is never what an application has come to, so it stands before all attempts."""
+    await _note(session, event, Stage.NOT_GRANTED, attempt=OWN_ATTEMPT, end=event.body.end)
+
+
 async def _note(
     session: AsyncSession, event: Event[ApplicationEvent], stage: Stage, *, attempt: int, **details: object
 ) -> None:
@@ -128,4 +142,6 @@ HANDLERS: Handlers = (
     on(CertificateWithdrawn, note_change),
     on(CertificateExpired, note_change),
     on(CertificateSuperseded, note_change),
+    on(PlanOpened, note_plan),
+    on(PlanClosed, note_end_of_plan),
 )
