@@ -45,6 +45,7 @@ MAKING = {
     "post /v1/imports",
     "post /v1/enrolments",
     "post /v1/programmes",
+    "post /v1/instruments/{kind}/versions",
     "post /v1/activities",
     "put /v1/topics/{code}",
     "post /v1/sessions",
@@ -63,6 +64,8 @@ ASKED_WITH = {
 EACH_HAS_THEIR_OWN = {
     "get /v1/consent-texts",
     "get /v1/topics",
+    "get /v1/instruments",
+    "get /v1/instruments/{kind}",
     "get /v1/schemes",
     "get /v1/schemes/{code}",
     "get /v1/schemes/{code}/requirements",
