@@ -15,7 +15,7 @@ NO_BASE := Python 3.11 or newer is needed: install it and run make again
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients verifiers fuzz alerts check pdf-check fmt schemas lock
+.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients identity verifiers fuzz alerts check pdf-check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,9 +31,11 @@ up: setup .env ## build the images and run everything in containers (needs a Doc
 	    --keys var/dev >var/dev/watch-lsp.token && chmod 600 var/dev/*.token # they only read
 	@mkdir -p var/compose/mail && chmod 0777 var/compose/mail
 	WATCH_USER=$$(id -u) docker compose up --detach --build --wait
-	@for file in deploy/lsps/*.json; do KOMPETEN_TOKEN=$$(.venv/bin/kompeten-ops token --role operator --hours 0.1 --keys var/dev) \
-	    .venv/bin/kompeten-ops lsp put $$file \
-	    --gateway http://$$(docker compose port gateway 8000) || exit 1; done
+	@if grep '^OIDC_ISSUER=' .env | grep -qv 'dev\.kompeten\.invalid'; then \
+	    echo "LSPs: .venv/bin/kompeten-ops lsp put FILE, with an operator's token of your identity provider"; \
+	else for file in deploy/lsps/*.json; do KOMPETEN_TOKEN=$$(.venv/bin/kompeten-ops token --role operator --hours 0.1 \
+	    --keys var/dev) .venv/bin/kompeten-ops lsp put $$file \
+	    --gateway http://$$(docker compose port gateway 8000) || exit 1; done; fi
 	@echo "gateway: http://$$(docker compose port gateway 8000)  tokens: .venv/bin/kompeten-ops token --help"
 
 down: ## stop the containers; PURGE=1 removes their data, too
@@ -51,11 +53,14 @@ e2e: setup ## play the demo's story on containers of their own while single ones
 browser: setup ## look at the pages with Chromium, pictures in var/pictures; fails without a browser
 	$(PYTHON) -m pytest tests/browser $(ARGS)
 
-clients: setup ## use generated Python and TypeScript clients on a running system, and read our events with Node
+clients: setup ## use generated Python and TypeScript clients on a running system, and read events and webhooks with Node
 	$(PYTHON) -m pytest tests/clients $(ARGS)
 
 verifiers: setup ## let verifiers of others judge our credentials, good and bad ones
 	$(PYTHON) -m pytest tests/verifiers $(ARGS)
+
+identity: setup ## sign in systems and people at a real Keycloak (Java 17 and Maven bring it), and harm it
+	$(PYTHON) -m pytest tests/identity $(ARGS)
 
 bench: setup ## measure every path beside its limit and its peer, into docs/performance.md; QUICK=1, FULL=1, ONLY=names
 	@PYTHONPATH=tests $(PYTHON) -m benchmarks

@@ -34,3 +34,12 @@ ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT SELECT, INSERT
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO :"name";
 SQL
 done
+
+# Keycloak (profile `identity`) looks after its tables by itself: one role owns its database.
+if [ -n "${IDENTITY_PASSWORD:-}" ]; then
+  psql --quiet --username postgres --dbname postgres --set ON_ERROR_STOP=1 --set password="$IDENTITY_PASSWORD" <<'SQL'
+CREATE ROLE identity LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+CREATE DATABASE identity OWNER identity TEMPLATE template0 ENCODING 'UTF8';
+REVOKE ALL ON DATABASE identity FROM PUBLIC;
+SQL
+fi

@@ -55,7 +55,7 @@ def test_the_server_is_told_the_passwords_of_all_whose_databases_it_makes() -> N
     (names,) = re.findall(r'^names="(.+)"$', script, re.MULTILINE)
     assert names.split() == list(SERVICES_WITH_DATABASES)
     wanted = {f"{name.upper()}{kind}_PASSWORD" for name in SERVICES_WITH_DATABASES for kind in ("", "_OWNER")}
-    assert set(COMPOSE["services"]["postgres"]["environment"]) == wanted | {"POSTGRES_PASSWORD"}
+    assert set(COMPOSE["services"]["postgres"]["environment"]) == wanted | {"POSTGRES_PASSWORD", "IDENTITY_PASSWORD"}
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from contracts.sources import ROOT
-from devstack import kafka, postgres
+from devstack import identity, kafka, postgres
 
 MEMBERS = sorted(ROOT.glob("*/pyproject.toml")) + sorted(ROOT.glob("services/*/pyproject.toml"))
 OURS = re.compile(r"kompeten(-[a-z]+)*")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
-BY_VARIABLE = re.compile(r"\$\{([A-Z]+_IMAGE):-([a-z/]+:[\w.-]+)\}")
+BY_VARIABLE = re.compile(r"\$\{([A-Z]+_IMAGE):-([a-z/.]+:[\w.-]+)\}")
 
 
 @pytest.mark.parametrize("file", MEMBERS, ids=lambda file: file.parent.name)
@@ -38,4 +38,7 @@ def test_each_image_from_elsewhere_can_be_pinned_by_one_variable() -> None:
     assert dict(re.findall(r"^#([A-Z]+_IMAGE)=(.*)$", example, re.MULTILINE)) == known
     recipe = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
     assert f"ARG BASE={known['PYTHON_IMAGE']}\n" in recipe
-    assert (known["POSTGRES_IMAGE"], known["KAFKA_IMAGE"]) == (postgres.IMAGE, kafka.IMAGE)
+    recipe = (ROOT / "deploy" / "identity" / "Dockerfile").read_text("utf-8")
+    assert f"ARG BASE={known['KEYCLOAK_IMAGE']}\n" in recipe
+    ours = (postgres.IMAGE, kafka.IMAGE, identity.IMAGE)
+    assert (known["POSTGRES_IMAGE"], known["KAFKA_IMAGE"], known["KEYCLOAK_IMAGE"]) == ours

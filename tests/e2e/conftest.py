@@ -15,7 +15,7 @@ from devstack.folders import checkout
 from devstack.lsps import configure_lsp
 from devstack.ports import free_port
 from devstack.provision import SERVICES_WITH_DATABASES
-from kompeten_ops.tokens import ensure_key
+from kompeten_ops.tokens import OPERATOR, ensure_key, sign
 
 NO_ENGINE = "make e2e needs a Docker engine that answers, with compose 2: start one, or set DOCKER_HOST"
 LOGS = checkout() / "var" / "e2e" / "logs.txt"
@@ -101,11 +101,9 @@ def composition(engine: None, tmp_path: Path) -> Iterator[Composition]:  # noqa:
     prepare(running)
     try:
         running.up()
-        asyncio.run(
-            configure_lsp(
-                f"http://127.0.0.1:{running.gateway_port}", running.folder / "keys", SERVICES_WITH_DATABASES[1:]
-            )
-        )
+        operator = sign(running.folder / "keys", subject="e2e", roles=[OPERATOR])
+        gateway = f"http://127.0.0.1:{running.gateway_port}"
+        asyncio.run(configure_lsp(gateway, operator, SERVICES_WITH_DATABASES[1:]))
         yield running
     finally:
         LOGS.parent.mkdir(parents=True, exist_ok=True)

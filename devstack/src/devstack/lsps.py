@@ -8,7 +8,7 @@ from devstack.errors import StartFailed
 from devstack.folders import checkout
 from kompeten_ops.gateway import connect
 from kompeten_ops.lsps import put_lsp, waiting_for
-from kompeten_ops.tokens import EXAMPLE_LSP, OPERATOR, sign
+from kompeten_ops.tokens import EXAMPLE_LSP
 
 PATIENCE_SECONDS = 60
 
@@ -18,9 +18,9 @@ def lsp_file() -> Path:
     return checkout() / "deploy" / "lsps" / f"{EXAMPLE_LSP}.json"
 
 
-async def configure_lsp(gateway: str, keys: Path, services: Sequence[str]) -> None:
-    """Enter the LSP and wait until these services know it; `StartFailed` names those that do not."""
-    async with connect(gateway, sign(keys, subject="devstack", roles=[OPERATOR])) as operator:
+async def configure_lsp(gateway: str, token: str, services: Sequence[str]) -> None:
+    """Enter the LSP with an operator's token, and wait until these services know it; `StartFailed` names the others."""
+    async with connect(gateway, token) as operator:
         await put_lsp(operator, json.loads(lsp_file().read_text("utf-8")))
         if waiting := await waiting_for(operator, EXAMPLE_LSP, PATIENCE_SECONDS, services):
             raise StartFailed(f"{EXAMPLE_LSP} is not known after {PATIENCE_SECONDS} s in {', '.join(waiting)}")

@@ -2,14 +2,18 @@
 
 import asyncio
 import signal
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from devstack import identity as identity_servers
 from devstack.errors import DevstackError
 from devstack.folders import checkout
+from devstack.identity import IdentityServer
+from devstack.identity.servers import ADMIN
 from devstack.stack import Stack, stack
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -25,22 +29,28 @@ def devstack() -> None:
 def up(
     folder: Annotated[Path | None, typer.Option(help="Keys, logs, mail and objects; default: var/devstack")] = None,
     port: Annotated[int | None, typer.Option(help="The gateway's port; default: a free one")] = None,
+    *,
+    identity: Annotated[bool, typer.Option("--identity", help="Tokens of a Keycloak, not of kompeten-ops")] = False,
 ) -> None:
     """Start everything, print the addresses and wait for Ctrl-C."""
     try:
-        asyncio.run(_up(folder or checkout() / "var" / "devstack", port))
+        with identity_servers.start() if identity else nullcontext() as provider:
+            asyncio.run(_up(folder or checkout() / "var" / "devstack", port, provider))
     except DevstackError as error:
         console.print(str(error), style="red", markup=False, highlight=False)
         raise typer.Exit(1) from None
 
 
-async def _up(folder: Path, port: int | None) -> None:
-    async with stack(folder, gateway_port=port, progress=lambda step: console.print(f"starting {step} …")) as running:
-        console.print(addresses(running), highlight=False)
+async def _up(folder: Path, port: int | None, provider: IdentityServer | None) -> None:
+    def show(step: str) -> None:
+        console.print(f"starting {step} …")
+
+    async with stack(folder, gateway_port=port, identity=provider, progress=show) as running:
+        console.print(addresses(running, provider), highlight=False)
         await interrupted()
 
 
-def addresses(running: Stack) -> str:
+def addresses(running: Stack, provider: IdentityServer | None = None) -> str:
     """Return the addresses of a running stack, one a line, for a person."""
     lines = [f"gateway        {running.url}"]
     lines += [f"{name:<14} {service.url}" for name, service in running.services.items() if name != "gateway"]
@@ -49,7 +59,9 @@ def addresses(running: Stack) -> str:
         f"kafka          {running.kafka.bootstrap_servers}",
         f"mail           {running.mail.folder}",
         f"logs           {running.folder / 'logs'}",
-        f"key            {running.keys}  (kompeten-ops token)",
+        f"issuer         {provider.issuer}  ({ADMIN}: {provider.admin_password})"
+        if provider
+        else f"key            {running.keys}  (kompeten-ops token)",
     ]
     return "\n".join(lines)
 

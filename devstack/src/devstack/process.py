@@ -119,7 +119,7 @@ class TetheredProcess:
         self.kill()
         return self.exit_code or 0
 
-    def wait_until(self, ready: Callable[[], bool], *, seconds: float) -> None:
+    def wait_until(self, ready: Callable[[], bool], *, seconds: float, pause: float = POLL_SECONDS) -> None:
         """Wait until `ready()`; raise `StartFailed` with the log's tail when the program ends or time is up."""
         deadline = time.monotonic() + seconds
         while not ready():
@@ -128,7 +128,7 @@ class TetheredProcess:
                 raise StartFailed(f"{name} ended with code {self.exit_code}:\n{self.tail()}")
             if time.monotonic() > deadline:
                 raise StartFailed(f"{name} was not ready after {seconds:.0f} s:\n{self.tail()}")
-            time.sleep(POLL_SECONDS)
+            time.sleep(pause)
 
     def _reap(self) -> None:
         if self._tether is None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from devstack.folders import temporary
-from devstack.process import TetheredProcess
+from devstack.process import POLL_SECONDS, TetheredProcess
 
 READY_SECONDS = 60
 
@@ -76,6 +76,8 @@ class NativeServer(Server):
     """
 
     process: TetheredProcess
+    ready_seconds: float = READY_SECONDS
+    poll_seconds: float = POLL_SECONDS
 
     def __init__(self, name: str, *, port: int, user: str | None = None) -> None:
         self.port = port
@@ -118,4 +120,4 @@ class NativeServer(Server):
 
     def _start(self) -> None:
         self.process.start()
-        self.process.wait_until(self.answers, seconds=READY_SECONDS)
+        self.process.wait_until(self.answers, seconds=self.ready_seconds, pause=self.poll_seconds)

@@ -12,6 +12,7 @@ from typing import TypeVar
 from devstack import kafka as kafka_servers
 from devstack import postgres as postgres_servers
 from devstack.environment import HOST, Wiring
+from devstack.identity import IdentityServer
 from devstack.kafka import KafkaServer
 from devstack.lsps import configure_lsp
 from devstack.mail import MailCatcher
@@ -57,6 +58,7 @@ async def stack(
     *,
     postgres: PostgresServer | None = None,
     kafka: KafkaServer | None = None,
+    identity: IdentityServer | None = None,
     gateway_port: int | None = None,
     extra: Mapping[str, Mapping[str, str]] | None = None,
     names: Sequence[str] = SERVICES,
@@ -64,16 +66,14 @@ async def stack(
 ) -> AsyncIterator[Stack]:
     """Bring the services up with all they need, yield it, take everything down.
 
-    Servers handed in are left running; on others' databases and topics get names of their own. Raises `DevstackError`.
+    Given servers are left running, names on them are our own; without `identity` a key here signs. `DevstackError`.
     """
     for name in FLEETING:
         shutil.rmtree(folder / name, ignore_errors=True)
     async with AsyncExitStack() as resources:
         progress("PostgreSQL and Kafka")
         database_server, broker = await _servers(resources, postgres, kafka)
-        mark = secrets.token_hex(4)
-        suffix = "" if postgres is None and not isinstance(database_server, GivenServer) else f"_{mark}"
-        namespace = "" if kafka is None and not isinstance(broker, GivenServer) else f"{mark}."
+        suffix, namespace = _apart(postgres, database_server), _apart(kafka, broker).removeprefix("_")
         progress("databases, keys and mail")
         databases = await _databases(resources, database_server.url, suffix, names)
         tokens.ensure_key(folder / "keys")
@@ -86,11 +86,12 @@ async def stack(
             objects=folder / "objects",
             smtp_host=mail.host,
             smtp_port=mail.port,
-            namespace=namespace,
-            extra=extra or {},
+            namespace=namespace and f"{namespace}.",
+            extra={name: {**(identity.variables if identity else {}), **(extra or {}).get(name, {})} for name in names},
         )
         progress("services")
         services = await _services(resources, wiring, logs=folder / "logs")
+        await _enter_lsp(wiring, await asyncio.to_thread(_operator, identity, folder / "keys"))
         yield Stack(folder, database_server, broker, databases, services, mail, wiring)
 
 
@@ -128,13 +129,26 @@ async def _databases(
 
 
 async def _services(resources: AsyncExitStack, wiring: Wiring, *, logs: Path) -> Mapping[str, ServiceProcess]:
-    """Start the services and enter the LSP; what started is stopped even when another failed."""
+    """Start the services; what started is stopped even when another failed."""
     services = {name: ServiceProcess(name, wiring, logs=logs) for name in wiring.ports}
     resources.push_async_callback(_stop, services)
     await _start(services)
-    told = [name for name in wiring.databases if name != "registration"]
-    await configure_lsp(wiring.url("gateway"), wiring.jwks.parent, told)
     return services
+
+
+def _apart(given: Server | None, server: Server) -> str:
+    """Return what keeps names apart on a server that others use, too; nothing on one of our own."""
+    return "" if given is None and not isinstance(server, GivenServer) else f"_{secrets.token_hex(4)}"
+
+
+async def _enter_lsp(wiring: Wiring, operator: str) -> None:
+    told = [name for name in wiring.databases if name != "registration"]
+    await configure_lsp(wiring.url("gateway"), operator, told)
+
+
+def _operator(identity: IdentityServer | None, keys: Path) -> str:
+    """Return a token of whoever looks after the installation."""
+    return identity.operator_token() if identity else tokens.sign(keys, subject="devstack", roles=[tokens.OPERATOR])
 
 
 async def _start(services: Mapping[str, ServiceProcess]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from devstack import containers, kafka, postgres
+from devstack import containers, identity, kafka, postgres
 from devstack.errors import NothingToRunOn
 from devstack.ports import FIRST, LAST, free_port
 
@@ -31,6 +31,12 @@ def test_a_bare_machine_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch,
     one_sentence = r"^[^.]+ cannot be started: set .+, or start a Docker engine .+, or install [^.]+\.$"
     with pytest.raises(NothingToRunOn, match=one_sentence):
         start()
+
+
+def test_keycloak_asks_for_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "find_distribution", none)
+    with pytest.raises(NothingToRunOn, match=r"^Keycloak cannot be started: install [^.]+\.$"):
+        identity.start()
 
 
 @pytest.mark.usefixtures("bare_machine")
