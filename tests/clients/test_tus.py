@@ -10,7 +10,7 @@ from support.drivers.papers import Papers
 from support.strange_papers import pdf
 
 TUSPY = "tuspy==1.1.0"
-CHUNK = 400  # as the story sends it
+CHUNK = 200  # as the story sends it
 
 
 async def test_tuspy_sends_a_paper_and_resumes_it(papers: Papers, tmp_path: Path) -> None:  # noqa: F811

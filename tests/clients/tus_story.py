@@ -8,7 +8,7 @@ import sys
 
 from tusclient.client import TusClient
 
-CHUNK = 400
+CHUNK = 200
 
 
 def main() -> None:
