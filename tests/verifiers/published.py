@@ -62,13 +62,13 @@ async def publish(folder: Path, document: CertificateDocument) -> Published:
     published = Published(did=did_document(DID, await keyring.keys(LSP)))
     signatory = await find_signatory(keyring, LSP)
     assert signatory is not None
+    moment = datetime.now(UTC) - timedelta(minutes=1)  # once: midnight may pass before the end
     for index, (name, state) in enumerate(STATES.items()):
         ended = state is CertificateState.EXPIRED
-        await _sign(published, signatory, name, _of_years(document, ended=ended), index)
+        await _sign(published, signatory, name, _of_years(document, moment, ended=ended), index)
     places = list(enumerate(STATES.values()))
     for purpose in StatusPurpose:
         address = address_of_list(URL, LSP, purpose, 1)
-        moment = datetime.now(UTC) - timedelta(minutes=1)
         unsigned = status_list_of(address, DID, purpose, bits_of(places)[purpose], moment=moment)
         signed = await signatory.secured(unsigned, DID, signatory.status, created=moment)
         published.lists[address] = json.loads(signed)
@@ -96,8 +96,8 @@ def _alter(published: Published) -> None:
     )
 
 
-def _of_years(document: CertificateDocument, *, ended: bool) -> CertificateDocument:
+def _of_years(document: CertificateDocument, moment: datetime, *, ended: bool) -> CertificateDocument:
     """Return the document, issued a month ago, or so long ago that it has expired."""
-    today = datetime.now(UTC).date()
+    today = moment.date()
     issued = date(today.year - 9, 1, 1) if ended else today - timedelta(days=30)
     return document.model_copy(update={"issued_on": issued, "valid_until": issued + timedelta(days=1095)})
