@@ -36,8 +36,6 @@ EMPTY = {
     "known_activity": "likewise",
     "enrolment": "likewise",
     "training": "likewise",
-    "plan": "development hears nothing of the batch",
-    "granted": "likewise",
 }
 # What ends by itself is there for its last days alone.
 KEPT = {
