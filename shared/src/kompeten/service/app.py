@@ -78,8 +78,7 @@ def create_service_app(
     """Wire a service. Its package has the service's name, and the migrations inside.
 
     `late_joins` are topics whose older events it needs not; `adopt` takes over what a restored database misses, and
-    `endings` end each hour what is too old. Bodies
-    longer than elsewhere, in bytes, are taken at the paths of `longer_bodies`.
+    `endings` end what is too old. Bodies longer than elsewhere, in bytes, are taken at the paths of `longer_bodies`.
     """
     fail_points.arm(settings.kompeten_fail_point)
     runtime = _runtime(name, settings, clock or SystemClock())

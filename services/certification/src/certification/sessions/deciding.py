@@ -61,8 +61,7 @@ async def decide_case(
         raise NotAMember
     SESSIONS.after(sitting.state, SessionMove.DECIDE)
     case = await _lock_case(session, sitting, case_id)
-    starts_on = case.participant.batch.starts_on
-    if sitting.held_on < starts_on:
+    if sitting.held_on < (starts_on := case.participant.batch.starts_on):
         raise SessionBeforeBatch(held_on=sitting.held_on, starts_on=starts_on)
     if needs_reason(body.outcome, case.recommendation) and body.reason is None:
         raise ReasonRequired
