@@ -35,6 +35,7 @@ GRANTED = (
     "CertificateScopeReduced",
     "CertificateWithdrawn",
     "CertificateExpired",
+    "CertificateReissued",
     "CertificateSuperseded",
     "PersonErased",
 )

@@ -26,7 +26,7 @@ OWN = ("kompeten.certification", "kompeten.certificates")
 REGISTER = """
 SELECT c.id, case_id, session_id, application_id, year, sequence, certificate_number, registration_number,
        issued_on, valid_until, issued_at, code_sha256, document, rendered_at IS NOT NULL AS rendered, sha256,
-       state, state_since, state_reason, acts
+       state, state_since, state_reason, acts, replaced_by, reissue_of
   FROM certificate c ORDER BY sequence
 """
 DECISIONS = """

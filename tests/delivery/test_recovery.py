@@ -59,7 +59,9 @@ async def work_of_a_day(restorable: Restorable, service: ServiceUnderTest) -> di
     await settled(service)
     await restorable.backup()
 
-    await driver.order((await driver.issue(granted))["issued"][0]["id"], "suspend", "misused")
+    first, second = (await driver.issue(granted))["issued"]
+    await driver.order(first["id"], "suspend", "misused")
+    await driver.order(second["id"], "reissue", "lost")
     await driver.close(opened)
     await driver.issue(opened)
     late = [await restorable.case(driver) for _ in range(3)]
@@ -78,11 +80,11 @@ async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was
     async with restorable.start() as service:
         await work_of_a_day(restorable, service)
         before = await told(service)
-    assert [row["sequence"] for row in before["register"]] == [1, 2, 3]
+    assert [row["sequence"] for row in before["register"]] == [1, 2, 3, 4]
     await restorable.restore()
     async with restorable.start() as service:
         report = await recovered(service)
-        assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 8, 8)
+        assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 10, 10)
         adopted = await service.rows("SELECT actor FROM audit_entry WHERE action LIKE 'adopt%'")
         assert {row["actor"] for row in adopted} == {report["ordered_by"]}
         await settled(service)
@@ -104,9 +106,9 @@ async def test_no_number_is_given_twice_and_no_event_forks_after_the_recovery(re
         await recovered(service)
         await driver.refused(*order, role="director", who="user-eka", status=409, code="nothing_to_issue")
         issued = await driver.issue(sessions["to be issued"])
-        assert [one["certificate_number"][:5] for one in issued["issued"]] == ["00004"]
+        assert [one["certificate_number"][:5] for one in issued["issued"]] == ["00005"]
         (counter,) = await service.rows(COUNTERS)
-        assert counter["last"] == 4
+        assert counter["last"] == 5
         await settled(service)
         after = await restorable.published(service)
         assert records.keys() < after.keys()

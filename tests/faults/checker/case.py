@@ -39,6 +39,7 @@ HANDLES = {
         "CertificateWithdrawn",
         "CertificateExpired",
         "CertificateSuperseded",
+        "CertificateReissued",
         *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
         *("PlanOpened", "PlanClosed"),
     },
@@ -88,6 +89,7 @@ HANDLES = {
         "CertificateExpired",
         "CertificateSuperseded",
         *("PlanOpened", "PlanClosed"),
+        "CertificateReissued",
         "PersonErased",
     },
 }
@@ -131,6 +133,7 @@ EFFECTS = {
         "CertificateExpired": ("message", "cause_id", "event_id"),
         "CertificateSuperseded": ("message", "cause_id", "event_id"),
         "PlanOpened": ("message", "cause_id", "event_id"),
+        "CertificateReissued": ("message", "cause_id", "event_id"),
     },
 }
 # What is handled and leaves no row of its own, by the reason. Of all, the inbox tells how far a subject has come.

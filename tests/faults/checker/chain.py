@@ -79,6 +79,7 @@ TURNS = {
     "CertificateWithdrawn": "withdraw",
     "CertificateExpired": "expire",
     "CertificateSuperseded": "supersede",
+    "CertificateReissued": "reissue",
 }
 
 

@@ -192,6 +192,7 @@ async def test_a_new_certificate_takes_the_place_of_the_one_before(driver: Certi
     assert told.body["replaced_by"] == {
         "certificate_id": new["id"],
         "certificate_number": new["certificate_number"],
+        "verification_url": new["verification_url"],
     }
     page = await driver.service.client.get("/verify/" + old["verification_url"].rpartition("/")[2])
     assert "Digantikan setelah sertifikasi ulang" in page.text

@@ -109,7 +109,9 @@ async def test_a_whole_poll_is_applied_like_its_events_one_by_one(driver: Certif
     assert (await driver.case_of(who))["holder_name"] == "Siti Rahmah"
 
 
-async def test_a_correction_after_the_issue_changes_nothing(driver: CertificationDriver) -> None:
+async def test_a_correction_after_the_issue_waits_for_a_reissue_and_nothing_else_changes(
+    driver: CertificationDriver,
+) -> None:
     entry = await driver.certificate()
     who = UUID(entry["application_id"])
 
@@ -118,7 +120,9 @@ async def test_a_correction_after_the_issue_changes_nothing(driver: Certificatio
     )
 
     case = await driver.case_of(who)
-    assert (case["state"], case["holder_name"]) == ("issued", "Siti Rahmah Hasanah")
+    assert (case["state"], case["holder_name"]) == ("issued", "Orang Lain")
+    shown = await driver.ok("GET", f"/certificates/{entry['id']}", role="director")
+    assert (shown["holder_name"], shown["state"]) == ("Siti Rahmah Hasanah", "active")
     assert case["assessment_revision"] == 1
     assert (await driver.ok("GET", f"/rolls/{BATCH.id}"))["arrived"] == 1
 

@@ -49,6 +49,10 @@ def test_issued_and_withdrawn_are_final() -> None:
     assert {CaseState.ISSUED, CaseState.WITHDRAWN} == CASES.ends
 
 
+def test_a_corrected_name_is_confirmed_before_an_issue_and_before_a_reissue() -> None:
+    assert CASES.allowing(CaseMove.CONFIRM) == {CaseState.REVIEW_REQUIRED, CaseState.ISSUED}
+
+
 def test_what_can_be_granted_can_be_refused() -> None:
     assert CASES.allowing(CaseMove.REFUSE) == CASES.allowing(CaseMove.GRANT)
 

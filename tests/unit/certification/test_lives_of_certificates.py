@@ -15,6 +15,7 @@ from certification.certificates.succession import ending_of
 from certification.certificates.turns import expiry_of, take_turn
 from certification.orders.effects import carry_out, standing_of
 from certification.orders.models import CertificateOrder
+from certification.orders.reissuing import pass_on
 from certification.orders.rules import Asked, OrderKind, OrderState, order_faults
 from kompeten.events.certificates import CertificateChange, CertificateStatus
 from support.lives import UNITS, Rows, certificate, order
@@ -47,7 +48,24 @@ class Lives(RuleBasedStateMachine):
                 self.told.append(take_turn(self.session, ending_of(one, heir)))
         self.register.append(heir)
 
-    @rule(kind=st.sampled_from(OrderKind), days=st.integers(0, 500), units=st.sets(st.sampled_from(UNITS)))
+    @rule()
+    def reissue(self) -> None:
+        """Reissue the newest, when the rules let it be proposed, under another number until the same day."""
+        for one in self.register[-1:]:
+            given = order(one, OrderKind.REISSUE, self.day)
+            asked = Asked(kind=given.kind, reason=given.reason, units=(), effective_on=self.day, until=None)
+            if one.state in CERTIFICATES.allowing(given.kind.move) and not order_faults(
+                asked, standing_of(one), today=self.day
+            ):
+                heir = certificate(self.day, one.valid_until)
+                self.told.append(pass_on(self.session, given, one, heir))
+                self.register.append(heir)
+
+    @rule(
+        kind=st.sampled_from(sorted(set(OrderKind) - {OrderKind.REISSUE})),
+        days=st.integers(0, 500),
+        units=st.sets(st.sampled_from(UNITS)),
+    )
     def give_order(self, kind: OrderKind, days: int, units: set[str]) -> None:
         """Order something of the newest two, when the rules let it be proposed."""
         for one in self.register[-2:]:

@@ -78,6 +78,7 @@ CHANGED = {
     LetterKind.HOLDER_WITHDRAWN: ("CertificateWithdrawn", "diperoleh dengan keterangan yang tidak benar"),
     LetterKind.HOLDER_ENDING: ("CertificateEnding", "Terakhir berlaku  : 20 Juli 2029"),
     LetterKind.HOLDER_EXPIRED: ("CertificateExpired", "Terakhir berlaku  : 20 Juli 2029"),
+    LetterKind.HOLDER_REISSUED: ("CertificateReissued", "Alasan            : lembar sertifikat hilang"),
     LetterKind.HOLDER_SUPERSEDED: ("CertificateSuperseded", "Penggantinya      : LSPP-2029-000002"),
 }
 

@@ -54,10 +54,19 @@ class Issuance(Snapshot):
     time_zone: str
 
 
+class Replacement(Snapshot):
+    """Another certificate of the same holder: the one to rely on instead, or the one that was relied on before."""
+
+    certificate_id: UUID
+    certificate_number: str
+    verification_url: str | None = None
+
+
 class CertificateIssued(ApplicationEvent):
     """A certificate exists and can be verified from now on. Valid through the day `valid_until`.
 
     `holder_name` is what it says; `original_name` the same name in its own letters, where it says it in Latin ones.
+    `reissue_of` is the certificate whose place it takes when nothing was decided anew: `CertificateReissued` ends that.
     """
 
     topic: ClassVar[str] = "kompeten.certificates"
@@ -82,13 +91,7 @@ class CertificateIssued(ApplicationEvent):
     verification_url: str
     issued_at: datetime
     issuance: Issuance | None = None
-
-
-class Replacement(Snapshot):
-    """The certificate to rely on instead."""
-
-    certificate_id: UUID
-    certificate_number: str
+    reissue_of: Replacement | None = None
 
 
 class CertificateChange(ApplicationEvent):
@@ -156,6 +159,15 @@ class CertificateExpired(CertificateChange):
 
 class CertificateSuperseded(CertificateChange):
     """The holder was certified again for the same scheme; the newer certificate holds."""
+
+    topic: ClassVar[str] = "kompeten.certificates"
+    source: ClassVar[str] = "/certification"
+
+    replaced_by: Replacement
+
+
+class CertificateReissued(CertificateChange):
+    """The document was lost or damaged, or says what does not hold any more: rely on the one under the new number."""
 
     topic: ClassVar[str] = "kompeten.certificates"
     source: ClassVar[str] = "/certification"

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.changes import adopt_changes, live_through
 from certification.adoption.rules import highest_number
-from certification.cases.models import Case
+from certification.cases.models import Case, Correction
 from certification.cases.queries import lock_attempt
 from certification.cases.rules import CaseState
 from certification.certificates.documents import certificate_of
@@ -15,6 +15,7 @@ from certification.certificates.states import CertificateState
 from certification.pdf.data import CertificateDocument, CertifiedUnit
 from certification.sessions.models import Sitting
 from kompeten.audit.recording import audit_act
+from kompeten.database.sessions import now
 from kompeten.events import CertificateIssued
 from kompeten.events.certificates import CertificateChange, Issuance
 from kompeten.recovery.worker import CannotRecover
@@ -42,10 +43,13 @@ async def adopt_certificate(
     code = body.verification_url.rpartition("/")[2]
     certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
     certificate.original_name = body.original_name
+    certificate.reissue_of = None if body.reissue_of is None else body.reissue_of.certificate_id
     certificate.issued_by, certificate.issued_at = ISSUER, body.issued_at
     certificate.state, certificate.removed_units, certificate.acts = CertificateState.ACTIVE, [], 0
     acts = live_through(certificate, changes)
     session.add(certificate)
+    if case.state is CaseState.REVIEW_REQUIRED:
+        _let_correction_wait(session, body, case)
     case.state = CaseState.ISSUED
     await _raise_counter(session, body, sequence)
     audit_act(
@@ -58,6 +62,25 @@ async def adopt_certificate(
     )
     await session.flush()
     await adopt_changes(session, acts, changes, by=by)
+
+
+def _let_correction_wait(session: AsyncSession, body: CertificateIssued, case: Case) -> None:
+    """Let a name that differs and was confirmed by nobody wait for its confirmation, by whomever it was corrected."""
+    if (body.holder_name, body.original_name) == (case.holder_name, case.original_name):
+        return
+    session.add(
+        Correction(
+            case_id=case.id,
+            revision=case.name_revision,
+            previous_name=body.holder_name,
+            previous_original_name=body.original_name,
+            corrected_name=case.holder_name,
+            corrected_original_name=case.original_name,
+            reason=ISSUER,
+            corrected_by=None,
+            noted_at=now(session),
+        )
+    )
 
 
 def _document(body: CertificateIssued, issuance: Issuance, case: Case, sitting: Sitting) -> CertificateDocument:

@@ -15,6 +15,7 @@ from kompeten.events.certificates import (
     CertificateChange,
     CertificateExpired,
     CertificateReinstated,
+    CertificateReissued,
     CertificateScopeReduced,
     CertificateSuperseded,
     CertificateSuspended,
@@ -28,6 +29,7 @@ MOVES: Final[dict[type[CertificateChange], CertificateMove]] = {
     CertificateWithdrawn: CertificateMove.WITHDRAW,
     CertificateExpired: CertificateMove.EXPIRE,
     CertificateSuperseded: CertificateMove.SUPERSEDE,
+    CertificateReissued: CertificateMove.REISSUE,
 }
 UNTOLD = "recovery"  # who gave an order stood in the audit that went with the database
 
@@ -68,7 +70,7 @@ def _act(one: Certificate, body: CertificateChange) -> CertificateAct:
     one.state_until = body.until if isinstance(body, CertificateSuspended) else None
     if isinstance(body, CertificateScopeReduced):
         one.removed_units = [*one.removed_units, *(unit.code for unit in body.removed_units)]
-    if isinstance(body, CertificateSuperseded):
+    if isinstance(body, CertificateSuperseded | CertificateReissued):
         one.replaced_by = body.replaced_by.certificate_id
     one.acts += 1
     return CertificateAct(

@@ -16,6 +16,7 @@ from kompeten.events import (
     CertificateExpired,
     CertificateIssued,
     CertificateReinstated,
+    CertificateReissued,
     CertificateScopeReduced,
     CertificateSuperseded,
     CertificateSuspended,
@@ -36,6 +37,7 @@ ADOPTED: tuple[type[EventBody], ...] = (
     CertificateWithdrawn,
     CertificateExpired,
     CertificateSuperseded,
+    CertificateReissued,
     CertificateEnding,
 )
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.adoption.rules import adopted_state
-from certification.cases.models import Case
+from certification.cases.models import Case, Correction
 from certification.cases.queries import lock_attempt
 from certification.cases.rules import CASES, CaseMove, CaseState
 from certification.sessions.models import Decision, Member, Sitting
@@ -55,6 +55,12 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, b
 async def adopt_confirmation(session: AsyncSession, body: CorrectionConfirmed) -> None:
     """Let the decision stand for a corrected name again, unless another correction or a review came after it."""
     case = await _lock_case(session, body)
+    told = update(Correction).where(
+        Correction.case_id == case.id,
+        Correction.revision <= body.participant_revision,
+        Correction.confirmed_at.is_(None),
+    )
+    await session.execute(told.values(confirmed_by=body.confirmed_by, confirmed_at=body.confirmed_at))
     decided = select(Decision.assessment_revision).where(
         Decision.case_id == case.id, Decision.session_id == case.decided_in
     )

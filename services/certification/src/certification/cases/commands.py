@@ -45,17 +45,17 @@ async def lock_expectation(session: AsyncSession, application_id: UUID, *, lsp_i
 
 
 async def correct_holder_name(session: AsyncSession, expectation: Expectation, body: ParticipantCorrected) -> None:
-    """Take over a name whose revision is higher, for cases yet to come and for those not yet issued.
+    """Take over a name whose revision is higher, for cases yet to come and those that came.
 
-    After the decision another name would be another person's certificate: the case asks for a review and is held
-    until somebody else than whoever corrected it confirms the change.
+    After the decision another name would be another person's certificate: somebody else than whoever corrected it has
+    to confirm the change. Until then the issue is held; what is issued says what it said, and may then be reissued.
     """
     name = _name_of(body.participant)
     _take_newer_name(expectation, name)
-    for case in await _lock_unissued_cases(session, expectation.application_id):
+    for case in await _lock_cases(session, expectation.application_id):
         if name.revision > case.name_revision and name[1:] != (case.holder_name, case.original_name):
             case.state = CASES.after(case.state, CaseMove.CORRECT)
-            if case.state is CaseState.REVIEW_REQUIRED:
+            if case.state in (CaseState.REVIEW_REQUIRED, CaseState.ISSUED):
                 session.add(_correction(session, case, body))
         _take_newer_name(case, name)
 
@@ -63,7 +63,7 @@ async def correct_holder_name(session: AsyncSession, expectation: Expectation, b
 async def withdraw(session: AsyncSession, expectation: Expectation) -> None:
     """Note the withdrawal and close every case that is not yet issued."""
     expectation.withdrawn_at = now(session)
-    for case in await _lock_unissued_cases(session, expectation.application_id):
+    for case in await _lock_cases(session, expectation.application_id):
         case.state = CASES.after(case.state, CaseMove.WITHDRAW)
 
 
@@ -136,6 +136,6 @@ def _take_newer_name(target: Case | Expectation, name: HolderName) -> None:
         target.name_revision, target.holder_name, target.original_name = name
 
 
-async def _lock_unissued_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
-    unissued = select(Case).where(Case.application_id == application_id, Case.state != CaseState.ISSUED)
-    return list(await session.scalars(unissued.order_by(Case.attempt).with_for_update()))
+async def _lock_cases(session: AsyncSession, application_id: UUID) -> list[Case]:
+    theirs = select(Case).where(Case.application_id == application_id)
+    return list(await session.scalars(theirs.order_by(Case.attempt).with_for_update()))

@@ -46,7 +46,7 @@ class Expectation(AboutPerson, Base):
 class Case(AboutPerson, Versioned, Base):
     """One completed assessment of one candidate. `decided_in` is the session whose decision holds now.
 
-    `holder_name` is what the certificate will say; `original_name` the same in other letters, if it was given in Latin.
+    `holder_name` is what the next certificate will say; `original_name` the same in other letters, where that is Latin.
     """
 
     __tablename__ = "certification_case"
@@ -84,7 +84,7 @@ class Case(AboutPerson, Versioned, Base):
 
 
 class Correction(AboutPerson, Base):
-    """A change of the name after the decision: what it was, what it is, and who confirmed it before the issue."""
+    """A change of the name after the decision: what it was, what it is, and who confirmed it for a certificate."""
 
     __tablename__ = "correction"
     __table_args__ = (CheckConstraint("num_nulls(confirmed_by, confirmed_at) IN (0, 2)", name="confirmed"),)

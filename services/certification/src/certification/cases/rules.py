@@ -52,6 +52,7 @@ CASES: Final = StateMachine(
         (CaseState.ISSUED, CaseMove.REVISE): CaseState.ISSUED,
         (CaseState.ISSUED, CaseMove.CORRECT): CaseState.ISSUED,
         (CaseState.ISSUED, CaseMove.WITHDRAW): CaseState.ISSUED,
+        (CaseState.ISSUED, CaseMove.CONFIRM): CaseState.ISSUED,
         (CaseState.WITHDRAWN, CaseMove.REVISE): CaseState.WITHDRAWN,
         (CaseState.WITHDRAWN, CaseMove.CORRECT): CaseState.WITHDRAWN,
         (CaseState.WITHDRAWN, CaseMove.WITHDRAW): CaseState.WITHDRAWN,

@@ -76,6 +76,11 @@ async def issue_certificates(
     return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
 
 
+def new_code(cell: str | None) -> str:
+    """Return a code that nobody can guess, and that names its cell where there are several."""
+    return marked_code(secrets.token_urlsafe(CODE_BYTES), cell)
+
+
 def refuse_other_director(lsp: Lsp, *, principal: Principal) -> None:
     """Refuse an order of somebody else where the LSP names its director's account."""
     if lsp.director.user_id is not None and not is_same_person(principal.subject, lsp.director.user_id):
@@ -140,7 +145,7 @@ async def _issue(
     moment = now(session)
     certificates = []
     for sequence, case in enumerate(cases, allotment.first):
-        code = marked_code(secrets.token_urlsafe(CODE_BYTES), cell)
+        code = new_code(cell)
         document = document_of(
             case, sitting, lsp, sequence=sequence, issued_on=allotment.issued_on, code=code, public_url=public_url
         )
@@ -152,7 +157,7 @@ async def _issue(
     session.add_all(certificates)
     issued = update(Case).where(Case.id.in_([case.id for case in cases]))
     await session.execute(issued.values(state=CaseState.ISSUED, version=Case.version + 1))
-    await record_all(session, [*map(issued_event, certificates), *ended], lsp_id=sitting.lsp_id)
+    await record_all(session, [*(issued_event(one) for one in certificates), *ended], lsp_id=sitting.lsp_id)
     for one in certificates:
         details = {"certificate_number": one.certificate_number, "case_id": str(one.case_id)}
         reason = f"decree {sitting.decree_number}"

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -9,7 +10,8 @@ from certification.cases.models import Case
 from certification.certificates.models import Certificate
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest, valid_until
-from certification.pdf.data import CertificateDocument, CertifiedUnit
+from certification.certificates.succession import named
+from certification.pdf.data import CURRENT_TEMPLATE, CertificateDocument, CertifiedUnit
 from certification.pdf.rendering import Unprintable, render_off_loop
 from certification.sessions.models import Sitting
 from kompeten.entry.drawable import undrawable
@@ -29,9 +31,7 @@ def document_of(
     scheme, batch = case.participant.scheme, case.participant.batch
     parts = {"sequence": sequence, "year": issued_on.year, "scheme": scheme.code, "lsp": case.lsp_id}
     return CertificateDocument(
-        certificate_id=new_id(),
-        certificate_number=lsp.numbers.certificate.format(**parts),
-        registration_number=lsp.numbers.registration.format(**parts),
+        **_by_this_issue(lsp, parts, issued_on=issued_on, code=code, public_url=public_url),
         holder_name=case.holder_name,
         scheme_code=scheme.code,
         scheme_name=scheme.name,
@@ -39,37 +39,68 @@ def document_of(
         scheme_type=scheme.type,
         standard=scheme.standard,
         units=tuple(CertifiedUnit(code=unit.code, title=unit.title) for unit in scheme.units),
-        lsp_name=lsp.name,
-        licence_number=lsp.licence_number,
-        time_zone=lsp.time_zone,
-        issue_place=lsp.issue_place,
-        issued_on=issued_on,
         valid_until=valid_until(issued_on, years=scheme.validity_years, ends=lsp.validity_ends),
-        director_name=lsp.director.name,
-        director_title=lsp.director.title,
         batch_title=batch.title,
         venue_name=batch.venue.name,
         decree_number=sitting.decree_number,
         decree_date=sitting.decree_date,
-        verification_url=f"{public_url.rstrip('/')}/verify/{code}",
     )
 
 
-async def is_printable(case: Case, sitting: Sitting, lsp: Lsp, public_url: str) -> bool:
-    """Tell whether the case's certificate can be drawn, before a number is taken for it.
+def reissued_document(
+    old: Certificate, lsp: Lsp, *, holder_name: str, sequence: int, issued_on: date, code: str, public_url: str
+) -> CertificateDocument:
+    """Freeze what was decided once more: for the units that are left, until the day it was to end anyway."""
+    said = old.document
+    parts = {"sequence": sequence, "year": issued_on.year, "scheme": said.scheme_code, "lsp": old.lsp_id}
+    kept = said.model_dump() | {"holder_name": holder_name, "template_version": CURRENT_TEMPLATE}
+    kept["units"] = [unit for unit in said.units if unit.code not in old.removed_units]
+    fresh = _by_this_issue(lsp, parts, issued_on=issued_on, code=code, public_url=public_url)
+    return CertificateDocument.model_validate(kept | fresh)
 
-    Signs that are drawn one by one are drawn in any order; where marks are set on letters, only drawing tells.
-    """
+
+def _by_this_issue(
+    lsp: Lsp, parts: dict[str, Any], *, issued_on: date, code: str, public_url: str
+) -> dict[str, Any]:  # Any: fields of a document
+    """Return what a certificate says of its own issue, and of the LSP on that day."""
+    return {
+        "certificate_id": new_id(),
+        "certificate_number": lsp.numbers.certificate.format(**parts),
+        "registration_number": lsp.numbers.registration.format(**parts),
+        "lsp_name": lsp.name,
+        "licence_number": lsp.licence_number,
+        "time_zone": lsp.time_zone,
+        "issue_place": lsp.issue_place,
+        "issued_on": issued_on,
+        "director_name": lsp.director.name,
+        "director_title": lsp.director.title,
+        "verification_url": f"{public_url.rstrip('/')}/verify/{code}",
+    }
+
+
+async def is_printable(case: Case, sitting: Sitting, lsp: Lsp, public_url: str) -> bool:
+    """Tell whether the case's certificate can be drawn, before a number is taken for it."""
     try:
         document = document_of(
             case, sitting, lsp, sequence=1, issued_on=date(2000, 1, 1), code="code", public_url=public_url
         )
-        printed = document.model_dump_json()
-        if undrawable(printed):
-            return False
+    except ValidationError:
+        return False
+    return await is_drawable(document)
+
+
+async def is_drawable(document: CertificateDocument) -> bool:
+    """Tell whether a document can be drawn.
+
+    Signs that are drawn one by one are drawn in any order; where marks are set on letters, only drawing tells.
+    """
+    printed = document.model_dump_json()
+    if undrawable(printed):
+        return False
+    try:
         if any(map(unicodedata.combining, printed)):
             await render_off_loop(document)
-    except (ValidationError, Unprintable):
+    except Unprintable:
         return False
     return True
 
@@ -79,32 +110,57 @@ def certificate_of(
 ) -> Certificate:
     """Return the entry of the register, still without whoever ordered it and when."""
     return Certificate(
-        id=document.certificate_id,
         lsp_id=case.lsp_id,
         case_id=case.id,
         session_id=sitting.id,
         application_id=case.application_id,
         attempt=case.attempt,
         batch_id=case.batch_id,
-        year=document.issued_on.year,
-        sequence=sequence,
-        certificate_number=document.certificate_number,
-        number_key=normalise_number(document.certificate_number),
-        registration_number=document.registration_number,
-        registration_key=normalise_number(document.registration_number),
-        holder_name=document.holder_name,
         original_name=case.original_name,
-        issued_on=document.issued_on,
-        valid_until=document.valid_until,
-        code_sha256=code_digest(code),
-        template_version=document.template_version,
-        document=document,
         person_id=case.participant.person_id,
-        scheme_code=document.scheme_code,
+        **_as_printed(document, sequence=sequence, code=code),
     )
 
 
-def issued_event(certificate: Certificate) -> CertificateIssued:
+def reissue_of(
+    old: Certificate, document: CertificateDocument, *, original_name: str | None, sequence: int, code: str
+) -> Certificate:
+    """Return the entry that takes the place of another one; of its end the holder was reminded as often."""
+    return Certificate(
+        lsp_id=old.lsp_id,
+        case_id=old.case_id,
+        session_id=old.session_id,
+        application_id=old.application_id,
+        attempt=old.attempt,
+        batch_id=old.batch_id,
+        original_name=original_name,
+        person_id=old.person_id,
+        reissue_of=old.id,
+        reminded_days=old.reminded_days,
+        **_as_printed(document, sequence=sequence, code=code),
+    )
+
+
+def _as_printed(document: CertificateDocument, *, sequence: int, code: str) -> dict[str, Any]:  # Any: columns
+    return {
+        "id": document.certificate_id,
+        "year": document.issued_on.year,
+        "sequence": sequence,
+        "certificate_number": document.certificate_number,
+        "number_key": normalise_number(document.certificate_number),
+        "registration_number": document.registration_number,
+        "registration_key": normalise_number(document.registration_number),
+        "holder_name": document.holder_name,
+        "issued_on": document.issued_on,
+        "valid_until": document.valid_until,
+        "code_sha256": code_digest(code),
+        "template_version": document.template_version,
+        "document": document,
+        "scheme_code": document.scheme_code,
+    }
+
+
+def issued_event(certificate: Certificate, *, replaces: Certificate | None = None) -> CertificateIssued:
     """Return what the public topic tells: facts of the register only."""
     document = certificate.document
     return CertificateIssued(
@@ -135,4 +191,5 @@ def issued_event(certificate: Certificate) -> CertificateIssued:
             director_title=document.director_title,
             time_zone=document.time_zone,
         ),
+        reissue_of=None if replaces is None else named(replaces),
     )

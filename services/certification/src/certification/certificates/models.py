@@ -42,17 +42,19 @@ class Certificate(AboutPerson, Base):
 
     __tablename__ = "certificate"
     __table_args__ = (
-        UniqueConstraint("case_id"),
         UniqueConstraint("lsp_id", "certificate_number"),
         UniqueConstraint("lsp_id", "registration_number"),
         UniqueConstraint("lsp_id", "year", "sequence"),
         UniqueConstraint("code_sha256"),
+        UniqueConstraint("reissue_of"),  # its place is taken once
         CheckConstraint("sequence >= 1", name="sequence"),
         CheckConstraint("year = EXTRACT(YEAR FROM issued_on)", name="year"),
         CheckConstraint("valid_until > issued_on", name="validity"),
         CheckConstraint("(sha256 IS NULL) = (rendered_at IS NULL)", name="rendered"),
         CheckConstraint("(replaced_by IS NULL) = (state NOT IN ('superseded', 'reissued'))", name="replaced"),
         CheckConstraint("acts >= 0 AND (acts = 0) = (state_since IS NULL)", name="acts"),
+        # One of each case; what is reissued has another number and the same case.
+        Index("uq_certificate_case_id", "case_id", unique=True, postgresql_where=text("reissue_of IS NULL")),
         # Never two for one scheme of one person, whoever issues or reinstates at the same moment.
         Index(
             "uq_certificate_running",
@@ -118,6 +120,7 @@ class Certificate(AboutPerson, Base):
     replaced_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("certificate.id", deferrable=True, initially="DEFERRED")
     )
+    reissue_of: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"))
     reminded_days: Mapped[int | None]  # the shortest term of which the holder was reminded
     acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     published_acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -39,6 +39,7 @@ class CertificateEntry(BaseModel):
     state_since: date | None = Field(description="Day of the last act; none since the issue")
     removed_units: list[str] = Field(description="Codes of the units it does not stand for any more")
     replaced_by: UUID | None = Field(description="The certificate that followed it")
+    reissue_of: UUID | None = Field(description="The certificate whose place it took under another number")
     acts: int = Field(description="How often its life took a turn")
 
 
@@ -89,6 +90,7 @@ def certificate_entry(certificate: Certificate) -> CertificateEntry:
         state_since=certificate.state_since,
         removed_units=certificate.removed_units,
         replaced_by=certificate.replaced_by,
+        reissue_of=certificate.reissue_of,
         acts=certificate.acts,
     )
 

@@ -21,7 +21,7 @@ class CertificateState(StrEnum):
 
 
 class CertificateMove(StrEnum):
-    """What can happen to a certificate: the first four are ordered, the others come with another certificate or day."""
+    """What can happen to a certificate: four are ordered, and reissuing is; the others come by themselves."""
 
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -79,6 +79,9 @@ REASONS: Final[Mapping[CertificateMove, frozenset[ChangeReason]]] = {
             ChangeReason.CAUSE_NOT_REMEDIED,
             ChangeReason.HOLDER_ASKED,
         }
+    ),
+    CertificateMove.REISSUE: frozenset(
+        {ChangeReason.LOST, ChangeReason.DAMAGED, ChangeReason.NAME_CORRECTED, ChangeReason.NEW_FORM}
     ),
 }
 """For which reasons each of the ordered moves may be made."""

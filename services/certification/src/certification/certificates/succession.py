@@ -43,5 +43,14 @@ def ending_of(certificate: Certificate, heir: Certificate) -> Turn:
         certificate=certificate,
         move=CertificateMove.SUPERSEDE,
         effective_on=heir.issued_on,
-        replaced_by=Replacement(certificate_id=heir.id, certificate_number=heir.certificate_number),
+        replaced_by=named(heir),
+    )
+
+
+def named(certificate: Certificate) -> Replacement:
+    """Return a certificate as the events of another one name it."""
+    return Replacement(
+        certificate_id=certificate.id,
+        certificate_number=certificate.certificate_number,
+        verification_url=certificate.document.verification_url,
     )

@@ -16,6 +16,7 @@ from kompeten.events.certificates import (
     CertificateChange,
     CertificateExpired,
     CertificateReinstated,
+    CertificateReissued,
     CertificateScopeReduced,
     CertificateSuperseded,
     CertificateSuspended,
@@ -30,6 +31,11 @@ PLAIN: Final[dict[CertificateMove, type[CertificateChange]]] = {
     CertificateMove.REINSTATE: CertificateReinstated,
     CertificateMove.WITHDRAW: CertificateWithdrawn,
     CertificateMove.EXPIRE: CertificateExpired,
+}
+
+REPLACED: Final[dict[CertificateMove, type[CertificateChange]]] = {
+    CertificateMove.SUPERSEDE: CertificateSuperseded,
+    CertificateMove.REISSUE: CertificateReissued,
 }
 
 
@@ -116,6 +122,6 @@ def _event(session: AsyncSession, turn: Turn) -> CertificateChange:
         left = tuple(unit for unit in units if unit.code not in one.removed_units)
         removed = tuple(unit for unit in units if unit.code in turn.units)
         return CertificateScopeReduced.model_validate(told | {"units": left, "removed_units": removed})
-    if turn.move is CertificateMove.SUPERSEDE:
-        return CertificateSuperseded.model_validate(told | {"replaced_by": turn.replaced_by})
+    if turn.move in REPLACED:
+        return REPLACED[turn.move].model_validate(told | {"replaced_by": turn.replaced_by})
     return PLAIN[turn.move].model_validate(told)

@@ -1,4 +1,4 @@
-"""Confirming what was corrected after the decision, so that the issue may go on. Locks the case alone."""
+"""Confirming what was corrected after the decision, for the issue or for a reissue. Locks the case alone."""
 
 from uuid import UUID
 
@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.cases.models import Case, Correction
 from certification.cases.queries import lock_case
-from certification.cases.rules import CASES, CaseMove
-from certification.confirmations.problems import CorrectionOutdated, OwnCorrection
+from certification.cases.rules import CASES, CaseMove, CaseState
+from certification.confirmations.problems import CorrectionOutdated, NothingToConfirm, OwnCorrection
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import CaseTaken, DecisionOutdated, NamedCase
 from certification.sessions.rules import DecisionState
@@ -27,7 +27,8 @@ async def confirm_correction(
     """Let the decision stand for the corrected name; the caller commits.
 
     Raises `OwnCorrection` for whoever made one of the changes, `CorrectionOutdated` when another came since,
-    `DecisionOutdated` when the assessment was revised too, `CaseTaken` while a session has the case before it.
+    `DecisionOutdated` when the assessment was revised too, `CaseTaken` while a session has the case before it,
+    `NothingToConfirm` where an issued case has no correction that waits.
     """
     case = await lock_case(session, case_id, lsp_id=principal.lsp_id)
     check_version(case.version, expected)
@@ -36,6 +37,8 @@ async def confirm_correction(
     if revision != case.name_revision:
         raise CorrectionOutdated(revision=case.name_revision)
     pending = await _lock_pending(session, case)
+    if case.state is CaseState.ISSUED and not pending:
+        raise NothingToConfirm
     if is_among(principal.subject, [one.corrected_by for one in pending]):
         raise OwnCorrection
     case.state = following

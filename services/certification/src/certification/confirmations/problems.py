@@ -13,6 +13,13 @@ class CorrectionOutdated(Conflict):
     )
 
 
+class NothingToConfirm(Conflict):
+    """409: of what is issued no correction waits."""
+
+    code = "nothing_to_confirm"
+    message = Text("Tidak ada perbaikan nama yang menunggu konfirmasi.", "No correction of the name waits.")
+
+
 class OwnCorrection(Conflict):
     """409: nobody confirms what they corrected themselves."""
 

@@ -31,7 +31,7 @@ async def show_case(case_id: UUID, principal: Reader, session: Session, response
 
 @router.post(
     "/{case_id}/confirmation",
-    summary="Confirm a name corrected after the decision, so that the certificate may be issued",
+    summary="Confirm a name corrected after the decision, so that the certificate may be issued or reissued",
     description="By the committee or the certification manager, and by somebody else than whoever corrected it. "
     "When the assessment was revised too, the committee decides again instead.",
     response_model=CaseDetail,

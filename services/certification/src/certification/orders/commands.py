@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import refuse_other_director
+from certification.certificates.numbers import lock_counter
 from certification.certificates.queries import get_certificate, lock_certificate
 from certification.certificates.states import CERTIFICATES
 from certification.certificates.turns import record_changes
@@ -12,11 +13,14 @@ from certification.orders.effects import carry_out, standing_of
 from certification.orders.models import CertificateOrder
 from certification.orders.problems import ProposedByYou, UnfitOrder
 from certification.orders.queries import lock_order
-from certification.orders.rules import ORDERS, Asked, OrderMove, OrderState, order_faults
+from certification.orders.reissuing import name_faults, reissue
+from certification.orders.rules import ORDERS, Asked, OrderKind, OrderMove, OrderState, order_faults
 from certification.orders.schemas import OrderBody
 from kompeten.audit.recording import audit_act
 from kompeten.clock import today
 from kompeten.database.sessions import now
+from kompeten.events.certificates import ChangeReason
+from kompeten.events.lsps import Lsp
 from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
@@ -39,7 +43,10 @@ async def propose_order(
         effective_on=body.effective_on or day,
         until=body.until,
     )
-    if faults := order_faults(asked, standing_of(certificate), today=day):
+    faults = order_faults(asked, standing_of(certificate), today=day)
+    if (asked.kind, asked.reason) == (OrderKind.REISSUE, ChangeReason.NAME_CORRECTED):
+        faults += await name_faults(session, certificate)
+    if faults:
         raise UnfitOrder(faults)
     order = CertificateOrder(
         id=new_id(),
@@ -60,12 +67,19 @@ async def propose_order(
 
 
 async def give_order(
-    session: AsyncSession, order_id: UUID, *, principal: Principal, expected: Expected
+    session: AsyncSession,
+    order_id: UUID,
+    *,
+    principal: Principal,
+    expected: Expected,
+    public_url: str,
+    cell: str | None = None,
 ) -> CertificateOrder:
     """Order what somebody else proposed; it takes effect now, or on its day if that is to come. The caller commits.
 
     Raises `NotTheDirector` where the LSP names another account, `ProposedByYou` for whoever proposed it, `IllegalMove`
-    where the certificate does not allow it any more. Of a day that passed meanwhile today remains.
+    where the certificate does not allow it any more. Of a day that passed meanwhile today remains. What is issued
+    anew has a code of this cell.
     """
     order = await lock_order(session, order_id, lsp_id=principal.lsp_id)
     check_version(order.version, expected)
@@ -75,13 +89,10 @@ async def give_order(
         raise ProposedByYou
     order.state = ORDERS.after(order.state, OrderMove.ORDER)
     order.ordered_by, order.ordered_at = principal.subject, now(session)
-    certificate = await lock_certificate(session, order.certificate_id)
-    CERTIFICATES.after(certificate.state, order.kind.move)
-    day = today(session.info["clock"], lsp.time_zone)
-    order.effective_on = max(order.effective_on, day)
-    if order.effective_on == day:
-        change = carry_out(session, order, certificate)
-        await record_changes(session, [] if change is None else [change])
+    if order.kind is OrderKind.REISSUE:
+        await _reissue(session, order, lsp, principal=principal, public_url=public_url, cell=cell)
+    else:
+        await _carry_out_on_its_day(session, order, lsp)
     _audit(session, "give_order", order, principal=principal)
     await session.flush()
     return order
@@ -99,6 +110,26 @@ async def decline_order(
     _audit(session, "decline_order", order, principal=principal)
     await session.flush()
     return order
+
+
+async def _reissue(
+    session: AsyncSession, order: CertificateOrder, lsp: Lsp, *, principal: Principal, public_url: str, cell: str | None
+) -> None:
+    counter = await lock_counter(session, order.lsp_id)  # before the certificate, as an issue does
+    certificate = await lock_certificate(session, order.certificate_id)
+    CERTIFICATES.after(certificate.state, order.kind.move)
+    order.effective_on = max(counter.last_issued_on, today(session.info["clock"], lsp.time_zone))
+    await reissue(session, order, certificate, lsp=lsp, principal=principal, public_url=public_url, cell=cell)
+
+
+async def _carry_out_on_its_day(session: AsyncSession, order: CertificateOrder, lsp: Lsp) -> None:
+    certificate = await lock_certificate(session, order.certificate_id)
+    CERTIFICATES.after(certificate.state, order.kind.move)
+    day = today(session.info["clock"], lsp.time_zone)
+    order.effective_on = max(order.effective_on, day)
+    if order.effective_on == day:
+        change = carry_out(session, order, certificate)
+        await record_changes(session, [] if change is None else [change])
 
 
 def _audit(session: AsyncSession, act: str, order: CertificateOrder, *, principal: Principal) -> None:

@@ -46,6 +46,31 @@ FAULTS: Final[Mapping[OrderFault, tuple[str, Text]]] = {
         "until",
         Text("Batas pembekuan harus setelah tanggal mulai berlaku.", "The suspension must end after it begins."),
     ),
+    OrderFault.DAY_UNWANTED: (
+        "effective_on",
+        Text("Penerbitan ulang berlaku pada hari diperintahkan.", "A reissue takes effect on the day it is ordered."),
+    ),
+    OrderFault.ENDS_TODAY: (
+        "kind",
+        Text(
+            "Masa berlaku sertifikat berakhir; yang diperlukan adalah sertifikasi ulang.",
+            "The certificate is at its end; what is needed is a renewal.",
+        ),
+    ),
+    OrderFault.NAME_NOT_CORRECTED: (
+        "reason",
+        Text(
+            "Belum ada perbaikan nama yang sudah dikonfirmasi untuk sertifikat ini.",
+            "No correction of the name has been confirmed for this certificate.",
+        ),
+    ),
+    OrderFault.NAME_UNPRINTABLE: (
+        "reason",
+        Text(
+            "Nama yang diperbaiki tidak dapat dicetak. Minta nama dalam huruf Latin.",
+            "The corrected name cannot be printed. Ask for the name in Latin letters.",
+        ),
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from certification.certificates.parts import PartsOf
 from certification.orders.commands import decline_order, give_order, propose_order
 from certification.orders.queries import get_order
 from certification.orders.queries import list_orders as list_page
@@ -18,6 +19,7 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
+from kompeten.runtime import RuntimeOf
 
 router = StrictRouter(prefix="/v1", tags=["orders"])
 
@@ -31,7 +33,7 @@ Reader = Annotated[
 
 @router.post(
     "/certificates/{certificate_id}/orders",
-    summary="Propose to suspend, reinstate, reduce or withdraw a certificate",
+    summary="Propose to suspend, reinstate, reduce, withdraw or reissue a certificate",
     description="Nothing changes until the director, another person, orders it; then on the day it names.",
     status_code=201,
     response_model=OrderView,
@@ -70,15 +72,30 @@ async def show_order(order_id: UUID, principal: Reader, session: Session, respon
     "/orders/{order_id}/approval",
     summary="Order what was proposed about a certificate",
     description="By the director, and by somebody else than whoever proposed it. It takes effect at once, or on its "
-    "day: the register, the verification page and the public topic then tell it, and the holder gets a letter.",
+    "day: the register, the verification page and the public topic then tell it, and the holder gets a letter. A "
+    "certificate that is reissued names the new one as `replaced_by`.",
     response_model=OrderView,
     openapi_extra=public(),
 )
-async def create_approval(order_id: UUID, principal: Director, transact: Transact, expected: IfMatch) -> Response:
-    async def effect(session: AsyncSession) -> OrderView:
-        return order_view(await give_order(session, order_id, principal=principal, expected=expected))
+async def create_approval(
+    order_id: UUID, principal: Director, runtime: RuntimeOf, parts: PartsOf, transact: Transact, expected: IfMatch
+) -> Response:
+    settings = runtime.settings
 
-    return await transact(effect)
+    async def effect(session: AsyncSession) -> OrderView:
+        order = await give_order(
+            session,
+            order_id,
+            principal=principal,
+            expected=expected,
+            public_url=settings.public_url,
+            cell=settings.cell,
+        )
+        return order_view(order)
+
+    response = await transact(effect)
+    parts.wake()
+    return response
 
 
 @router.post(

@@ -18,6 +18,7 @@ class OrderKind(StrEnum):
     REINSTATE = CertificateMove.REINSTATE.value
     REDUCE_SCOPE = CertificateMove.REDUCE_SCOPE.value
     WITHDRAW = CertificateMove.WITHDRAW.value
+    REISSUE = CertificateMove.REISSUE.value
 
     @property
     def move(self) -> CertificateMove:
@@ -69,6 +70,10 @@ class OrderFault(StrEnum):
     DAY_AFTER_END = "day_after_end"
     UNTIL_UNWANTED = "until_unwanted"
     UNTIL_TOO_EARLY = "until_too_early"
+    DAY_UNWANTED = "day_unwanted"
+    ENDS_TODAY = "ends_today"
+    NAME_NOT_CORRECTED = "name_not_corrected"
+    NAME_UNPRINTABLE = "name_unprintable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +127,11 @@ def _faults_of_days(asked: Asked, standing: Standing, today: date) -> Iterator[O
         yield OrderFault.DAY_PAST
     if asked.effective_on > standing.valid_until:
         yield OrderFault.DAY_AFTER_END
+    if asked.kind is OrderKind.REISSUE:
+        if asked.effective_on > today:
+            yield OrderFault.DAY_UNWANTED
+        if standing.valid_until <= today:
+            yield OrderFault.ENDS_TODAY
     if asked.until is not None:
         if asked.kind is not OrderKind.SUSPEND:
             yield OrderFault.UNTIL_UNWANTED

@@ -1,7 +1,7 @@
 """Looking a certificate up for the public: one query whatever is asked, its status computed on the day."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, bindparam, or_, select
@@ -26,9 +26,25 @@ RELIABLE = frozenset({CertificateStatus.ACTIVE, CertificateStatus.SCOPE_REDUCED}
 Found = tuple[CertificateView, datetime]
 """What the public learns, and the time of the answer where the issuer is: a status is one of a day there."""
 
+
+class Links(NamedTuple):
+    """The numbers of the certificates after and before one."""
+
+    replaced_by: str | None
+    replaces: str | None
+
+
 HEIR = aliased(Certificate)
 REPLACEMENT = (
     select(HEIR.certificate_number).where(HEIR.id == Certificate.replaced_by).correlate(Certificate).scalar_subquery()
+)
+
+FORMER = aliased(Certificate)
+REPLACED = (
+    select(FORMER.certificate_number)
+    .where(FORMER.id == Certificate.reissue_of)
+    .correlate(Certificate)
+    .scalar_subquery()
 )
 
 # The hot read of the whole system: built once, columns instead of an entity, and a connection instead of a session.
@@ -46,6 +62,7 @@ OF_CODE = (
         Certificate.state_reason,
         Certificate.removed_units,
         REPLACEMENT.label("replaced_by"),
+        REPLACED.label("replaces"),
         ConfiguredLsp.lsp,
     )
     .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
@@ -58,7 +75,7 @@ async def get_certificate_by_code(connection: AsyncConnection, code: str, *, mom
     certificate = (await connection.execute(OF_CODE, {"digest": code_digest(code)})).one_or_none()
     if certificate is None:
         raise NotVerifiable
-    return _found(certificate, certificate.lsp, certificate.replaced_by, moment)
+    return _found(certificate, certificate.lsp, Links(certificate.replaced_by, certificate.replaces), moment)
 
 
 async def get_certificate_by_number(session: AsyncSession, number: str, holder_name: str, *, moment: datetime) -> Found:
@@ -70,7 +87,7 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
     """
     key = normalise_number(number)
     of_number = (
-        select(Certificate, ConfiguredLsp.lsp, REPLACEMENT)
+        select(Certificate, ConfiguredLsp.lsp, REPLACEMENT, REPLACED)
         .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
         .where(or_(Certificate.number_key == key, Certificate.registration_key == key))
         .order_by(Certificate.id)
@@ -83,13 +100,11 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
     ]
     if not any(matches):
         raise NotVerifiable
-    certificate, lsp, replaced_by = found[matches.index(True)]
-    return _found(certificate, lsp, replaced_by, moment)
+    certificate, lsp, *numbers = found[matches.index(True)]
+    return _found(certificate, lsp, Links(*numbers), moment)
 
 
-def _found(
-    certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, replaced_by: str | None, moment: datetime
-) -> Found:
+def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, links: Links, moment: datetime) -> Found:
     document, removed = certificate.document, certificate.removed_units
     there = moment.astimezone(ZoneInfo(document.time_zone))
     status = status_on(
@@ -100,7 +115,7 @@ def _found(
         meaning=STATUS_WORDS[status].meaning.message,
         can_be_relied_on=status in RELIABLE,
         **_since(certificate, status),
-        replaced_by=replaced_by,
+        **links._asdict(),
         holder_name=certificate.holder_name,
         scheme_code=document.scheme_code,
         scheme_name=document.scheme_name,

@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     HOLDER_EXPIRED = "holder_expired"
     HOLDER_ENDING = "holder_ending"
     HOLDER_SUPERSEDED = "holder_superseded"
+    HOLDER_REISSUED = "holder_reissued"
     ASSESSOR_ASSIGNED = "assessor_assigned"
     ASSESSOR_REPLACED = "assessor_replaced"
     BATCH_DIGEST = "batch_digest"

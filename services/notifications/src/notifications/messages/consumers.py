@@ -18,6 +18,7 @@ from kompeten.events import (
     CertificateExpired,
     CertificateIssued,
     CertificateReinstated,
+    CertificateReissued,
     CertificateScopeReduced,
     CertificateSuperseded,
     CertificateSuspended,
@@ -50,6 +51,7 @@ CHANGES: dict[type[CertificateChange], LetterKind] = {
     CertificateWithdrawn: LetterKind.HOLDER_WITHDRAWN,
     CertificateExpired: LetterKind.HOLDER_EXPIRED,
     CertificateSuperseded: LetterKind.HOLDER_SUPERSEDED,
+    CertificateReissued: LetterKind.HOLDER_REISSUED,
 }
 
 
@@ -154,7 +156,9 @@ async def announce_decision(session: AsyncSession, event: Event[CertificationDec
 
 
 async def announce_certificate(session: AsyncSession, event: Event[CertificateIssued]) -> None:
-    """Tell the holder the numbers and where anyone can verify them."""
+    """Tell the holder the numbers and where anyone can verify them; of a reissue the letter about that tells both."""
+    if event.body.reissue_of is not None:
+        return
     wanted = {
         "certificate_number",
         "registration_number",
@@ -220,5 +224,6 @@ HANDLERS: Handlers = (
     on(CertificateEnding, announce_end),
     on(CertificateSuperseded, announce_change),
     on(PlanOpened, announce_plan),
+    on(CertificateReissued, announce_change),
     on(PersonErased, erase_person),
 )

@@ -12,6 +12,7 @@ from kompeten.events import (
     CertificateExpired,
     CertificateIssued,
     CertificateReinstated,
+    CertificateReissued,
     CertificateScopeReduced,
     CertificateSuperseded,
     CertificateSuspended,
@@ -144,4 +145,5 @@ HANDLERS: Handlers = (
     on(CertificateSuperseded, note_change),
     on(PlanOpened, note_plan),
     on(PlanClosed, note_end_of_plan),
+    on(CertificateReissued, note_change),
 )

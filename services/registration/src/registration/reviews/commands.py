@@ -17,7 +17,7 @@ from kompeten.identity.tokens import Principal
 from registration.applications.models import Application
 from registration.applications.problems import SchemeNotOffered
 from registration.applications.queries import get_submitter
-from registration.applications.recording import contacts_of, record_step, refuse_at
+from registration.applications.recording import contacts_of, record_step
 from registration.applications.rules import APPLICATION, ApplicationMove, due_on
 from registration.applications.schemas import ReturnReasonBody
 from registration.batches.commands import fix_plan
@@ -123,10 +123,12 @@ async def reject_application(
 async def correct_name(
     session: AsyncSession, application: Application, correction: CorrectionBody, *, principal: Principal
 ) -> None:
-    """Correct a candidate's name, in its own letters and in Latin ones; `AlreadyDecided` once a certificate has it."""
+    """Correct a candidate's name, in its own letters and in Latin ones.
+
+    A certificate that says the former one is reissued by an order, when somebody else has confirmed the correction.
+    """
     refuse_organizers(principal)
     application.state = APPLICATION.after(application.state, ApplicationMove.CORRECT)
-    await refuse_at(session, application, Stage.ISSUED)
     previous_name, previous_printed_name = application.full_name, application.printed_name
     _take_names(application, correction)
     application.warnings = renewed(
