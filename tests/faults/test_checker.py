@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from certification.credentials.status_lists import encode_bits
 from faults.checker.verdict import judge
 
 APPLICATION, EVENT, LSP = "a1", "e1", "lsp"
@@ -152,6 +153,14 @@ BREAKS: dict[str, tuple[str, Any]] = {
     ),
     "a NIK in a log": ("I11", lambda _log, _rows, e: e["texts"].update({"a.log": "nik 6301131306759318"})),
     "a stranger let in": ("I12", lambda log, _rows, _e: log.append(log[3] | {"status": 200})),
+    "a list that forgot a suspension": (
+        "I13",
+        lambda _log, rows, _e: rows["certification"].update(listed(rows["certification"], "suspended", 7)),
+    ),
+    "a list that revokes somebody else": (
+        "I13",
+        lambda _log, rows, _e: rows["certification"].update(listed(rows["certification"], "withdrawn", 8)),
+    ),
     "an answer 500": ("E1", lambda log, _rows, _e: log.append(log[1] | {"status": 500})),
     "a mail that was never sent": (
         "E2",
@@ -181,6 +190,19 @@ def certificate(sequence: int) -> Json:
         "issued_on": "2026-01-01",
         "certificate_number": "1",
         "issued_by": "director",
+    }
+
+
+def listed(tables: Json, state: str, revoked: int) -> Json:
+    """Return a certificate at place 7, and the LSP's list in which another place may be revoked."""
+    of = {"certificate_id": "c1", "lsp_id": LSP, "list_number": 1, "place": 7}
+    status_list = {"lsp_id": LSP, "number": 1}
+    for purpose, places in (("revocation", [revoked]), ("suspension", [])):
+        status_list[purpose] = json.dumps({"credentialSubject": {"encodedList": encode_bits(places)}})
+    return {
+        "certificate": [*tables.get("certificate", ()), certificate(1) | {"state": state}],
+        "credential": [of],
+        "status_list": [status_list],
     }
 
 
