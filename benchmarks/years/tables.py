@@ -25,6 +25,7 @@ EMPTY = {
     "upload_piece": "gone when the paper is judged",
     "certificate_act": "no certificate ends while the batch is played",
     "certificate_order": "likewise, nor is one suspended",
+    "former_document": "likewise, nor is a scope reduced",
     "credential": "nothing is signed here: the story has no keys",
     "status_list": "likewise",
     "topic": "a few dozen for each LSP",

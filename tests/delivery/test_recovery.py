@@ -59,9 +59,9 @@ async def work_of_a_day(restorable: Restorable, service: ServiceUnderTest) -> di
     await settled(service)
     await restorable.backup()
 
-    first, second = (await driver.issue(granted))["issued"]
-    await driver.order(first["id"], "suspend", "misused")
-    await driver.order(second["id"], "reissue", "lost")
+    suspended, lost = (one["id"] for one in (await driver.issue(granted))["issued"])
+    await driver.order(suspended, "suspend", "misused")
+    await driver.order(lost, "reissue", "lost")
     await driver.close(opened)
     await driver.issue(opened)
     late = [await restorable.case(driver) for _ in range(3)]
@@ -235,7 +235,6 @@ async def test_what_a_service_cannot_take_over_is_listed_and_its_subject_goes_on
 async def _tell(service: ServiceUnderTest, *subjects: UUID) -> None:
     """Record an event about each subject, once the service has looked at its database."""
     await service.runtime.gate.opened()
-
     bodies = [rejected(one) for one in subjects]
     with own_work():
         await in_transaction(service.runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp"))
@@ -243,8 +242,7 @@ async def _tell(service: ServiceUnderTest, *subjects: UUID) -> None:
 
 async def _put_back(session: AsyncSession, row: dict[str, str]) -> None:
     """Put an event in the outbox as if the backup had been taken before it was sent."""
-    statement = """
-        INSERT INTO outbox (topic, subject, headers, body, recorded_at)
+    statement = """INSERT INTO outbox (topic, subject, headers, body, recorded_at)
         VALUES (:topic, :subject, jsonb_build_object('ce_id', CAST(:id AS text), 'ce_sequence',
                 CAST(:sequence AS text), 'ce_type', 't'), '{}', now())
     """

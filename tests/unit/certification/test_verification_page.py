@@ -1,12 +1,20 @@
 """The public verification page: a register entry, a form and a miss, told to people."""
 
+import base64
+import hashlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from certification.verification.page import breakable, render_certificate, render_form, render_not_found
-from certification.verification.schemas import CertificateView, UnitView
+from certification.verification.page import (
+    CERTIFICATE_HEADERS,
+    breakable,
+    render_certificate,
+    render_form,
+    render_not_found,
+)
+from certification.verification.schemas import CertificateView, DocumentView, UnitView
 from certification.verification.wording import PROBLEM_WORDS, STATUS_WORDS, FormProblem
 from kompeten.events.certificates import CertificateStatus
 from support.pages import assert_is_page, metadata, parsed, texts
@@ -55,6 +63,18 @@ PAGES = {
     "not-found": render_not_found(),
     "hostile-not-found": render_not_found(HOSTILE, HOSTILE),
 }
+
+
+def test_the_script_of_a_certificate_is_the_one_its_policy_allows_and_it_may_ask_nobody() -> None:
+    known = DocumentView(version=1, sha256="ab" * 32)
+    html = render_certificate(view().model_copy(update={"documents": (known,)}), moment=MOMENT, address=ADDRESS)
+    script = html.partition("<script>")[2].partition("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = CERTIFICATE_HEADERS["Content-Security-Policy"]
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert "default-src 'none'" in policy
+    assert "connect-src" not in policy
+    assert "<script" not in certificate(), "nothing to compare with, no script"
 
 
 @pytest.mark.parametrize("html", PAGES.values(), ids=PAGES.keys())

@@ -46,7 +46,8 @@ async def adopt_certificate(
     certificate.reissue_of = None if body.reissue_of is None else body.reissue_of.certificate_id
     certificate.issued_by, certificate.issued_at = ISSUER, body.issued_at
     certificate.state, certificate.removed_units, certificate.acts = CertificateState.ACTIVE, [], 0
-    acts = live_through(certificate, changes)
+    certificate.version = 1
+    acts = await live_through(certificate, changes)
     session.add(certificate)
     if case.state is CaseState.REVIEW_REQUIRED:
         _let_correction_wait(session, body, case)

@@ -1,15 +1,19 @@
 """Adopting the life of a certificate: its state, the acts behind it, and the orders they came of."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.models import Certificate, CertificateAct
+from certification.certificates.models import Certificate, CertificateAct, FormerDocument
 from certification.certificates.states import CERTIFICATES, CertificateMove
+from certification.certificates.versions import begin_version, printed_document
 from certification.orders.models import CertificateOrder
 from certification.orders.rules import OrderState
+from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
+from certification.tables import Base
 from kompeten.audit.recording import audit_act
 from kompeten.events.certificates import (
     CertificateChange,
@@ -34,16 +38,21 @@ MOVES: Final[dict[type[CertificateChange], CertificateMove]] = {
 UNTOLD = "recovery"  # who gave an order stood in the audit that went with the database
 
 
-def live_through(certificate: Certificate, changes: Sequence[CertificateChange]) -> list[CertificateAct]:
-    """Let a certificate live through what was published of it, in that order, and return the acts to be added."""
-    return [_act(certificate, body) for body in changes]
+async def live_through(certificate: Certificate, changes: Sequence[CertificateChange]) -> list[Base]:
+    """Let a certificate live through what was published of it, in that order, and return the rows to be added."""
+    rows: list[Base] = []
+    for body in changes:
+        if isinstance(body, CertificateScopeReduced):
+            rows += await _former_document(certificate, body)
+        rows.append(_act(certificate, body))
+    return rows
 
 
 async def adopt_changes(
-    session: AsyncSession, acts: Sequence[CertificateAct], changes: Sequence[CertificateChange], *, by: str
+    session: AsyncSession, rows: Sequence[Base], changes: Sequence[CertificateChange], *, by: str
 ) -> None:
-    """Add the acts of a certificate that is entered, and end the orders they came of; the caller commits."""
-    session.add_all(acts)
+    """Add acts and versions of a certificate that is entered, and end the orders they came of; the caller commits."""
+    session.add_all(rows)
     for body in changes:
         given = update(CertificateOrder).where(
             CertificateOrder.id == body.order_id, CertificateOrder.ended_at.is_(None)
@@ -61,6 +70,17 @@ async def adopt_changes(
         details = {"move": MOVES[type(body)].value, "effective_on": body.effective_on.isoformat()}
         audit_act(session, "adopt_change", "certificate", body.certificate_id, by=by, details=details)
     await session.flush()
+
+
+async def _former_document(one: Certificate, body: CertificateScopeReduced) -> list[FormerDocument]:
+    """Return the version that people had before, by the hash that drawing it gives again."""
+    if one.sha256 is None:
+        try:
+            one.sha256 = hashlib.sha256(await render_off_loop(printed_document(one))).hexdigest()
+        except (Unprintable, UnknownTemplate):
+            return []
+    former = begin_version(one, effective_on=body.effective_on, moment=body.changed_at)
+    return [] if former is None else [former]
 
 
 def _act(one: Certificate, body: CertificateChange) -> CertificateAct:

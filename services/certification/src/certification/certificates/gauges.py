@@ -15,7 +15,7 @@ async def read_unrendered(session: AsyncSession) -> list[Metric]:
     unknown = func.count().filter(Certificate.template_version.not_in(KNOWN_TEMPLATES))
     count, oldest, strange = (
         await session.execute(
-            select(func.count(), func.min(Certificate.issued_at), unknown).where(
+            select(func.count(), func.min(func.coalesce(Certificate.version_at, Certificate.issued_at)), unknown).where(
                 Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None)
             )
         )

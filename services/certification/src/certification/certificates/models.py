@@ -120,6 +120,8 @@ class Certificate(AboutPerson, Base):
     replaced_by: Mapped[UUID | None] = mapped_column(
         ForeignKey("certificate.id", deferrable=True, initially="DEFERRED")
     )
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))  # of the document
+    version_at: Mapped[datetime | None]  # since when the document is that version; none since the issue
     reissue_of: Mapped[UUID | None] = mapped_column(ForeignKey("certificate.id"))
     reminded_days: Mapped[int | None]  # the shortest term of which the holder was reminded
     acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
@@ -146,3 +148,16 @@ class CertificateAct(AboutPerson, Base):
     legal_basis: Mapped[Impersonal[str | None]]
     order_id: Mapped[UUID | None]
     acted_at: Mapped[datetime]
+
+
+class FormerDocument(AboutPerson, Base):
+    """A version of a certificate's document that another followed: whoever has the file finds it by its hash."""
+
+    __tablename__ = "former_document"
+    __table_args__ = (CheckConstraint("version >= 1", name="version"),)
+
+    certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    lsp_id: Mapped[Impersonal[str]]
+    sha256: Mapped[Impersonal[str]]
+    replaced_on: Mapped[Impersonal[date]]

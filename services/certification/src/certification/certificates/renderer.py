@@ -3,13 +3,13 @@
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
+from certification.certificates.versions import object_name, printed_document
 from certification.pdf.rendering import KNOWN_TEMPLATES, Unprintable, render_off_loop
 from kompeten.database.sessions import in_transaction, now
 from kompeten.objects.store import ObjectStore
@@ -55,10 +55,10 @@ class Renderer:
 
     async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""
-        pdf = await render_off_loop(certificate.document)
+        pdf = await render_off_loop(printed_document(certificate))
         if hashlib.sha256(pdf).hexdigest() != certificate.sha256:
             raise DrawnDifferently(f"certificate {certificate.id}")
-        await self.store.put(object_name(certificate.id), pdf)
+        await self.store.put(object_name(certificate), pdf)
         return pdf
 
     async def _render_chunk(self, session: AsyncSession) -> int:
@@ -91,8 +91,8 @@ class Renderer:
 
     async def _draw(self, certificate: Certificate) -> str:
         """Draw and store one PDF while others are drawn; return its SHA-256."""
-        pdf = await render_off_loop(certificate.document)
-        await self.store.put(object_name(certificate.id), pdf)
+        pdf = await render_off_loop(printed_document(certificate))
+        await self.store.put(object_name(certificate), pdf)
         return hashlib.sha256(pdf).hexdigest()
 
     def _note(self, session: AsyncSession, certificate: Certificate, outcome: str | BaseException) -> None:
@@ -106,8 +106,3 @@ class Renderer:
         else:
             certificate.sha256 = outcome
             certificate.rendered_at = now(session)
-
-
-def object_name(certificate_id: UUID) -> str:
-    """Return the name of a certificate's PDF in the store."""
-    return f"certificates/{certificate_id}.pdf"

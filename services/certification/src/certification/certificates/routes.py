@@ -12,8 +12,8 @@ from certification.certificates.parts import PartsOf, RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
 from certification.certificates.queries import get_certificate
 from certification.certificates.queries import list_certificates as list_page
-from certification.certificates.renderer import object_name
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
+from certification.certificates.versions import object_name
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -94,7 +94,8 @@ async def show_certificate(certificate_id: UUID, principal: Reader, session: Ses
 @router.get(
     "/certificates/{certificate_id}/pdf",
     summary="Download the certificate as PDF/A",
-    description="503 with Retry-After until it is rendered. The ETag is the SHA-256 of the file, which never changes.",
+    description="503 with Retry-After until it is rendered. The ETag is the SHA-256 of the file, another one "
+    "only after units were taken away.",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "The PDF"}, 304: {"description": "Unchanged"}},
     openapi_extra=public(),
@@ -117,7 +118,7 @@ async def download_certificate(
     if if_none_match is not None and tag in if_none_match:
         return Response(status_code=304, headers=headers)
     try:
-        content = await renderer.store.get(object_name(certificate.id))
+        content = await renderer.store.get(object_name(certificate))
     except ObjectMissing:
         content = await renderer.restore(certificate)
     name = UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-")

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate, CertificateAct
 from certification.certificates.states import CERTIFICATES, CertificateMove, status_on
+from certification.certificates.versions import begin_version
 from kompeten.database.sessions import now
 from kompeten.events.certificates import (
     CertificateChange,
@@ -69,6 +70,10 @@ def take_turn(session: AsyncSession, turn: Turn) -> CertificateChange:
     one.removed_units = [*one.removed_units, *turn.units]
     one.replaced_by = None if turn.replaced_by is None else turn.replaced_by.certificate_id
     one.acts += 1
+    if turn.move is CertificateMove.REDUCE_SCOPE:
+        former = begin_version(one, effective_on=turn.effective_on, moment=now(session))
+        if former is not None:
+            session.add(former)
     session.add(
         CertificateAct(
             certificate_id=one.id,

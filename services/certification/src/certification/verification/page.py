@@ -1,4 +1,4 @@
-"""The public verification page: plain HTML without scripts, in Indonesian and English."""
+"""The public verification page: plain HTML in Indonesian and English, and one script that looks at a file."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from markupsafe import Markup
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView
 from certification.verification.wording import NUMBER_HINT, PROBLEM_WORDS, STATUS_WORDS, Field, FormProblem
 from kompeten.events.certificates import CertificateStatus
-from kompeten.http.pages.shell import Pages
+from kompeten.http.pages.shell import Pages, headers_with
 from kompeten.written import written_day, written_moment
 
 NOTHING_WRONG: Final[Mapping[Field, FormProblem]] = {}
@@ -55,7 +55,14 @@ def _shown(problems: Mapping[Field, FormProblem]) -> dict[str, object]:
     return {field: PROBLEM_WORDS[problem] for field, problem in problems.items()}
 
 
-_PAGES: Final = Pages(Path(__file__).parent / "templates")
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_SCRIPT: Final = (_TEMPLATES / "document.js").read_text(encoding="utf-8").strip()
+CERTIFICATE_HEADERS: Final = headers_with(_SCRIPT)
+"""Of the page of a certificate: its script may run, since it is ours, and can send nothing anywhere."""
+
+_PAGES: Final = Pages(_TEMPLATES)
+# The project's own file, part of the page's security policy by its hash.
+_PAGES.environment.globals["script"] = Markup(_SCRIPT)  # noqa: S704
 _PAGES.environment.globals |= {"longest_entry": LONGEST_ENTRY, "number_hint": NUMBER_HINT}
 _PAGES.environment.filters.update(
     breakable=breakable,

@@ -1,20 +1,21 @@
 """Looking a certificate up for the public: one query whatever is asked, its status computed on the day."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
-from certification.certificates.models import Certificate
+from certification.certificates.models import Certificate, FormerDocument
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest
 from certification.certificates.states import status_on
 from certification.verification.problems import NotVerifiable
 from certification.verification.rules import belongs_to
-from certification.verification.schemas import CertificateView, UnitView
+from certification.verification.schemas import CertificateView, DocumentView, UnitView
 from certification.verification.wording import STATUS_WORDS
 from kompeten.events.certificates import CertificateStatus
 from kompeten.events.lsps import Lsp
@@ -27,11 +28,12 @@ Found = tuple[CertificateView, datetime]
 """What the public learns, and the time of the answer where the issuer is: a status is one of a day there."""
 
 
-class Links(NamedTuple):
-    """The numbers of the certificates after and before one."""
+class Beside(NamedTuple):
+    """What stands beside a certificate: the numbers of those after and before it, and earlier versions."""
 
     replaced_by: str | None
     replaces: str | None
+    formers: Sequence[dict[str, Any]] | None  # Any: JSON
 
 
 HEIR = aliased(Certificate)
@@ -46,6 +48,22 @@ REPLACED = (
     .correlate(Certificate)
     .scalar_subquery()
 )
+
+FORMERS = (
+    select(
+        func.jsonb_agg(
+            func.jsonb_build_object(
+                *("version", FormerDocument.version),
+                *("sha256", FormerDocument.sha256),
+                *("replaced_on", FormerDocument.replaced_on),
+            )
+        )
+    )
+    .where(FormerDocument.certificate_id == Certificate.id)
+    .correlate(Certificate)
+    .scalar_subquery()
+)
+"""The versions of its document that others followed, in any order."""
 
 # The hot read of the whole system: built once, columns instead of an entity, and a connection instead of a session.
 OF_CODE = (
@@ -63,6 +81,9 @@ OF_CODE = (
         Certificate.removed_units,
         REPLACEMENT.label("replaced_by"),
         REPLACED.label("replaces"),
+        Certificate.sha256,
+        Certificate.version,
+        FORMERS.label("formers"),
         ConfiguredLsp.lsp,
     )
     .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
@@ -75,7 +96,9 @@ async def get_certificate_by_code(connection: AsyncConnection, code: str, *, mom
     certificate = (await connection.execute(OF_CODE, {"digest": code_digest(code)})).one_or_none()
     if certificate is None:
         raise NotVerifiable
-    return _found(certificate, certificate.lsp, Links(certificate.replaced_by, certificate.replaces), moment)
+    return _found(
+        certificate, certificate.lsp, Beside(certificate.replaced_by, certificate.replaces, certificate.formers), moment
+    )
 
 
 async def get_certificate_by_number(session: AsyncSession, number: str, holder_name: str, *, moment: datetime) -> Found:
@@ -87,7 +110,7 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
     """
     key = normalise_number(number)
     of_number = (
-        select(Certificate, ConfiguredLsp.lsp, REPLACEMENT, REPLACED)
+        select(Certificate, ConfiguredLsp.lsp, REPLACEMENT, REPLACED, FORMERS)
         .outerjoin(ConfiguredLsp, ConfiguredLsp.lsp_id == Certificate.lsp_id)
         .where(or_(Certificate.number_key == key, Certificate.registration_key == key))
         .order_by(Certificate.id)
@@ -100,11 +123,13 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
     ]
     if not any(matches):
         raise NotVerifiable
-    certificate, lsp, *numbers = found[matches.index(True)]
-    return _found(certificate, lsp, Links(*numbers), moment)
+    certificate, lsp, *beside = found[matches.index(True)]
+    return _found(certificate, lsp, Beside(*beside), moment)
 
 
-def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, links: Links, moment: datetime) -> Found:
+def _found(
+    certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, beside: Beside, moment: datetime
+) -> Found:
     document, removed = certificate.document, certificate.removed_units
     there = moment.astimezone(ZoneInfo(document.time_zone))
     status = status_on(
@@ -115,7 +140,9 @@ def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, li
         meaning=STATUS_WORDS[status].meaning.message,
         can_be_relied_on=status in RELIABLE,
         **_since(certificate, status),
-        **links._asdict(),
+        replaced_by=beside.replaced_by,
+        replaces=beside.replaces,
+        documents=_documents(certificate, beside.formers or ()),
         holder_name=certificate.holder_name,
         scheme_code=document.scheme_code,
         scheme_name=document.scheme_name,
@@ -130,6 +157,16 @@ def _found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, li
         checked_at=there.date(),
     )
     return view, there
+
+
+def _documents(
+    certificate: Certificate | Row[*tuple[Any, ...]], formers: Sequence[dict[str, Any]]
+) -> tuple[DocumentView, ...]:
+    """Return what was drawn, oldest first; the present version may still be with the renderer."""
+    drawn = sorted((DocumentView.model_validate(one) for one in formers), key=lambda one: one.version)
+    if certificate.sha256 is not None:
+        drawn.append(DocumentView(version=certificate.version, sha256=certificate.sha256))
+    return tuple(drawn)
 
 
 def _since(certificate: Certificate | Row[*tuple[Any, ...]], status: CertificateStatus) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi import Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
 from certification.certificates.parts import AnswersOf
-from certification.verification.page import render_certificate, render_form, render_not_found
+from certification.verification.page import CERTIFICATE_HEADERS, render_certificate, render_form, render_not_found
 from certification.verification.problems import NotVerifiable
 from certification.verification.queries import Found, get_certificate_by_code, get_certificate_by_number
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
@@ -102,7 +102,7 @@ async def create_verification_page(
         view, there = await get_certificate_by_number(session, number, holder_name, moment=moment)
     except NotVerifiable:
         return _page(render_not_found(*typed), status=404)
-    return _page(render_certificate(view, moment=there, address=_address(runtime)))
+    return _page(render_certificate(view, moment=there, address=_address(runtime)), headers=CERTIFICATE_HEADERS)
 
 
 @pages.get(
@@ -117,7 +117,7 @@ async def show_verification_page(code: Typed, runtime: RuntimeOf, answers: Answe
         return render_certificate(view, moment=there, address=_address(runtime, f"/{code}"))
 
     try:
-        return _page(await answers.get(("page", code), make), headers=CACHED)
+        return _page(await answers.get(("page", code), make), headers=CERTIFICATE_HEADERS | CACHED)
     except NotVerifiable:
         return _page(render_not_found(), status=404)
 

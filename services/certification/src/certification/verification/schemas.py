@@ -31,6 +31,16 @@ class UnitView(BaseModel):
     title: str
 
 
+class DocumentView(BaseModel):
+    """A version of the certificate's PDF: whoever has a file compares its SHA-256."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: int
+    sha256: str
+    replaced_on: date | None = Field(default=None, description="Since when a later version holds; none of the present")
+
+
 class CertificateView(BaseModel):
     """All that the public learns about a certificate; no place for the holder's NIK, birth data or contacts."""
 
@@ -56,4 +66,5 @@ class CertificateView(BaseModel):
     valid_until: date
     issuer: str
     issuer_contact: str | None = None
+    documents: tuple[DocumentView, ...] = Field(default=(), description="Its PDFs that were issued, the present last")
     checked_at: date

@@ -10,10 +10,15 @@ from markupsafe import Markup
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 STYLE: Final = (_TEMPLATES / "page.css").read_text(encoding="utf-8").strip()
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+
+
+def _source_of(text: str) -> str:
+    """Return how a policy names what stands in the page itself."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
 
 CONTENT_SECURITY_POLICY: Final = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    f"default-src 'none'; style-src {_source_of(STYLE)}; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 PAGE_HEADERS: Final = {
@@ -23,6 +28,12 @@ PAGE_HEADERS: Final = {
     "Cache-Control": "no-store",  # a status must never be an old one
 }
 """Every page is served with these headers, unless its route knows better."""
+
+
+def headers_with(script: str) -> dict[str, str]:
+    """Return the headers of a page that runs this one script, which may ask nobody anything."""
+    policy = f"{CONTENT_SECURITY_POLICY}; script-src {_source_of(script)}"
+    return PAGE_HEADERS | {"Content-Security-Policy": policy}
 
 
 class Pages:
