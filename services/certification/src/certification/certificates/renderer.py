@@ -12,7 +12,7 @@ from certification.certificates.models import Certificate
 from certification.certificates.versions import object_name, printed_document
 from certification.pdf.rendering import KNOWN_TEMPLATES, Unprintable, render_off_loop
 from kompeten.database.sessions import in_transaction, now
-from kompeten.objects.store import ObjectStore
+from kompeten.objects.store import ObjectMissing, ObjectStore
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
 
@@ -52,6 +52,13 @@ class Renderer:
     async def render_some(self) -> int:
         """Draw a chunk in one transaction and return how many certificates it held."""
         return await in_transaction(self._runtime.sessions, self._render_chunk)
+
+    async def read(self, certificate: Certificate) -> bytes:
+        """Return what was drawn, from the store, or drawn again where the file got lost."""
+        try:
+            return await self.store.get(object_name(certificate))
+        except ObjectMissing:
+            return await self.restore(certificate)
 
     async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""

@@ -1,19 +1,20 @@
 """HTTP routes of the issue, the register and the PDFs."""
 
-import re
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Response
+from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from certification.certificates.archives import ARCHIVE, count_documents, write_archive
 from certification.certificates.commands import issue_certificates
 from certification.certificates.parts import PartsOf, RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
 from certification.certificates.queries import get_certificate
 from certification.certificates.queries import list_certificates as list_page
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
-from certification.certificates.versions import object_name
+from certification.certificates.versions import file_name
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
@@ -22,7 +23,6 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
-from kompeten.objects.store import ObjectMissing
 from kompeten.runtime import RuntimeOf
 
 router = StrictRouter(prefix="/v1", tags=["certificates"])
@@ -43,8 +43,6 @@ IfNoneMatch = Annotated[
         json_schema_extra={"pattern": f"^{ENTITY_TAGS.pattern}$"},
     ),
 ]
-
-UNFIT_FOR_FILES = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 @router.post(
@@ -117,11 +115,26 @@ async def download_certificate(
     headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
     if if_none_match is not None and tag in if_none_match:
         return Response(status_code=304, headers=headers)
-    try:
-        content = await renderer.store.get(object_name(certificate))
-    except ObjectMissing:
-        content = await renderer.restore(certificate)
-    name = UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-")
-    headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    content = await renderer.read(certificate)
+    headers["Content-Disposition"] = f'attachment; filename="{file_name(certificate)}"'
     await disclose("certificate_pdf", certificate_id)
     return Response(content, headers=headers, media_type="application/pdf")
+
+
+@router.get(
+    "/batches/{batch_id}/certificates",
+    summary="Download the certificates of a batch as one ZIP of PDFs",
+    description="Those that are running, oldest first, written while it is read. 503 with Retry-After while one of "
+    "them is not drawn yet.",
+    response_class=Response,
+    responses={200: {"content": {ARCHIVE: {}}, "description": "The archive"}},
+    openapi_extra=public(),
+)
+async def download_certificates(
+    batch_id: UUID, principal: Reader, runtime: RuntimeOf, session: Session, renderer: RendererOf, disclose: Disclose
+) -> StreamingResponse:
+    count = await count_documents(session, batch_id, lsp_id=principal.lsp_id)
+    await disclose("certificate_pdf", batch_id, shown=count)
+    headers = {"Content-Disposition": f'attachment; filename="{batch_id}.zip"', "Cache-Control": "private, no-store"}
+    pieces = write_archive(runtime, renderer, batch_id, lsp_id=principal.lsp_id)
+    return StreamingResponse(pieces, headers=headers, media_type=ARCHIVE)

@@ -1,9 +1,13 @@
 """Versions of a certificate's document: one with the whole scope, and another for each time units were taken away."""
 
+import re
 from datetime import date, datetime
+from typing import Final
 
 from certification.certificates.models import Certificate, FormerDocument
 from certification.pdf.data import CertificateDocument
+
+UNFIT_FOR_FILES: Final = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 def printed_document(certificate: Certificate) -> CertificateDocument:
@@ -38,3 +42,8 @@ def object_name(certificate: Certificate) -> str:
     """Return the name of the present version's file in the store."""
     version = "" if certificate.version == 1 else f"-{certificate.version}"
     return f"certificates/{certificate.id}{version}.pdf"
+
+
+def file_name(certificate: Certificate) -> str:
+    """Return what a downloaded PDF is called."""
+    return UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-") + ".pdf"

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "certification_versions_2026_11_26"
+revision = "certification_versions_2026_11"
 down_revision = "certification_reissue_2026_11_26"
 depends_on = None
 kind = "expanding"
