@@ -117,8 +117,8 @@ STATUS_WORDS: Final[Mapping[CertificateStatus, StatusWords]] = {
     CertificateStatus.REISSUED: StatusWords(
         Phrase("Diterbitkan ulang dengan nomor baru", "Reissued under a new number"),
         Phrase(
-            "Sertifikat ini diganti karena hilang, rusak, atau perbaikan nama; gunakan sertifikat penggantinya.",
-            "This certificate was replaced after loss, damage or a corrected name; rely on its replacement.",
+            "Sertifikat ini diganti karena hilang, rusak, perbaikan nama, atau bentuk baru; andalkan penggantinya.",
+            "This certificate was replaced after loss, damage, a corrected name or in a new form: rely on that one.",
         ),
         Phrase("Diterbitkan ulang pada", "Reissued on"),
         "↔",
