@@ -11,6 +11,7 @@ from certification.certificates.gauges import read_unrendered
 from certification.certificates.parts import run_renderer
 from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
+from certification.collections.routes import router as collections
 from certification.confirmations.routes import router as confirmations
 from certification.credentials.folder import FolderKeyring
 from certification.credentials.gauges import read_unsigned
@@ -51,6 +52,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             sessions,
             certificates,
             orders,
+            collections,
             drawings_router(),
         ],
         handlers=HANDLERS,

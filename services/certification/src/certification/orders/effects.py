@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
@@ -19,7 +19,17 @@ async def put_into_effect(session: AsyncSession, lsps: Sequence[str], day: date,
     """Put into effect what was ordered for a day until this one, and return how many orders were dealt with."""
     orders = await _lock_due(session, lsps, day, most=most)
     certificates = await _lock_certificates(session, orders)
+    for one in orders:
+        session.expunge(one)  # rows that count their versions would be written one by one
     changes = [carry_out(session, one, certificates[one.certificate_id]) for one in orders]
+    for state in (OrderState.IN_EFFECT, OrderState.LAPSED):
+        ended = update(CertificateOrder).where(
+            CertificateOrder.id.in_([one.id for one in orders if one.state is state])
+        )
+        await session.execute(
+            ended.values(state=state, ended_at=now(session), version=CertificateOrder.version + 1),
+            execution_options={"synchronize_session": False},
+        )
     await record_changes(session, [one for one in changes if one is not None])
     return len(orders)
 

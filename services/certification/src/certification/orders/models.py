@@ -27,6 +27,7 @@ class CertificateOrder(AboutPerson, Versioned, Base):
         CheckConstraint("(kind = 'reduce_scope') = (cardinality(units) > 0)", name="units"),
         Index("ix_certificate_order_lsp_id_id", "lsp_id", "id"),  # the list
         Index("ix_certificate_order_certificate_id_id", "certificate_id", "id"),  # of one certificate
+        Index("ix_certificate_order_collection", "collection", postgresql_where="collection IS NOT NULL"),
         Index("ix_certificate_order_due", "effective_on", "lsp_id", postgresql_where="state = 'ordered'"),
     )
 
@@ -34,6 +35,7 @@ class CertificateOrder(AboutPerson, Versioned, Base):
     lsp_id: Mapped[Impersonal[str]]
     certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"))
     application_id: Mapped[UUID]
+    collection: Mapped[UUID | None]  # of the orders that are proposed, given and declined together
     kind: Mapped[OrderKind]
     reason: Mapped[ChangeReason]
     explanation: Mapped[Personal[str]]

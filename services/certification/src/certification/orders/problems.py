@@ -1,6 +1,6 @@
 """Refusals about orders, in both languages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from certification.orders.rules import OrderFault
@@ -83,6 +83,20 @@ class UnfitOrder(Invalid):
     def __init__(self, faults: Iterable[OrderFault]) -> None:
         told = [(FAULTS[fault], fault) for fault in faults]
         super().__init__(errors=[field_error(field, fault.value, text) for (field, text), fault in told])
+
+
+class UnfitForSome(Conflict):
+    """409: the state of some of the certificates does not allow it; says which, the first of them."""
+
+    code = "unfit_for_some"
+    message = Text(
+        "Status {count} sertifikat tidak mengizinkannya, antara lain {numbers}. Keluarkan dari usulan ini.",
+        "The state of {count} certificates does not allow it, {numbers} among them. Leave them out.",
+    )
+    shown = 5
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        super().__init__(count=len(numbers), numbers=list(numbers[: self.shown]))
 
 
 class ProposedByYou(Conflict):

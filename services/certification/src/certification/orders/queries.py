@@ -16,6 +16,7 @@ async def list_orders(
     *,
     lsp_id: str,
     certificate_id: UUID | None,
+    collection: UUID | None,
     state: OrderState | None,
     cursor: UUID | None,
     limit: int,
@@ -24,6 +25,8 @@ async def list_orders(
     statement = select(CertificateOrder).where(CertificateOrder.lsp_id == lsp_id)
     if certificate_id is not None:
         statement = statement.where(CertificateOrder.certificate_id == certificate_id)
+    if collection is not None:
+        statement = statement.where(CertificateOrder.collection == collection)
     if state is not None:
         statement = statement.where(CertificateOrder.state == state)
     rows, following = await paginate(session, statement, CertificateOrder.id, cursor=cursor, limit=limit)

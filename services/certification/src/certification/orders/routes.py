@@ -48,15 +48,23 @@ async def create_order(certificate_id: UUID, body: OrderBody, principal: Propose
 
 @router.get("/orders", summary="List orders about certificates, oldest first", openapi_extra=public())
 async def list_orders(
+    *,
     principal: Reader,
     session: Session,
     cursor: Cursor,
     limit: Limit,
     certificate_id: UUID | None = None,
+    collection: UUID | None = None,
     state: OrderState | None = None,
 ) -> Page[OrderView]:
     orders, following = await list_page(
-        session, lsp_id=principal.lsp_id, certificate_id=certificate_id, state=state, cursor=cursor, limit=limit
+        session,
+        lsp_id=principal.lsp_id,
+        certificate_id=certificate_id,
+        collection=collection,
+        state=state,
+        cursor=cursor,
+        limit=limit,
     )
     return Page(items=[order_view(one) for one in orders], next=following)
 

@@ -31,6 +31,7 @@ class OrderView(BaseModel):
 
     id: UUID
     certificate_id: UUID
+    collection: UUID | None = Field(description="What it is given together with")
     kind: OrderKind
     reason: ChangeReason
     explanation: str
