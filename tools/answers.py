@@ -59,6 +59,7 @@ HEADERS: Document = {
 EXAMPLES: Document = json.loads(Path(__file__).with_name("examples.json").read_text("utf-8"))  # of bodies, by schema
 SHAPES = {
     "application/pdf": {"type": "string", "format": "binary"},
+    "application/zip": {"type": "string", "format": "binary"},
     "application/vc": {"type": "object"},
     "application/vc+jwt": {"type": "string"},
     "application/did+ld+json": {"type": "object"},

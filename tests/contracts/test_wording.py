@@ -15,7 +15,7 @@ from assessment.assessors.rules import Rule
 from certification.cases.rules import Part
 from certification.certificates.problems import NothingToIssue, SamePerson
 from certification.certificates.rules import Duty, HoldReason
-from certification.orders.problems import UnfitOrder
+from certification.orders.problems import UnfitForSome, UnfitOrder
 from certification.orders.rules import OrderFault
 from certification.roster.problems import NotOnRoster
 from certification.roster.rules import Absence
@@ -84,6 +84,7 @@ MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more 
     "UnitUnknown": [lambda: UnitUnknown([0, 2])],
     "ResultIdReused": [lambda: ResultIdReused([0])],
     "AssignmentRefused": [lambda: AssignmentRefused(list(Rule), participant())],
+    "UnfitForSome": [lambda: UnfitForSome(["00001/LSP-PUSTAKAWAN/KL-04/2026"])],
     "UnfitOrder": [lambda: UnfitOrder(list(OrderFault))],
     "NothingToIssue": [
         lambda: NothingToIssue([]),

@@ -189,6 +189,7 @@ def certificate(sequence: int) -> Json:
         "case_id": "case",
         "issued_on": "2026-01-01",
         "certificate_number": "1",
+        "state": "active",
         "issued_by": "director",
     }
 

@@ -91,6 +91,7 @@ FIELDS: Final[Labels] = {
     "certificate_number": ("nomor sertifikat", "certificate number"),
     "explanation": ("uraian", "explanation"),
     "legal_basis": ("dasar hukum", "legal basis"),
+    "certificate_ids": ("sertifikat", "certificates"),
     "effective_on": ("mulai berlaku", "day of effect"),
     "until": ("batas waktu", "until"),
     "number": ("nomor", "number"),

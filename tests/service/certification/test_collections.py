@@ -60,7 +60,9 @@ async def test_a_collection_is_refused_as_a_whole_and_declined_as_a_whole(driver
     strange = body | {"certificate_ids": [first["id"], str(new_id())]}
     await driver.refused("POST", PATH, strange, status=404, code="not_found", **who)
     await driver.refused("POST", PATH, body | {"reason": "lost"}, status=422, code="unfit_order", **who)
-    told = await driver.refused("POST", PATH, body | {"kind": "reinstate"}, status=409, code="unfit_for_some", **who)
+    told = await driver.refused(
+        "POST", PATH, body | {"kind": "reinstate", "reason": "cause_remedied"}, status=409, code="unfit_for_some", **who
+    )
     assert first["certificate_number"] in told["detail"]
     assert await driver.service.rows("SELECT id FROM certificate_order") == []
 

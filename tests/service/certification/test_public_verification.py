@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kompeten.http.pages.shell import PAGE_HEADERS
+from certification.verification.page import CERTIFICATE_HEADERS
 from support.drivers.certification import CertificationDriver
 from support.people import SCHEME
 
@@ -48,6 +48,8 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(driver: Certific
         "status_reason": None,
         "reason": None,
         "replaced_by": None,
+        "replaces": None,
+        "documents": [],
         "holder_name": "Siti Rahmah Hasanah",
         "scheme_code": SCHEME.code,
         "scheme_name": SCHEME.name,
@@ -161,7 +163,7 @@ async def test_the_page_shows_the_certificate_and_protects_its_reader(driver: Ce
         assert response.headers["content-type"] == "text/html; charset=utf-8"
         assert "Siti Rahmah Hasanah" in response.text
         assert "Berlaku" in response.text
-        for name, value in PAGE_HEADERS.items():
+        for name, value in CERTIFICATE_HEADERS.items():
             if name != "Cache-Control":
                 assert response.headers[name] == value
         assert response.headers["x-robots-tag"] == "noindex"

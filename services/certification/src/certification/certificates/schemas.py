@@ -33,7 +33,7 @@ class CertificateEntry(BaseModel):
     issued_by: str
     verification_url: str
     rendered: bool = Field(description="Whether the PDF can be downloaded")
-    version: int = Field(description="Of the PDF: another one for each time units were taken away")
+    document_version: int = Field(description="Of the PDF: another one for each time units were taken away")
     sha256: str | None = Field(description="Of the PDF")
     render_failure: str | None = Field(description="Why no PDF can be made")
     state: CertificateState = Field(description="As of the last act; an order or the calendar may change it")
@@ -85,7 +85,7 @@ def certificate_entry(certificate: Certificate) -> CertificateEntry:
         issued_by=certificate.issued_by,
         verification_url=document.verification_url,
         rendered=certificate.rendered_at is not None,
-        version=certificate.version,
+        document_version=certificate.version,
         sha256=certificate.sha256,
         render_failure=certificate.render_failure,
         state=certificate.state,

@@ -4,6 +4,7 @@ Each is an order of its own, with its own effect: the calendar carries them out,
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import refuse_other_director
 from certification.certificates.models import Certificate
-from certification.certificates.states import CERTIFICATES
+from certification.certificates.states import CERTIFICATES, CertificateState
 from certification.collections.schemas import CollectionBody
 from certification.orders.models import CertificateOrder
 from certification.orders.problems import ProposedByYou, UnfitForSome, UnfitOrder
@@ -28,6 +29,7 @@ from kompeten.problems import NotFound
 
 CHUNK = 500  # rows of one INSERT
 
+Found = Row[UUID, UUID, str, CertificateState, date]
 OrderRow = Row[UUID, OrderState, str, ChangeReason]
 
 
@@ -36,23 +38,11 @@ async def propose_collection(session: AsyncSession, body: CollectionBody, *, pri
 
     `NotFound` when one is not the LSP's; `UnfitOrder` and `UnfitForSome` when it could not be given about all.
     """
-    columns = (Certificate.id, Certificate.application_id, Certificate.certificate_number)
-    wanted = select(*columns, Certificate.state, Certificate.valid_until).where(
-        Certificate.lsp_id == principal.lsp_id, Certificate.id.in_(set(body.certificate_ids))
-    )
-    found = (await session.execute(wanted.order_by(Certificate.id))).all()
-    if len(found) != len(set(body.certificate_ids)):
-        raise NotFound
+    found = await _find_all(session, body.certificate_ids, lsp_id=principal.lsp_id)
     lsp = await get_lsp(session, principal.lsp_id)
     day = today(session.info["clock"], lsp.time_zone)
-    kind, effective_on = OrderKind(body.kind), body.effective_on or day
-    asked = Asked(kind=kind, reason=body.reason, units=(), effective_on=effective_on, until=body.until)
-    soonest = min(one.valid_until for one in found)
-    if faults := order_faults(asked, Standing(state=found[0].state, valid_until=soonest, units=()), today=day):
-        raise UnfitOrder(faults)
-    allowing = CERTIFICATES.allowing(kind.move)
-    if unfit := [one.certificate_number for one in found if one.state not in allowing]:
-        raise UnfitForSome(unfit)
+    effective_on = body.effective_on or day
+    _refuse_unfit(body, found, effective_on=effective_on, day=day)
     collection = new_id()
     same = {
         **body.model_dump(exclude={"certificate_ids", "effective_on"}),
@@ -73,6 +63,29 @@ async def propose_collection(session: AsyncSession, body: CollectionBody, *, pri
         await session.execute(insert(CertificateOrder).values(rows))
     _audit(session, "propose_orders", collection, len(found), body.reason, principal=principal)
     return collection
+
+
+async def _find_all(session: AsyncSession, ids: Sequence[UUID], *, lsp_id: str) -> Sequence[Found]:
+    """Return what orders need of certificates, without their documents; `NotFound` unless all are the LSP's."""
+    columns = (Certificate.id, Certificate.application_id, Certificate.certificate_number)
+    wanted = select(*columns, Certificate.state, Certificate.valid_until).where(
+        Certificate.lsp_id == lsp_id, Certificate.id.in_(set(ids))
+    )
+    found = (await session.execute(wanted.order_by(Certificate.id))).all()
+    if len(found) != len(set(ids)):
+        raise NotFound
+    return found
+
+
+def _refuse_unfit(body: CollectionBody, found: Sequence[Found], *, effective_on: date, day: date) -> None:
+    kind = OrderKind(body.kind)
+    asked = Asked(kind=kind, reason=body.reason, units=(), effective_on=effective_on, until=body.until)
+    soonest = min(one.valid_until for one in found)
+    if faults := order_faults(asked, Standing(state=found[0].state, valid_until=soonest, units=()), today=day):
+        raise UnfitOrder(faults)
+    allowing = CERTIFICATES.allowing(kind.move)
+    if unfit := [one.certificate_number for one in found if one.state not in allowing]:
+        raise UnfitForSome(unfit)
 
 
 async def give_collection(session: AsyncSession, collection: UUID, *, principal: Principal) -> None:

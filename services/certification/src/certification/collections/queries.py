@@ -17,7 +17,7 @@ async def count_orders(session: AsyncSession, collection: UUID, *, lsp_id: str) 
         .where(CertificateOrder.collection == collection, CertificateOrder.lsp_id == lsp_id)
         .group_by(CertificateOrder.state)
     )
-    states = dict((await session.execute(counted)).tuples().all())
+    states = dict((await session.execute(counted)).all())
     if not states:
         raise NotFound
     return states
