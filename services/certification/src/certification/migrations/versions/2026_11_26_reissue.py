@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "certification_reissue_2026_11_26"
-down_revision = "certification_ending_2026_11_26"
+down_revision = "certification_taught_2026_11_26"
 depends_on = None
 kind = "expanding"
 
