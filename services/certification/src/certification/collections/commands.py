@@ -38,7 +38,7 @@ async def propose_collection(session: AsyncSession, body: CollectionBody, *, pri
 
     `NotFound` when one is not the LSP's; `UnfitOrder` and `UnfitForSome` when it could not be given about all.
     """
-    found = await _find_all(session, body.certificate_ids, lsp_id=principal.lsp_id)
+    found = await _get_all(session, body.certificate_ids, lsp_id=principal.lsp_id)
     lsp = await get_lsp(session, principal.lsp_id)
     day = today(session.info["clock"], lsp.time_zone)
     effective_on = body.effective_on or day
@@ -65,7 +65,7 @@ async def propose_collection(session: AsyncSession, body: CollectionBody, *, pri
     return collection
 
 
-async def _find_all(session: AsyncSession, ids: Sequence[UUID], *, lsp_id: str) -> Sequence[Found]:
+async def _get_all(session: AsyncSession, ids: Sequence[UUID], *, lsp_id: str) -> Sequence[Found]:
     """Return what orders need of certificates, without their documents; `NotFound` unless all are the LSP's."""
     columns = (Certificate.id, Certificate.application_id, Certificate.certificate_number)
     wanted = select(*columns, Certificate.state, Certificate.valid_until).where(
