@@ -19,7 +19,7 @@ LEFT_TO_PEOPLE = {
             *("ApplicationSubmitted", "ApplicationWaitlisted", "SeatGranted", "ApplicationReturned"),
             *("ApplicationRejected", "ApplicationWithdrawn"),
             *("ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
-            *("ParticipantEnrolled", "EnrolmentWithdrawn"),
+            *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn"),
         ),
         MORE_IN_THE_ROW,
     ),

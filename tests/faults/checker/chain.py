@@ -62,7 +62,8 @@ NOT_COUNTED = {
     **dict.fromkeys(
         (
             *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
-            *("ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased", "TrainingAttended"),
+            *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
+            "TrainingAttended",
         ),
         "no campaign trains anybody",
     ),

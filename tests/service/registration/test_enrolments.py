@@ -1,34 +1,22 @@
 """People in activities: judged as applicants are, one seat each, told by events, and erased like everybody."""
 
-import asyncio
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 
 from kompeten.events import ActivityCancelled
-from kompeten.events.development import RegencyQuota
 from kompeten.ids import new_id
 from support.activities import ORGANIZER, announced, changed
-from support.drivers.registration import ENROLLED_WITH, PERSON, RegistrationDriver, person
+from support.drivers.enrolments import announce, enrol
+from support.drivers.registration import PERSON, RegistrationDriver
 from support.events import sample
-
-
-async def enrol(driver: RegistrationDriver, activity_id: UUID, **changes: Any) -> httpx.Response:
-    """Enrol somebody new as the organizer."""
-    who = {name: value for name, value in person().items() if name in ENROLLED_WITH}
-    body = who | {"activity_id": str(activity_id)} | changes
-    return await driver.client.post("/v1/enrolments", json=body, headers=driver.organizer)
 
 
 @pytest.fixture
 async def activity_id(driver: RegistrationDriver) -> UUID:
     """An activity of the organizer, in a fortnight."""
-    activity_id = new_id()
-    await driver.service.deliver(announced(activity_id))
-    return activity_id
+    return await announce(driver)
 
 
 async def test_whoever_enrols_has_a_seat_and_everybody_hears_of_it_without_the_nik(
@@ -65,26 +53,6 @@ async def test_a_person_has_one_seat_and_may_come_again_after_a_withdrawal(
     assert await driver.service.rows("SELECT taken FROM known_activity") == [{"taken": 1}]
 
 
-async def test_of_many_at_once_as_many_get_a_seat_as_there_are(driver: RegistrationDriver, activity_id: UUID) -> None:
-    await driver.service.deliver(changed(activity_id, quota=3))
-    answers = await asyncio.gather(*(enrol(driver, activity_id) for _ in range(6)))
-    assert sorted(one.status_code for one in answers) == [201, 201, 201, 409, 409, 409]
-    assert {one.json()["code"] for one in answers if one.status_code == 409} == {"activity_full"}
-    assert len(await driver.service.outbox("ParticipantEnrolled")) == 3
-
-
-async def test_a_regency_has_its_own_seats_and_others_take_none_of_them(
-    driver: RegistrationDriver, activity_id: UUID
-) -> None:
-    one_seat = (RegencyQuota(region_code="63.71", quota=1),)
-    await driver.service.deliver(changed(activity_id, regency_quotas=one_seat))
-    assert (await enrol(driver, activity_id)).status_code == 201
-    refused = await enrol(driver, activity_id)
-    assert (refused.status_code, refused.json()["code"]) == (409, "regency_full")
-    assert "Banjarmasin" in refused.json()["message"]["id"]
-    assert (await enrol(driver, activity_id, region_code="63.72")).status_code == 201
-
-
 async def test_nobody_enters_what_is_off_or_over_nor_what_is_another_organizers(
     driver: RegistrationDriver, activity_id: UUID
 ) -> None:
@@ -115,7 +83,7 @@ async def test_everything_that_is_wrong_is_told_at_once(driver: RegistrationDriv
 
 async def test_an_older_change_that_comes_later_changes_nothing(driver: RegistrationDriver, activity_id: UUID) -> None:
     await driver.service.deliver(changed(activity_id, revision=5, quota=50), changed(activity_id, revision=4, quota=9))
-    (row,) = await driver.service.rows("SELECT revision, activity -> 'quota' AS quota FROM known_activity")
+    (row,) = await driver.service.rows("SELECT revision, quota FROM known_activity")
     assert row == {"revision": 5, "quota": 50}
 
 

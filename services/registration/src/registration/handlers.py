@@ -1,7 +1,7 @@
 """Which events of the other services do what here: what its aggregates declare, in this order."""
 
 from kompeten.messaging.handlers import Handlers
-from registration.activities import consumers as activities
 from registration.applications import consumers as applications
+from registration.enrolments import consumers as enrolments
 
-HANDLERS: Handlers = (*applications.HANDLERS, *activities.HANDLERS)
+HANDLERS: Handlers = (*applications.HANDLERS, *enrolments.HANDLERS)

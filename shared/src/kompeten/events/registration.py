@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import ApplicationEvent, Erasing, EventBody
+from kompeten.events.development import ActivitySession
 from kompeten.events.personal import OptionalPersonalText, PersonalText, PersonalTexts
 from kompeten.events.snapshots import Contacts, Employer, Participant, Snapshot
 
@@ -165,8 +166,29 @@ class EnrolmentEvent(EventBody):
     enrolment_id: UUID
 
 
+class EnrolledActivity(Snapshot):
+    """What somebody who enrols for an activity must know of it; sessions are told in `time_zone` (IANA name)."""
+
+    title: str
+    time_zone: str
+    sessions: tuple[ActivitySession, ...]
+
+
+class EnrolmentWaitlisted(EnrolmentEvent):
+    """Every seat is taken: the person waits, at this place of the activity's queue when they came."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    activity_id: UUID
+    organizer_id: str
+    activity: EnrolledActivity
+    full_name: PersonalText
+    contacts: Contacts
+    place: int
+
+
 class ParticipantEnrolled(EnrolmentEvent):
-    """Somebody has a seat in an activity.
+    """Somebody has a seat in an activity: at once, or by moving up who `has_waited`.
 
     `region_code` is the regency they are from. Where the activity prepares for certification, `scheme_code` is what
     they want and `weak_units` the units they feel weak in.
@@ -184,16 +206,19 @@ class ParticipantEnrolled(EnrolmentEvent):
     scheme_code: str | None = None
     weak_units: PersonalTexts = ()
     enrolled_at: datetime
+    activity: EnrolledActivity | None = None
+    has_waited: bool = False
 
 
 class EnrolmentWithdrawn(EnrolmentEvent):
-    """Somebody does not take part after all; the seat is free again."""
+    """Somebody does not take part after all: the seat is free again, or the place in the queue of who `was_waiting`."""
 
     topic: ClassVar[str] = "kompeten.registration"
 
     activity_id: UUID
     reason: PersonalText
     withdrawn_at: datetime
+    was_waiting: bool = False
 
 
 class EnrolmentErased(Erasing, EnrolmentEvent):

@@ -30,7 +30,9 @@ async def add_participant(session: AsyncSession, event: Event[ParticipantEnrolle
 
 
 async def withdraw_participant(session: AsyncSession, event: Event[EnrolmentWithdrawn]) -> None:
-    """Note that somebody does not take part after all; what they attended before stays."""
+    """Note that somebody does not take part after all; what they attended before stays. Who waited was none of ours."""
+    if event.body.was_waiting:
+        return
     theirs = update(Participant).where(Participant.enrolment_id == event.body.enrolment_id)
     found = await session.execute(theirs.values(state=ParticipantState.WITHDRAWN).returning(Participant.enrolment_id))
     if found.first() is None:

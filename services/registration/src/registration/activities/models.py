@@ -3,19 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.erasure import AboutNobody
 from kompeten.events.development import Activity
+from registration.seats.models import WithSeats, seat_checks
 from registration.tables import Base
 
 
-class KnownActivity(AboutNobody, Base):
-    """An activity as its newest event told, and how many of its seats are taken."""
+class KnownActivity(AboutNobody, WithSeats, Base):
+    """An activity as its newest event told, and its seats."""
 
     __tablename__ = "known_activity"
-    __table_args__ = (CheckConstraint("taken >= 0", "taken"),)
+    __table_args__ = seat_checks(may_shrink=True)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     lsp_id: Mapped[str]
@@ -24,4 +24,7 @@ class KnownActivity(AboutNobody, Base):
     activity: Mapped[Activity]
     ends_at: Mapped[datetime]
     is_cancelled: Mapped[bool] = mapped_column(default=False)
-    taken: Mapped[int] = mapped_column(default=0)
+
+    def takes_nobody(self, now: datetime) -> bool:
+        """Tell whether it is off or over: the last session may have begun, not ended."""
+        return self.is_cancelled or now >= self.ends_at

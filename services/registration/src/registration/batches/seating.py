@@ -23,8 +23,8 @@ from registration.applications.recording import audit_of
 from registration.applications.rules import APPLICATION, SEATED, ApplicationMove, ApplicationState
 from registration.batches.models import Batch
 from registration.batches.rules import is_over
-from registration.seats.commands import keep_seats, lock_seats
-from registration.seats.rules import Claim, Standing, free, leave_queue, move_up, seat
+from registration.seats.commands import claim, fill, give_back
+from registration.seats.rules import Claim, Standing
 from registration.timeline.commands import entry_of
 from registration.timeline.rules import Stage
 
@@ -52,12 +52,10 @@ async def claim_seats(
 
     The batch is locked until the caller's transaction ends.
     """
-    before = await lock_seats(session, Batch, batch_id)
-    after, standings = seat(before, [claim for _, claim in claims])
+    standings = await claim(session, Batch, batch_id, [one for _, one in claims])
     for (application, _), standing in zip(claims, standings, strict=True):
         application.state = ApplicationState.SUBMITTED if standing.place is None else ApplicationState.WAITING
         application.arrival = standing.arrival or application.arrival
-    await keep_seats(session, Batch, batch_id, before=before, after=after)
     return standings
 
 
@@ -65,9 +63,8 @@ async def vacate(
     session: AsyncSession, application: Application, was: ApplicationState, *, principal: Principal
 ) -> None:
     """Take an application that has ended off its seat or out of the queue, and let the next one move up."""
-    before = await lock_seats(session, Batch, application.batch_id)
-    after = free(before, application.region_code) if was in SEATED else leave_queue(before)
-    await keep_seats(session, Batch, application.batch_id, before=before, after=after)
+    held_in = application.region_code if was in SEATED else None
+    await give_back(session, Batch, application.batch_id, held_in)
     await seat_waiting(session, application.batch_id, principal=principal)
 
 
@@ -76,18 +73,11 @@ async def seat_waiting(session: AsyncSession, batch_id: UUID, *, principal: Prin
 
     `principal` is whoever freed the seats. The caller has locked the batch, and commits.
     """
-    await session.flush()
-    before = await lock_seats(session, Batch, batch_id)
-    if not before.waiting or before.taken >= before.quota:
-        return
     batch = await session.get_one(Batch, batch_id)
     if is_over(batch.ends_on, today=now(session).astimezone(ZoneInfo(batch.time_zone)).date()):
         return
-    queue = (await session.execute(_queue(batch_id))).all()
-    after, moved = move_up(before, [one.region_code for one in queue])
-    if moved:
-        await keep_seats(session, Batch, batch_id, before=before, after=after)
-        await _grant(session, batch, [queue[position].id for position in moved], by=principal)
+    if moved := await fill(session, Batch, batch_id, _queue(batch_id)):
+        await _grant(session, batch, moved, by=principal)
 
 
 async def _grant(session: AsyncSession, batch: Batch, ids: Sequence[UUID], *, by: Principal | str) -> None:

@@ -1,15 +1,18 @@
 """Taking people into activities, and letting them go."""
 
-from sqlalchemy import update
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
-from kompeten.events import EnrolmentWithdrawn, ParticipantEnrolled
-from kompeten.events.snapshots import Contacts, Employer
+from kompeten.events import EnrolmentWithdrawn
 from kompeten.http.invalid import NOT_ALLOWED
 from kompeten.identity.tokens import Principal
+from kompeten.ids import new_id
 from kompeten.messaging.outbox import record
 from kompeten.problems import field_error
 from registration.activities.models import KnownActivity
@@ -19,11 +22,12 @@ from registration.catalogue.queries import get_active_versions
 from registration.catalogue.regions import load_regions
 from registration.consents.problems import consent_errors
 from registration.enrolments.models import Enrolment
-from registration.enrolments.problems import AlreadyEnrolled, EnrolmentInvalid, refusal_of
-from registration.enrolments.queries import count_of_regency
-from registration.enrolments.rules import ENROLMENT, EnrolmentMove, EnrolmentState, find_obstacle, unknown_units
+from registration.enrolments.problems import ActivityOff, ActivityOver, AlreadyEnrolled, EnrolmentInvalid
+from registration.enrolments.recording import arrival_of
+from registration.enrolments.rules import ENROLMENT, EnrolmentMove, EnrolmentState, unknown_units
 from registration.enrolments.schemas import NewEnrolment
-from registration.forms.fields import cells_from_json
+from registration.enrolments.seating import claim_seats, vacate
+from registration.forms.fields import Value, cells_from_json
 from registration.forms.participants import ParticipantReading, read_participant
 from registration.people.commands import enter_person
 from registration.people.vault import NikVault
@@ -31,29 +35,19 @@ from registration.people.vault import NikVault
 
 async def enrol_participant(
     session: AsyncSession, body: NewEnrolment, *, principal: Principal, vault: NikVault
-) -> Enrolment:
-    """Give somebody a seat in an activity of the caller's sight.
+) -> tuple[Enrolment, int | None]:
+    """Take somebody into an activity of the caller's sight; return the enrolment and, if it waits, its place.
 
-    Raises `EnrolmentInvalid` with every error, `AlreadyEnrolled`, and why there is no seat.
+    Raises `EnrolmentInvalid` with every error, `AlreadyEnrolled`, `ActivityOff`, `ActivityOver`.
     """
     activity = await lock_activity(session, body.activity_id, principal=principal)
     reading = await _judged(session, body, activity)
-    await _refuse_without_seat(session, activity, str(reading.written["region_code"]))
+    refuse_late(activity, at=now(session))
     person = await enter_person(session, reading.national_id, lsp_id=activity.lsp_id, vault=vault)
-    enrolment = Enrolment(
-        lsp_id=activity.lsp_id,
-        organizer_id=activity.organizer_id,
-        activity_id=activity.id,
-        person_id=person.id,
-        state=EnrolmentState.ENROLLED,
-        weak_units=body.weak_units,
-        enrolled_at=now(session),
-        enrolled_by=principal.subject,
-        consent_version=body.consent_version,
-        **reading.written,
-    )
+    enrolment = new_enrolment(activity, person.id, reading.written, by=principal.subject, at=now(session))
+    enrolment.weak_units, enrolment.consent_version = body.weak_units, body.consent_version
+    (standing,) = await claim_seats(session, activity, [enrolment])
     session.add(enrolment)
-    activity.taken += 1
     try:
         await session.flush()
     except IntegrityError as error:
@@ -61,22 +55,52 @@ async def enrol_participant(
             raise AlreadyEnrolled from None
         raise
     audit_act(session, "enrol_participant", "enrolment", enrolment.id, by=principal)
-    await record(session, _enrolled(enrolment), lsp_id=enrolment.lsp_id)
-    return enrolment
+    await record(session, arrival_of(enrolment, activity.activity, standing), lsp_id=enrolment.lsp_id)
+    return enrolment, standing.place
 
 
 async def withdraw_enrolment(session: AsyncSession, enrolment: Enrolment, reason: str, *, principal: Principal) -> None:
-    """Take a locked enrolment back and free its seat."""
-    enrolment.state = ENROLMENT.after(enrolment.state, EnrolmentMove.WITHDRAW)
+    """Take an enrolment back, locked as its activity is, and let whoever waits longest have its seat."""
+    was = enrolment.state
+    enrolment.state = ENROLMENT.after(was, EnrolmentMove.WITHDRAW)
     enrolment.reason = reason
-    seat = update(KnownActivity).where(KnownActivity.id == enrolment.activity_id)
-    await session.execute(seat.values(taken=KnownActivity.taken - 1), execution_options={"synchronize_session": False})
     await session.flush()
     audit_act(session, "withdraw_enrolment", "enrolment", enrolment.id, by=principal)
     told = EnrolmentWithdrawn(
-        enrolment_id=enrolment.id, activity_id=enrolment.activity_id, reason=reason, withdrawn_at=now(session)
+        enrolment_id=enrolment.id,
+        activity_id=enrolment.activity_id,
+        reason=reason,
+        withdrawn_at=now(session),
+        was_waiting=was is EnrolmentState.WAITING,
     )
     await record(session, told, lsp_id=enrolment.lsp_id)
+    await vacate(session, enrolment, was, by=principal)
+
+
+def new_enrolment(
+    activity: KnownActivity, person_id: UUID, written: Mapping[str, Value | None], *, by: str, at: datetime
+) -> Enrolment:
+    """Return somebody's enrolment; its seat is claimed next."""
+    return Enrolment(
+        id=new_id(),
+        lsp_id=activity.lsp_id,
+        organizer_id=activity.organizer_id,
+        activity_id=activity.id,
+        person_id=person_id,
+        weak_units=[],
+        enrolled_at=at,
+        enrolled_by=by,
+        version=1,
+        **written,
+    )
+
+
+def refuse_late(activity: KnownActivity, *, at: datetime) -> None:
+    """Raise why nobody can be taken in any more, if so."""
+    if activity.is_cancelled:
+        raise ActivityOff
+    if activity.takes_nobody(at):
+        raise ActivityOver
 
 
 async def _judged(session: AsyncSession, body: NewEnrolment, activity: KnownActivity) -> ParticipantReading:
@@ -95,32 +119,3 @@ async def _judged(session: AsyncSession, body: NewEnrolment, activity: KnownActi
     if errors:
         raise EnrolmentInvalid(errors=errors, count=len(errors))
     return reading
-
-
-async def _refuse_without_seat(session: AsyncSession, activity: KnownActivity, region_code: str) -> None:
-    obstacle = find_obstacle(
-        activity.activity,
-        is_cancelled=activity.is_cancelled,
-        taken=activity.taken,
-        region_code=region_code,
-        taken_in_regency=await count_of_regency(session, activity.id, region_code),
-        now=now(session),
-    )
-    if obstacle is not None:
-        raise refusal_of(obstacle, regency=load_regions().name(region_code) or region_code)
-
-
-def _enrolled(enrolment: Enrolment) -> ParticipantEnrolled:
-    return ParticipantEnrolled(
-        enrolment_id=enrolment.id,
-        activity_id=enrolment.activity_id,
-        organizer_id=enrolment.organizer_id,
-        person_id=enrolment.person_id,
-        full_name=enrolment.full_name,
-        contacts=Contacts(email=enrolment.email, phone=enrolment.phone),
-        employer=Employer(name=enrolment.employer, kind=enrolment.employer_kind),
-        region_code=enrolment.region_code,
-        scheme_code=enrolment.scheme_code,
-        weak_units=tuple(enrolment.weak_units),
-        enrolled_at=enrolment.enrolled_at,
-    )

@@ -13,17 +13,20 @@ from registration.cells.choices import EmployerKind
 from registration.enrolments.rules import EnrolmentState
 from registration.tables import Base
 
+LIVE = "('enrolled', 'waiting')"
+
 
 class Enrolment(AboutPerson, Versioned, Base):
-    """A person's part in an activity, as it was told when they enrolled."""
+    """A person's part in an activity, as it was told when they enrolled; `arrival` numbers those who came to it."""
 
     __tablename__ = "enrolment"
     __table_args__ = (
         CheckConstraint("erased_at IS NOT NULL OR phone IS NOT NULL OR email IS NOT NULL", "contact"),
         # One seat per person and activity; who withdrew may come again.
-        Index("uq_enrolment_live", "activity_id", "person_id", unique=True, postgresql_where="state = 'enrolled'"),
+        Index("uq_enrolment_live", "activity_id", "person_id", unique=True, postgresql_where=f"state IN {LIVE}"),
+        # The queue of an activity, read in this order; no two came at once.
+        Index("uq_enrolment_waiting", "activity_id", "arrival", unique=True, postgresql_where="state = 'waiting'"),
         Index("ix_enrolment_activity_id_id", "activity_id", "id"),  # the list of an activity, and its foreign key
-        Index("ix_enrolment_regency", "activity_id", "region_code", postgresql_where="state = 'enrolled'"),  # its quota
         Index("ix_enrolment_person_id", "person_id"),  # an erasure
     )
 
@@ -33,6 +36,7 @@ class Enrolment(AboutPerson, Versioned, Base):
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("known_activity.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     state: Mapped[EnrolmentState]
+    arrival: Mapped[int]
     full_name: Mapped[Personal[str]]
     region_code: Mapped[Personal[str]]
     phone: Mapped[Personal[str | None]]

@@ -1,7 +1,6 @@
 """Why an enrolment is refused."""
 
-from kompeten.problems import Conflict, Invalid, Problem, Text
-from registration.enrolments.rules import Obstacle
+from kompeten.problems import Conflict, Invalid, Text
 
 
 class EnrolmentInvalid(Invalid):
@@ -15,7 +14,7 @@ class EnrolmentInvalid(Invalid):
 
 
 class AlreadyEnrolled(Conflict):
-    """409: the person has a seat in this activity."""
+    """409: the person has a seat in this activity, or waits for one."""
 
     code = "already_enrolled"
     message = Text(
@@ -45,35 +44,3 @@ class ActivityOver(Conflict):
 
     code = "activity_over"
     message = Text("Kegiatan ini sudah selesai.", "This activity is over.")
-
-
-class ActivityFull(Conflict):
-    """409: the last seat is taken."""
-
-    code = "activity_full"
-    message = Text(
-        "Kuota kegiatan ini sudah penuh. Penyelenggara dapat menambah kuota.",
-        "Every seat of this activity is taken. The organizer can raise the quota.",
-    )
-
-
-class RegencyFull(Conflict):
-    """409: the seats of this regency or city are taken."""
-
-    code = "regency_full"
-    message = Text(
-        "Kuota {regency} pada kegiatan ini sudah penuh.", "The seats for {regency} in this activity are taken."
-    )
-
-
-def refusal_of(obstacle: Obstacle, *, regency: str) -> Problem:
-    """Return the problem that says why nobody can be taken in."""
-    match obstacle:
-        case Obstacle.CANCELLED:
-            return ActivityOff()
-        case Obstacle.OVER:
-            return ActivityOver()
-        case Obstacle.FULL:
-            return ActivityFull()
-        case Obstacle.REGENCY_FULL:
-            return RegencyFull(regency=regency)

@@ -16,7 +16,7 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from registration.applications.schemas import ReasonBody
 from registration.enrolments.commands import enrol_participant, withdraw_enrolment
-from registration.enrolments.queries import get_enrolment, list_visible_enrolments, lock_enrolment
+from registration.enrolments.queries import get_enrolment_view, list_visible_enrolments, lock_enrolment
 from registration.enrolments.schemas import EnrolmentView, NewEnrolment
 from registration.forms.schemas import FORM_REFUSED
 from registration.parts import VaultOf
@@ -30,7 +30,9 @@ Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_AD
 @router.post(
     "",
     summary="Enrol somebody for an activity",
-    description="No entry requirement: an activity is open to whoever its organizer takes in. All errors at once.",
+    description="No entry requirement: an activity is open to whoever its organizer takes in. All errors at once. "
+    "Where every seat of the activity, or of the person's regency, is taken, the person waits in the order of arrival "
+    "and moves up by itself.",
     status_code=201,
     response_model=EnrolmentView,
     responses=FORM_REFUSED,
@@ -38,8 +40,8 @@ Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_AD
 )
 async def create_enrolment(body: NewEnrolment, transact: Transact, principal: Feeder, vault: VaultOf) -> Response:
     async def effect(session: AsyncSession) -> EnrolmentView:
-        enrolment = await enrol_participant(session, body, principal=principal, vault=vault)
-        return EnrolmentView.of(enrolment, to=principal)
+        enrolment, place = await enrol_participant(session, body, principal=principal, vault=vault)
+        return EnrolmentView.of(enrolment, to=principal, place=place)
 
     return await transact(effect, status=201, location="/v1/enrolments/{id}")
 
@@ -65,15 +67,15 @@ async def list_enrolments(
 async def show_enrolment(
     enrolment_id: UUID, session: Session, principal: Reader, disclose: Disclose, response: Response
 ) -> EnrolmentView:
-    enrolment = await get_enrolment(session, enrolment_id, principal=principal)
+    enrolment = await get_enrolment_view(session, enrolment_id, principal=principal)
     await disclose("enrolment", enrolment_id)
     response.headers["ETag"] = f'"{enrolment.version}"'
-    return EnrolmentView.of(enrolment, to=principal)
+    return enrolment
 
 
 @router.post(
     "/{enrolment_id}/withdrawal",
-    summary="Take an enrolment back: its seat is free again",
+    summary="Take an enrolment back: whoever waits longest has its seat",
     response_model=EnrolmentView,
     openapi_extra=public(),
 )
@@ -84,6 +86,6 @@ async def create_enrolment_withdrawal(
         enrolment = await lock_enrolment(session, enrolment_id, principal=principal)
         check_version(enrolment.version, expected)
         await withdraw_enrolment(session, enrolment, body.reason, principal=principal)
-        return EnrolmentView.of(enrolment, to=principal)
+        return EnrolmentView.of(enrolment, to=principal, place=None)
 
     return await transact(effect)

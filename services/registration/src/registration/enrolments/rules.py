@@ -1,16 +1,19 @@
-"""Life of an enrolment, and when a seat can be had."""
+"""Life of an enrolment."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from kompeten.events.development import Activity
 from kompeten.states import StateMachine
 
 
 class EnrolmentState(StrEnum):
-    """Life of an enrolment."""
+    """Life of an enrolment.
 
+    One that finds a seat begins as `enrolled`.
+    """
+
+    WAITING = "waiting"
     ENROLLED = "enrolled"
     WITHDRAWN = "withdrawn"
 
@@ -18,42 +21,24 @@ class EnrolmentState(StrEnum):
 class EnrolmentMove(StrEnum):
     """What can be done to an enrolment."""
 
+    SEAT = "seat"
     WITHDRAW = "withdraw"
 
 
 ENROLMENT = StateMachine(
     EnrolmentState,
     EnrolmentMove,
-    {(EnrolmentState.ENROLLED, EnrolmentMove.WITHDRAW): EnrolmentState.WITHDRAWN},
+    {
+        (EnrolmentState.WAITING, EnrolmentMove.SEAT): EnrolmentState.ENROLLED,
+        (EnrolmentState.WAITING, EnrolmentMove.WITHDRAW): EnrolmentState.WITHDRAWN,
+        (EnrolmentState.ENROLLED, EnrolmentMove.WITHDRAW): EnrolmentState.WITHDRAWN,
+    },
 )
 
 
-class Obstacle(StrEnum):
-    """Why nobody can be taken in."""
-
-    CANCELLED = "cancelled"
-    OVER = "over"
-    FULL = "full"
-    REGENCY_FULL = "regency_full"
-
-
-def find_obstacle(
-    activity: Activity, *, is_cancelled: bool, taken: int, region_code: str, taken_in_regency: int, now: datetime
-) -> Obstacle | None:
-    """Return why nobody from this regency can be taken in now, or None. The last session may have begun, not ended."""
-    if is_cancelled:
-        return Obstacle.CANCELLED
-    if now >= max(one.ends_at for one in activity.sessions):
-        return Obstacle.OVER
-    if taken >= activity.quota:
-        return Obstacle.FULL
-    own = next((one.quota for one in activity.regency_quotas if one.region_code == region_code), None)
-    return Obstacle.REGENCY_FULL if own is not None and taken_in_regency >= own else None
-
-
 def is_under_way(state: EnrolmentState, *, ends_at: datetime, is_cancelled: bool, now: datetime) -> bool:
-    """Tell whether the person still has a seat in something that is not over: then they are needed for it."""
-    return state is EnrolmentState.ENROLLED and not is_cancelled and now < ends_at
+    """Tell whether the person has a seat, or waits for one, in something that is not over: they are needed for it."""
+    return state is not EnrolmentState.WITHDRAWN and not is_cancelled and now < ends_at
 
 
 def unknown_units(weak_units: Sequence[str], units: Collection[str]) -> list[int]:

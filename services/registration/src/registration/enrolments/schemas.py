@@ -36,6 +36,7 @@ class EnrolmentView(BaseModel):
     organizer_id: str
     person_id: UUID | None
     state: EnrolmentState
+    waiting_place: int | None = Field(description="Place in the activity's queue, while every seat is taken")
     full_name: str
     region_code: str
     phone: str | None
@@ -52,7 +53,9 @@ class EnrolmentView(BaseModel):
     version: int
 
     @classmethod
-    def of(cls, enrolment: Enrolment, *, to: Principal) -> Self:
+    def of(cls, enrolment: Enrolment, *, to: Principal, place: int | None) -> Self:
         """Show an enrolment as far as `to` may see it."""
-        shown = cls.model_validate(enrolment, from_attributes=True)
-        return shown if own_organizer(to) is None else shown.model_copy(update={"person_id": None})
+        shown = {name: getattr(enrolment, name, None) for name in cls.model_fields}
+        if own_organizer(to) is not None:
+            shown["person_id"] = None
+        return cls.model_validate(shown | {"waiting_place": place})

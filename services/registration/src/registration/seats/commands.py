@@ -1,20 +1,54 @@
-"""Seats as they stand in the row of what has them: locked, then kept."""
+"""Seats as they stand in the row of what has them: claimed, given back and filled again, each under the row's lock."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Select, Table, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction, Prepared
 from registration.seats.models import WithSeats
-from registration.seats.rules import Seats
+from registration.seats.rules import Claim, Seats, Standing, free, leave_queue, move_up, seat
 
 COUNTS = ("taken", "regencies_taken", "waiting", "arrivals")
 
 
 class SeatsUnlocked(Exception):
     """The seats have changed since they were read: their row was not locked."""
+
+
+async def claim(
+    session: InTransaction, model: type[WithSeats], owner_id: UUID, claims: Sequence[Claim]
+) -> list[Standing]:
+    """Seat people or put them into the queue, in this order; the row is locked until the caller's transaction ends."""
+    before = await lock_seats(session, model, owner_id)
+    after, standings = seat(before, claims)
+    await keep_seats(session, model, owner_id, before=before, after=after)
+    return standings
+
+
+async def give_back(session: InTransaction, model: type[WithSeats], owner_id: UUID, held_in: str | None) -> None:
+    """Free the seat held for this regency, or with None a place in the queue; `fill` lets the next one move up."""
+    before = await lock_seats(session, model, owner_id)
+    after = leave_queue(before) if held_in is None else free(before, held_in)
+    await keep_seats(session, model, owner_id, before=before, after=after)
+
+
+async def fill(session: AsyncSession, model: type[WithSeats], owner_id: UUID, queue: Select[UUID, str]) -> list[UUID]:
+    """Give the free seats to whoever waits longest and may have them; return who that is, for the caller to write.
+
+    `queue` selects ids and regencies in the order of arrival.
+    """
+    await session.flush()
+    before = await lock_seats(session, model, owner_id)
+    if not before.waiting or before.taken >= before.quota:
+        return []
+    waiting = (await session.execute(queue)).all()
+    after, moved = move_up(before, [regency for _, regency in waiting])
+    await keep_seats(session, model, owner_id, before=before, after=after)
+    return [waiting[position][0] for position in moved]
 
 
 async def lock_seats(session: InTransaction, model: type[WithSeats], owner_id: UUID) -> Seats:

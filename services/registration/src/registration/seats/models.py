@@ -31,11 +31,16 @@ class WithSeats:
         return Seats(**{name: getattr(self, name) for name in Seats.__slots__})
 
 
-def seat_checks() -> tuple[CheckConstraint, ...]:
-    """Return the rule as the table's constraints: no race can put more people on seats than there are."""
+def seat_checks(*, may_shrink: bool = False) -> tuple[CheckConstraint, ...]:
+    """Return the rule as the table's constraints: no race can put more people on seats than there are.
+
+    Where another service says how many there are, they `may_shrink` below what is taken: then nobody is sent away, and
+    nobody is seated until fewer are taken than there are.
+    """
+    quotas = "'{}'" if may_shrink else "regency_quotas"
     return (
         CheckConstraint("quota >= 1", "quota"),
-        CheckConstraint("taken BETWEEN 0 AND quota", "taken"),
-        CheckConstraint("seats_within(regencies_taken, regency_quotas, taken)", "regencies_taken"),
+        CheckConstraint("taken >= 0" if may_shrink else "taken BETWEEN 0 AND quota", "taken"),
+        CheckConstraint(f"seats_within(regencies_taken, {quotas}, taken)", "regencies_taken"),
         CheckConstraint("waiting BETWEEN 0 AND arrivals", "waiting"),
     )

@@ -1,0 +1,59 @@
+"""What enrolments leave behind: their events."""
+
+from kompeten.events import EnrolmentWaitlisted, ParticipantEnrolled
+from kompeten.events.development import Activity
+from kompeten.events.registration import EnrolledActivity
+from kompeten.events.snapshots import Contacts, Employer
+from registration.enrolments.models import Enrolment
+from registration.seats.rules import Standing
+
+
+def arrival_of(
+    enrolment: Enrolment, activity: Activity, standing: Standing
+) -> ParticipantEnrolled | EnrolmentWaitlisted:
+    """Return the event that tells of somebody who came: with a seat, or with a place in the queue."""
+    if standing.place is None:
+        return enrolment_of(enrolment, activity)
+    return waitlisting_of(enrolment, activity, standing.place)
+
+
+def enrolment_of(enrolment: Enrolment, activity: Activity, *, has_waited: bool = False) -> ParticipantEnrolled:
+    """Return the event that tells of a seat."""
+    return ParticipantEnrolled(
+        enrolment_id=enrolment.id,
+        activity_id=enrolment.activity_id,
+        organizer_id=enrolment.organizer_id,
+        person_id=enrolment.person_id,
+        full_name=enrolment.full_name,
+        contacts=contacts_of(enrolment),
+        employer=Employer(name=enrolment.employer, kind=enrolment.employer_kind),
+        region_code=enrolment.region_code,
+        scheme_code=enrolment.scheme_code,
+        weak_units=tuple(enrolment.weak_units),
+        enrolled_at=enrolment.enrolled_at,
+        activity=brief_of(activity),
+        has_waited=has_waited,
+    )
+
+
+def waitlisting_of(enrolment: Enrolment, activity: Activity, place: int) -> EnrolmentWaitlisted:
+    """Return the event that tells of a place in the queue."""
+    return EnrolmentWaitlisted(
+        enrolment_id=enrolment.id,
+        activity_id=enrolment.activity_id,
+        organizer_id=enrolment.organizer_id,
+        activity=brief_of(activity),
+        full_name=enrolment.full_name,
+        contacts=contacts_of(enrolment),
+        place=place,
+    )
+
+
+def brief_of(activity: Activity) -> EnrolledActivity:
+    """Return what participants must know of an activity."""
+    return EnrolledActivity(title=activity.title, time_zone=activity.time_zone, sessions=activity.sessions)
+
+
+def contacts_of(enrolment: Enrolment) -> Contacts:
+    """Return where the person hears from us."""
+    return Contacts(email=enrolment.email, phone=enrolment.phone)
