@@ -44,7 +44,8 @@ WITHDRAWN = ("ApplicationSubmitted", "ParticipantRegistered", "ApplicationWithdr
 ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "CandidateAbsent")
 TRAINED = (
     *("LspConfigured", "ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
-    *("ParticipantEnrolled", "TrainingAttended", "EnrolmentWithdrawn", "EnrolmentErased"),
+    *("EnrolmentWaitlisted", "ParticipantEnrolled", "EnrolledActivityChanged", "EnrolledActivityCancelled"),
+    *("TrainingAttended", "EnrolmentWithdrawn", "EnrolmentErased"),
 )
 LIVES = pytest.mark.parametrize(
     "life", [GRANTED, REJECTED, WITHDRAWN, ABSENT], ids=["granted", "rejected", "withdrawn", "absent"]
@@ -77,8 +78,9 @@ async def test_what_is_told_of_a_training_is_applied_by_everybody_concerned(
     registration: ServiceUnderTest,
     assessment: ServiceUnderTest,
     certification: ServiceUnderTest,
+    notifications: ServiceUnderTest,
 ) -> None:
-    for service in (development, registration, assessment, certification):
+    for service in (development, registration, assessment, certification, notifications):
         await _applies(service, TRAINED)
 
 

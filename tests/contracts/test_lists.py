@@ -20,6 +20,7 @@ LEFT_TO_PEOPLE = {
             *("ApplicationRejected", "ApplicationWithdrawn"),
             *("ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
             *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn"),
+            *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
         ),
         MORE_IN_THE_ROW,
     ),

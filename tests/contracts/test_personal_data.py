@@ -26,7 +26,7 @@ NOT_ABOUT_THE_PERSON = {
     },
     "activities": {
         *("topics", "unit_codes", "prepares_for", "ActivitySession.venue", "ActivitySession.link", "Trainer.name"),
-        "ActivityCancelled.reason",  # told to everybody who enrolled
+        *("ActivityCancelled.reason", "EnrolledActivityCancelled.reason"),  # told to everybody who enrolled
     },
     "those who act for the LSP": {
         *("reviewed_by", "deciders", "user_id", "Assessor.name", "Assessor.employer"),

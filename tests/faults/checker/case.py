@@ -86,6 +86,8 @@ HANDLES = {
         *("PlanOpened", "PlanClosed"),
         "CertificateReissued",
         "PersonErased",
+        *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
+        *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
     },
 }
 # Which row of a service shows that it handled an event: exactly one, found by what it holds of the event.
@@ -129,6 +131,13 @@ EFFECTS = {
         "CertificateSuperseded": ("message", "cause_id", "event_id"),
         "PlanOpened": ("message", "cause_id", "event_id"),
         "CertificateReissued": ("message", "cause_id", "event_id"),
+        **dict.fromkeys(
+            (
+                *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn"),
+                *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
+            ),
+            ("message", "cause_id", "event_id"),
+        ),
     },
 }
 # What is handled and leaves no row of its own, by the reason. Of all, the inbox tells how far a subject has come.

@@ -63,6 +63,7 @@ NOT_COUNTED = {
         (
             *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
             *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
+            *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
             "TrainingAttended",
         ),
         "no campaign trains anybody",

@@ -1,12 +1,13 @@
 """The queue for an activity: by arrival, moving up by itself, and nobody overtaken; the seats are those of batches."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from kompeten.events import ActivityCancelled
 from kompeten.events.development import RegencyQuota
-from support.activities import ORGANIZER, changed
+from support.activities import ORGANIZER, SESSIONS, changed
 from support.drivers.enrolments import announce, enrol, withdraw
 from support.drivers.registration import RegistrationDriver
 from support.events import sample
@@ -111,3 +112,22 @@ async def test_nobody_moves_up_to_what_does_not_take_place(driver: RegistrationD
     await driver.service.deliver(sample(ActivityCancelled, activity_id, organizer_id=ORGANIZER))
     await withdraw(driver, seated["id"])
     assert [state for _, state, _ in await _shown(driver, activity_id)] == ["withdrawn", "waiting"]
+
+
+async def test_everybody_enrolled_or_waiting_hears_of_other_sessions_and_of_the_end_and_nobody_of_a_quota(
+    driver: RegistrationDriver,
+) -> None:
+    activity_id = await announce(driver, quota=2)
+    gone, *here = [(await enrol(driver, activity_id)).json()["id"] for _ in range(4)]
+    await withdraw(driver, gone)
+    later = [one.model_copy(update={"starts_at": one.starts_at + timedelta(hours=1)}) for one in SESSIONS]
+    await driver.service.deliver(changed(activity_id, quota=2, title="Lain", revision=3))
+    await driver.service.deliver(changed(activity_id, quota=3, title="Lain", revision=4))
+    await driver.service.deliver(changed(activity_id, quota=3, title="Lain", revision=5, sessions=later))
+    told = await driver.service.outbox("EnrolledActivityChanged")
+    assert [one.subject for one in told] == here * 2
+    assert [one.body["activity"]["sessions"][0]["starts_at"][11:16] for one in told] == ["02:00"] * 3 + ["03:00"] * 3
+    reason = {"organizer_id": ORGANIZER, "reason": "Narasumber berhalangan."}
+    await driver.service.deliver(sample(ActivityCancelled, activity_id, **reason))
+    cancelled = await driver.service.outbox("EnrolledActivityCancelled")
+    assert [(one.subject, one.body["reason"]) for one in cancelled] == [(one, reason["reason"]) for one in here]

@@ -8,7 +8,11 @@ from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
 from notifications.contacts import consumers as contacts
 from notifications.digests import consumers as digests
+from notifications.enrolments import consumers as enrolments
 from notifications.messages import consumers as messages
 from notifications.webhooks import consumers as webhooks
 
-HANDLERS: Handlers = (*KEEPS_LSPS, *contacts.HANDLERS, *messages.HANDLERS, *digests.HANDLERS, *webhooks.HANDLERS)
+HANDLERS: Handlers = (
+    *(*KEEPS_LSPS, *contacts.HANDLERS, *messages.HANDLERS, *enrolments.HANDLERS),
+    *(*digests.HANDLERS, *webhooks.HANDLERS),
+)

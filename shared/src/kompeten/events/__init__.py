@@ -22,6 +22,14 @@ from kompeten.events.development import (
     PlanOpened,
     TrainingAttended,
 )
+from kompeten.events.enrolments import (
+    EnrolledActivityCancelled,
+    EnrolledActivityChanged,
+    EnrolmentErased,
+    EnrolmentWaitlisted,
+    EnrolmentWithdrawn,
+    ParticipantEnrolled,
+)
 from kompeten.events.envelope import Attributes, Event, Undecodable, attributes, decode, encode
 from kompeten.events.lsps import LspConfigured
 from kompeten.events.registration import (
@@ -31,11 +39,7 @@ from kompeten.events.registration import (
     ApplicationWaitlisted,
     ApplicationWithdrawn,
     ContactsCorrected,
-    EnrolmentErased,
-    EnrolmentWaitlisted,
-    EnrolmentWithdrawn,
     ParticipantCorrected,
-    ParticipantEnrolled,
     ParticipantRegistered,
     PersonErased,
     SeatGranted,
@@ -68,6 +72,8 @@ __all__ = [
     "CertificationDecided",
     "ContactsCorrected",
     "CorrectionConfirmed",
+    "EnrolledActivityCancelled",
+    "EnrolledActivityChanged",
     "EnrolmentErased",
     "EnrolmentWaitlisted",
     "EnrolmentWithdrawn",

@@ -5,10 +5,9 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from kompeten.events.body import ApplicationEvent, Erasing, EventBody
-from kompeten.events.development import ActivitySession
-from kompeten.events.personal import OptionalPersonalText, PersonalText, PersonalTexts
-from kompeten.events.snapshots import Contacts, Employer, Participant, Snapshot
+from kompeten.events.body import ApplicationEvent, Erasing
+from kompeten.events.personal import OptionalPersonalText, PersonalText
+from kompeten.events.snapshots import Contacts, Participant, Snapshot
 
 
 class RegistrationEvent(ApplicationEvent):
@@ -151,78 +150,6 @@ class ErasureReason(StrEnum):
 
 class PersonErased(Erasing, RegistrationEvent):
     """The person of this application is erased: whoever holds their data removes it, and stores none again."""
-
-    topic: ClassVar[str] = "kompeten.registration"
-
-    reason: ErasureReason
-
-
-class EnrolmentEvent(EventBody):
-    """An event about one person's part in an activity."""
-
-    source: ClassVar[str] = "/registration"
-    subject_field: ClassVar[str] = "enrolment_id"
-
-    enrolment_id: UUID
-
-
-class EnrolledActivity(Snapshot):
-    """What somebody who enrols for an activity must know of it; sessions are told in `time_zone` (IANA name)."""
-
-    title: str
-    time_zone: str
-    sessions: tuple[ActivitySession, ...]
-
-
-class EnrolmentWaitlisted(EnrolmentEvent):
-    """Every seat is taken: the person waits, at this place of the activity's queue when they came."""
-
-    topic: ClassVar[str] = "kompeten.registration"
-
-    activity_id: UUID
-    organizer_id: str
-    activity: EnrolledActivity
-    full_name: PersonalText
-    contacts: Contacts
-    place: int
-
-
-class ParticipantEnrolled(EnrolmentEvent):
-    """Somebody has a seat in an activity: at once, or by moving up who `has_waited`.
-
-    `region_code` is the regency they are from. Where the activity prepares for certification, `scheme_code` is what
-    they want and `weak_units` the units they feel weak in.
-    """
-
-    topic: ClassVar[str] = "kompeten.registration"
-
-    activity_id: UUID
-    organizer_id: str
-    person_id: UUID
-    full_name: PersonalText
-    contacts: Contacts
-    employer: Employer
-    region_code: PersonalText
-    scheme_code: str | None = None
-    weak_units: PersonalTexts = ()
-    enrolled_at: datetime
-    activity: EnrolledActivity | None = None
-    has_waited: bool = False
-
-
-class EnrolmentWithdrawn(EnrolmentEvent):
-    """Somebody does not take part after all: the seat is free again, or the place in the queue of who `was_waiting`."""
-
-    topic: ClassVar[str] = "kompeten.registration"
-
-    activity_id: UUID
-    reason: PersonalText
-    withdrawn_at: datetime
-    was_waiting: bool = False
-
-
-class EnrolmentErased(Erasing, EnrolmentEvent):
-    """The person of this enrolment is erased, as `PersonErased` says it of an application."""
 
     topic: ClassVar[str] = "kompeten.registration"
 

@@ -29,11 +29,21 @@ async def announce_to_candidate(
     (`release_messages` over all) finds it.
     """
     contact = await session.get(Contact, event.body.application_id)
-    message = _of_event(session, event, RecipientRole.CANDIDATE, kind, batch_id, data)
+    message = _of_application(session, event, RecipientRole.CANDIDATE, kind, batch_id, data)
     if contact is not None:
         message.recipient_name = contact.name
         message.batch_title = contact.batch_title
         _address(message, contact.email)
+    _queue(session, event, message)
+
+
+def announce_to_participant(session: AsyncSession, event: Event[Any], kind: LetterKind, data: Data) -> None:
+    """Queue a message to an enrolment's person; the event itself carries name and address."""
+    body = event.body
+    message = _of_event(session, event, RecipientRole.PARTICIPANT, kind, data)
+    message.enrolment_id, message.activity_id = body.enrolment_id, body.activity_id
+    message.recipient_name = body.full_name
+    _address(message, body.contacts.email)
     _queue(session, event, message)
 
 
@@ -49,7 +59,7 @@ def announce_to_assessor(
     body = event.body
     is_former = role is RecipientRole.FORMER_ASSESSOR
     assessor = body.previous_assessor if is_former else body.assessor
-    message = _of_event(session, event, role, kind, body.participant.batch.id, data)
+    message = _of_application(session, event, role, kind, body.participant.batch.id, data)
     message.recipient_name = None if assessor is None else assessor.name
     _address(message, body.previous_assessor_email if is_former else body.assessor_email)
     _queue(session, event, message)
@@ -129,16 +139,21 @@ def _queue(session: AsyncSession, event: Event[Any], message: Message) -> None:
     session.add(message)
 
 
-def _of_event(
-    session: AsyncSession, event: Event[Any], role: RecipientRole, kind: LetterKind, batch_id: UUID, data: Data
-) -> Message:
+def _of_event(session: AsyncSession, event: Event[Any], role: RecipientRole, kind: LetterKind, data: Data) -> Message:
     message = _new(event.id, event.time, now(session))
     message.lsp_id = tenant_of(event)
     message.role = role
     message.kind = kind
+    message.data = data
+    return message
+
+
+def _of_application(
+    session: AsyncSession, event: Event[Any], role: RecipientRole, kind: LetterKind, batch_id: UUID, data: Data
+) -> Message:
+    message = _of_event(session, event, role, kind, data)
     message.application_id = event.body.application_id
     message.batch_id = batch_id
-    message.data = data
     return message
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.columns import Long, NewId
 from kompeten.database.erasure import AboutNobody, AboutPerson, Erasure, Impersonal, Personal
-from notifications.messages.rules import ERASED, MESSAGE, MessageMove, MessageState, RecipientRole
+from notifications.messages.rules import ERASED, MESSAGE, THE_PERSON, MessageMove, MessageState
 from notifications.tables import Base
 
 DOMAIN = text("lower(split_part(recipient, '@', -1))")  # as `claims.CLAIM` writes it
@@ -19,7 +19,8 @@ DOMAIN = text("lower(split_part(recipient, '@', -1))")  # as `claims.CLAIM` writ
 class Message(AboutPerson, Base):
     """One letter to one recipient. `data` is what its template needs, as the event told it.
 
-    `cause_id` is the id of the event, for a digest that of the batch; what tells of a webhook is of no batch.
+    `cause_id` is the id of the event, for a digest that of the batch; what tells of a webhook is of no batch, what
+    tells of an enrolment of an activity instead.
     `is_repeat` says that an earlier attempt may have reached the mail server. `claimed_by` names the sender at work,
     by its advisory lock. What becomes of a message counts only from the sender that has it.
     `correlation_id` and `traceparent` lead back to the request that caused it.
@@ -35,6 +36,9 @@ class Message(AboutPerson, Base):
         Index("ix_message_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),
         Index("ix_message_application_id", "application_id"),
         Index("ix_message_batch_id", "batch_id", "id"),
+        # The list of an activity; an erasure.
+        Index("ix_message_activity_id", "activity_id", "id", postgresql_where="activity_id IS NOT NULL"),
+        Index("ix_message_enrolment_id", "enrolment_id", postgresql_where="enrolment_id IS NOT NULL"),
         Index("ix_message_lsp_id", "lsp_id", "id"),
         Index(
             "ix_message_ended",
@@ -51,6 +55,8 @@ class Message(AboutPerson, Base):
     channel: Mapped[Impersonal[str]]
     application_id: Mapped[UUID | None]
     batch_id: Mapped[UUID | None]
+    enrolment_id: Mapped[UUID | None]
+    activity_id: Mapped[UUID | None]
     state: Mapped[MessageState]
     recipient: Mapped[Personal[str | None]]
     recipient_name: Mapped[Personal[str | None]]
@@ -70,7 +76,7 @@ class Message(AboutPerson, Base):
 
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Cancel what is not sent, too. A message to the assessor keeps their address: only what it says goes."""
-        addressee = ("recipient", "recipient_name") if self.role != RecipientRole.CANDIDATE else ()
+        addressee = () if self.role in THE_PERSON else ("recipient", "recipient_name")
         super().erase(erasure, keep=(*keep, *addressee))
         if MessageMove.CANCEL in MESSAGE.legal(self.state):
             self.state = MESSAGE.after(self.state, MessageMove.CANCEL)

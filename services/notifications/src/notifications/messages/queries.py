@@ -18,16 +18,17 @@ async def list_messages(
     lsp_id: str,
     batch_id: UUID | None,
     application_id: UUID | None,
+    activity_id: UUID | None,
+    enrolment_id: UUID | None,
     state: MessageState | None,
     cursor: UUID | None,
     limit: int,
 ) -> Page[MessageView]:
     """Return a page of an LSP's messages, oldest first."""
     statement = select(Message).where(Message.lsp_id == lsp_id)
-    if batch_id is not None:
-        statement = statement.where(Message.batch_id == batch_id)
-    if application_id is not None:
-        statement = statement.where(Message.application_id == application_id)
+    about = {"batch_id": batch_id, "application_id": application_id}
+    about |= {"activity_id": activity_id, "enrolment_id": enrolment_id}
+    statement = statement.filter_by(**{name: value for name, value in about.items() if value is not None})
     if state is not None:
         statement = statement.where(Message.state == state)
     rows, following = await paginate(session, statement, Message.id, cursor=cursor, limit=limit)

@@ -22,7 +22,7 @@ async def resend_message(session: AsyncSession, message_id: UUID, *, principal: 
     """
     message = await lock_message(session, message_id, lsp_id=principal.lsp_id)
     following = MESSAGE.after(message.state, MessageMove.RESEND)
-    if await erased_among(session, [str(message.application_id)]):
+    if await erased_among(session, [str(message.application_id or message.enrolment_id)]):
         raise PersonWasErased
     recipient = await _find_recipient(session, message)
     if recipient is None:

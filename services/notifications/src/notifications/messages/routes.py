@@ -27,7 +27,7 @@ ListReader = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICA
 @router.get(
     "",
     summary="List messages",
-    description="Oldest first; by batch, application and state.",
+    description="Oldest first; by batch, application, activity, enrolment and state.",
     openapi_extra=public(),
 )
 async def list_messages(
@@ -39,6 +39,8 @@ async def list_messages(
     limit: Limit,
     batch_id: UUID | None = None,
     application_id: UUID | None = None,
+    activity_id: UUID | None = None,
+    enrolment_id: UUID | None = None,
     state: MessageState | None = None,
 ) -> Page[MessageView]:
     page = await queries.list_messages(
@@ -46,11 +48,13 @@ async def list_messages(
         lsp_id=principal.lsp_id,
         batch_id=batch_id,
         application_id=application_id,
+        activity_id=activity_id,
+        enrolment_id=enrolment_id,
         state=state,
         cursor=cursor,
         limit=limit,
     )
-    await disclose("messages", application_id or batch_id, shown=len(page.items))
+    await disclose("messages", application_id or batch_id or enrolment_id or activity_id, shown=len(page.items))
     return page
 
 

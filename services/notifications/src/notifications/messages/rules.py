@@ -71,10 +71,14 @@ class RecipientRole(StrEnum):
     """As whom somebody is told."""
 
     CANDIDATE = "candidate"
+    PARTICIPANT = "participant"
     ASSESSOR = "assessor"
     FORMER_ASSESSOR = "former_assessor"
     CERTIFICATION_MANAGER = "certification_manager"
     WEBHOOK_OWNER = "webhook_owner"
+
+
+THE_PERSON = frozenset({RecipientRole.CANDIDATE, RecipientRole.PARTICIPANT})  # who is told of themselves
 
 
 def wait_after(attempts: int) -> timedelta:

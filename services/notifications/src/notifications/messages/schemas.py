@@ -20,6 +20,8 @@ class MessageView(BaseModel):
     channel: str
     application_id: UUID | None
     batch_id: UUID | None
+    enrolment_id: UUID | None
+    activity_id: UUID | None
     state: MessageState
     recipient: str | None = Field(description="E-mail address; empty while the contact is unknown")
     reason: str | None = Field(description="Why it failed, can reach nobody or is tried again")

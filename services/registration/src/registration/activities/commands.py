@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,8 +12,12 @@ from registration.activities.models import KnownActivity
 TOLD = ("organizer_id", "revision", "activity", "ends_at", "quota", "regency_quotas")
 
 
-async def keep_activity(session: AsyncSession, told: Activity, *, lsp_id: str) -> None:
-    """Take an activity over as it is now; the highest revision counts, and seats stay taken."""
+async def keep_activity(session: AsyncSession, told: Activity, *, lsp_id: str) -> Activity | None:
+    """Take an activity over as it is now; the highest revision counts, and seats stay taken.
+
+    Returns what it was before; None where it was not known, or is known better.
+    """
+    before = await session.scalar(select(KnownActivity.activity).where(KnownActivity.id == told.id))
     fresh = insert(KnownActivity).values(
         id=told.id,
         lsp_id=lsp_id,
@@ -30,17 +34,14 @@ async def keep_activity(session: AsyncSession, told: Activity, *, lsp_id: str) -
         arrivals=0,
     )
     newer = {name: fresh.excluded[name] for name in TOLD}
-    await session.execute(
-        fresh.on_conflict_do_update(
-            index_elements=["id"], set_=newer, where=KnownActivity.revision < fresh.excluded.revision
-        )
-    )
+    newest = KnownActivity.revision < fresh.excluded.revision
+    await session.execute(fresh.on_conflict_do_update(index_elements=["id"], set_=newer, where=newest))
+    return before if before is not None and before.revision < told.revision else None
 
 
-async def cancel_activity(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> bool:
-    """Take nobody in any more, who enrolled stays; tell whether it was known."""
+async def cancel_activity(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> Activity | None:
+    """Take nobody in any more, who enrolled stays; return what is cancelled, None where it is not known."""
     theirs = KnownActivity.id == activity_id, KnownActivity.lsp_id == lsp_id
-    found = await session.execute(
-        update(KnownActivity).where(*theirs).values(is_cancelled=True).returning(KnownActivity.id)
+    return await session.scalar(
+        update(KnownActivity).where(*theirs).values(is_cancelled=True).returning(KnownActivity.activity)
     )
-    return found.first() is not None

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
-from kompeten.events import EnrolmentWithdrawn
 from kompeten.http.invalid import NOT_ALLOWED
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
@@ -23,7 +22,7 @@ from registration.catalogue.regions import load_regions
 from registration.consents.problems import consent_errors
 from registration.enrolments.models import Enrolment
 from registration.enrolments.problems import ActivityOff, ActivityOver, AlreadyEnrolled, EnrolmentInvalid
-from registration.enrolments.recording import arrival_of
+from registration.enrolments.recording import arrival_of, withdrawal_of
 from registration.enrolments.rules import ENROLMENT, EnrolmentMove, EnrolmentState, unknown_units
 from registration.enrolments.schemas import NewEnrolment
 from registration.enrolments.seating import claim_seats, vacate
@@ -66,13 +65,9 @@ async def withdraw_enrolment(session: AsyncSession, enrolment: Enrolment, reason
     enrolment.reason = reason
     await session.flush()
     audit_act(session, "withdraw_enrolment", "enrolment", enrolment.id, by=principal)
-    told = EnrolmentWithdrawn(
-        enrolment_id=enrolment.id,
-        activity_id=enrolment.activity_id,
-        reason=reason,
-        withdrawn_at=now(session),
-        was_waiting=was is EnrolmentState.WAITING,
-    )
+    activity = await session.get_one(KnownActivity, enrolment.activity_id)
+    was_waiting = was is EnrolmentState.WAITING
+    told = withdrawal_of(enrolment, activity.activity, was_waiting=was_waiting, withdrawn_at=now(session))
     await record(session, told, lsp_id=enrolment.lsp_id)
     await vacate(session, enrolment, was, by=principal)
 

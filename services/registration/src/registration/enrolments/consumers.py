@@ -1,24 +1,55 @@
-"""What the news of an activity does: it is known as it is now, and a larger quota seats whoever waits."""
+"""What the news of an activity does: everybody enrolled hears of it, and a larger quota seats whoever waits."""
 
+from collections.abc import Callable
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.events import ActivityAnnounced, ActivityCancelled, ActivityChanged, Event
+from kompeten.events import (
+    ActivityAnnounced,
+    ActivityCancelled,
+    ActivityChanged,
+    EnrolledActivityCancelled,
+    EnrolledActivityChanged,
+    Event,
+)
 from kompeten.messaging.failures import Poison
 from kompeten.messaging.handlers import Handlers, on, tenant_of
+from kompeten.messaging.outbox import record_all
 from registration.activities.commands import cancel_activity, keep_activity
+from registration.enrolments.models import Enrolment
+from registration.enrolments.recording import brief_of, cancellation_of, change_of
+from registration.enrolments.rules import EnrolmentState
 from registration.enrolments.seating import seat_waiting
+
+Told = Callable[[Enrolment], EnrolledActivityChanged | EnrolledActivityCancelled]
 
 
 async def follow_activity(session: AsyncSession, event: Event[ActivityAnnounced] | Event[ActivityChanged]) -> None:
-    """Take the activity over, and give away the seats that have come."""
-    await keep_activity(session, event.body.activity, lsp_id=tenant_of(event))
+    """Take the activity over, record it for everybody enrolled if it matters to them, and give new seats away."""
+    before = await keep_activity(session, event.body.activity, lsp_id=tenant_of(event))
+    if before is not None and (brief := brief_of(event.body.activity)) != brief_of(before):
+        await _record_for_all(session, before.id, partial(change_of, activity=brief), lsp_id=tenant_of(event))
     await seat_waiting(session, event.body.activity_id, by=event.source)
 
 
 async def note_cancellation(session: AsyncSession, event: Event[ActivityCancelled]) -> None:
-    """Take nobody in any more; who enrolled stays on the list of those who must be told."""
-    if not await cancel_activity(session, event.body.activity_id, lsp_id=tenant_of(event)):
+    """Take nobody in any more, and record it for everybody enrolled."""
+    cancelled = await cancel_activity(session, event.body.activity_id, lsp_id=tenant_of(event))
+    if cancelled is None:
         raise Poison("a cancellation of what was never announced")
+    told = partial(cancellation_of, activity=brief_of(cancelled), reason=event.body.reason)
+    await _record_for_all(session, cancelled.id, told, lsp_id=tenant_of(event))
+
+
+async def _record_for_all(session: AsyncSession, activity_id: UUID, told: Told, *, lsp_id: str) -> None:
+    theirs = Enrolment.activity_id == activity_id, Enrolment.state != EnrolmentState.WITHDRAWN
+    found = await session.scalars(
+        select(Enrolment).where(*theirs, Enrolment.erased_at.is_(None)).order_by(Enrolment.id)
+    )
+    await record_all(session, [told(one) for one in found], lsp_id=lsp_id)
 
 
 HANDLERS: Handlers = (

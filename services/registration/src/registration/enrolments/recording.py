@@ -1,8 +1,16 @@
 """What enrolments leave behind: their events."""
 
-from kompeten.events import EnrolmentWaitlisted, ParticipantEnrolled
+from datetime import datetime
+
+from kompeten.events import (
+    EnrolledActivityCancelled,
+    EnrolledActivityChanged,
+    EnrolmentWaitlisted,
+    EnrolmentWithdrawn,
+    ParticipantEnrolled,
+)
 from kompeten.events.development import Activity
-from kompeten.events.registration import EnrolledActivity
+from kompeten.events.enrolments import EnrolledActivity
 from kompeten.events.snapshots import Contacts, Employer
 from registration.enrolments.models import Enrolment
 from registration.seats.rules import Standing
@@ -46,6 +54,45 @@ def waitlisting_of(enrolment: Enrolment, activity: Activity, place: int) -> Enro
         full_name=enrolment.full_name,
         contacts=contacts_of(enrolment),
         place=place,
+    )
+
+
+def withdrawal_of(
+    enrolment: Enrolment, activity: Activity, *, was_waiting: bool, withdrawn_at: datetime
+) -> EnrolmentWithdrawn:
+    """Return the event that tells of somebody who does not take part after all."""
+    return EnrolmentWithdrawn(
+        enrolment_id=enrolment.id,
+        activity_id=enrolment.activity_id,
+        reason=enrolment.reason or "",
+        withdrawn_at=withdrawn_at,
+        was_waiting=was_waiting,
+        activity=brief_of(activity),
+        full_name=enrolment.full_name,
+        contacts=contacts_of(enrolment),
+    )
+
+
+def change_of(enrolment: Enrolment, activity: EnrolledActivity) -> EnrolledActivityChanged:
+    """Return the event that tells somebody of another title or other sessions."""
+    return EnrolledActivityChanged(
+        enrolment_id=enrolment.id,
+        activity_id=enrolment.activity_id,
+        activity=activity,
+        full_name=enrolment.full_name,
+        contacts=contacts_of(enrolment),
+    )
+
+
+def cancellation_of(enrolment: Enrolment, activity: EnrolledActivity, reason: str) -> EnrolledActivityCancelled:
+    """Return the event that tells somebody that nothing takes place."""
+    return EnrolledActivityCancelled(
+        enrolment_id=enrolment.id,
+        activity_id=enrolment.activity_id,
+        activity=activity,
+        reason=reason,
+        full_name=enrolment.full_name,
+        contacts=contacts_of(enrolment),
     )
 
 

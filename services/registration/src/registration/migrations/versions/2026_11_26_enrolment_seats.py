@@ -60,7 +60,7 @@ UPDATE enrolment SET arrival = came.arrival
 
 ALTER TABLE enrolment DROP CONSTRAINT ck_enrolment_state;
 
-ALTER TABLE enrolment ADD CONSTRAINT ck_enrolment_state CHECK (state IN ('enrolled', 'waiting', 'withdrawn'));
+ALTER TABLE enrolment ADD CONSTRAINT ck_enrolment_state CHECK (state IN ('waiting', 'enrolled', 'withdrawn'));
 
 DROP INDEX uq_enrolment_live;
 

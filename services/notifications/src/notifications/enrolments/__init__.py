@@ -1,0 +1,1 @@
+"""Enrolments: what people who take part in activities are told."""

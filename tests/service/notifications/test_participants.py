@@ -1,0 +1,49 @@
+"""What people in activities hear, and what is left of it after an erasure."""
+
+from kompeten.events import EnrolmentErased, EnrolmentWaitlisted, EnrolmentWithdrawn, ParticipantEnrolled
+from kompeten.ids import new_id
+from support.drivers.notifications import MailServer, read, send
+from support.drivers.participants import enrolled, of_participants
+from support.events import sample
+from support.services import ServiceUnderTest
+
+
+async def test_a_participant_hears_when_and_where_and_what_becomes_of_it(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    await mailing.deliver(*of_participants())
+    await send(mailing)
+    assert [message["To"] for message in mail_server.taken] == ["siti.rahmah@example.id"] * 6
+    assert [message["Subject"].split(":")[0] for message in mail_server.taken] == [
+        "Terdaftar dalam kegiatan pembinaan",
+        "Dalam daftar tunggu kegiatan pembinaan",
+        "Anda mendapat tempat",
+        "Perubahan kegiatan pembinaan",
+        "Pendaftaran ditarik",
+        "Kegiatan pembinaan tidak jadi dilaksanakan",
+    ]
+    texts = [read(message) for message in mail_server.taken]
+    assert all("15 Juli 2026 pukul 10.00 WITA" in text and "Gedung Dispersip" in text for text in texts)
+    assert all("\n\n\n" not in text for text in texts)
+    assert "Urutan   : 3" in texts[1]
+    assert "number 3 on the waiting list" in texts[1]
+
+
+async def test_what_does_not_say_for_what_is_told_to_nobody(mailing: ServiceUnderTest) -> None:
+    someone = new_id()
+    await mailing.deliver(sample(ParticipantEnrolled, someone), sample(EnrolmentWithdrawn, someone))
+    assert await mailing.rows("SELECT id FROM message") == []
+
+
+async def test_an_erased_participant_is_written_nothing_and_nothing_about_them_stays(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    someone, other = new_id(), new_id()
+    await mailing.deliver(sample(EnrolmentWaitlisted, someone), enrolled(someone), enrolled(other))
+    await mailing.deliver(sample(EnrolmentErased, someone))
+    await send(mailing)
+    assert len(mail_server.taken) == 1
+    theirs = f"SELECT state, recipient, recipient_name, data FROM message WHERE enrolment_id = '{someone}'"
+    assert await mailing.rows(theirs) == [
+        {"state": "cancelled", "recipient": None, "recipient_name": None, "data": {}} for _ in range(2)
+    ]
