@@ -104,7 +104,11 @@ def test_a_system_signs_in_by_its_key_which_goes_nowhere_and_renews_by_it(
     assert (str(file) in kept_there, "PRIVATE" in kept_there, '"d"' in kept_there) == (True, False, False)
 
 
-@pytest.mark.parametrize("written", [b"", b"{}", b"{", b"-----BEGIN PRIVATE KEY-----", PUBLIC, SYMMETRIC, OTHER])
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"{}", b"{", b"-----BEGIN PRIVATE KEY-----", PUBLIC, SYMMETRIC, OTHER],
+    ids=["nothing", "empty", "torn", "torn PEM", "public", "symmetric", "other"],
+)
 def test_a_file_that_is_no_private_key_signs_nothing(
     kompeten: Run, provider: ServerDouble, tmp_path: Path, written: bytes
 ) -> None:
