@@ -37,6 +37,7 @@ EMPTY = {
     "known_activity": "likewise",
     "enrolment": "likewise",
     "training": "likewise",
+    "restricted_application": "nobody of the batch asks for it",
 }
 # What ends by itself is there for its last days alone.
 KEPT = {

@@ -8,6 +8,7 @@ from sqlalchemy import MetaData
 
 from kompeten.database.tables import PlatformBase
 from kompeten.lsps import LspBase
+from kompeten.restrictions import RestrictionBase
 
 
 def import_all(package: str) -> list[ModuleType]:
@@ -18,7 +19,9 @@ def import_all(package: str) -> list[ModuleType]:
 
 
 def tables_of(service: str) -> list[MetaData]:
-    """Return the tables a service has by its models: its own, those of LSPs as it is told of them, the platform's."""
+    """Return the tables a service has by its models: its own, those of what registration tells it, the platform's."""
     import_all(service)
     own: MetaData = importlib.import_module(f"{service}.tables").Base.metadata
-    return [own, PlatformBase.metadata] if service == "registration" else [own, LspBase.metadata, PlatformBase.metadata]
+    lsps = [] if service == "registration" else [LspBase.metadata]
+    restrictions = [RestrictionBase.metadata] if service in {"assessment", "certification"} else []
+    return [own, *lsps, *restrictions, PlatformBase.metadata]

@@ -23,6 +23,8 @@ GRANTED = (
     "ParticipantRegistered",
     "ParticipantCorrected",
     "ContactsCorrected",
+    "ProcessingRestricted",
+    "ProcessingReleased",
     "AssessorAssigned",
     "AssessmentCompleted",
     "CertificationDecided",

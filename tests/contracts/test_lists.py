@@ -20,7 +20,7 @@ LEFT_TO_PEOPLE = {
             *("ApplicationRejected", "ApplicationWithdrawn"),
             *("ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
             *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn"),
-            *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
+            *("EnrolledActivityChanged", "EnrolledActivityCancelled", "ProcessingRestricted", "ProcessingReleased"),
         ),
         MORE_IN_THE_ROW,
     ),

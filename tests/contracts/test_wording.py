@@ -20,6 +20,7 @@ from certification.orders.rules import OrderFault
 from certification.roster.problems import NotOnRoster
 from certification.roster.rules import Absence
 from certification.sessions.problems import (
+    CasesRestricted,
     CloserInvolved,
     DeciderInvolved,
     DecisionOutdated,
@@ -100,6 +101,7 @@ MADE: dict[str, Iterable[Callable[[], Problem]]] = {  # whoever is made of more 
     "StillUnderWay": [lambda: StillUnderWay({new_id(): "Sertifikasi Pustakawan Kalimantan Selatan 2026 (KL-04)"})],
     "PaperUnusable": [partial(PaperUnusable, code) for code in PaperCode],
     "DecisionOutdated": [lambda: DecisionOutdated(CASES)],
+    "CasesRestricted": [lambda: CasesRestricted(CASES)],
 }
 TECHNICAL = (
     "Content-Length",

@@ -31,6 +31,7 @@ STATES: Final[Labels] = {
     "granted": ("diberikan", "granted"),
     "not_granted": ("belum diberikan", "not granted"),
     "issued": ("terbit", "issued"),
+    "restricted": ("pemrosesan dibatasi", "processing restricted"),
     "unprintable": ("tidak dapat dicetak", "not printable"),
     "suspended": ("dibekukan", "suspended"),
     "scope_reduced": ("ruang lingkup dikurangi", "scope reduced"),

@@ -45,6 +45,7 @@ HANDLES = {
         "ApplicationWithdrawn",
         "PersonErased",
         "TrainingAttended",
+        *("ProcessingRestricted", "ProcessingReleased"),
     },
     "certification": {
         "LspConfigured",
@@ -54,7 +55,7 @@ HANDLES = {
         "CandidateAbsent",
         "AssessmentCompleted",
         "PersonErased",
-        "TrainingAttended",
+        *("TrainingAttended", "ProcessingRestricted", "ProcessingReleased"),
     },
     "development": {
         *("LspConfigured", "ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"),
@@ -88,6 +89,7 @@ HANDLES = {
         "PersonErased",
         *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
         *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
+        *("ProcessingRestricted", "ProcessingReleased"),
     },
 }
 # Which row of a service shows that it handled an event: exactly one, found by what it holds of the event.
@@ -136,6 +138,7 @@ NO_ROW_OF_THEIR_OWN = {
         *("ParticipantCorrected", "ContactsCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"),
         *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased"),
     },
+    "kept until the release, and gone": {"ProcessingRestricted", "ProcessingReleased"},
     "opens a case or revises it": {"AssessmentCompleted"},
     "noted for webhooks alone, and spread": {"CorrectionConfirmed", "PlanClosed"},
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},

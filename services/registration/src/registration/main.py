@@ -34,6 +34,7 @@ from registration.parts import RegistrationParts
 from registration.people.vault import NikVault
 from registration.reports.routes import router as reports
 from registration.requirements.routes import router as requirements
+from registration.restrictions.routes import router as restrictions
 from registration.reviews.routes import router as reviews
 from registration.settings import RegistrationSettings
 from registration.submissions.routes import router as submissions
@@ -47,7 +48,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
         routers=[
             *(reviews, submissions, reports, batches, imports, enrolments, feed, documents, requirements),
-            *(lsps, organizers, schemes, consents, erasures, exports),
+            *(lsps, organizers, schemes, consents, erasures, exports, restrictions),
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,

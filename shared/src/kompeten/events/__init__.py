@@ -42,6 +42,8 @@ from kompeten.events.registration import (
     ParticipantCorrected,
     ParticipantRegistered,
     PersonErased,
+    ProcessingReleased,
+    ProcessingRestricted,
     SeatGranted,
 )
 
@@ -87,6 +89,8 @@ __all__ = [
     "PersonErased",
     "PlanClosed",
     "PlanOpened",
+    "ProcessingReleased",
+    "ProcessingRestricted",
     "SeatGranted",
     "TrainingAttended",
     "Undecodable",

@@ -154,3 +154,38 @@ class PersonErased(Erasing, RegistrationEvent):
     topic: ClassVar[str] = "kompeten.registration"
 
     reason: ErasureReason
+
+
+class RestrictionReason(StrEnum):
+    """Why nothing more is done with somebody's data for now (UU PDP 27/2022, article 11)."""
+
+    REQUESTED = "requested"
+    ACCURACY_CONTESTED = "accuracy_contested"
+    PROCESSING_CONTESTED = "processing_contested"
+    LEGAL_CLAIM = "legal_claim"
+
+
+class ReleaseReason(StrEnum):
+    """Why a restriction ends."""
+
+    REQUESTED = "requested"
+    RESOLVED = "resolved"
+    ENTERED_BY_MISTAKE = "entered_by_mistake"
+
+
+class ProcessingRestricted(RegistrationEvent):
+    """Nothing more is done with this application's person until `ProcessingReleased`: everything stays as it is."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    reason: RestrictionReason
+    restricted_at: datetime
+
+
+class ProcessingReleased(RegistrationEvent):
+    """The restriction has ended: work goes on where it stood."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    reason: ReleaseReason
+    released_at: datetime

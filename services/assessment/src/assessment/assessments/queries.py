@@ -13,6 +13,7 @@ from assessment.assessors.models import Assessor
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal, Role
 from kompeten.problems import NotFound
+from kompeten.restrictions import refuse_restricted
 
 ALL_OF_THE_LSP = (Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER)
 
@@ -28,7 +29,7 @@ async def get_assessment(session: AsyncSession, assessment_id: UUID, *, principa
 async def lock_assessment(
     session: AsyncSession, assessment_id: UUID, *, principal: Principal, as_assessor: bool = False
 ) -> Assessment:
-    """Return an assessment as `get_assessment` does, locked until the transaction ends.
+    """Return an assessment as `get_assessment` does, locked until the transaction ends; raises `RestrictedPerson`.
 
     With `as_assessor` a manager's role does not help.
     """
@@ -36,6 +37,7 @@ async def lock_assessment(
     found = await session.scalar(statement.with_for_update())
     if found is None:
         raise NotFound
+    await refuse_restricted(session, found.application_id)
     return found
 
 

@@ -33,10 +33,11 @@ from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.lsps import get_lsp
 from kompeten.messaging.outbox import record_all
+from kompeten.restrictions import RestrictedApplication
 
 CHUNK = 500  # bounds how long one order holds the counter; a larger session is issued by repeated orders
 CODE_BYTES = 18  # 144 bits, 24 characters in the QR; at least 128 are asked for
-
+RESTRICTED = Case.application_id.in_(select(RestrictedApplication.application_id))
 
 Held = tuple[Case, HoldReason]
 
@@ -67,11 +68,12 @@ async def issue_certificates(
     await _refuse_same_person(session, sitting, granted, principal=principal)
     cases = [case for case in granted if await is_printable(case, sitting, lsp, public_url)]
     held = await _held_cases(session, sitting)
+    held += [(case, HoldReason.RESTRICTED) for case in await _get_restricted_cases(session, sitting)]
     held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
     if not cases:
         raise NothingToIssue([(case.holder_name, reason) for case, reason in held])
     certificates = await _issue(session, sitting, cases, lsp, principal=principal, public_url=public_url, cell=cell)
-    left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
+    left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED, ~RESTRICTED)
     unprintable = len(granted) - len(cases)
     return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
 
@@ -118,11 +120,19 @@ async def _held_cases(session: AsyncSession, sitting: Sitting) -> list[Held]:
     return [(case, HoldReason(case.state)) for case in await session.scalars(held)]
 
 
+async def _get_restricted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
+    waiting = select(Case).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED, RESTRICTED)
+    return (await session.scalars(waiting.order_by(Case.id))).all()
+
+
 async def _lock_granted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
-    """Return what is to be issued; of several cases of one person for one scheme the others wait for another order."""
+    """Return what is to be issued; of several cases of one person for one scheme the others wait for another order.
+
+    Nobody whose processing is restricted is among them: they wait until that is lifted.
+    """
     granted = (
         select(Case)
-        .where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
+        .where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED, ~RESTRICTED)
         .order_by(Case.application_id, Case.attempt)
         .limit(CHUNK)
     )

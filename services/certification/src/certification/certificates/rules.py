@@ -17,6 +17,7 @@ class HoldReason(StrEnum):
     WITHDRAWN = "withdrawn"
     REVIEW_REQUIRED = "review_required"
     UNPRINTABLE = "unprintable"
+    RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True)

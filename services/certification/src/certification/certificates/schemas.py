@@ -45,7 +45,7 @@ class CertificateEntry(BaseModel):
 
 
 class HeldCase(BaseModel):
-    """A case that was granted and is not issued: withdrawn, its assessment revised since, or nothing to print it by."""
+    """A case that was granted and is not issued: withdrawn, revised since, restricted, or not to be printed."""
 
     case_id: UUID
     application_id: UUID

@@ -19,6 +19,7 @@ from kompeten.http.preconditions import Expected, check_version
 from kompeten.identity.subjects import is_among
 from kompeten.identity.tokens import Principal
 from kompeten.messaging.outbox import record
+from kompeten.restrictions import refuse_restricted
 
 
 async def confirm_correction(
@@ -28,9 +29,10 @@ async def confirm_correction(
 
     Raises `OwnCorrection` for whoever made one of the changes, `CorrectionOutdated` when another came since,
     `DecisionOutdated` when the assessment was revised too, `CaseTaken` while a session has the case before it,
-    `NothingToConfirm` where an issued case has no correction that waits.
+    `RestrictedPerson`, `NothingToConfirm` where an issued case has no correction that waits.
     """
     case = await lock_case(session, case_id, lsp_id=principal.lsp_id)
+    await refuse_restricted(session, case.application_id)
     check_version(case.version, expected)
     following = CASES.after(case.state, CaseMove.CONFIRM)
     await _refuse_undecided(session, case)

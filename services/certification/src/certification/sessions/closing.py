@@ -12,6 +12,7 @@ from certification.cases.rules import CASES, CaseMove, CaseState
 from certification.sessions.commands import lock_sitting, refuse_unfit, seat_of
 from certification.sessions.models import Decision, Sitting
 from certification.sessions.problems import (
+    CasesRestricted,
     CloserInvolved,
     DeciderInvolved,
     DecisionOutdated,
@@ -45,6 +46,7 @@ from kompeten.identity.subjects import is_among
 from kompeten.identity.tokens import Principal, Role
 from kompeten.lsps import get_lsp
 from kompeten.messaging.outbox import record_all
+from kompeten.restrictions import get_restricted
 
 MOVES = {Outcome.GRANTED: CaseMove.GRANT, Outcome.NOT_GRANTED: CaseMove.REFUSE}
 
@@ -65,7 +67,7 @@ async def close_sitting(
     Only members who confirmed their presence count: `UnfitCommittee` when too few did, `QuorumMissing` when too few
     of them are left for a case. Cases of the batch without a decision stay where they are. A draft whose case was
     withdrawn lapses; one that saw an earlier revision of assessment or participant stops the closure
-    (`DecisionOutdated`).
+    (`DecisionOutdated`), and so does one on somebody whose processing is restricted (`CasesRestricted`).
     """
     sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
     if not principal.has(Role.CERTIFICATION_MANAGER) and not is_among(principal.subject, sitting.names):
@@ -79,6 +81,7 @@ async def close_sitting(
     outdated = [NamedCase(case.id, case.holder_name) for draft, case in standing if not saw_newest(draft, case)]
     if outdated:
         raise DecisionOutdated(outdated)
+    await _refuse_restricted(session, standing)
     await _judge(session, sitting, standing, principal=principal, trainer_days=trainer_days)
     sitting.state = state
     sitting.decree_number, sitting.decree_date = body.decree_number, body.decree_date
@@ -96,6 +99,14 @@ def _refuse_odd_decree(session: AsyncSession, sitting: Sitting, body: ClosureBod
         raise DecreeBeforeSession
     if is_ahead(body.decree_date, today=now(session).date()):
         raise DecreeAhead
+
+
+async def _refuse_restricted(session: AsyncSession, standing: Sequence[Decided]) -> None:
+    """Name the drafts to be taken back first."""
+    restricted = await get_restricted(session, [case.application_id for _, case in standing])
+    if restricted:
+        named = [NamedCase(case.id, case.holder_name) for _, case in standing if case.application_id in restricted]
+        raise CasesRestricted(named)
 
 
 def _audit_closure(

@@ -39,6 +39,7 @@ from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.lsps import get_lsp
 from kompeten.problems import NotFound, StaleVersion
+from kompeten.restrictions import refuse_restricted
 
 
 async def decide_case(
@@ -110,11 +111,12 @@ async def _lock_draft(session: AsyncSession, session_id: UUID, case_id: UUID) ->
 
 
 async def _lock_case(session: AsyncSession, sitting: Sitting, case_id: UUID) -> Case:
-    """Return a case of the session's batch, locked; `IllegalMove` when it cannot be decided now."""
+    """Return a case of the session's batch, locked; `IllegalMove` or `RestrictedPerson` when it cannot be decided."""
     of_batch = select(Case).where(Case.id == case_id, Case.lsp_id == sitting.lsp_id, Case.batch_id == sitting.batch_id)
     case = await session.scalar(of_batch.with_for_update())
     if case is None:
         raise NotFound
+    await refuse_restricted(session, case.application_id)
     CASES.after(case.state, CaseMove.GRANT)
     return case
 

@@ -184,6 +184,20 @@ class DecisionOutdated(Conflict):
         self.errors = tuple(field_error(str(case.id), self.code, self.text, pointer="#") for case in cases)
 
 
+class CasesRestricted(Conflict):
+    """409: a decision is drafted on somebody whose processing is restricted: it has to be taken back first."""
+
+    code = "cases_restricted"
+    message = Text(
+        "Pemrosesan data asesi ini sedang dibatasi (UU PDP); tarik dahulu rancangan keputusannya: {candidates}.",
+        "The processing of these candidates' data is restricted (UU PDP); take back the drafts on: {candidates}.",
+    )
+
+    def __init__(self, cases: Sequence[NamedCase]) -> None:
+        super().__init__(candidates=[case.candidate for case in cases])
+        self.errors = tuple(field_error(str(case.id), self.code, self.text, pointer="#") for case in cases)
+
+
 class NothingDecided(Conflict):
     """409: a session without a standing decision cannot be closed."""
 

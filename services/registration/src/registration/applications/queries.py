@@ -16,6 +16,7 @@ from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import ApplicationErased
 from registration.applications.rules import ApplicationState
 from registration.applications.schemas import ApplicationView
+from registration.people.commands import refuse_restricted
 from registration.people.vault import NikVault
 from registration.timeline.queries import get_entries, stage_column
 from registration.timeline.rules import Stage
@@ -41,7 +42,7 @@ PLACE = case(
 async def lock_application(session: AsyncSession, application_id: UUID, *, principal: Principal) -> Application:
     """Return an application the caller may see, locked until the transaction's end; `NotFound` otherwise.
 
-    Raises `ApplicationErased`, so that no command brings back what was erased.
+    Raises `ApplicationErased`, so that no command brings back what was erased, and `RestrictedPerson`.
 
     The lock lets the timeline's foreign keys through: only other commands wait.
     """
@@ -52,6 +53,7 @@ async def lock_application(session: AsyncSession, application_id: UUID, *, princ
         raise NotFound
     if found.erased_at is not None:
         raise ApplicationErased
+    await refuse_restricted(session, found.person_id)
     return found
 
 

@@ -83,6 +83,7 @@ class ApplicationView(BaseModel):
     accepted_at: datetime | None
     reviewed_by: str | None
     erased_at: datetime | None
+    restricted_at: datetime | None = Field(description="While set, nothing is done with the person's data")
     version: int
 
     @classmethod
@@ -101,10 +102,9 @@ class ApplicationView(BaseModel):
         if own_organizer(to) is not None:
             shown |= dict.fromkeys(OF_THE_LSP)
         warnings = [*application.warnings, *(warning.model_dump() for warning in more)]
-        nik = _shown_nik(application.person, vault)
-        return cls.model_validate(
-            shown | {"stage": stage, "waiting_place": place, "national_id": nik, "warnings": warnings}
-        )
+        person = application.person
+        shown |= {"national_id": _shown_nik(person, vault), "restricted_at": person.restricted_at}
+        return cls.model_validate(shown | {"stage": stage, "waiting_place": place, "warnings": warnings})
 
 
 def _shown_nik(person: PersonRecord, vault: NikVault) -> str:

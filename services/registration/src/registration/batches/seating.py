@@ -23,6 +23,7 @@ from registration.applications.recording import audit_of
 from registration.applications.rules import APPLICATION, SEATED, ApplicationMove, ApplicationState
 from registration.batches.models import Batch
 from registration.batches.rules import is_over
+from registration.people.models import PersonRecord
 from registration.seats.commands import claim, fill, give_back
 from registration.seats.rules import Claim, Standing
 from registration.timeline.commands import entry_of
@@ -112,6 +113,8 @@ def _granted(batch: Batch, row: Row[*tuple[object, ...]]) -> SeatGranted:
 
 
 def _queue(batch_id: UUID) -> Select[UUID, str]:
+    """Return who may move up: nobody who was erased, and whoever is restricted stays where they are."""
     waiting = Application.batch_id == batch_id, Application.state == ApplicationState.WAITING
     queue = select(Application.id, Application.region_code).where(*waiting, Application.erased_at.is_(None))
-    return queue.order_by(Application.arrival)
+    unrestricted = queue.join(PersonRecord).where(PersonRecord.restricted_at.is_(None))
+    return unrestricted.order_by(Application.arrival)

@@ -30,6 +30,7 @@ class FindingCode(StrEnum):
     TOO_LONG = "too_long"
     UNUSABLE_TEXT = "unusable_text"
     ALREADY_REGISTERED = "already_registered"
+    PROCESSING_RESTRICTED = "processing_restricted"
 
     NIK_BIRTH_DATE_MISMATCH = "nik_birth_date_mismatch"
     NIK_SEX_MISMATCH = "nik_sex_mismatch"

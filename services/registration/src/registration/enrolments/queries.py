@@ -15,6 +15,7 @@ from registration.enrolments.models import Enrolment
 from registration.enrolments.problems import EnrolmentErased
 from registration.enrolments.rules import EnrolmentState
 from registration.enrolments.schemas import EnrolmentView
+from registration.people.commands import refuse_restricted
 
 AHEAD = aliased(Enrolment)
 PLACE = case(
@@ -42,9 +43,9 @@ async def get_enrolment_view(session: AsyncSession, enrolment_id: UUID, *, princ
 
 
 async def lock_enrolment(session: AsyncSession, enrolment_id: UUID, *, principal: Principal) -> Enrolment:
-    """Return an enrolment the caller may see, its activity and it locked; `NotFound` otherwise, `EnrolmentErased`.
+    """Return an enrolment the caller may see, its activity and it locked, in this order.
 
-    The activity first, as whoever may change a seat does.
+    Raises `NotFound`, `EnrolmentErased`, `RestrictedPerson`.
     """
     theirs = _visible(principal).where(Enrolment.id == enrolment_id)
     of = select(KnownActivity.id).where(
@@ -56,6 +57,7 @@ async def lock_enrolment(session: AsyncSession, enrolment_id: UUID, *, principal
         raise NotFound
     if enrolment.erased_at is not None:
         raise EnrolmentErased
+    await refuse_restricted(session, enrolment.person_id)
     return enrolment
 
 

@@ -18,12 +18,15 @@ from registration.activities.models import KnownActivity
 from registration.enrolments.models import Enrolment
 from registration.enrolments.recording import enrolment_of
 from registration.enrolments.rules import ENROLMENT, EnrolmentMove, EnrolmentState
+from registration.people.models import PersonRecord
 from registration.seats.commands import claim, fill, give_back
 from registration.seats.rules import Claim, Standing
 
-WAITING = (
+WAITING = (  # whoever is restricted stays where they are
     select(Enrolment.id, Enrolment.region_code)
+    .join(PersonRecord)
     .where(Enrolment.state == EnrolmentState.WAITING, Enrolment.erased_at.is_(None))
+    .where(PersonRecord.restricted_at.is_(None))
     .order_by(Enrolment.arrival)
 )
 

@@ -16,7 +16,6 @@ from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
 from kompeten.messaging.erasing import erasing
 from kompeten.messaging.outbox import record_all
-from kompeten.problems import NotFound
 from registration.activities.models import KnownActivity
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.queries import STAGE
@@ -27,6 +26,7 @@ from registration.erasures.rules import StillUnderWay, is_under_way
 from registration.erasures.schemas import ErasureView
 from registration.imports.models import Import, ImportRow
 from registration.people.models import PersonRecord
+from registration.people.queries import lock_person
 from registration.tables import Base
 
 
@@ -39,7 +39,7 @@ async def erase_person(
     the roles. The person is locked first, so an application sent in meanwhile is seen or is another person's.
     """
     refuse_organizers(principal)
-    person = await _lock_person(session, person_id, lsp_id=principal.lsp_id)
+    person = await lock_person(session, person_id, lsp_id=principal.lsp_id)
     if person.erased_at is not None:
         return await _get_view(session, person)
     applications, enrolments = await _lock_parts(session, person_id)
@@ -94,14 +94,6 @@ async def _rows_of(session: AsyncSession, person_id: UUID, applications: Sequenc
     theirs = select(PersonRecord.nik_index).where(_person_or_former(person_id, applications))
     known_by = [nik_index for nik_index in await session.scalars(theirs) if nik_index is not None]
     return or_(ImportRow.application_id.in_(applications), ImportRow.nik_index.in_(known_by))
-
-
-async def _lock_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -> PersonRecord:
-    theirs = select(PersonRecord).where(PersonRecord.id == person_id, PersonRecord.lsp_id == lsp_id)
-    person: PersonRecord | None = await session.scalar(theirs.with_for_update())
-    if person is None:
-        raise NotFound
-    return person
 
 
 def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnElement[bool]:

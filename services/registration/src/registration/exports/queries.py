@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
 from kompeten.database.audit_tables import AuditEntry
-from kompeten.problems import NotFound
 from registration.activities.models import KnownActivity
 from registration.applications.models import Application, ApplicationRevision
 from registration.batches.models import Batch
@@ -25,15 +24,6 @@ from registration.timeline.models import TimelineEntry
 
 Tables = dict[str, list[Row]]
 Objects = Mapping[str, Sequence[str]]
-
-
-async def get_person(session: AsyncSession, person_id: UUID, *, lsp_id: str) -> PersonRecord:
-    """Return a person of the LSP; `NotFound` otherwise."""
-    theirs = select(PersonRecord).where(PersonRecord.id == person_id, PersonRecord.lsp_id == lsp_id)
-    person: PersonRecord | None = await session.scalar(theirs)
-    if person is None:
-        raise NotFound
-    return person
 
 
 async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikVault) -> Tables:

@@ -14,10 +14,11 @@ from kompeten.http.transaction import Session
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 from registration.consents.texts import load_texts
-from registration.exports.queries import get_lists, get_person, get_tables, get_trail, objects_of
+from registration.exports.queries import get_lists, get_tables, get_trail, objects_of
 from registration.exports.rows import row_of
 from registration.exports.schemas import PersonExport
 from registration.parts import VaultOf
+from registration.people.queries import get_person
 
 router = StrictRouter(prefix="/v1/people", tags=["people"])
 

@@ -114,6 +114,10 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Isian memuat karakter yang tidak dapat dicetak. Ketik ulang isinya.",
         "The text holds a character that cannot be printed. Type it again.",
     ),
+    Code.PROCESSING_RESTRICTED: (
+        "Pemrosesan data orang ini sedang dibatasi (UU PDP). Hapus barisnya, atau hubungi LSP.",
+        "The processing of this person's data is restricted (UU PDP). Remove the row, or contact the LSP.",
+    ),
     Code.ALREADY_REGISTERED: (
         (
             "Permohonan orang ini untuk kegiatan dan skema yang sama sudah dikirim dengan isi lain dan sedang atau "

@@ -13,8 +13,9 @@ from kompeten.database.rows import among
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.rules import LIVE, ApplicationState
 from registration.batches.queries import AppliedTo
+from registration.cells.codes import FindingCode
 from registration.imports.rules import JudgedRow, RowOutcome, outcome_of
-from registration.people.commands import enter_people
+from registration.people.commands import Entered, enter_people
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 
@@ -52,12 +53,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What comes of a row. Its person has no id in a dry run where nobody knows them."""
+    """What comes of a row; `refused_for` says why a good one cannot be written.
+
+    Its person has no id in a dry run where nobody knows them.
+    """
 
     row: JudgedRow
     outcome: RowOutcome
     person_id: UUID | None = None
     known: Known | None = None
+    refused_for: FindingCode | None = None
 
 
 Statement = Select[*tuple[Any, ...]]  # Any: the columns of `KNOWN`
@@ -73,29 +78,37 @@ async def plan_rows(
         people = await _get_people(session, niks, lsp_id=batch.lsp_id, vault=vault)
     else:
         people = await enter_people(session, niks, lsp_id=batch.lsp_id, vault=vault)
-    theirs = KNOWN.where(among(Application.person_id, people.values()))
+    theirs = KNOWN.where(among(Application.person_id, [one.id for one in people.values()]))
     known = await (_get_known if is_dry_run else _lock_known)(session, batch, theirs)
     return [_planned(row, people, known) for row in rows]
 
 
-def _planned(row: JudgedRow, people: dict[str, UUID], known: KnownOnes) -> Planned:
+def _planned(row: JudgedRow, people: dict[str, Entered], known: KnownOnes) -> Planned:
     person = row.reading.person
     if person is None:
         return Planned(row, RowOutcome.REFUSED)
-    person_id = people.get(person.national_id)
+    entered = people.get(person.national_id)
+    if entered is not None and entered.is_restricted:
+        return Planned(row, RowOutcome.REFUSED, entered.id, refused_for=FindingCode.PROCESSING_RESTRICTED)
+    person_id = None if entered is None else entered.id
     scheme = str(person.written["scheme_code"])
     there = None if person_id is None else known.get((person_id, scheme))
     said = to_jsonable_python(person.written)
     outcome = outcome_of(None if there is None else there.state, {} if there is None else there.data, said)
-    return Planned(row, outcome, person_id, there)
+    twin = FindingCode.ALREADY_REGISTERED if outcome is RowOutcome.REFUSED else None
+    return Planned(row, outcome, person_id, there, twin)
 
 
-async def _get_people(session: AsyncSession, niks: Sequence[str], *, lsp_id: str, vault: NikVault) -> dict[str, UUID]:
+async def _get_people(
+    session: AsyncSession, niks: Sequence[str], *, lsp_id: str, vault: NikVault
+) -> dict[str, Entered]:
     indexes = {vault.index(nik, lsp_id=lsp_id): nik for nik in niks}
-    theirs = select(PersonRecord.nik_index, PersonRecord.id).where(
+    is_restricted = PersonRecord.restricted_at.is_not(None)
+    theirs = select(PersonRecord.nik_index, PersonRecord.id, is_restricted).where(
         PersonRecord.lsp_id == lsp_id, among(PersonRecord.nik_index, indexes)
     )
-    return {indexes[index]: person_id for index, person_id in await session.execute(theirs) if index is not None}
+    found = await session.execute(theirs)
+    return {indexes[index]: Entered(one, restricted) for index, one, restricted in found if index is not None}
 
 
 async def _lock_known(session: AsyncSession, batch: AppliedTo, theirs: Statement) -> KnownOnes:

@@ -19,7 +19,6 @@ from registration.applications.recording import audit_of
 from registration.batches.models import Batch
 from registration.batches.queries import AppliedTo
 from registration.batches.seating import claim_seats, seat_waiting, waitlisting_of
-from registration.cells.codes import FindingCode
 from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.findings import Finding, hint
 from registration.forms.person import Person
@@ -193,9 +192,9 @@ def _row(sent: Import, one: Planned, ids: dict[int, UUID], vault: NikVault) -> I
 
 def _clash(one: Planned, person: Person | None) -> list[Finding]:
     """Return what is wrong with a good row that cannot be written."""
-    if person is None or one.outcome is not RowOutcome.REFUSED:
+    if person is None or one.refused_for is None:
         return []
-    return [Finding(Column.NIK, FindingCode.ALREADY_REGISTERED, hint(Column.NIK, person.national_id))]
+    return [Finding(Column.NIK, one.refused_for, hint(Column.NIK, person.national_id))]
 
 
 def _stored(finding: Finding) -> dict[str, str | None]:

@@ -1,7 +1,7 @@
 """Finding or entering a person by their identity number."""
 
 from collections.abc import Collection
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import Table, bindparam, select, text
@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.hot import InTransaction, Prepared
 from kompeten.database.sessions import now
 from kompeten.ids import new_id
+from kompeten.restrictions import RestrictedPerson
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 
 PERSON = cast("Table", PersonRecord.__table__)
 WRITTEN = ("id", "lsp_id", "nik_index", "nik_ciphertext", "nik_key_id", "created_at")
+READ = (*WRITTEN, "restricted_at")
 ENTER = Prepared(
     insert(PERSON)
     .values({name: bindparam(name) for name in WRITTEN})
@@ -23,7 +25,7 @@ ENTER = Prepared(
     .returning(PERSON.c.id)
 )
 LOCK_KNOWN = Prepared(
-    select(*(PERSON.c[name] for name in WRITTEN))
+    select(*(PERSON.c[name] for name in READ))
     .where(PERSON.c.lsp_id == bindparam("lsp_id"), PERSON.c.nik_index == bindparam("nik_index"))
     .with_for_update(read=True, key_share=True)
 )
@@ -37,15 +39,27 @@ ENTER_ALL = text("""
     ON CONFLICT (lsp_id, nik_index) DO NOTHING
 """)
 LOCK_ALL = text("""
-    SELECT nik_index, id FROM person WHERE lsp_id = :lsp_id AND nik_index = ANY (CAST(:indexes AS bytea[]))
+    SELECT nik_index, id, restricted_at IS NOT NULL
+      FROM person
+     WHERE lsp_id = :lsp_id AND nik_index = ANY (CAST(:indexes AS bytea[]))
      ORDER BY nik_index FOR KEY SHARE
 """)
 
 
+class Entered(NamedTuple):
+    """Somebody who is known, now or before; with the data of whoever `is_restricted` nothing may be done."""
+
+    id: UUID
+    is_restricted: bool
+
+
 async def enter_people(
     session: AsyncSession, niks: Collection[str], *, lsp_id: str, vault: NikVault
-) -> dict[str, UUID]:
-    """Return the ids of the LSP's people with these NIKs, entered and locked as `enter_person` does: two statements."""
+) -> dict[str, Entered]:
+    """Return the LSP's people with these NIKs, entered and locked as `enter_person` does: two statements.
+
+    Whoever is restricted is for the caller to leave alone.
+    """
     indexes = {vault.index(nik, lsp_id=lsp_id): nik for nik in niks}
     ids = [new_id() for _ in indexes]
     sealed = [
@@ -59,10 +73,11 @@ async def enter_people(
         "key_id": vault.current_key,
         "now": now(session),
     }
-    found: dict[str, UUID] = {}
+    found: dict[str, Entered] = {}
     while len(found) < len(indexes):  # of whom was erased at this very moment nothing is left to find
         await session.execute(ENTER_ALL, wanted | entered)
-        found = {indexes[index]: person_id for index, person_id in await session.execute(LOCK_ALL, wanted)}
+        known = await session.execute(LOCK_ALL, wanted)
+        found = {indexes[index]: Entered(one, restricted) for index, one, restricted in known}
     return found
 
 
@@ -71,7 +86,7 @@ async def enter_person(session: InTransaction, nik: str, *, lsp_id: str, vault: 
 
     The row stays locked against an erasure until the caller's transaction ends. Of one erased at this very moment
     nothing is left to find: then the person is entered anew, as after any erasure. The person is for reading: the
-    object is not part of the session.
+    object is not part of the session. Raises `RestrictedPerson`.
     """
     index = vault.index(nik, lsp_id=lsp_id)
     person_id = new_id()
@@ -87,5 +102,18 @@ async def enter_person(session: InTransaction, nik: str, *, lsp_id: str, vault: 
     if await ENTER.rows(session, row):
         return PersonRecord(**row)
     for known in await LOCK_KNOWN.rows(session, {"lsp_id": lsp_id, "nik_index": index}):
-        return PersonRecord(**dict(zip(WRITTEN, known, strict=True)))
+        person = PersonRecord(**dict(zip(READ, known, strict=True)))
+        if person.restricted_at is not None:
+            raise RestrictedPerson
+        return person
     return await enter_person(session, nik, lsp_id=lsp_id, vault=vault)
+
+
+async def refuse_restricted(session: AsyncSession, person_id: UUID) -> None:
+    """Raise `RestrictedPerson` when nothing may be done with the person's data now.
+
+    To be asked once what is about to change is locked: whoever restricts locks it, too; what was read before is old.
+    """
+    restricted = select(PersonRecord.restricted_at).where(PersonRecord.id == person_id)
+    if await session.scalar(restricted) is not None:
+        raise RestrictedPerson

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
-from kompeten.events.registration import ErasureReason
+from kompeten.events.registration import ErasureReason, RestrictionReason
 from registration.people.vault import NikVault, Sealed
 from registration.tables import Base
 
@@ -16,7 +16,8 @@ from registration.tables import Base
 class PersonRecord(AboutPerson, Base):
     """A person: the NIK encrypted and its keyed hash. What they wrote about themselves is on their applications.
 
-    An erased person keeps the id alone, which means nobody without a NIK: who applies anew is another person.
+    An erased person keeps the id alone, which means nobody without a NIK: who applies anew is another person. While
+    `restricted_at` is set, nothing is done with what is known of them.
     """
 
     __tablename__ = "person"
@@ -27,6 +28,7 @@ class PersonRecord(AboutPerson, Base):
             " AND (erased_at IS NULL) = (erasure_reason IS NULL)",
             "erased",
         ),
+        CheckConstraint("num_nulls(restricted_at, restriction_reason) <> 1", "restricted"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -37,6 +39,8 @@ class PersonRecord(AboutPerson, Base):
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
     erasure_reason: Mapped[ErasureReason | None]
+    restricted_at: Mapped[datetime | None]
+    restriction_reason: Mapped[RestrictionReason | None]
 
     def national_id(self, vault: NikVault) -> str | None:
         """Return the NIK, None once they are erased; whoever asks discloses it, or shows its last digits in an act."""

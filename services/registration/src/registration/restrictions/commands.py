@@ -1,0 +1,102 @@
+"""Restricting a person's processing and lifting that again, here and, by an event per application, everywhere."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kompeten.audit.recording import audit_act
+from kompeten.database.sessions import now
+from kompeten.events import ProcessingReleased, ProcessingRestricted
+from kompeten.events.registration import ReleaseReason, RestrictionReason
+from kompeten.http.organizers import refuse_organizers
+from kompeten.identity.tokens import Principal
+from kompeten.messaging.outbox import record_all
+from registration.activities.models import KnownActivity
+from registration.applications.models import Application
+from registration.applications.rules import ApplicationState
+from registration.batches.models import Batch
+from registration.batches.seating import seat_waiting
+from registration.enrolments.models import Enrolment
+from registration.enrolments.rules import EnrolmentState
+from registration.enrolments.seating import seat_waiting as seat_enrolments
+from registration.people.models import PersonRecord
+from registration.people.queries import lock_person
+from registration.restrictions.problems import AlreadyErased
+from registration.seats.commands import lock_seats
+
+
+async def restrict_person(
+    session: AsyncSession, person_id: UUID, reason: RestrictionReason, *, principal: Principal
+) -> PersonRecord:
+    """Let nothing more be done with a person's data; a repeat changes nothing. The caller commits.
+
+    The person and then their applications are locked: what was under way before is done, what comes later is refused.
+    Raises `NotFound`, `AlreadyErased`, and `OrganizersMayNotDecide` whatever the roles.
+    """
+    refuse_organizers(principal)
+    person = await lock_person(session, person_id, lsp_id=principal.lsp_id)
+    if person.erased_at is not None:
+        raise AlreadyErased
+    if person.restricted_at is not None:
+        return person
+    person.restricted_at, person.restriction_reason = now(session), reason
+    told = {"reason": reason, "restricted_at": person.restricted_at}
+    accepted = await _lock_accepted(session, person_id)
+    await record_all(
+        session, [ProcessingRestricted(application_id=one, **told) for one in accepted], lsp_id=person.lsp_id
+    )
+    audit_act(session, "restrict_person", "person", person_id, by=principal, reason=reason)
+    return person
+
+
+async def release_person(
+    session: AsyncSession, person_id: UUID, reason: ReleaseReason, *, principal: Principal
+) -> PersonRecord:
+    """Let work go on where it stood; a repeat changes nothing. The caller commits. Raises as `restrict_person`.
+
+    Whoever waited and was passed by meanwhile moves up to what is free now.
+    """
+    refuse_organizers(principal)
+    batches, activities = await _get_waited_for(session, person_id)
+    for batch_id in batches:  # before the person, as whoever applies locks them
+        await lock_seats(session, Batch, batch_id)
+    for activity_id in activities:
+        await lock_seats(session, KnownActivity, activity_id)
+    person = await lock_person(session, person_id, lsp_id=principal.lsp_id)
+    if person.restricted_at is None:
+        return person
+    person.restricted_at = person.restriction_reason = None
+    told = {"reason": reason, "released_at": now(session)}
+    accepted = await _lock_accepted(session, person_id)
+    await record_all(
+        session, [ProcessingReleased(application_id=one, **told) for one in accepted], lsp_id=person.lsp_id
+    )
+    audit_act(session, "release_person", "person", person_id, by=principal, reason=reason)
+    for batch_id in batches:
+        await seat_waiting(session, batch_id, principal=principal)
+    for activity_id in activities:
+        await seat_enrolments(session, activity_id, by=principal)
+    return person
+
+
+async def _lock_accepted(session: AsyncSession, person_id: UUID) -> Sequence[UUID]:
+    """Return the applications other services know of; all of the person's are locked, in order of their subjects."""
+    theirs = select(Application).where(Application.person_id == person_id).order_by(Application.id)
+    found = await session.scalars(theirs.with_for_update(key_share=True))
+    return [one.id for one in found if one.state is ApplicationState.ACCEPTED]
+
+
+async def _get_waited_for(session: AsyncSession, person_id: UUID) -> tuple[Sequence[UUID], Sequence[UUID]]:
+    """Return the batches and the activities in whose queues the person is, each in order."""
+    batches = select(Application.batch_id).where(
+        Application.person_id == person_id, Application.state == ApplicationState.WAITING
+    )
+    activities = select(Enrolment.activity_id).where(
+        Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.WAITING
+    )
+    return (
+        (await session.scalars(batches.distinct().order_by(Application.batch_id))).all(),
+        (await session.scalars(activities.distinct().order_by(Enrolment.activity_id))).all(),
+    )
