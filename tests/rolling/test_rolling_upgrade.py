@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -101,23 +101,22 @@ async def test_old_and_new_work_side_by_side_through_an_upgrade_and_a_back_out(
     found = await asyncio.to_thread(subprocess.check_output, where, env=os.environ | running(previous), text=True)
     assert Path(found).is_relative_to(previous)
 
-    log = OperationLog(tmp_path / "log.ndjson")
-    async with rolling(tmp_path, templates, kafka_server, running(previous)) as system:
-        stack = system.stack
-        async with httpx.AsyncClient(base_url=stack.url, timeout=20) as client:
-            over = asyncio.Event()
-            callers = Callers(client, log, SEED, stack.keys)
-            organizer = Organizer(callers, log, SEED, 0)
-            working = asyncio.create_task(organizer.work(over.is_set))
-            await until(lambda: working.done() or _named(log, "accept"), seconds=60)
-            with log.fault("replaced", service="notifications"):  # a letter may be on its way when it ends
-                await system.change_versions(client)
-            over.set()
-            await working
-            await Watch(stack, log, patience=60).drain(patience=60)
-            await trespass(callers, log)
-        findings = judge(log.lines, await collect(stack))
-    log.close()
+    with closing(OperationLog(tmp_path / "log.ndjson")) as log:
+        async with rolling(tmp_path, templates, kafka_server, running(previous)) as system:
+            stack = system.stack
+            async with httpx.AsyncClient(base_url=stack.url, timeout=20) as client:
+                over = asyncio.Event()
+                callers = Callers(client, log, SEED, stack.keys)
+                organizer = Organizer(callers, log, SEED, 0)
+                working = asyncio.create_task(organizer.work(over.is_set))
+                await until(lambda: working.done() or _named(log, "accept"), seconds=60)
+                with log.fault("replaced", service="notifications"):  # a letter may be on its way when it ends
+                    await system.change_versions(client)
+                over.set()
+                await working
+                await Watch(stack, log, patience=60).drain(patience=60)
+                await trespass(callers, log)
+            findings = judge(log.lines, await collect(stack))
     assert not findings, "\n".join(map(str, findings))
 
 
