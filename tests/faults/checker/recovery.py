@@ -19,16 +19,12 @@ def registration_answers_through_broker_outages(case: Case) -> Iterator[str]:
             continue
         for line in submissions:
             if fault["began"] <= line["began"] <= fault["at"] and not _succeeded(line):
-                yield f"a submission at {line['at']} s got {line.get('status', 'no answer')}"
+                yield _refused(line)
     for through in (line for line in case.log if line["kind"] == "through"):
         asked = [line for line in submissions if through["began"] <= line["began"] and line["at"] <= through["at"]]
         if len(asked) < FEW:
             yield f"only {len(asked)} submissions from {through['began']} to {through['at']} s"
-        yield from (
-            f"a submission at {line['at']} s got {line.get('status', 'no answer')}"
-            for line in asked
-            if not _succeeded(line)
-        )
+        yield from (_refused(line) for line in asked if not _succeeded(line))
 
 
 def every_fault_was_recovered_from(case: Case) -> Iterator[str]:
@@ -75,6 +71,11 @@ def dead_letters_hold_their_subject(case: Case) -> Iterator[str]:
 
 def _faults(case: Case, *names: str) -> list[Json]:
     return [line for line in case.log if line["kind"] == "fault" and line["name"] in names and "not_run" not in line]
+
+
+def _refused(line: Json) -> str:
+    got = line.get("status") or f"no answer ({line.get('error')})"
+    return f"a submission of {line['began']} s got {got} at {line['at']} s"
 
 
 def _succeeded(line: Json) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from starlette.responses import PlainTextResponse
 
@@ -12,6 +13,8 @@ from kompeten.service.connections import bounded
 from service.gateway.upstream import served
 
 MOST = 3
+UVICORN_SECONDS = 5  # what it waits by itself
+LOAD_BALANCER_SECONDS = 60
 
 
 @pytest.fixture
@@ -60,6 +63,23 @@ async def test_a_slow_header_and_a_silent_connection_end(port: int, monkeypatch:
     monkeypatch.setattr(connections, "HEADER_SECONDS", 0.2)
     assert await _talk(port, b"GET / HTTP/1.1\r\nX: ") == b""
     assert await _talk(port) == b""
+
+
+async def test_a_connection_without_requests_is_kept_longer_than_any_client_keeps_it(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a request meets a connection that is just going away, and its sender never learns what became of it."""
+    assert max(httpx.Limits().keepalive_expiry or 0, LOAD_BALANCER_SECONDS) < connections.IDLE_SECONDS
+    request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    for seconds, wanted in ((60, b"HTTP/1.1 200 OK\r\n"), (0.1, b"")):
+        monkeypatch.setattr(connections, "IDLE_SECONDS", seconds)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request)
+        await reader.readuntil(b"\r\n\r\nok")
+        await asyncio.sleep(UVICORN_SECONDS + 0.5 if wanted else 0.5)  # as long as the sender has nothing to say
+        writer.write(request)
+        assert await reader.readline() == wanted
+        writer.close()
 
 
 async def test_one_connection_too_many_of_an_address_is_closed_and_others_go_on(port: int) -> None:

@@ -67,7 +67,7 @@ NOT_PASSED_BACK = {
     SERVICE.lower().encode(),  # told to the gateway, not to the world
 }
 SAFE = {"GET", "HEAD"}
-IDLE_SECONDS = 3  # under the 5 s after which uvicorn closes: no request meets a connection that is just going away
+IDLE_SECONDS = 30  # under the 65 s after which services close: no request meets a connection that is just going away
 PIECE_BYTES = 65_536
 
 log = structlog.get_logger(__name__)
