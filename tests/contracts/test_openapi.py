@@ -24,6 +24,7 @@ ANONYMOUS = {
     ("post", "/v1/verifications"),
     ("post", "/v1/verifications/credentials"),
     ("get", "/v1/verifications/{}/credential"),
+    ("get", "/v1/verifications/{}/badge.png"),
     ("get", "/lsp/{}/did.json"),
     ("get", "/lsp/{}/status/{}/{}"),
     ("get", "/verify"),

@@ -5,6 +5,7 @@
 
 import json
 import sys
+from base64 import b64decode
 from collections.abc import Callable
 from typing import Any
 
@@ -49,7 +50,16 @@ def _shape(credential: Any) -> list[str]:
     return [f"{error.json_path}: {error.message[:200]}" for one in each for error in schema.iter_errors(one)]
 
 
+def _baked(badge: str) -> str | None:
+    try:
+        _document(OB3Verifier.extract_token_from_png(b64decode(badge)))
+    except OB3VerificationError as refusal:
+        return str(refusal)
+    return None
+
+
 told = {
+    "badge": _baked(given["badge"]),
     "documents": {name: _objection(_document, one) for name, one in given["credentials"].items()},
     "tokens": {name: _objection(_token, one) for name, one in given["tokens"].items()},
     "shapes": {name: _shape(one) for name, one in given["credentials"].items()},

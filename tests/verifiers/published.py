@@ -1,6 +1,7 @@
 """An issuer with one certificate in each state, and all that it publishes: made by our functions, without a service."""
 
 import json
+from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 from certification.certificates.states import CertificateState
 from certification.credentials.badges import StatusPlace, credential_of
+from certification.credentials.baking import badge_of
 from certification.credentials.canonical import PINNED, Json
 from certification.credentials.dids import did_document, did_of
 from certification.credentials.folder import FolderKeyring
@@ -53,6 +55,7 @@ class Published:
             "schemas": schemas,
             "credentials": self.credentials,
             "tokens": self.tokens,
+            "badge": b64encode(badge_of(json.dumps(self.credentials["good"], ensure_ascii=False))).decode(),
         }
 
 

@@ -70,6 +70,7 @@ def test_openbadgeslib_takes_both_forms_and_says_of_the_rest_why_not(given: str)
     told: dict[str, Any] = json.loads(run(*command, "python", program, given=given))
     for form, altered in (("documents", "signature mismatch"), ("tokens", "Invalid signature")):
         _agree(told[form], (altered, "expired", "'suspension' is set", "'revocation' is set"))
+    assert told["badge"] is None
     assert not any(told["shapes"].values())
 
 

@@ -54,13 +54,20 @@ async def test_a_stranger_verifies_a_credential_with_what_is_fetched_alone(drive
     assert is_token_signed(token.text, _public(did.json(), method))
     assert (said["iss"], said["jti"]) == (did.json()["id"], credential["id"])
     assert without_claims(said) == {name: value for name, value in credential.items() if name != "proof"}
-    for one in (answer, did, token):
+    badge = await get(driver, f"{path.removesuffix('credential')}badge.png")
+    assert (badge.headers["content-type"], answer.content in badge.content) == ("image/png", True)
+    for one in (answer, did, token, badge):
         assert one.headers["cache-control"] == "public, max-age=60"
 
 
 async def test_what_is_fetched_again_unchanged_has_no_content(driver: CertificationDriver) -> None:
     path = await issued(driver)
-    for one in (path, f"/lsp/{LSP}/did.json", f"/lsp/{LSP}/status/revocation/1"):
+    for one in (
+        path,
+        f"{path.removesuffix('credential')}badge.png",
+        f"/lsp/{LSP}/did.json",
+        f"/lsp/{LSP}/status/revocation/1",
+    ):
         first = await get(driver, one)
         assert first.headers["etag"] == f'"{hashlib.sha256(first.content).hexdigest()}"'
         again = await get(driver, one, if_none_match=first.headers["etag"])

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import struct
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from certification.credentials.badges import StatusPlace, credential_of
+from certification.credentials.baking import badge_of
 from certification.credentials.canonical import Json, canonical
 from certification.credentials.checks import Finding, Presented, read_shape
 from certification.credentials.jwts import with_claims
@@ -89,3 +92,20 @@ def test_a_token_says_by_jwts_own_names_what_the_credential_says_and_nothing_els
     for changes in ({"exp": said["exp"] + 1}, {"iss": "did:web:other.example"}, {"sub": "x"}):
         assert read_shape(Presented(said | changes, "", "a.b.c")) is Finding.OTHER_SHAPE
     assert read_shape(Presented(said, "")) is Finding.OTHER_SHAPE, "a document has a proof instead"
+
+
+def test_a_badge_is_a_picture_that_carries_the_credential_in_one_chunk(make_document: MakeDocument) -> None:
+    document = json.dumps(make(make_document(holder_name="Siti Nurhaliza")).as_json(), ensure_ascii=False)
+    badge = badge_of(document)
+    assert badge == badge_of(document)
+    found, place = list[tuple[bytes, bytes]](), 8
+    assert badge[:place] == b"\x89PNG\r\n\x1a\n"
+    while place < len(badge):
+        (length,) = struct.unpack(">I", badge[place : place + 4])
+        name, content = badge[place + 4 : place + 8], badge[place + 8 : place + 8 + length]
+        assert struct.unpack(">I", badge[place + 8 + length : place + 12 + length]) == (zlib.crc32(name + content),)
+        found.append((name, content))
+        place += 12 + length
+    assert (found[0][0], found[-1]) == (b"IHDR", (b"IEND", b""))
+    carried = [content for name, content in found if name == b"iTXt"]
+    assert carried == [b"openbadgecredential\0\0\0\0\0" + document.encode()]

@@ -1,5 +1,6 @@
 """What strangers' software fetches without a token: credentials, the lists of their status, and who signs."""
 
+import asyncio
 import hashlib
 from functools import partial
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 from fastapi import Header, Path, Response
 
 from certification.certificates.routes import IfNoneMatch
+from certification.credentials.baking import badge_of
 from certification.credentials.dids import did_document, did_of
 from certification.credentials.parts import KeyringOf
 from certification.credentials.presentations import judge
@@ -25,6 +27,7 @@ from kompeten.runtime import RuntimeOf
 
 JSON_LD = "application/vc"
 TOKEN = "application/vc+jwt"  # noqa: S105 - a media type
+PNG = "image/png"
 DID_DOCUMENT = "application/did+ld+json"
 # Verifiers fetch a list and a document for each credential they look at, and everybody may.
 OPEN = partial(public, rate_limit="600/minute", cross_origin=True)
@@ -59,6 +62,23 @@ async def show_credential(
     if TOKEN in accept:
         return _unless_known(credential.token, TOKEN, if_none_match)
     return _unless_known(credential.document, JSON_LD, if_none_match)
+
+
+@router.get(
+    "/v1/verifications/{code}/badge.png",
+    summary="Fetch a certificate as a badge",
+    description="A picture with the credential inside (Open Badges 3.0, baked): whoever is given it can verify it. "
+    "It shows the scheme and the LSP, not the holder. 503 with Retry-After until the credential is signed.",
+    response_class=Response,
+    responses={
+        200: {"content": {PNG: {"schema": {"type": "string", "format": "binary"}}}, "description": "The badge"},
+        304: {"description": "Unchanged"},
+    },
+    openapi_extra=OPEN(counted_with="codes", anonymous=Asked.BY_CODE),
+)
+async def show_badge(code: Typed, session: Session, if_none_match: IfNoneMatch = None) -> Response:
+    credential = await get_credential(session, code)
+    return _unless_known(await asyncio.to_thread(badge_of, credential.document), PNG, if_none_match)
 
 
 @router.get(
@@ -120,9 +140,10 @@ async def create_presentation(
     return presentation_view(await judge(session, body.shown, keyring=keyring, public_url=public_url))
 
 
-def _unless_known(content: str, media_type: str, known: str | None) -> Response:
-    tag = f'"{hashlib.sha256(content.encode()).hexdigest()}"'
+def _unless_known(content: str | bytes, media_type: str, known: str | None) -> Response:
+    raw = content if isinstance(content, bytes) else content.encode()
+    tag = f'"{hashlib.sha256(raw).hexdigest()}"'
     headers = HEADERS | {"ETag": tag, "Vary": "Accept"}
     if known is not None and tag in known:
         return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers, media_type=media_type)
+    return Response(raw, headers=headers, media_type=media_type)
