@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 from kompeten.database.tables import PlatformBase
 from kompeten.lsps import LspBase
 from kompeten.restrictions import RestrictionBase
+from kompeten.trainings import TrainingBase
 
 
 def import_all(package: str) -> list[ModuleType]:
@@ -23,5 +24,6 @@ def tables_of(service: str) -> list[MetaData]:
     import_all(service)
     own: MetaData = importlib.import_module(f"{service}.tables").Base.metadata
     lsps = [] if service == "registration" else [LspBase.metadata]
-    restrictions = [RestrictionBase.metadata] if service in {"assessment", "certification"} else []
-    return [own, *lsps, *restrictions, PlatformBase.metadata]
+    judging = service in {"assessment", "certification"}
+    told = [RestrictionBase.metadata, TrainingBase.metadata] if judging else []
+    return [own, *lsps, *told, PlatformBase.metadata]

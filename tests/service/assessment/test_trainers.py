@@ -23,7 +23,7 @@ def attended(person_id: UUID, trainer: Trainer, *, days_before: int = 30, revisi
     return sample(TrainingAttended, new_id(), person_id=person_id, **told)
 
 
-@pytest.mark.parametrize("known_by", ["assessor_id", "user_id"])
+@pytest.mark.parametrize("known_by", ["assessor_id", "user_id", "untidy"])
 async def test_an_assessor_who_trained_the_candidate_is_refused_and_told_why(
     driver: AssessmentDriver, known_by: str
 ) -> None:
@@ -31,6 +31,7 @@ async def test_an_assessor_who_trained_the_candidate_is_refused_and_told_why(
     trainer = {
         "assessor_id": Trainer(name="Puji", assessor_id=UUID(assessor)),
         "user_id": Trainer(name="Puji", user_id="user-puji"),
+        "untidy": Trainer(name="Puji", user_id=" user-puji"),
     }
     await driver.service.deliver(attended(person, trainer[known_by]))
     refused = await driver.assign(await driver.registered(person_id=person), assessor)
@@ -43,7 +44,7 @@ async def test_an_assessor_who_trained_the_candidate_is_refused_and_told_why(
 async def test_after_two_years_or_for_another_trainer_nothing_is_in_the_way(driver: AssessmentDriver) -> None:
     assessor, person = await driver.save_assessor(), new_id()
     await driver.service.deliver(
-        attended(person, Trainer(name="Puji", user_id="user-puji"), days_before=731),
+        attended(person, Trainer(name="Puji", user_id="user-puji"), days_before=730),
         attended(person, Trainer(name="Lain", user_id="user-lain")),
     )
     assert (await driver.assign(await driver.registered(person_id=person), assessor)).status_code == 200

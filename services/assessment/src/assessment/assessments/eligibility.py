@@ -1,6 +1,6 @@
 """Whether an assessor may assess a candidate: asked at the assignment, and again with the first results."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,7 +8,7 @@ from assessment.assessments.models import Assessment
 from assessment.assessors.models import Assessor
 from assessment.assessors.problems import AssignmentRefused
 from assessment.assessors.rules import Standing, objections
-from assessment.trainings.queries import is_trainer_of
+from kompeten.trainings import get_trainers
 
 
 async def refuse_ineligible(
@@ -23,22 +23,15 @@ async def refuse_ineligible(
     trainer_days: int,
 ) -> None:
     """Ask every rule about the two; raises `AssignmentRefused` with all that are broken."""
-    trained = await is_trainer_of(
-        session,
-        assessment.registered.person_id,
-        lsp_id=assessment.lsp_id,
-        assessor_id=assessor.id,
-        user_ids=standing.user_ids,
-        starts_at=starts_at,
-        days=trainer_days,
-    )
+    person = assessment.lsp_id, assessment.registered.person_id
+    trainers = await get_trainers(session, {person}, since=starts_at - timedelta(days=trainer_days))
     broken = objections(
         standing,
         assessment.registered,
         starts_at=starts_at,
         ends_at=ends_at,
         occupied=occupied,
-        has_trained=trained,
+        has_trained=trainers[person].include(assessor.id, standing.user_ids),
     )
     if broken:
         raise AssignmentRefused(broken, assessment.registered)

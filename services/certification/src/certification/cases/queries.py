@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.cases.models import Case, Correction, Expectation
 from certification.cases.rules import CaseState, Expected, Part, Parts, Roll, roll
 from certification.cases.schemas import RollView
-from certification.trainings.queries import get_trainers
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
+from kompeten.trainings import get_trainers
 
 # What an assessment says of who had a part, in the order of the columns asked for.
 TOLD_OF_ITSELF = (Part.ASSESSED, Part.REVIEWED, Part.APPLIED, Part.EMPLOYED)
@@ -92,7 +92,7 @@ async def get_parts(
     if trained_since is not None:
         trainers = await get_trainers(session, set(candidates.values()), since=trained_since)
         for application_id, who in candidates.items():
-            found[application_id][Part.TRAINED] |= trainers.get(who, set())
+            found[application_id][Part.TRAINED] |= trainers[who].user_ids
     return dict(found)
 
 

@@ -34,9 +34,9 @@ from certification.sessions.rules import (
     involvements,
     is_ahead,
     missed_units,
+    trained_since,
 )
 from certification.sessions.schemas import ClosureBody
-from certification.trainings.rules import trained_since
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import CertificationDecided

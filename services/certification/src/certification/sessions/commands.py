@@ -27,9 +27,9 @@ from certification.sessions.rules import (
     involvements,
     is_too_far,
     seating_faults,
+    trained_since,
 )
 from certification.sessions.schemas import PresenceBody, SessionBody
-from certification.trainings.rules import trained_since
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events.lsps import CommitteeRules

@@ -28,9 +28,9 @@ from certification.sessions.rules import (
     deciders,
     involvements,
     needs_reason,
+    trained_since,
 )
 from certification.sessions.schemas import DecisionBody
-from certification.trainings.rules import trained_since
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.http.preconditions import Expected, check_version

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -153,3 +153,8 @@ def is_ahead(day: date, *, today: date) -> bool:
 def is_too_far(held_on: date, *, today: date) -> bool:
     """Tell whether nobody plans a session that early."""
     return held_on > today + FARTHEST
+
+
+def trained_since(held_on: date, *, days: int) -> datetime:
+    """Return the moment after which a training ended less than so many days before the day of a session."""
+    return datetime.combine(held_on, time(), UTC) - timedelta(days=days)

@@ -13,12 +13,13 @@ CREATE TABLE training (
     lsp_id text NOT NULL,
     person_id uuid NOT NULL,
     revision integer NOT NULL,
+    assessor_ids uuid[] NOT NULL,
     user_ids text[] NOT NULL,
     last_at timestamptz NOT NULL,
     CONSTRAINT pk_training PRIMARY KEY (enrolment_id)
 );
 
-CREATE INDEX ix_training_person_id ON training (person_id);
+CREATE INDEX ix_training_lsp_id_person_id ON training (lsp_id, person_id);
 """
 
 
