@@ -64,7 +64,12 @@ class StrictRouter(APIRouter):
     """The router of everything that answers people and programs; its refusals are documented as problems."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own options
-        super().__init__(route_class=StrictRoute, responses=PROBLEM_RESPONSES, **options)
+        super().__init__(
+            route_class=StrictRoute,
+            responses=PROBLEM_RESPONSES,
+            generate_unique_id_function=lambda route: route.name,
+            **options,
+        )
 
 
 class _Read(Request):

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from fastapi import APIRouter, FastAPI
-from fastapi.routing import APIRoute
 
 from kompeten import fail_points
 from kompeten.cells import called
@@ -103,11 +102,12 @@ def create_service_app(
 
 def _app(process: Process, routers: Sequence[APIRouter], longer_bodies: Mapping[str, int]) -> FastAPI:
     name = process.runtime.name
-    app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, generate_unique_id_function=_operation_id)
+    of_all = [*routers, operations_router(name), recovery_router(name), health, metrics]
+    # `include_router` would make each route anew, at the first request, and try routers before their routes
+    routes = [route for router in of_all for route in router.routes]
+    app = FastAPI(title=f"Kompeten {name}", version="1", lifespan=_lifespan, routes=routes)
     keep_process(app, process)
     _install_edge(app, process.runtime, longer_bodies)
-    for router in (*routers, operations_router(name), recovery_router(name), health, metrics):
-        app.include_router(router)
     return app
 
 
@@ -161,10 +161,6 @@ def _install_metrics(process: Process) -> None:
         RecoveryCollector(runtime.gate),
     ):
         runtime.metrics.registry.register(collector)
-
-
-def _operation_id(route: APIRoute) -> str:
-    return route.name
 
 
 @asynccontextmanager
