@@ -20,6 +20,7 @@ class S3Server:
 
     address: str = ""
     objects: dict[str, bytes] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
     is_away: bool = False
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -34,7 +35,7 @@ class S3Server:
             return _error(404, "NoSuchBucket")
         if request.method == "POST" and "delete" in request.query:
             return self._delete(content)
-        return self._of_object(request.method, name, content)
+        return self._of_object(request, name, content)
 
     def _delete(self, content: bytes) -> web.Response:
         names = re.findall(rb"<Key>([^<]+)</Key>", content)
@@ -43,13 +44,13 @@ class S3Server:
         gone = "".join(f"<Deleted><Key>{name.decode()}</Key></Deleted>" for name in names)
         return web.Response(text=f"{XML}<DeleteResult>{gone}</DeleteResult>", content_type="application/xml")
 
-    def _of_object(self, method: str, name: str, content: bytes) -> web.Response:
-        if method == "PUT":
-            self.objects[name] = content
+    def _of_object(self, request: web.Request, name: str, content: bytes) -> web.Response:
+        if request.method == "PUT":
+            self.objects[name], self.types[name] = content, request.content_type
         elif name not in self.objects:
             return _error(404, "NoSuchKey")
         headers = {"ETag": '"1"', "Last-Modified": "Thu, 26 Nov 2026 04:00:00 GMT"}
-        return web.Response(body=self.objects[name] if method == "GET" else b"", headers=headers)
+        return web.Response(body=self.objects[name] if request.method == "GET" else b"", headers=headers)
 
 
 @asynccontextmanager

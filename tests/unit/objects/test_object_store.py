@@ -47,6 +47,13 @@ async def test_what_was_put_is_got_whole_whatever_its_size_and_however_often_it_
         assert await store.get("certificates/a.pdf") == content
 
 
+async def test_a_bucket_shows_an_object_as_what_it_is() -> None:
+    async with s3_server() as server:
+        store = in_bucket(server)
+        await store.put("public/verify/a/index.html", b"<p>", media_type="text/html")
+        assert server.types["public/verify/a/index.html"] == "text/html"
+
+
 async def test_what_was_deleted_is_missing_and_deleting_it_again_is_harmless(store: ObjectStore) -> None:
     await store.put("documents/a", b"content")
     await store.delete("documents/a")

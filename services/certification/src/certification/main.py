@@ -13,9 +13,12 @@ from certification.certificates.renderer import Renderer
 from certification.certificates.routes import router as certificates
 from certification.collections.routes import router as collections
 from certification.confirmations.routes import router as confirmations
-from certification.credentials.folder import FolderKeyring
+from certification.copies.gauges import read_uncopied
+from certification.copies.parts import CopyParts, publish, run_publisher
+from certification.copies.worker import Publisher
+from certification.credentials.folder import keyring_of
 from certification.credentials.gauges import read_unsigned
-from certification.credentials.parts import CredentialParts, run_signer
+from certification.credentials.parts import run_signer
 from certification.credentials.routes import router as credentials
 from certification.credentials.signer import Signer
 from certification.handlers import HANDLERS
@@ -33,11 +36,10 @@ from kompeten.objects.store import open_store
 from kompeten.runtime import Runtime
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
-from kompeten.settings import Environment
 
 
 def create_app(settings: CertificationSettings, clock: Clock | None = None) -> FastAPI:
-    """Return the app; its lifespan runs relay, consumers, and who draws and signs. `UnusableKeys` refuses a keyring."""
+    """Return the app; its lifespan runs relay, consumers and workers. `UnusableKeys` refuses a keyring."""
     return create_service_app(
         name="certification",
         settings=settings,
@@ -57,25 +59,27 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"renderer": run_renderer, "signer": run_signer, "calendar": run_calendar},
-        readings=[read_unrendered, read_unsigned],
+        workers={"renderer": run_renderer, "signer": run_signer, "calendar": run_calendar, "publisher": run_publisher},
+        readings=[read_unrendered, read_unsigned, read_uncopied],
         adopt=adopt_published,
         parts=partial(_parts, settings),
         clock=clock,
     )
 
 
-def _parts(settings: CertificationSettings, runtime: Runtime) -> CredentialParts:
-    keyring = FolderKeyring(
-        settings.keyring_dir, clock=runtime.clock, development=settings.environment is Environment.DEVELOPMENT
-    )
-    keyring.check()
-    renderer, signer = Renderer(runtime, open_store(settings)), Signer(runtime, keyring)
-    return CredentialParts(
-        renderer=renderer, signer=signer, answers=Answers(runtime.clock), followers=(renderer, signer)
+def _parts(settings: CertificationSettings, runtime: Runtime) -> CopyParts:
+    keyring, store = keyring_of(settings, runtime.clock), open_store(settings)
+    renderer, signer = Renderer(runtime, store), Signer(runtime, keyring)
+    publisher = Publisher(store, keyring, public_url=settings.public_url)
+    return CopyParts(
+        renderer=renderer,
+        signer=signer,
+        publisher=publisher,
+        answers=Answers(runtime.clock),
+        followers=(renderer, signer, publisher),
     )
 
 
 def main() -> None:
     """Run the command `kompeten-certification`."""
-    run_command("certification", CertificationSettings, create_app)
+    run_command("certification", CertificationSettings, create_app, more={"publish": publish})

@@ -15,6 +15,7 @@ from obstore.store import LocalStore, S3Store
 from kompeten.objects.settings import ObjectsSettings
 
 if TYPE_CHECKING:  # obstore has these for type checkers alone
+    from obstore import Attributes
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
 NAME_BYTES = 24  # 192 bits: who knows all names but one knows nothing of that one
@@ -40,10 +41,16 @@ class ObjectStore:
         self._kept = kept
         self._folder = folder
 
-    async def put(self, name: str, content: bytes) -> None:
-        """Store the object: afterwards it is there whole and for good, otherwise not at all. Again is harmless."""
+    async def put(self, name: str, content: bytes, *, media_type: str | None = None) -> None:
+        """Store the object: afterwards it is there whole and for good, otherwise not at all. Again is harmless.
+
+        A bucket shows it to browsers as `media_type`; from a folder, a web server says what it is.
+        """
+        attributes: Attributes | None = None
+        if media_type is not None and self._folder is None:
+            attributes = {"Content-Type": media_type}
         with _answered(name):
-            await self._kept.put_async(name, content, use_multipart=False)
+            await self._kept.put_async(name, content, use_multipart=False, attributes=attributes)
             if self._folder is not None:
                 await asyncio.to_thread(_settle, self._folder / name)
 

@@ -5,7 +5,7 @@ import asyncio
 import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from kompeten.audit.files import BrokenArchive
-from kompeten.clock import SystemClock
+from kompeten.clock import Clock, SystemClock
 from kompeten.database.gate import InRecovery
 from kompeten.database.migrations.run import migrate, signature
 from kompeten.database.migrations.steps import StaleSchema, StillNeeded
@@ -30,22 +30,24 @@ from kompeten.settings import IdentitySettings, ServiceSettings
 from kompeten.telemetry.logs import configure_logging
 
 Settings = TypeVar("Settings", bound=IdentitySettings)
+Job = Callable[[Settings, argparse.Namespace, Clock], Coroutine[None, None, None]]
 COMMANDS = ("serve", "migrate", "openapi", "archive-audit", "verify-archive", "republish")
 DRAIN_SECONDS = 10
 YOUNG_OBJECTS = 5_000  # a request leaves no cycles: the default of 700 looks for them every few requests
 
 
-def run_command(name: str, settings_type: type[Settings], create_app: Callable[[Settings], FastAPI]) -> None:
-    """Parse the command line and run; exits with 1 when the process had to stop by itself."""
-    parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
-    parser.add_argument(
-        "command", choices=["serve", "migrate", "openapi", "archive-audit", "verify-archive", "republish"]
-    )
-    parser.add_argument("files", nargs="*", type=Path, help="verify-archive: files of one service, oldest first")
-    parser.add_argument("--into", type=Path, default=Path(), help="archive-audit: the folder of the files")
-    parser.add_argument("--keep-months", type=int, default=24, help="archive-audit: what stays in the database")
-    parser.add_argument("--contract", action="store_true", help="migrate: take away what only older images needed")
-    parser.add_argument("--since", type=datetime.fromisoformat, help="republish: what was sent from then on")
+def run_command(
+    name: str,
+    settings_type: type[Settings],
+    create_app: Callable[[Settings], FastAPI],
+    more: Mapping[str, Job[Settings]] | None = None,
+) -> None:
+    """Parse the command line and run; exits with 1 when the process had to stop by itself.
+
+    `more` are commands of this service alone.
+    """
+    jobs = more or {}
+    parser = _parser(name, jobs)
     asked = parser.parse_args()
     command = asked.command
     if command == "verify-archive":  # needs no settings: an auditor has none
@@ -65,10 +67,25 @@ def run_command(name: str, settings_type: type[Settings], create_app: Callable[[
             asyncio.run(_as_owner(settings, name, asked))
         except (StaleSchema, StillNeeded, BrokenArchive, InRecovery) as refusal:
             parser.exit(1, f"{refusal or InRecovery.message.en}\n")
+    elif command in jobs:
+        asyncio.run(jobs[command](settings, asked, SystemClock()))
     elif command == "openapi":
         sys.stdout.write(json.dumps(create_app(settings).openapi(), indent=2, ensure_ascii=False))
     else:
         serve(create_app(settings), settings)
+
+
+def _parser(name: str, jobs: Collection[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"kompeten-{name}", description=f"Kompeten's {name}.")
+    parser.add_argument("command", choices=[*COMMANDS, *jobs])
+    parser.add_argument("files", nargs="*", type=Path, help="verify-archive: files of one service, oldest first")
+    parser.add_argument("--into", type=Path, default=Path(), help="archive-audit: the folder of the files")
+    parser.add_argument("--keep-months", type=int, default=24, help="archive-audit: what stays in the database")
+    parser.add_argument("--contract", action="store_true", help="migrate: take away what only older images needed")
+    parser.add_argument("--since", type=datetime.fromisoformat, help="republish: what was sent from then on")
+    if "publish" in jobs:
+        parser.add_argument("--anew", action="store_true", help="publish: what is published already, too")
+    return parser
 
 
 async def _as_owner(settings: ServiceSettings, name: str, asked: argparse.Namespace) -> None:

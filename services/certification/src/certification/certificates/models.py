@@ -14,6 +14,10 @@ from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Kept
 from kompeten.events.certificates import ChangeReason
 
 IS_RUNNING = "state IN ('active', 'suspended')"
+IS_UNCOPIED = (
+    "copied_acts IS DISTINCT FROM acts OR copied_signed_at IS DISTINCT FROM signed_at "
+    "OR copied_sha256 IS DISTINCT FROM sha256"
+)
 HAS_A_BIT = "state IN ('suspended', 'withdrawn', 'superseded', 'reissued')"
 
 
@@ -79,6 +83,9 @@ class Certificate(AboutPerson, Base):
         Index(
             "ix_certificate_unpublished", "lsp_id", "id", postgresql_where=text("published_acts <> acts")
         ),  # likewise
+        Index(
+            "ix_certificate_uncopied", text("(copied_acts IS NULL)"), "id", postgresql_where=text(IS_UNCOPIED)
+        ),  # the publisher's queue
         Index("ix_certificate_bits", "lsp_id", postgresql_where=text(HAS_A_BIT)),  # what lists of status say
     )
 
@@ -126,6 +133,9 @@ class Certificate(AboutPerson, Base):
     reminded_days: Mapped[int | None]  # the shortest term of which the holder was reminded
     acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     published_acts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    copied_acts: Mapped[int | None]
+    copied_signed_at: Mapped[datetime | None]
+    copied_sha256: Mapped[Impersonal[str | None]]
 
 
 class CertificateAct(AboutPerson, Base):

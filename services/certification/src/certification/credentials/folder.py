@@ -15,8 +15,10 @@ from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from certification.credentials.keys import Key, Purpose
+from certification.settings import CertificationSettings
 from kompeten.clock import Clock
 from kompeten.events.lsps import LSP_ID
+from kompeten.settings import Environment
 
 OWN_USER: Final = 0o600
 OTHERS: Final = 0o007
@@ -102,6 +104,14 @@ class FolderKeyring:
         if not self._development and any(one.development for one in stored):
             raise UnusableKeys(f"keyring: {lsp_id} has development keys, which production refuses")
         return stored
+
+
+def keyring_of(settings: CertificationSettings, clock: Clock) -> FolderKeyring:
+    """Return the keyring the settings name, looked through: `UnusableKeys` refuses it."""
+    development = settings.environment is Environment.DEVELOPMENT
+    keyring = FolderKeyring(settings.keyring_dir, clock=clock, development=development)
+    keyring.check()
+    return keyring
 
 
 def read_keys(folder: Path, lsp_id: str) -> Sequence[StoredKey]:

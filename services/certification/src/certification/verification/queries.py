@@ -96,7 +96,7 @@ async def get_certificate_by_code(connection: AsyncConnection, code: str, *, mom
     certificate = (await connection.execute(OF_CODE, {"digest": code_digest(code)})).one_or_none()
     if certificate is None:
         raise NotVerifiable
-    return _found(
+    return found(
         certificate, certificate.lsp, Beside(certificate.replaced_by, certificate.replaces, certificate.formers), moment
     )
 
@@ -115,21 +115,20 @@ async def get_certificate_by_number(session: AsyncSession, number: str, holder_n
         .where(or_(Certificate.number_key == key, Certificate.registration_key == key))
         .order_by(Certificate.id)
     )
-    found = (await session.execute(of_number)).all()
-    names: list[tuple[str | None, str | None]] = [(one.holder_name, one.original_name) for one, *_ in found]
+    entries = (await session.execute(of_number)).all()
+    names: list[tuple[str | None, str | None]] = [(one.holder_name, one.original_name) for one, *_ in entries]
     matches = [  # `|`: both forms of the name are compared, whichever it is
         belongs_to(holder_name, printed) | belongs_to(holder_name, original)
         for printed, original in names or [(None, None)]
     ]
     if not any(matches):
         raise NotVerifiable
-    certificate, lsp, *beside = found[matches.index(True)]
-    return _found(certificate, lsp, Beside(*beside), moment)
+    certificate, lsp, *beside = entries[matches.index(True)]
+    return found(certificate, lsp, Beside(*beside), moment)
 
 
-def _found(
-    certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, beside: Beside, moment: datetime
-) -> Found:
+def found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, beside: Beside, moment: datetime) -> Found:
+    """Return what the public learns of an entry at the moment."""
     document, removed = certificate.document, certificate.removed_units
     there = moment.astimezone(ZoneInfo(document.time_zone))
     status = status_on(
