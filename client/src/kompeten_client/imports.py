@@ -27,11 +27,12 @@ class Finding(BaseModel):
 class Progress(BaseModel):
     """How far an import is. `accepted` rows have no error; in a dry run the numbers say what would be.
 
-    `waiting` applications are on the waiting list: they have no seat yet.
+    It is for a batch or for an activity. `waiting` people are on the waiting list: they have no seat yet.
     """
 
     id: UUID
-    batch_id: UUID
+    batch_id: UUID | None
+    activity_id: UUID | None
     state: str
     dry_run: bool
     all_or_nothing: bool
@@ -66,21 +67,26 @@ class Imports:
 
     def send(
         self,
-        batch_id: UUID,
         content: bytes,
         *,
+        batch_id: UUID | None = None,
+        activity_id: UUID | None = None,
         consent: str,
         suffix: str = ".xlsx",
         dry_run: bool = False,
         all_or_nothing: bool = False,
         key: str | None = None,
     ) -> Progress:
-        """Send in a file; what comes of it is told by `follow` and `get`. The same file again adds nothing.
+        """Send in a file for a batch or an activity; `follow` and `get` tell what comes of it. Again it adds nothing.
 
         `consent` is the version of the text everybody in the file consented to (`kompeten.consents.current`).
         """
-        query = {"batch_id": str(batch_id), "dry_run": _word(dry_run), "all_or_nothing": _word(all_or_nothing)}
-        query["consent_version"] = consent
+        query = {
+            **_target(batch_id, activity_id),
+            "dry_run": _word(dry_run),
+            "all_or_nothing": _word(all_or_nothing),
+            "consent_version": consent,
+        }
         media_type = MEDIA_TYPES.get(suffix.lower(), XLSX)  # what it is says its content; another suffix is no error
         return self._connection.post(
             Progress, "/v1/imports", content=content, media_type=media_type, query=query, key=key
@@ -98,13 +104,19 @@ class Imports:
         """Return what became of an import, with all that was found."""
         return self._connection.get(Import, f"/v1/imports/{import_id}")
 
-    def template(self, batch_id: UUID) -> bytes:
-        """Return the workbook to fill in for a batch."""
-        return self._connection.download("/v1/imports/template.xlsx", batch_id=batch_id)
+    def template(self, *, batch_id: UUID | None = None, activity_id: UUID | None = None) -> bytes:
+        """Return the workbook to fill in for a batch or for an activity."""
+        return self._connection.download("/v1/imports/template.xlsx", **_target(batch_id, activity_id))
 
     def rejected(self, import_id: UUID) -> bytes:
         """Return the refused rows as a workbook, with what to correct beside them; it shows people."""
         return self._connection.download(f"/v1/imports/{import_id}/rejected.xlsx")
+
+
+def _target(batch_id: UUID | None, activity_id: UUID | None) -> dict[str, str]:
+    """Say what a file is for; that it is for one thing is for the services to judge."""
+    named = {"batch_id": batch_id, "activity_id": activity_id}
+    return {name: str(one) for name, one in named.items() if one is not None}
 
 
 def _word(switch: bool) -> str:  # noqa: FBT001 - a word of a query

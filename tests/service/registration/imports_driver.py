@@ -21,10 +21,11 @@ class Importer:
         plan = {"starts_on": "2025-07-15", "ends_on": "2025-07-17", "scheme_codes": codes, "quota": 6_000}
         return await self.driver.approved_batch(**(plan | changes))
 
-    async def send(self, batch_id: UUID, content: bytes, **query: Any) -> dict[str, Any]:
+    async def send(self, target_id: UUID, content: bytes, target: str = "batch_id", **query: Any) -> dict[str, Any]:
         """Send a file in and return what is told of it at once."""
+        params = asked(target_id, target) | query
         answer = await self.driver.client.post(
-            "/v1/imports", params=asked(batch_id) | query, content=content, headers=self.driver.organizer
+            "/v1/imports", params=params, content=content, headers=self.driver.organizer
         )
         assert answer.status_code == 202, answer.text
         assert answer.headers["location"] == f"/v1/imports/{answer.json()['id']}"
@@ -43,16 +44,16 @@ class Importer:
         shown: dict[str, Any] = answer.json()
         return shown
 
-    async def imported(self, batch_id: UUID, content: bytes, **query: Any) -> dict[str, Any]:
+    async def imported(self, target_id: UUID, content: bytes, **query: Any) -> dict[str, Any]:
         """Send a file in, have it worked off, and return what became of it."""
-        sent = await self.send(batch_id, content, **query)
+        sent = await self.send(target_id, content, **query)
         await self.work()
         return await self.show(sent["id"])
 
 
-def asked(batch_id: UUID) -> dict[str, Any]:
+def asked(target_id: UUID, target: str = "batch_id") -> dict[str, Any]:
     """Return what every file is sent in with."""
-    return {"batch_id": str(batch_id), "consent_version": CONSENT}
+    return {target: str(target_id), "consent_version": CONSENT}
 
 
 def lines(findings: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

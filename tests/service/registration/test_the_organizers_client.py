@@ -62,7 +62,7 @@ async def test_a_template_and_a_report_can_be_read(driver: RegistrationDriver, k
     application_id = await driver.submitted(batch_id)
 
     def play() -> None:
-        for workbook in (kompeten.imports.template(batch_id), kompeten.reports.workbook(batch_id)):
+        for workbook in (kompeten.imports.template(batch_id=batch_id), kompeten.reports.workbook(batch_id)):
             assert CalamineWorkbook.from_filelike(io.BytesIO(workbook)).sheet_names
         (reported,) = kompeten.reports.get(batch_id).people
         assert (reported.application_id, reported.stage) == (application_id, "submitted")

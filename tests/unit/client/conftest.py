@@ -36,6 +36,7 @@ BATCH = {
 PROGRESS = {
     "id": IMPORT_ID,
     "batch_id": BATCH_ID,
+    "activity_id": None,
     "state": "queued",
     "dry_run": True,
     "all_or_nothing": False,

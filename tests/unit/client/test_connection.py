@@ -31,7 +31,7 @@ FINISHED_JSON = httpx.Response(200, json=FINISHED).text
 
 def send(client: Kompeten) -> object:
     """Do something that must not be done twice."""
-    return client.imports.send(UUID(BATCH_ID), b"table", consent="1", suffix=".csv")
+    return client.imports.send(b"table", batch_id=UUID(BATCH_ID), consent="1", suffix=".csv")
 
 
 def test_a_repeated_post_bears_the_same_key_and_another_call_another(
@@ -177,7 +177,7 @@ def test_streams_that_tell_nothing_are_an_outage(client: Kompeten, server: Serve
 )
 def test_a_file_is_sent_as_what_its_name_says(client: Kompeten, server: ServerDouble, suffix: str, kind: str) -> None:
     server.answer("POST", "/v1/imports", httpx.Response(202, json=PROGRESS))
-    client.imports.send(UUID(BATCH_ID), b"", consent="1", suffix=suffix, dry_run=True)
+    client.imports.send(b"", batch_id=UUID(BATCH_ID), consent="1", suffix=suffix, dry_run=True)
     (request,) = server.asked
     assert kind in request.headers["Content-Type"]
     asked = {"batch_id": BATCH_ID, "dry_run": "true", "all_or_nothing": "false", "consent_version": "1"}

@@ -40,6 +40,18 @@ def test_a_file_in_order_ends_well(signed_in: Run, importing: Callable[..., tupl
     assert "2 rows: 1 new, 0 revised, 0 there already, 1 not taken. Only checked" in " ".join(done.stderr.split())
 
 
+def test_a_file_is_for_a_batch_or_for_an_activity(
+    signed_in: Run, importing: Callable[..., tuple[str, ...]], server: ServerDouble
+) -> None:
+    _, file, _, batch_id, *how = importing()
+    assert signed_in("import", file, "--activity", batch_id, *how).exit_code == Exit.DONE
+    sent = next(one for one in server.asked if one.method == "POST").url.params
+    assert (sent["activity_id"], "batch_id" in sent) == (batch_id, False)
+    for command in (("import", file, *how), ("template",)):
+        for targets in ((), ("--batch", batch_id, "--activity", batch_id)):
+            assert signed_in(*command, *targets).exit_code == Exit.USAGE
+
+
 def test_whoever_has_no_seat_yet_is_counted(
     signed_in: Run, importing: Callable[..., tuple[str, ...]], server: ServerDouble
 ) -> None:

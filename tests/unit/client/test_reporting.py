@@ -67,8 +67,8 @@ def test_a_template_takes_no_place_of_a_file_that_somebody_may_have_filled_in(
     signed_in: Run, reporting: ServerDouble, tmp_path: Path
 ) -> None:
     target = tmp_path / "templat.xlsx"
-    assert signed_in("template", BATCH_ID, "--save", str(target)).exit_code == Exit.DONE
+    assert signed_in("template", "--batch", BATCH_ID, "--save", str(target)).exit_code == Exit.DONE
     assert (target.read_bytes(), reporting.asked[-1].url.params["batch_id"]) == (b"template", BATCH_ID)
     target.write_bytes(b"filled in")
-    again = signed_in("template", BATCH_ID, "--save", str(target))
+    again = signed_in("template", "--batch", BATCH_ID, "--save", str(target))
     assert (again.exit_code, target.read_bytes()) == (Exit.USAGE, b"filled in")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -13,6 +14,7 @@ from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
 from registration.forms.fields import Column
 from registration.forms.findings import Finding
+from registration.forms.rules import read_person
 from registration.imports.rules import JudgedRow, judge_rows
 from registration.imports.tables import Table
 from unit.registration.sample_tables import SAMPLES, read_sample
@@ -29,7 +31,8 @@ def expected_of(name: str) -> dict[str, Any]:
 
 
 def judged(table: Table, starts_on: date) -> list[JudgedRow]:
-    return judge_rows(table, starts_on=starts_on, regions=load_regions(), schemes=SCHEMES, offered=SCHEMES)
+    read = partial(read_person, starts_on=starts_on, regions=load_regions(), schemes=SCHEMES, offered=SCHEMES)
+    return judge_rows(table, read)
 
 
 async def judged_sample(name: str) -> list[JudgedRow]:

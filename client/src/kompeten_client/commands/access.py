@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypedDict
 from uuid import UUID
 
 import httpx
@@ -13,7 +13,7 @@ import typer
 from kompeten_client.client import Kompeten
 from kompeten_client.commands.exits import NoGateway, NotSignedIn, exit_of
 from kompeten_client.commands.screen import show_error, wait
-from kompeten_client.commands.words import text
+from kompeten_client.commands.words import text, words
 from kompeten_client.problems import KompetenError
 from kompeten_client.signing.assertions import assertion
 from kompeten_client.signing.grants import by_proof, by_refresh
@@ -26,6 +26,8 @@ TIMEOUT_SECONDS = 30
 JsonOption = Annotated[bool, typer.Option("--json", help="option_json")]
 ConsentOption = Annotated[str, typer.Option("--consent", metavar="VERSION", help="option_consent")]
 BatchOption = Annotated[UUID, typer.Option("--batch", help="option_batch")]
+MaybeBatchOption = Annotated[UUID | None, typer.Option("--batch", help="option_batch")]
+ActivityOption = Annotated[UUID | None, typer.Option("--activity", help="option_activity")]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,22 @@ def kompeten(context: typer.Context, *, as_json: bool) -> Iterator[Kompeten]:
         gateway, token = _access(context.obj)
         with Kompeten(checked(gateway), token, sleep=wait) as client:
             yield client
+
+
+class Target(TypedDict, total=False):
+    """What a file of people is for, as the client names it."""
+
+    batch_id: UUID
+    activity_id: UUID
+
+
+def one_target(batch: UUID | None, activity: UUID | None) -> Target:
+    """Return the one thing that is named; none and both are refused."""
+    if batch is not None and activity is None:
+        return {"batch_id": batch}
+    if activity is not None and batch is None:
+        return {"activity_id": activity}
+    raise typer.BadParameter(words("one_target"))
 
 
 @contextmanager

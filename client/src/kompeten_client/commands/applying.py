@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from kompeten_client.commands.access import BatchOption, ConsentOption, JsonOption, kompeten
+from kompeten_client.commands.access import BatchOption, ConsentOption, JsonOption, MaybeBatchOption, kompeten
 from kompeten_client.commands.screen import local_time, say, show_json, show_rows
 from kompeten_client.commands.words import label, words
 
@@ -46,7 +46,7 @@ def status(
     context: typer.Context,
     application: Annotated[UUID | None, typer.Argument(metavar="ID", help="argument_application")] = None,
     *,
-    batch: Annotated[UUID | None, typer.Option("--batch", help="option_batch")] = None,
+    batch: MaybeBatchOption = None,
     state: Annotated[str | None, typer.Option(help="option_state")] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -1,11 +1,10 @@
 """`kompeten feed`: every change, a line each, from any place and for as long as one looks."""
 
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
-from kompeten_client.commands.access import JsonOption, kompeten
+from kompeten_client.commands.access import JsonOption, MaybeBatchOption, kompeten
 from kompeten_client.commands.screen import harmless, local_time, say
 from kompeten_client.commands.words import label, words
 from kompeten_client.feed import Change
@@ -15,7 +14,7 @@ def show_feed(
     context: typer.Context,
     *,
     after: Annotated[str | None, typer.Option(help="option_after")] = None,
-    batch: Annotated[UUID | None, typer.Option("--batch", help="option_batch")] = None,
+    batch: MaybeBatchOption = None,
     follow: Annotated[bool, typer.Option("--follow", help="option_follow")] = False,
     as_json: JsonOption = False,
 ) -> None:

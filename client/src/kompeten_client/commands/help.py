@@ -29,12 +29,12 @@ HELP: Final[Words] = {
         "Show the current text of consent to the processing of personal data, and its version.",
     ),
     "help_template": (
-        "Simpan templat XLSX untuk satu kegiatan, siap diisi.",
-        "Save the XLSX template for a batch, to be filled in.",
+        "Simpan templat XLSX untuk satu kegiatan sertifikasi atau pembinaan, siap diisi.",
+        "Save the XLSX template for a batch or an activity, to be filled in.",
     ),
     "help_import": (
-        "Kirim berkas pemohon (XLSX, CSV, NDJSON); yang benar diterima, yang salah dijelaskan per sel.",
-        "Send in a file of applicants (XLSX, CSV, NDJSON); what is right is taken, what is wrong is told cell by cell.",
+        "Kirim berkas pemohon atau peserta (XLSX, CSV, NDJSON); yang benar diterima, yang salah dijelaskan per sel.",
+        "Send in a file of people (XLSX, CSV, NDJSON); what is right is taken, what is wrong is told cell by cell.",
     ),
     "help_import_result": (
         "Tampilkan hasil berkas yang pernah dikirim.",
@@ -90,6 +90,7 @@ HELP: Final[Words] = {
         "Sign in as a system; its secret is KOMPETEN_CLIENT_SECRET, or asked for.",
     ),
     "option_batch": ("Id kegiatan; lihat kompeten batch list.", "The batch's id; see kompeten batch list."),
+    "option_activity": ("Id kegiatan pembinaan.", "The activity's id."),
     "option_consent": (
         "Versi teks yang disetujui pemohon; lihat kompeten consent.",
         "Version of the text the applicants consented to; see kompeten consent.",
@@ -126,7 +127,7 @@ HELP: Final[Words] = {
     "option_quota": ("Kuota asesi.", "Number of seats."),
     "option_funding_source": ("Sumber dana: APBN, APBD, MANDIRI, FPPTI.", "Funding: APBN, APBD, MANDIRI, FPPTI."),
     "argument_batch": ("Id kegiatan.", "The batch's id."),
-    "argument_file": ("Berkas pemohon.", "The file of applicants."),
+    "argument_file": ("Berkas pemohon atau peserta.", "The file of applicants or participants."),
     "argument_paper": ("Berkas dokumen.", "The document's file."),
     "argument_form": ("Berkas JSON dengan isian APL-01.", "A JSON file with the fields of APL-01."),
     "argument_import": ("Id pengiriman berkas.", "The import's id."),

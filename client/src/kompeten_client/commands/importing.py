@@ -10,7 +10,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from kompeten_client.client import Kompeten
-from kompeten_client.commands.access import BatchOption, ConsentOption, JsonOption, kompeten
+from kompeten_client.commands.access import (
+    ActivityOption,
+    ConsentOption,
+    JsonOption,
+    MaybeBatchOption,
+    kompeten,
+    one_target,
+)
 from kompeten_client.commands.exits import Exit
 from kompeten_client.commands.reporting import in_a_folder
 from kompeten_client.commands.screen import say, screen, show_json, show_rows
@@ -30,18 +37,20 @@ def send_file(
         Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, readable=True, help="argument_file")
     ],
     *,
-    batch: BatchOption,
     consent: ConsentOption,
+    batch: MaybeBatchOption = None,
+    activity: ActivityOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="option_dry_run")] = False,
     all_or_nothing: Annotated[bool, typer.Option("--all-or-nothing", help="option_all_or_nothing")] = False,
     save_rejected: RejectedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Send a file in and follow it to its end; exit code 3 when a row has to be corrected."""
+    target = one_target(batch, activity)
     with kompeten(context, as_json=as_json) as client:
         sent = client.imports.send(
-            batch,
             file.read_bytes(),
+            **target,
             consent=consent,
             suffix=file.suffix,
             dry_run=dry_run,

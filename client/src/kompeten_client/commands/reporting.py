@@ -1,4 +1,4 @@
-"""`kompeten report`, `kompeten template`: what a batch's organizer takes out of Kompeten, and fills in for it."""
+"""`kompeten report`, `kompeten template`: what an organizer takes out of Kompeten, and fills in."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ from uuid import UUID
 import typer
 from pydantic import BaseModel
 
-from kompeten_client.commands.access import JsonOption, kompeten
+from kompeten_client.commands.access import ActivityOption, JsonOption, MaybeBatchOption, kompeten, one_target
 from kompeten_client.commands.screen import say, show_json, show_rows
 from kompeten_client.commands.words import label, words
 from kompeten_client.reports import Report
@@ -62,16 +62,18 @@ def show_report(
 
 def save_template(
     context: typer.Context,
-    batch: BatchArgument,
     *,
+    batch: MaybeBatchOption = None,
+    activity: ActivityOption = None,
     save: Annotated[
         Path, typer.Option("--save", metavar="FILE", dir_okay=False, callback=_new, help="option_save_template")
     ] = Path("templat.xlsx"),
     as_json: JsonOption = False,
 ) -> None:
-    """Save the workbook that a batch's applicants are filled in to."""
+    """Save the workbook that people are filled in to, for a batch or for an activity."""
+    target = one_target(batch, activity)
     with kompeten(context, as_json=as_json) as client:
-        save.write_bytes(client.imports.template(batch))
+        save.write_bytes(client.imports.template(**target))
     _show_place(save, "template_saved", as_json=as_json)
 
 

@@ -88,6 +88,7 @@ SAID: Final[Words] = {
                    "Say where Kompeten is: --gateway or KOMPETEN_GATEWAY."),
     "no_json": ("Bukan JSON yang memuat isian permohonan.", "No JSON that holds the fields of an application."),
     "no_folder": ("Foldernya tidak ada.", "There is no such folder."),
+    "one_target": ("Sebutkan --batch atau --activity, salah satu.", "Name --batch or --activity, one of them."),
     "one_of_both": ("Sebutkan id permohonan, atau --batch.", "Name an application, or --batch."),
     "wait": ("Menunggu {seconds} detik …", "Waiting {seconds} s …"),
 }  # fmt: skip

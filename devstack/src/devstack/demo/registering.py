@@ -96,8 +96,8 @@ def _organizer(scene: Scene) -> Kompeten:
 async def _import(scene: Scene, kompeten: Kompeten, title: str, name: str, *, dry_run: bool = False) -> Import:
     """Send a spreadsheet in, follow it row by row, and return what became of it."""
     consent = scene.found["consent"]
-    send = partial(kompeten.imports.send, UUID(scene.batch_id), sheet(name), consent=consent, dry_run=dry_run, key=name)
-    sent = await asyncio.to_thread(send)
+    send = partial(kompeten.imports.send, batch_id=UUID(scene.batch_id), consent=consent, dry_run=dry_run, key=name)
+    sent = await asyncio.to_thread(send, sheet(name))
     with scene.screen.step(title, ROWS[name]) as step:
         seen = 0
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.organizers import own_organizer
@@ -13,11 +13,21 @@ from registration.activities.models import KnownActivity
 
 async def lock_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> KnownActivity:
     """Return an activity the caller may fill, locked: its seats are given one after the other; else `NotFound`."""
-    theirs = select(KnownActivity).where(KnownActivity.id == activity_id, KnownActivity.lsp_id == principal.lsp_id)
-    own = own_organizer(principal)
-    if own is not None:
-        theirs = theirs.where(KnownActivity.organizer_id == own)
-    activity = await session.scalar(theirs.with_for_update())
+    activity = await session.scalar(_visible(principal).where(KnownActivity.id == activity_id).with_for_update())
     if activity is None:
         raise NotFound
     return activity
+
+
+async def get_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> KnownActivity:
+    """Return an activity the caller may fill; `NotFound` otherwise."""
+    activity = await session.scalar(_visible(principal).where(KnownActivity.id == activity_id))
+    if activity is None:
+        raise NotFound
+    return activity
+
+
+def _visible(principal: Principal) -> Select[KnownActivity]:
+    visible = select(KnownActivity).where(KnownActivity.lsp_id == principal.lsp_id)
+    own = own_organizer(principal)
+    return visible if own is None else visible.where(KnownActivity.organizer_id == own)

@@ -31,6 +31,8 @@ class FindingCode(StrEnum):
     UNUSABLE_TEXT = "unusable_text"
     ALREADY_REGISTERED = "already_registered"
     PROCESSING_RESTRICTED = "processing_restricted"
+    ALREADY_ENROLLED = "already_enrolled"
+    ACTIVITY_CLOSED = "activity_closed"
 
     NIK_BIRTH_DATE_MISMATCH = "nik_birth_date_mismatch"
     NIK_SEX_MISMATCH = "nik_sex_mismatch"

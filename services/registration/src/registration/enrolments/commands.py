@@ -26,10 +26,13 @@ from registration.enrolments.recording import arrival_of, withdrawal_of
 from registration.enrolments.rules import ENROLMENT, EnrolmentMove, EnrolmentState, unknown_units
 from registration.enrolments.schemas import NewEnrolment
 from registration.enrolments.seating import claim_seats, vacate
-from registration.forms.fields import Value, cells_from_json
-from registration.forms.participants import ParticipantReading, read_participant
+from registration.forms.fields import Column, Value, cells_from_json
+from registration.forms.participants import read_participant
+from registration.forms.person import Person
 from registration.people.commands import enter_person
 from registration.people.vault import NikVault
+
+ENROL = "enrol_participant"  # as the audit calls it, by whichever door somebody came
 
 
 async def enrol_participant(
@@ -40,10 +43,10 @@ async def enrol_participant(
     Raises `EnrolmentInvalid` with every error, `AlreadyEnrolled`, `ActivityOff`, `ActivityOver`.
     """
     activity = await lock_activity(session, body.activity_id, principal=principal)
-    reading = await _judged(session, body, activity)
+    judged = await _judged(session, body, activity)
     refuse_late(activity, at=now(session))
-    person = await enter_person(session, reading.national_id, lsp_id=activity.lsp_id, vault=vault)
-    enrolment = new_enrolment(activity, person.id, reading.written, by=principal.subject, at=now(session))
+    person = await enter_person(session, judged.national_id, lsp_id=activity.lsp_id, vault=vault)
+    enrolment = new_enrolment(activity, person.id, judged.written, by=principal.subject, at=now(session))
     enrolment.weak_units, enrolment.consent_version = body.weak_units, body.consent_version
     (standing,) = await claim_seats(session, activity, [enrolment])
     session.add(enrolment)
@@ -53,7 +56,7 @@ async def enrol_participant(
         if "uq_enrolment_live" in str(error):
             raise AlreadyEnrolled from None
         raise
-    audit_act(session, "enrol_participant", "enrolment", enrolment.id, by=principal)
+    audit_act(session, ENROL, "enrolment", enrolment.id, by=principal)
     await record(session, arrival_of(enrolment, activity.activity, standing), lsp_id=enrolment.lsp_id)
     return enrolment, standing.place
 
@@ -98,19 +101,19 @@ def refuse_late(activity: KnownActivity, *, at: datetime) -> None:
         raise ActivityOver
 
 
-async def _judged(session: AsyncSession, body: NewEnrolment, activity: KnownActivity) -> ParticipantReading:
+async def _judged(session: AsyncSession, body: NewEnrolment, activity: KnownActivity) -> Person:
     cells = cells_from_json(body.model_dump(exclude={"activity_id", "weak_units", "consent_version"}))
     schemes = activity.activity.prepares_for
     reading = read_participant(cells, regions=load_regions(), schemes=schemes)
     errors = [as_field_error(finding) for finding in reading.errors] + consent_errors(body.consent_version)
     if body.weak_units:
-        wanted = reading.written["scheme_code"]
+        wanted = reading.values.get(Column.SKEMA)
         versions = await get_active_versions(session, lsp_id=activity.lsp_id, codes=[str(wanted)])
         units = {unit.code for version in versions.values() for unit in version.units if unit.code is not None}
         errors += [
             field_error("weak_units", *NOT_ALLOWED, pointer=f"#/weak_units/{place}")
             for place in unknown_units(body.weak_units, units)
         ]
-    if errors:
+    if errors or reading.person is None:
         raise EnrolmentInvalid(errors=errors, count=len(errors))
-    return reading
+    return reading.person

@@ -93,7 +93,8 @@ async def _rows_of(session: AsyncSession, person_id: UUID, applications: Sequenc
     """
     theirs = select(PersonRecord.nik_index).where(_person_or_former(person_id, applications))
     known_by = [nik_index for nik_index in await session.scalars(theirs) if nik_index is not None]
-    return or_(ImportRow.application_id.in_(applications), ImportRow.nik_index.in_(known_by))
+    become = or_(ImportRow.application_id.in_(applications), ImportRow.enrolment_id.in_(applications))
+    return or_(become, ImportRow.nik_index.in_(known_by))
 
 
 def _person_or_former(person_id: UUID, applications: Sequence[UUID]) -> ColumnElement[bool]:

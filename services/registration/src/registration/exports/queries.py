@@ -37,24 +37,23 @@ async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikV
     way = steps.where(TimelineEntry.application_id.in_(ids)).order_by(TimelineEntry.occurred_at, TimelineEntry.event_id)
     seats = select(Enrolment, KnownActivity).join(KnownActivity).where(Enrolment.person_id == person.id)
     revisions = await session.scalars(sent.order_by(ApplicationRevision.application_id, ApplicationRevision.revision))
+    seated = (await session.execute(seats.order_by(Enrolment.id))).all()
     return {
         "applications": [row_of(application, batch_title=title) for application, title in found],
         "revisions": [row_of(one) for one in revisions],
         "timeline": [row_of(one, feed_position=position) for one, position in await session.execute(way)],
         "documents": [row_of(one) for one in await session.scalars(papers)],
-        "enrolments": [
-            row_of(one, activity_title=known.activity.title)
-            for one, known in await session.execute(seats.order_by(Enrolment.id))
-        ],
-        **await _get_imports(session, person, ids, vault=vault),
+        "enrolments": [row_of(one, activity_title=known.activity.title) for one, known in seated],
+        **await _get_imports(session, person, [*ids, *(one.id for one, _ in seated)], vault=vault),
     }
 
 
 async def _get_imports(
-    session: AsyncSession, person: PersonRecord, applications: Sequence[UUID], *, vault: NikVault
+    session: AsyncSession, person: PersonRecord, subjects: Sequence[UUID], *, vault: NikVault
 ) -> Tables:
-    """Return the rows of files that became the person's applications or bear their NIK, refused ones as sent."""
-    theirs = or_(ImportRow.application_id.in_(applications), ImportRow.nik_index == person.nik_index)
+    """Return the rows of files that became these or bear the person's NIK, refused ones as sent."""
+    become = or_(ImportRow.application_id.in_(subjects), ImportRow.enrolment_id.in_(subjects))
+    theirs = or_(become, ImportRow.nik_index == person.nik_index)
     rows = select(ImportRow, Import).join(Import, Import.id == ImportRow.import_id).where(theirs)
     found = await session.execute(
         rows.where(Import.lsp_id == person.lsp_id)

@@ -118,6 +118,11 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Pemrosesan data orang ini sedang dibatasi (UU PDP). Hapus barisnya, atau hubungi LSP.",
         "The processing of this person's data is restricted (UU PDP). Remove the row, or contact the LSP.",
     ),
+    Code.ALREADY_ENROLLED: (
+        "Orang ini sudah terdaftar pada kegiatan ini dengan isian lain. Tarik dahulu pendaftarannya, lalu kirim lagi.",
+        "This person is enrolled in this activity with other entries. Withdraw the enrolment first, then send again.",
+    ),
+    Code.ACTIVITY_CLOSED: ("Kegiatan ini sudah selesai atau tidak jadi.", "This activity is over or is called off."),
     Code.ALREADY_REGISTERED: (
         (
             "Permohonan orang ini untuk kegiatan dan skema yang sama sudah dikirim dengan isi lain dan sedang atau "

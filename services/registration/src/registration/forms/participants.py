@@ -1,15 +1,14 @@
 """Reading somebody who enrols for an activity: fewer fields than APL-01, no entry requirement."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from registration.catalogue.regions import Regions
 from registration.cells.cell import Cell
-from registration.forms.fields import Column, Lists, Value
-from registration.forms.findings import Finding
+from registration.forms.fields import Column, Lists
+from registration.forms.person import Person, meaning_of
 from registration.forms.row import Row
-from registration.forms.row_rules import require_cells
-from registration.forms.rules import read_cell
+from registration.forms.row_rules import compare_with_nik, look_at_contacts, require_cells
+from registration.forms.rules import Reading, read_cell, refuse_repeated
 
 ASKED = (
     Column.NIK,
@@ -24,25 +23,27 @@ ASKED = (
 """What an enrolment asks; the scheme is asked besides, where the activity prepares for some."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantReading:
-    """What a request says of a participant, by JSON name; of no use while there are errors."""
+def read_participant(
+    cells: Mapping[Column, Cell], *, regions: Regions, schemes: Collection[str], seen: set[str] | None = None
+) -> Reading:
+    """Judge a row or request; never raises, whatever the cells hold.
 
-    national_id: str = field(repr=False)
-    written: Mapping[str, Value | None] = field(repr=False)
-    errors: list[Finding]
-
-
-def read_participant(cells: Mapping[Column, Cell], *, regions: Regions, schemes: Collection[str]) -> ParticipantReading:
-    """Judge a request; never raises, whatever the cells hold. `schemes` are those one can want."""
+    `schemes` are those one can want; `seen` collects the NIKs of one file, as in `read_person`.
+    """
     row, lists = Row(cells), Lists(regions, schemes)
     for column in (*ASKED, Column.SKEMA):
         read_cell(row, column, lists)
+    if seen is not None:
+        refuse_repeated(row, seen)
     require_cells(row, ASKED)
-    written = {column.field.json_name: _meaning(row, column) for column in (*ASKED[1:], Column.SKEMA)}
-    return ParticipantReading(row.text(Column.NIK) or "", written, row.errors)
+    compare_with_nik(row)
+    look_at_contacts(row)
+    errors = row.errors
+    return Reading(None if errors else _person_of(row), row.values, errors, row.warnings)
 
 
-def _meaning(row: Row, column: Column) -> Value | None:
-    value = row.text(column)
-    return column.field.words.get(value, value) if value is not None else None
+def _person_of(row: Row) -> Person:
+    written = {
+        column.field.json_name: meaning_of(column, row.values.get(column)) for column in (*ASKED[1:], Column.SKEMA)
+    }
+    return Person(str(row.values[Column.NIK]), written)

@@ -20,7 +20,11 @@ class Person:
 
 def person_of(values: Mapping[Column, Value]) -> Person:
     """Return the person of a row without errors; a missing required value is a `KeyError`."""
-    written = {column.field.json_name: _meaning(column, values) for column in Column if column is not Column.NIK}
+    written = {
+        column.field.json_name: meaning_of(column, values[column] if column.field.required else values.get(column))
+        for column in Column
+        if column is not Column.NIK
+    }
     return Person(national_id=str(values[Column.NIK]), written=written)
 
 
@@ -32,6 +36,6 @@ def day(value: Value) -> date:
     return value
 
 
-def _meaning(column: Column, values: Mapping[Column, Value]) -> Value | None:
-    value = values[column] if column.field.required else values.get(column)
+def meaning_of(column: Column, value: Value | None) -> Value | None:
+    """Return what a cell's value means, as the API and the tables know it."""
     return column.field.words.get(value, value) if isinstance(value, str) else value

@@ -55,7 +55,7 @@ def read_person(
     for column in Column:
         read_cell(row, column, lists)
     if seen is not None:
-        _refuse_repeated(row, seen)
+        refuse_repeated(row, seen)
     require_cells(row)
     check_ages(row, starts_on)
     check_entry(row, starts_on, schemes.get(row.text(Column.SKEMA) or "", load_entry_requirements().standard))
@@ -87,7 +87,8 @@ def _refuse_not_offered(row: Row, offered: Collection[str]) -> None:
         row.refuse(Column.SKEMA, FindingCode.SCHEME_NOT_IN_BATCH)
 
 
-def _refuse_repeated(row: Row, seen: set[str]) -> None:
+def refuse_repeated(row: Row, seen: set[str]) -> None:
+    """Refuse the second row of a file with the same NIK."""
     nik = row.text(Column.NIK)
     if nik is None:
         return

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from registration.batches.queries import AppliedTo
 from registration.imports.models import Import
-from registration.imports.planning import Planned
-from registration.imports.rules import JudgedRow, RowOutcome
-from registration.imports.writing import CHUNK, lock_import, note_rows, write_chunk
+from registration.imports.rules import JudgedRow, Planned, RowOutcome
+from registration.imports.targets import Target
+from registration.imports.writing import CHUNK, NOTHING, lock_import, note_rows, write_chunk
 from registration.people.vault import NikVault
 
 
@@ -18,7 +17,7 @@ class _NotAll(Exception):
 
 
 async def write_all_or_nothing(
-    session: AsyncSession, sent: Import, batch: AppliedTo, rows: Sequence[JudgedRow], *, vault: NikVault
+    session: AsyncSession, sent: Import, target: Target, rows: Sequence[JudgedRow], *, vault: NikVault
 ) -> None:
     """Write all rows of an import, or none and note which were in the way; the caller commits. Raises `Lost`."""
     await lock_import(session, sent)
@@ -28,7 +27,7 @@ async def write_all_or_nothing(
         try:
             async with session.begin_nested():
                 for at in range(0, len(rows), CHUNK):
-                    planned += await write_chunk(session, sent, batch, rows[at : at + CHUNK], vault=vault)
+                    planned += await write_chunk(session, sent, target, rows[at : at + CHUNK], vault=vault)
                 if any(one.outcome is RowOutcome.REFUSED for one in planned):
                     raise _NotAll  # noqa: TRY301 - takes the savepoint back
         except _NotAll:
@@ -36,7 +35,7 @@ async def write_all_or_nothing(
         else:
             return
     for at in range(0, len(planned), CHUNK):
-        await note_rows(session, sent, planned[at : at + CHUNK], [], vault=vault)
+        await note_rows(session, sent, target, planned[at : at + CHUNK], NOTHING, vault=vault)
 
 
 def _held(one: Planned) -> Planned:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
@@ -13,12 +14,14 @@ from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlation_id, traceparent
+from registration.activities.queries import get_activity
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import get_batch_applied_to
 from registration.batches.rules import BatchState
 from registration.consents.problems import ConsentRefused, consent_errors
+from registration.enrolments.commands import refuse_late
 from registration.imports.models import Import
-from registration.imports.problems import TooManyImports, refused_for
+from registration.imports.problems import TargetUnclear, TooManyImports, refused_for
 from registration.imports.rules import IMPORT, WAITING, ImportMove, ImportState
 from registration.imports.sealing import place_of, seal_cells
 from registration.imports.tables import Table
@@ -42,7 +45,8 @@ EMPTY_ROWS = text("""
 class Wanted:
     """What is to be done with a file."""
 
-    batch_id: UUID
+    batch_id: UUID | None
+    activity_id: UUID | None
     is_dry_run: bool
     is_all_or_nothing: bool
     consent_version: str | None
@@ -51,22 +55,22 @@ class Wanted:
 async def send_import(
     session: AsyncSession, content: bytes, wanted: Wanted, *, principal: Principal, vault: NikVault
 ) -> Import:
-    """Take in a file for an approved batch the caller may see, to be worked off.
+    """Take in a file for an approved batch, or an activity, that the caller may see, to be worked off.
 
-    Raises `NotFound`, `BatchNotApproved`, `ConsentRefused`, `TooManyImports`.
+    Raises `NotFound`, `TargetUnclear`, `BatchNotApproved`, `ActivityOff`, `ActivityOver`, `ConsentRefused` and
+    `TooManyImports`.
     """
-    batch = await get_batch_applied_to(session, wanted.batch_id, principal=principal)
-    if batch.state is not BatchState.APPROVED:
-        raise BatchNotApproved
+    owner = await _get_owner(session, wanted, principal=principal)
     if errors := consent_errors(wanted.consent_version):
         raise ConsentRefused(errors=errors)
-    await _refuse_crowd(session, batch.lsp_id, batch.organizer_id)
+    await _refuse_crowd(session, owner.lsp_id, owner.organizer_id)
     import_id = new_id()
     sent = Import(
         id=import_id,
-        lsp_id=batch.lsp_id,
-        organizer_id=batch.organizer_id,
-        batch_id=batch.id,
+        lsp_id=owner.lsp_id,
+        organizer_id=owner.organizer_id,
+        batch_id=wanted.batch_id,
+        activity_id=wanted.activity_id,
         is_dry_run=wanted.is_dry_run,
         is_all_or_nothing=wanted.is_all_or_nothing,
         state=ImportState.QUEUED,
@@ -85,9 +89,29 @@ async def send_import(
         traceparent=traceparent.get(),
     )
     session.add(sent)
-    audit_act(session, "send_import", "import", import_id, by=principal, details={"batch_id": str(batch.id)})
+    audit_act(session, "send_import", "import", import_id, by=principal, details={owner.kind: str(owner.id)})
     await session.flush()
     return sent
+
+
+class _Owner(NamedTuple):
+    kind: str
+    id: UUID
+    lsp_id: str
+    organizer_id: str
+
+
+async def _get_owner(session: AsyncSession, wanted: Wanted, *, principal: Principal) -> _Owner:
+    if wanted.batch_id is not None and wanted.activity_id is None:
+        batch = await get_batch_applied_to(session, wanted.batch_id, principal=principal)
+        if batch.state is not BatchState.APPROVED:
+            raise BatchNotApproved
+        return _Owner("batch_id", batch.id, batch.lsp_id, batch.organizer_id)
+    if wanted.activity_id is not None and wanted.batch_id is None:
+        activity = await get_activity(session, wanted.activity_id, principal=principal)
+        refuse_late(activity, at=now(session))
+        return _Owner("activity_id", activity.id, activity.lsp_id, activity.organizer_id)
+    raise TargetUnclear
 
 
 async def start_writing(session: AsyncSession, *, sent: Import, table: Table, vault: NikVault) -> None:

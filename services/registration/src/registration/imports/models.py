@@ -17,7 +17,9 @@ WAITING = "state IN ('queued', 'reading', 'writing')"
 
 
 class Import(AboutPerson, Base):
-    """A file sent in for a batch. Its content is there, sealed, until all of it is written; then the rows alone are.
+    """A file sent in for a batch or an activity.
+
+    Its content is there, sealed, until all of it is written; then the rows alone are.
 
     `consent_version` is the text to which everybody in the file consented, as its sender declares.
     `attempt` counts the processes that took it up: one that finds another number has lost it. `done` rows have their
@@ -27,6 +29,7 @@ class Import(AboutPerson, Base):
     __tablename__ = "import"
     __table_args__ = (
         CheckConstraint("done BETWEEN 0 AND rows", "done"),
+        CheckConstraint("num_nonnulls(batch_id, activity_id) = 1", "target"),
         Index("ix_import_waiting", "lsp_id", "id", postgresql_where=WAITING),  # who is next
         Index("ix_import_filled", "finished_at", postgresql_where="NOT is_emptied"),  # what ends
     )
@@ -34,7 +37,8 @@ class Import(AboutPerson, Base):
     id: Mapped[NewId]
     lsp_id: Mapped[Impersonal[str]]
     organizer_id: Mapped[Impersonal[str]]
-    batch_id: Mapped[UUID] = mapped_column(ForeignKey("batch.id"))
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("batch.id"))
+    activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("known_activity.id"))
     is_dry_run: Mapped[bool]
     is_all_or_nothing: Mapped[bool]
     state: Mapped[ImportState] = mapped_column(default=ImportState.QUEUED)
@@ -60,12 +64,13 @@ class Import(AboutPerson, Base):
 class ImportRow(AboutPerson, Base):
     """What became of a row; `row` is its number in the file. The cells of a refused one are kept, sealed, for a time.
 
-    The keyed hash finds the rows of a person who is to be erased where there is no application.
+    The keyed hash finds the rows of a person who is to be erased where there is neither application nor enrolment.
     """
 
     __tablename__ = "import_row"
     __table_args__ = (
         Index("ix_import_row_application_id", "application_id"),  # an erasure
+        Index("ix_import_row_enrolment_id", "enrolment_id", postgresql_where="enrolment_id IS NOT NULL"),  # likewise
         Index("ix_import_row_nik_index", "nik_index", postgresql_where="nik_index IS NOT NULL"),  # likewise
     )
 
@@ -73,6 +78,7 @@ class ImportRow(AboutPerson, Base):
     row: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     outcome: Mapped[RowOutcome]
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"))
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolment.id"))
     nik_index: Mapped[Personal[bytes | None]]
     errors: Mapped[Personal[list[Json]]]
     warnings: Mapped[Personal[list[Json]]]

@@ -54,6 +54,16 @@ FILE_MESSAGES: dict[Code, Text] = {
 }
 
 
+class TargetUnclear(Invalid):
+    """422: neither a batch nor an activity is named, or both are."""
+
+    code = "import_target_unclear"
+    message = Text(
+        "Sebutkan kegiatan sertifikasi atau kegiatan pembinaan: salah satu, tidak keduanya.",
+        "Name a batch or an activity: one of them, not both.",
+    )
+
+
 class FileUnusable(Invalid):
     """422: what can be seen at once to be no table."""
 

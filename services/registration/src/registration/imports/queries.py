@@ -11,10 +11,14 @@ from sqlalchemy.orm import defer
 from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
-from registration.batches.queries import AppliedTo, get_batch_sent_to
+from registration.activities.models import KnownActivity
+from registration.batches.queries import get_batch_sent_to
+from registration.imports.applications import ForBatch
+from registration.imports.enrolments import ForActivity
 from registration.imports.models import Import, ImportRow
 from registration.imports.problems import NothingRefused, RowsEnded
 from registration.imports.rules import ImportState, RowOutcome
+from registration.imports.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +26,16 @@ class Work:
     """What a worker needs of an import it has taken up: its file too."""
 
     sent: Import
-    batch: AppliedTo
+    target: Target
 
 
 async def get_work(session: AsyncSession, import_id: UUID) -> Work:
     """Return an import, which must be there, and what its rows are judged by."""
     sent = await session.get_one(Import, import_id)
+    if sent.batch_id is None:
+        return Work(sent, ForActivity(await session.get_one(KnownActivity, sent.activity_id)))
     batch = await get_batch_sent_to(session, sent.batch_id, lsp_id=sent.lsp_id, organizer_id=sent.organizer_id)
-    return Work(sent, batch)
+    return Work(sent, ForBatch(batch))
 
 
 async def get_import(session: AsyncSession, import_id: UUID, *, principal: Principal) -> Import:

@@ -17,14 +17,16 @@ from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime, RuntimeOf
+from registration.activities.queries import get_activity
 from registration.batches.queries import get_batch
 from registration.imports.commands import Wanted, send_import
 from registration.imports.corrections import Correction, correction_sheet
 from registration.imports.models import Import, ImportRow
+from registration.imports.problems import TargetUnclear
 from registration.imports.queries import get_findings, get_import, get_refused
 from registration.imports.schemas import ImportProgress, ImportView, message_of
 from registration.imports.sealing import open_cells, place_of
-from registration.imports.template import template_of
+from registration.imports.template import form_of_activity, form_of_batch, template_of
 from registration.imports.uploads import BODY, MOST_BODY_BYTES, read_upload
 from registration.parts import PartsOf, VaultOf
 from registration.people.vault import NikVault
@@ -41,12 +43,12 @@ Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_AD
 
 @router.post(
     "",
-    summary="Send in a spreadsheet of applications (APL-01)",
-    description="XLSX, CSV (comma or semicolon; UTF-8 or Windows-1252) or JSON lines, at most 5,000 rows and 10 MiB, "
-    "as the part `file` of a form or as the body. What is no table at a glance is refused at once; what became of the "
-    "rest is told at the location. Good rows go in although others are bad, unless `all_or_nothing` asks otherwise. "
-    "The same file again changes nothing; a changed row of a returned application is a revision. A `dry_run` writes "
-    "nothing.",
+    summary="Send in a spreadsheet of applications (APL-01) or enrolments",
+    description="For a batch or for an activity. XLSX, CSV (comma or semicolon; UTF-8 or Windows-1252) or JSON "
+    "lines, at most 5,000 rows and 10 MiB, as the part `file` of a form or as the body. What is no table at a glance "
+    "is refused at once; what became of the rest is told at the location. Good rows go in although others are bad, "
+    "unless `all_or_nothing` asks otherwise. The same file again changes nothing; a changed row of a returned "
+    "application is a revision. A `dry_run` writes nothing.",
     status_code=202,
     response_model=ImportProgress,
     openapi_extra=public(most_bytes=MOST_BODY_BYTES) | BODY,
@@ -57,14 +59,19 @@ async def create_import(
     transact: Transact,
     principal: Feeder,
     parts: PartsOf,
-    batch_id: Annotated[UUID, Query()],
+    batch_id: Annotated[UUID | None, Query()] = None,
+    activity_id: Annotated[UUID | None, Query()] = None,
     dry_run: Annotated[bool, Query()] = False,
     all_or_nothing: Annotated[bool, Query()] = False,
     consent_version: Annotated[Entry | None, Query(description=DECLARED)] = None,
 ) -> Response:
     content = await read_upload(request)
     wanted = Wanted(
-        batch_id=batch_id, is_dry_run=dry_run, is_all_or_nothing=all_or_nothing, consent_version=consent_version
+        batch_id=batch_id,
+        activity_id=activity_id,
+        is_dry_run=dry_run,
+        is_all_or_nothing=all_or_nothing,
+        consent_version=consent_version,
     )
 
     async def effect(session: AsyncSession) -> ImportProgress:
@@ -77,15 +84,25 @@ async def create_import(
 
 @router.get(
     "/template.xlsx",
-    summary="The template for a batch",
+    summary="The template for a batch or an activity",
     description="With drop-downs, an example of each column and a sheet of instructions.",
     response_class=Response,
     responses=WORKBOOK,
     openapi_extra=public(),
 )
-async def show_template(session: Session, principal: Reader, batch_id: Annotated[UUID, Query()]) -> Response:
-    batch = await get_batch(session, batch_id, principal=principal)
-    return workbook_answer(await asyncio.to_thread(template_of, batch), "templat.xlsx")
+async def show_template(
+    session: Session,
+    principal: Reader,
+    batch_id: Annotated[UUID | None, Query()] = None,
+    activity_id: Annotated[UUID | None, Query()] = None,
+) -> Response:
+    if batch_id is not None and activity_id is None:
+        form = form_of_batch(await get_batch(session, batch_id, principal=principal))
+    elif activity_id is not None and batch_id is None:
+        form = form_of_activity(await get_activity(session, activity_id, principal=principal))
+    else:
+        raise TargetUnclear
+    return workbook_answer(await asyncio.to_thread(template_of, form), "templat.xlsx")
 
 
 @router.get(

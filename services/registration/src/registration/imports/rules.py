@@ -1,17 +1,20 @@
 """The states of an import, what its rows say, and what comes of each; no session and no clock."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
 
 from kompeten.states import StateMachine
-from registration.applications.rules import ENDED, ApplicationState
-from registration.catalogue.entry import EntryRequirement
-from registration.catalogue.regions import Regions
-from registration.forms.rules import Reading, read_person
+from registration.cells.cell import Cell
+from registration.cells.codes import FindingCode
+from registration.forms.fields import Column
+from registration.forms.rules import Reading
 from registration.imports.tables import Participant, Table
+from registration.people.commands import Entered
 
 
 class ImportState(StrEnum):
@@ -58,6 +61,13 @@ class RowOutcome(StrEnum):
     REFUSED = "refused"
 
 
+class Read(Protocol):
+    """How one row is read; `seen` collects the NIKs of the file."""
+
+    def __call__(self, cells: Mapping[Column, Cell], *, seen: set[str]) -> Reading:
+        """Judge a row; never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
     """A row and its reading."""
@@ -66,33 +76,64 @@ class JudgedRow:
     reading: Reading
 
 
-def judge_rows(
-    table: Table,
-    *,
-    starts_on: date,
-    regions: Regions,
-    schemes: Mapping[str, EntryRequirement],
-    offered: Collection[str],
-) -> list[JudgedRow]:
-    """Judge every row as `read_person` does; one NIK stands for one row of the file."""
-    lists: dict[str, Any] = {"starts_on": starts_on, "regions": regions, "schemes": schemes, "offered": offered}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is there of a row's person already, and what was said of them last.
+
+    Of an application or enrolment that is over a new one may come; one that was returned may be revised.
+    """
+
+    id: UUID
+    data: Mapping[str, Any]  # Any: JSON
+    is_over: bool
+    may_be_revised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What comes of a row; `refused_for` says why a good one cannot be written.
+
+    Its person has no id in a dry run where nobody knows them.
+    """
+
+    row: JudgedRow
+    outcome: RowOutcome
+    person_id: UUID | None = None
+    known: Known | None = None
+    refused_for: FindingCode | None = None
+
+
+def judge_rows(table: Table, read: Read) -> list[JudgedRow]:
+    """Judge every row as `read` does; one NIK stands for one row of the file."""
     seen: set[str] = set()
-    return [JudgedRow(one, read_person(one.cells, seen=seen, **lists)) for one in table.participants]
+    return [JudgedRow(one, read(one.cells, seen=seen)) for one in table.participants]
 
 
-def outcome_of(state: ApplicationState | None, said: Mapping[str, object], written: Mapping[str, object]) -> RowOutcome:
-    """Return what comes of a good row where an application of the person stands in `state` and last `said` something.
+def plan_row(row: JudgedRow, entered: Entered | None, known: Known | None, *, clash: FindingCode) -> Planned:
+    """Return what comes of a row, given whom its NIK is of and what is there of them; `clash` names the difference."""
+    person = row.reading.person
+    if person is None:
+        return Planned(row, RowOutcome.REFUSED)
+    person_id = None if entered is None else entered.id
+    if entered is not None and entered.is_restricted:
+        return Planned(row, RowOutcome.REFUSED, person_id, refused_for=FindingCode.PROCESSING_RESTRICTED)
+    outcome = outcome_of(known, to_jsonable_python(person.written))
+    return Planned(row, outcome, person_id, known, clash if outcome is RowOutcome.REFUSED else None)
+
+
+def outcome_of(known: Known | None, written: Mapping[str, object]) -> RowOutcome:
+    """Return what comes of a good row.
 
     What was said before is never written again: a file sent twice brings nobody back who was refused or withdrawn. A
     change revises what the LSP has returned; while the LSP looks at the application, and after, nobody changes it so.
     """
-    if state is None:
+    if known is None:
         return RowOutcome.CREATED
-    if _filled(said) == _filled(written):
+    if _filled(known.data) == _filled(written):
         return RowOutcome.UNCHANGED
-    if state is ApplicationState.RETURNED:
+    if known.may_be_revised:
         return RowOutcome.REVISED
-    return RowOutcome.CREATED if state in ENDED else RowOutcome.REFUSED
+    return RowOutcome.CREATED if known.is_over else RowOutcome.REFUSED
 
 
 def _filled(fields: Mapping[str, object]) -> dict[str, object]:

@@ -36,7 +36,8 @@ class ImportProgress(BaseModel):
     """
 
     id: UUID
-    batch_id: UUID
+    batch_id: UUID | None
+    activity_id: UUID | None
     state: ImportState
     dry_run: bool
     all_or_nothing: bool
@@ -78,7 +79,7 @@ class ImportView(ImportProgress):
 
 def progress_of(sent: Import) -> dict[str, Any]:
     """Return the fields of `ImportProgress`."""
-    same = ("id", "batch_id", "state", "rows", "done", "created", "revised", "unchanged", "waiting")
+    same = ("id", "batch_id", "activity_id", "state", "rows", "done", "created", "revised", "unchanged", "waiting")
     return {name: getattr(sent, name) for name in (*same, "sent_at", "finished_at")} | {
         "dry_run": sent.is_dry_run,
         "all_or_nothing": sent.is_all_or_nothing,

@@ -1,7 +1,7 @@
 """Finding the table in a sheet: its header among the first rows, and its end."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from registration.cells.cell import Cell, is_empty, text_of
@@ -33,13 +33,13 @@ class Table:
     participants: Sequence[Participant]
 
 
-def get_table(sheet: Sheet, *, most_rows: int) -> Table:
-    """Return the table of a sheet; raises `FileRefused`."""
-    at, columns = _header(sheet)
+def get_table(sheet: Sheet, *, most_rows: int, asked: Collection[Column] = tuple(Column)) -> Table:
+    """Return the table of a sheet; raises `FileRefused`. What is not `asked` is left aside."""
+    at, columns = _header(sheet, fewest=min(FEWEST_RECOGNISED, len(asked) // 2))
     twice = [column for column, times in Counter(columns).items() if column is not None and times > 1]
     if twice:
         raise FileRefused(FileCode.COLUMN_DUPLICATED, *twice)
-    if missing := _missing(columns):
+    if missing := _missing(columns, asked):
         raise FileRefused(FileCode.COLUMN_MISSING, *missing)
     participants = list(_participants(sheet.rows[at + 1 :], columns, sheet.kind))
     if not participants:
@@ -50,20 +50,20 @@ def get_table(sheet: Sheet, *, most_rows: int) -> Table:
     return Table(header, participants)
 
 
-def _header(sheet: Sheet) -> tuple[int, Sequence[str | None]]:
+def _header(sheet: Sheet, *, fewest: int) -> tuple[int, Sequence[str | None]]:
     if not sheet.rows:
         raise FileRefused(FileCode.EMPTY)
     for at, row in enumerate(sheet.rows):
         if row.number > HEADER_WITHIN:
             break
         columns = [column_of(cell, sheet.kind) for cell in row.cells]
-        if len({*columns} - {None}) >= FEWEST_RECOGNISED:
+        if len({*columns} - {None}) >= fewest:
             return at, columns
     raise FileRefused(FileCode.HEADER_NOT_FOUND)
 
 
-def _missing(columns: Sequence[str | None]) -> list[str]:
-    missing = [column.value for column in Column if column.field.required and column not in columns]
+def _missing(columns: Sequence[str | None], asked: Collection[Column]) -> list[str]:
+    missing = [column.value for column in asked if column.field.required and column not in columns]
     is_reachable = Column.TELEPON in columns or Column.EMAIL in columns
     return missing if is_reachable else [*missing, Column.TELEPON.value]
 

@@ -10,12 +10,11 @@ from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
 from kompeten.telemetry.correlation import correlated, new_traceparent, traceparent
-from registration.catalogue.regions import load_regions
 from registration.imports.atomic import write_all_or_nothing
 from registration.imports.claims import claimed
 from registration.imports.commands import finish, refuse, start_writing
 from registration.imports.queries import Work, get_work
-from registration.imports.rules import JudgedRow, judge_rows
+from registration.imports.rules import JudgedRow
 from registration.imports.sealing import place_of
 from registration.imports.tables import Table, get_table
 from registration.imports.writing import CHUNK, Lost, write_chunk
@@ -70,14 +69,7 @@ async def _process(runtime: Runtime, work: Work) -> None:
         if work.sent.attempt > MOST_ATTEMPTS:
             raise FileRefused(FileCode.FAILED)  # noqa: TRY301 - handled as whatever else is wrong with a file
         table = await _read(runtime, work)
-        rows = await asyncio.to_thread(
-            judge_rows,
-            table,
-            starts_on=work.batch.starts_on,
-            regions=load_regions(),
-            schemes=work.batch.requirements,
-            offered=work.batch.scheme_codes,
-        )
+        rows = await asyncio.to_thread(work.target.judge, table)
     except FileRefused as refused:
         await in_transaction(runtime.sessions, partial(refuse, sent=work.sent, refused=refused))
         log.info("import refused", import_id=str(work.sent.id), code=refused.code)
@@ -93,7 +85,7 @@ async def _read(runtime: Runtime, work: Work) -> Table:
     if sent.content is None:
         raise FileRefused(FileCode.ERASED)
     content = vault.open_content(sent.content, place=place_of(sent.id))
-    return get_table(await read_sheet(content, most_rows=2 * MOST_ROWS), most_rows=MOST_ROWS)
+    return get_table(await read_sheet(content, most_rows=2 * MOST_ROWS), most_rows=MOST_ROWS, asked=work.target.asked)
 
 
 async def _write(runtime: Runtime, work: Work, rows: Sequence[JudgedRow]) -> None:
@@ -101,11 +93,11 @@ async def _write(runtime: Runtime, work: Work, rows: Sequence[JudgedRow]) -> Non
     sent, vault = work.sent, runtime.parts_as(RegistrationParts).vault
     if sent.is_all_or_nothing and not sent.is_dry_run:
         if not sent.done:
-            whole = partial(write_all_or_nothing, sent=sent, batch=work.batch, rows=rows, vault=vault)
+            whole = partial(write_all_or_nothing, sent=sent, target=work.target, rows=rows, vault=vault)
             await in_transaction(runtime.sessions, whole)
         return
     for at in range(sent.done, len(rows), CHUNK):
         chunk = rows[at : at + CHUNK]
-        step = partial(write_chunk, sent=sent, batch=work.batch, rows=chunk, vault=vault)
+        step = partial(write_chunk, sent=sent, target=work.target, rows=chunk, vault=vault)
         await in_transaction(runtime.sessions, step)
         runtime.progress.made(TASK)
