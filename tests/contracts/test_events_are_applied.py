@@ -47,7 +47,7 @@ ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "
 TRAINED = (
     *("LspConfigured", "ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
     *("EnrolmentWaitlisted", "ParticipantEnrolled", "EnrolledActivityChanged", "EnrolledActivityCancelled"),
-    *("TrainingAttended", "EnrolmentWithdrawn", "EnrolmentErased"),
+    *("TrainingAttended", "SurveyInvited", "EnrolmentWithdrawn", "EnrolmentErased"),
 )
 LIVES = pytest.mark.parametrize(
     "life", [GRANTED, REJECTED, WITHDRAWN, ABSENT], ids=["granted", "rejected", "withdrawn", "absent"]

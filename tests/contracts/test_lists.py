@@ -29,7 +29,7 @@ LEFT_TO_PEOPLE = {
     "development": dict.fromkeys(
         (
             *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"),
-            *("PlanOpened", "PlanClosed"),
+            *("PlanOpened", "PlanClosed", "SurveyInvited"),
         ),
         MORE_IN_THE_ROW,
     ),

@@ -141,6 +141,9 @@ FIELDS: Final[Labels] = {
     "text_en": ("teks dalam bahasa Inggris", "text in English"),
     "options": ("pilihan jawaban", "options"),
     "correct": ("pilihan yang benar", "right option"),
+    "answers": ("jawaban", "answers"),
+    "question": ("pertanyaan", "question"),
+    "value": ("jawaban", "answer"),
     "is_required": ("wajib dijawab", "needs an answer"),
     # operators
     "topic": ("topik", "topic"),

@@ -49,6 +49,9 @@ STATES: Final[Labels] = {
     # plans of whoever was not granted
     "fulfilled": ("tercapai", "fulfilled"),
     "dismissed": ("tidak dilanjutkan", "dismissed"),
+    "scheduled": ("dijadwalkan", "scheduled"),
+    "invited": ("diundang", "invited"),
+    "answered": ("dijawab", "answered"),
     # messages and dead letters
     "awaiting_contact": ("menunggu alamat", "awaiting an address"),
     "pending": ("menunggu dikirim", "waiting to be sent"),
@@ -129,6 +132,9 @@ MOVES: Final[Labels] = {
     "accept_again": ("terima ulang", "accept again"),
     "defer": ("tunda", "defer"),
     "cancel": ("batalkan", "cancel"),
+    "open": ("buka", "open"),
+    "reschedule": ("jadwalkan ulang", "reschedule"),
+    "answer": ("jawab", "answer"),
     "resend": ("kirim ulang", "send again"),
     "apply": ("terapkan", "apply"),
     "fail_again": ("catat gagal lagi", "note another failure"),

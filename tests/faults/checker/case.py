@@ -88,7 +88,7 @@ HANDLES = {
         "CertificateReissued",
         "PersonErased",
         *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
-        *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
+        *("EnrolledActivityChanged", "EnrolledActivityCancelled", "SurveyInvited"),
         *("ProcessingRestricted", "ProcessingReleased"),
     },
 }
@@ -126,7 +126,7 @@ EFFECTS = {
                 *("CertificateSuspended", "CertificateReinstated", "CertificateScopeReduced", "CertificateWithdrawn"),
                 *("CertificateEnding", "CertificateExpired", "CertificateSuperseded", "CertificateReissued"),
                 *("PlanOpened", "ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn"),
-                *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
+                *("EnrolledActivityChanged", "EnrolledActivityCancelled", "SurveyInvited"),
             ),
             ("message", "cause_id", "event_id"),
         ),

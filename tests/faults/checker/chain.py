@@ -64,7 +64,7 @@ NOT_COUNTED = {
             *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
             *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
             *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
-            "TrainingAttended",
+            *("TrainingAttended", "SurveyInvited"),
         ),
         "no campaign trains anybody",
     ),

@@ -1,9 +1,9 @@
 """What people in activities hear, and what is left of it after an erasure."""
 
-from kompeten.events import EnrolmentErased, EnrolmentWaitlisted, EnrolmentWithdrawn, ParticipantEnrolled
+from kompeten.events import EnrolmentErased, EnrolmentWaitlisted, EnrolmentWithdrawn, ParticipantEnrolled, SurveyInvited
 from kompeten.ids import new_id
 from support.drivers.notifications import MailServer, read, send
-from support.drivers.participants import enrolled, of_participants
+from support.drivers.participants import enrolled, of_participants, surveys
 from support.events import sample
 from support.services import ServiceUnderTest
 
@@ -47,3 +47,23 @@ async def test_an_erased_participant_is_written_nothing_and_nothing_about_them_s
     assert await mailing.rows(theirs) == [
         {"state": "cancelled", "recipient": None, "recipient_name": None, "data": {}} for _ in range(2)
     ]
+
+
+async def test_participant_and_supervisor_are_asked_each_at_their_own_address(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    await mailing.deliver(*surveys())
+    await send(mailing)
+    *own, supervisors = mail_server.taken
+    assert {message["To"] for message in own} == {"siti.rahmah@example.id"}
+    assert supervisors["To"] == "noor.lilis@example.id"
+    assert "Yth. Bapak/Ibu Noor Lilis" in read(supervisors)
+    assert "Siti Rahmah Hasanah mengikuti" in read(supervisors).replace("\n", " ")
+    assert all("https://kompeten.example/survey/" in read(message) for message in mail_server.taken)
+
+
+async def test_with_a_participant_the_supervisor_goes_too(mailing: ServiceUnderTest) -> None:
+    someone = new_id()
+    await mailing.deliver(sample(SurveyInvited, someone), sample(EnrolmentErased, someone))
+    (message,) = await mailing.rows("SELECT state, recipient, recipient_name, data FROM message")
+    assert message == {"state": "cancelled", "recipient": None, "recipient_name": None, "data": {}}

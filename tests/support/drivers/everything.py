@@ -47,6 +47,7 @@ async def everything(system: System, client: httpx.AsyncClient) -> dict[str, str
         "member_id": await first("committee-members"),
         "code": "KL-04",
         "version": "1",
+        "kind": "reaction",
     }
 
 

@@ -10,7 +10,9 @@ from kompeten.events import (
     EnrolmentWithdrawn,
     EventBody,
     ParticipantEnrolled,
+    SurveyInvited,
 )
+from kompeten.events.development import SurveyKind
 from kompeten.events.enrolments import EnrolledActivity
 from kompeten.ids import new_id
 from support.activities import activity
@@ -38,3 +40,12 @@ def of_participants(enrolment_id: UUID | None = None) -> list[EventBody]:
         sample(EnrolmentWithdrawn, one, reason="Bertugas di luar kota.", full_name="Siti Rahmah", **known),
         sample(EnrolledActivityCancelled, one, **known),
     ]
+
+
+def surveys() -> list[EventBody]:
+    """Return that a participant is asked everything there is, and then their supervisor."""
+    one = new_id()
+    kinds = [kind for kind in SurveyKind if kind is not SurveyKind.BEHAVIOUR_SUPERVISOR]
+    own = {"is_reminder": True, "supervisor_name": None, "contacts": {"email": "siti.rahmah@example.id", "phone": None}}
+    asked = [sample(SurveyInvited, one, survey=kind, **own) for kind in kinds]
+    return [*asked, sample(SurveyInvited, one)]

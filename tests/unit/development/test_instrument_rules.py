@@ -1,15 +1,19 @@
-"""Instruments: which questions make one, and those that come with the service."""
+"""Instruments: which questions make one, which answers fit, what they score; and those that come with the service."""
 
 import pytest
 
 from development.instruments.reading import built_in
 from development.instruments.rules import (
+    AnswerCode,
     InstrumentKind,
     Option,
     Question,
     QuestionCode,
     QuestionKind,
+    Value,
+    check_answers,
     check_questions,
+    score_of,
 )
 
 OPTIONS = tuple(Option(text=one, text_en=one) for one in ("a", "b", "c"))
@@ -26,6 +30,7 @@ def question(name: str, kind: QuestionKind, *, correct: int | None = None, is_re
 SCALE = question("scale", QuestionKind.SCALE)
 CHOICE = question("choice", QuestionKind.CHOICE, correct=2)
 WORDS = question("words", QuestionKind.TEXT, is_required=False)
+ALL = (SCALE, CHOICE, WORDS)
 
 
 @pytest.mark.parametrize("kind", InstrumentKind)
@@ -37,7 +42,7 @@ def test_what_comes_with_the_service_is_an_instrument(kind: InstrumentKind) -> N
 
 def test_participant_and_supervisor_are_asked_what_can_be_compared() -> None:
     ids = [
-        {one.id for one in built_in(kind).questions if one.kind is not QuestionKind.TEXT}
+        {one.id for one in built_in(kind).questions if one.steps}
         for kind in (InstrumentKind.BEHAVIOUR, InstrumentKind.BEHAVIOUR_SUPERVISOR)
     ]
     assert ids[0] & ids[1] >= {"applied", "better_work", "confident", "shared"}
@@ -54,3 +59,33 @@ def test_everything_wrong_with_questions_is_found_at_once() -> None:
         (2, "correct", QuestionCode.NO_SUCH_OPTION),
         (3, "options", QuestionCode.OPTIONS_UNUSED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "faults"),
+    [
+        ([("scale", 5), ("choice", 1), ("words", "Baik.")], []),
+        ([("scale", 1), ("choice", 3)], []),
+        ([("scale", 6), ("choice", 0)], [("scale", AnswerCode.UNFIT), ("choice", AnswerCode.UNFIT)]),
+        ([("scale", "5"), ("choice", 1), ("words", 3)], [("scale", AnswerCode.UNFIT), ("words", AnswerCode.UNFIT)]),
+        ([("scale", 2), ("scale", 3), ("choice", 1)], [("scale", AnswerCode.NAMED_TWICE)]),
+        ([], [("scale", AnswerCode.MISSING), ("choice", AnswerCode.MISSING)]),
+        ([("scale", 2), ("choice", 1), ("other", 1)], [("other", AnswerCode.QUESTION_UNKNOWN)]),
+    ],
+)
+def test_answers_fit_their_questions_or_are_named(
+    answers: list[tuple[str, Value]], faults: list[tuple[str, AnswerCode]]
+) -> None:
+    assert [(one.question, one.code) for one in check_answers(ALL, answers)] == faults
+
+
+@pytest.mark.parametrize(
+    ("answers", "score"),
+    [({"scale": 5, "choice": 2}, 100), ({"scale": 1, "choice": 1}, 0), ({"scale": 3, "choice": 2}, 75), ({}, 0)],
+)
+def test_answers_score_right_options_and_steps_of_the_scale(answers: dict[str, Value], score: int) -> None:
+    assert score_of(ALL, answers) == score
+
+
+def test_words_and_choices_without_a_right_option_score_nothing() -> None:
+    assert score_of([WORDS, CHOICE.model_copy(update={"correct": None})], {"words": "Baik.", "choice": 1}) is None

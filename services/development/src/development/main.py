@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from development.activities.routes import router as activities
+from development.answers.routes import pages as survey_pages
+from development.answers.routes import router as asked
 from development.attendance.routes import router as attendance
 from development.handlers import HANDLERS
 from development.instruments.routes import router as instruments
@@ -10,6 +12,9 @@ from development.participants.routes import router as participants
 from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
 from development.settings import DevelopmentSettings
+from development.surveys.gauges import read_surveys
+from development.surveys.routes import router as surveys
+from development.surveys.worker import run_surveys
 from development.topics.routes import router as topics
 from kompeten.clock import Clock
 from kompeten.lsps import is_known
@@ -22,11 +27,16 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
     return create_service_app(
         name="development",
         settings=settings,
-        routers=[attendance, programmes, participants, activities, plans, topics, instruments],
+        routers=[
+            *(attendance, programmes, participants, activities, plans, topics, instruments),
+            *(surveys, asked, survey_pages),
+        ],
         handlers=HANDLERS,
         # What was told before this service was there is of no use to it.
         late_joins=["kompeten.registration", "kompeten.certification"],
         knows_lsp=is_known,
+        workers={"surveys": run_surveys},
+        readings=[read_surveys],
         clock=clock,
     )
 

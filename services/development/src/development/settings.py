@@ -1,5 +1,7 @@
 """Settings of the development service."""
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends
@@ -16,6 +18,17 @@ class DevelopmentSettings(ServiceSettings):
     attendance_open_hours: int = Field(
         default=24, ge=0, description="After a session's end, until entries need a reason"
     )
+    behaviour_months: int = Field(
+        default=3, ge=3, le=6, description="After an activity, until its participants are asked what they apply"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyTiming:
+    """What settings say of when people are asked: once the lists of attendance are in, and so many months later."""
+
+    lists_within: timedelta
+    behaviour_months: int
 
 
 def settings_of(runtime: Runtime) -> DevelopmentSettings:
@@ -40,3 +53,12 @@ async def current_open_hours(runtime: RuntimeOf) -> int:
 
 
 OpenHours = Annotated[int, Depends(current_open_hours)]
+
+
+async def current_survey_timing(runtime: RuntimeOf) -> SurveyTiming:
+    """Return when people are asked what they think of an activity."""
+    settings = settings_of(runtime)
+    return SurveyTiming(timedelta(hours=settings.attendance_open_hours), settings.behaviour_months)
+
+
+SurveyTimingOf = Annotated[SurveyTiming, Depends(current_survey_timing)]

@@ -20,6 +20,7 @@ from kompeten.events.development import (
     ActivityChanged,
     PlanClosed,
     PlanOpened,
+    SurveyInvited,
     TrainingAttended,
 )
 from kompeten.events.enrolments import (
@@ -92,6 +93,7 @@ __all__ = [
     "ProcessingReleased",
     "ProcessingRestricted",
     "SeatGranted",
+    "SurveyInvited",
     "TrainingAttended",
     "Undecodable",
     "attributes",

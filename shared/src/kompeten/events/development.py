@@ -6,7 +6,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from kompeten.events.body import ApplicationEvent, EventBody
-from kompeten.events.snapshots import Snapshot, Unit
+from kompeten.events.personal import OptionalPersonalText, PersonalText
+from kompeten.events.snapshots import Contacts, Snapshot, Unit
 
 
 class ActivityKind(StrEnum):
@@ -19,6 +20,16 @@ class ActivityKind(StrEnum):
     CONFERENCE = "conference"
     MENTORING_CIRCLE = "mentoring_circle"
     PUBLIC_CLASS = "public_class"
+
+
+class SurveyKind(StrEnum):
+    """What is asked about an activity, of whom and when."""
+
+    LEARNING_BEFORE = "learning_before"
+    REACTION = "reaction"
+    LEARNING_AFTER = "learning_after"
+    BEHAVIOUR = "behaviour"
+    BEHAVIOUR_SUPERVISOR = "behaviour_supervisor"
 
 
 class Trainer(Snapshot):
@@ -131,6 +142,30 @@ class TrainingAttended(EventBody):
     trainers: tuple[Trainer, ...]
     sessions: tuple[ActivitySession, ...]
     lesson_hours: int
+
+
+class SurveyInvited(EventBody):
+    """Somebody is asked about an activity, or reminded: at `answer_url` they answer once, without an account.
+
+    `contacts` are those of whom is asked: the participant, or their supervisor where that one is named.
+    """
+
+    topic: ClassVar[str] = "kompeten.development"
+    source: ClassVar[str] = "/development"
+    subject_field: ClassVar[str] = "enrolment_id"
+
+    enrolment_id: UUID
+    activity_id: UUID
+    organizer_id: str
+    survey: SurveyKind
+    is_reminder: bool
+    title: str
+    time_zone: str
+    closes_at: datetime
+    full_name: PersonalText
+    answer_url: PersonalText
+    contacts: Contacts
+    supervisor_name: OptionalPersonalText = None
 
 
 class SuggestedActivity(Snapshot):

@@ -11,6 +11,9 @@ from development.activities.rules import ACTIVITY, ActivityMove, ActivityState, 
 from development.activities.schemas import ActivityBody
 from development.programmes.queries import get_programme, lock_programme
 from development.programmes.rules import ProgrammeState
+from development.schedules.commands import cancel_surveys, move_surveys, schedule_surveys
+from development.schedules.rules import USUAL
+from development.settings import SurveyTiming
 from development.topics.queries import get_units_taught
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
@@ -39,9 +42,18 @@ async def draft_activity(
 
 
 async def amend_activity(
-    session: AsyncSession, activity: Activity, body: ActivityBody, *, principal: Principal, lesson_minutes: int
+    session: AsyncSession,
+    activity: Activity,
+    body: ActivityBody,
+    *,
+    principal: Principal,
+    lesson_minutes: int,
+    timing: SurveyTiming,
 ) -> None:
-    """Write a locked activity anew; whose it is stays. Once announced, everybody is told; raises `SessionsBegun`."""
+    """Write a locked activity anew; whose it is stays.
+
+    Once announced, everybody is told and its surveys move with it; raises `SessionsBegun`.
+    """
     activity.state = ACTIVITY.after(activity.state, ActivityMove.AMEND)
     before = activity.sessions
     await _write(session, activity, body, principal=principal, lesson_minutes=lesson_minutes)
@@ -53,10 +65,16 @@ async def amend_activity(
             raise SessionsBegun(sessions=[one.title for one in begun])
         told = ActivityChanged(activity_id=activity.id, activity=activity.snapshot(), changed_at=now(session))
         await record(session, told, lsp_id=activity.lsp_id)
+        await move_surveys(session, activity.id, activity.sessions, timing=timing)
 
 
-async def announce_activity(session: AsyncSession, activity: Activity, *, principal: Principal) -> None:
-    """Let people enrol for a locked activity; raises `SessionsMissing`, `ProgrammeNotRunning`."""
+async def announce_activity(
+    session: AsyncSession, activity: Activity, *, principal: Principal, timing: SurveyTiming
+) -> None:
+    """Let people enrol for a locked activity and schedule its surveys.
+
+    Raises `SessionsMissing`, `ProgrammeNotRunning`.
+    """
     activity.state = ACTIVITY.after(activity.state, ActivityMove.ANNOUNCE)
     _refuse_without_sessions(activity)
     if activity.programme_id is not None:
@@ -68,6 +86,15 @@ async def announce_activity(session: AsyncSession, activity: Activity, *, princi
     audit_act(session, "announce_activity", "activity", activity.id, by=principal)
     told = ActivityAnnounced(activity_id=activity.id, activity=activity.snapshot(), announced_at=activity.announced_at)
     await record(session, told, lsp_id=activity.lsp_id)
+    await schedule_surveys(
+        session,
+        activity.id,
+        USUAL,
+        lsp_id=activity.lsp_id,
+        organizer_id=activity.organizer_id,
+        sessions=activity.sessions,
+        timing=timing,
+    )
 
 
 async def cancel_activity(session: AsyncSession, activity: Activity, reason: str, *, principal: Principal) -> None:
@@ -77,6 +104,7 @@ async def cancel_activity(session: AsyncSession, activity: Activity, reason: str
     activity.updated_at = now(session)
     await session.flush()
     audit_act(session, "cancel_activity", "activity", activity.id, by=principal, reason=reason)
+    await cancel_surveys(session, activity.id)
     told = ActivityCancelled(
         activity_id=activity.id,
         title=activity.title,

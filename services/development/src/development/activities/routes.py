@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from development.activities.commands import amend_activity, announce_activity, cancel_activity, draft_activity
 from development.activities.queries import get_activity, list_visible_activities, lock_activity
 from development.activities.schemas import ActivityBody, ActivityView, Cancellation
-from development.settings import LessonMinutes
+from development.settings import LessonMinutes, SurveyTimingOf
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
@@ -65,17 +65,19 @@ async def show_activity(activity_id: UUID, session: Session, principal: Reader, 
     openapi_extra=public(),
 )
 async def put_activity(
+    *,
     activity_id: UUID,
     body: ActivityBody,
     transact: Transact,
     principal: Planner,
     minutes: LessonMinutes,
+    timing: SurveyTimingOf,
     expected: IfMatch,
 ) -> Response:
     async def effect(session: AsyncSession) -> ActivityView:
         activity = await lock_activity(session, activity_id, principal=principal)
         check_version(activity.version, expected)
-        await amend_activity(session, activity, body, principal=principal, lesson_minutes=minutes)
+        await amend_activity(session, activity, body, principal=principal, lesson_minutes=minutes, timing=timing)
         return ActivityView.of(activity)
 
     return await transact(effect)
@@ -88,12 +90,12 @@ async def put_activity(
     openapi_extra=public(),
 )
 async def create_activity_announcement(
-    activity_id: UUID, transact: Transact, principal: Planner, expected: IfMatch
+    activity_id: UUID, transact: Transact, principal: Planner, timing: SurveyTimingOf, expected: IfMatch
 ) -> Response:
     async def effect(session: AsyncSession) -> ActivityView:
         activity = await lock_activity(session, activity_id, principal=principal)
         check_version(activity.version, expected)
-        await announce_activity(session, activity, principal=principal)
+        await announce_activity(session, activity, principal=principal, timing=timing)
         return ActivityView.of(activity)
 
     return await transact(effect)

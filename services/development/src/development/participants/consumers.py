@@ -21,6 +21,7 @@ async def add_participant(session: AsyncSession, event: Event[ParticipantEnrolle
             person_id=body.person_id,
             state=ParticipantState.ENROLLED,
             full_name=body.full_name,
+            email=body.contacts.email,
             region_code=body.region_code,
             scheme_code=body.scheme_code,
             weak_units=list(body.weak_units),

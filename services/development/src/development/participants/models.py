@@ -25,6 +25,7 @@ class Participant(AboutPerson, Base):
     person_id: Mapped[UUID]
     state: Mapped[ParticipantState]
     full_name: Mapped[Personal[str]]
+    email: Mapped[Personal[str | None]]  # for what development itself writes: surveys
     region_code: Mapped[Personal[str]]
     scheme_code: Mapped[Impersonal[str | None]]
     weak_units: Mapped[Personal[list[str]]]

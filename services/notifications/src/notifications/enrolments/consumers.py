@@ -11,12 +11,15 @@ from kompeten.events import (
     EnrolmentWithdrawn,
     Event,
     ParticipantEnrolled,
+    SurveyInvited,
 )
 from kompeten.messaging.handlers import Handlers, on
 from notifications.letters.kinds import LetterKind
-from notifications.messages.commands import announce_to_participant
+from notifications.messages.commands import announce_to_participant, announce_to_supervisor
 from notifications.messages.models import Message
 from notifications.tables import Base
+
+ASKED = {"survey", "is_reminder", "title", "time_zone", "closes_at", "full_name", "answer_url"}
 
 
 async def announce_enrolment(session: AsyncSession, event: Event[ParticipantEnrolled]) -> None:
@@ -51,6 +54,15 @@ async def announce_cancellation(session: AsyncSession, event: Event[EnrolledActi
     announce_to_participant(session, event, LetterKind.PARTICIPANT_CANCELLED, data)
 
 
+async def announce_survey(session: AsyncSession, event: Event[SurveyInvited]) -> None:
+    """Ask the participant, or who sees them at work, or remind them."""
+    data = event.body.model_dump(mode="json", include=ASKED)
+    if event.body.supervisor_name is None:
+        announce_to_participant(session, event, LetterKind.SURVEY_PARTICIPANT, data)
+    else:
+        announce_to_supervisor(session, event, LetterKind.SURVEY_SUPERVISOR, data)
+
+
 async def erase_participant(session: AsyncSession, event: Event[EnrolmentErased]) -> None:
     """Empty every message about the enrolment; what has not been sent is cancelled."""
     body = event.body
@@ -64,5 +76,6 @@ HANDLERS: Handlers = (
     on(EnrolmentWithdrawn, announce_withdrawal),
     on(EnrolledActivityChanged, announce_change),
     on(EnrolledActivityCancelled, announce_cancellation),
+    on(SurveyInvited, announce_survey),
     on(EnrolmentErased, erase_participant),
 )

@@ -34,6 +34,8 @@ class LetterKind(StrEnum):
     HOLDER_ENDING = "holder_ending"
     HOLDER_SUPERSEDED = "holder_superseded"
     HOLDER_REISSUED = "holder_reissued"
+    SURVEY_PARTICIPANT = "survey_participant"
+    SURVEY_SUPERVISOR = "survey_supervisor"
     ASSESSOR_ASSIGNED = "assessor_assigned"
     ASSESSOR_REPLACED = "assessor_replaced"
     BATCH_DIGEST = "batch_digest"

@@ -8,7 +8,7 @@ from sqlalchemy import case, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.sessions import now
-from kompeten.events import AssessorAssigned, Event
+from kompeten.events import AssessorAssigned, Event, SurveyInvited
 from kompeten.ids import new_id
 from kompeten.messaging.handlers import tenant_of
 from kompeten.telemetry.correlation import correlation_id, traceparent
@@ -39,12 +39,13 @@ async def announce_to_candidate(
 
 def announce_to_participant(session: AsyncSession, event: Event[Any], kind: LetterKind, data: Data) -> None:
     """Queue a message to an enrolment's person; the event itself carries name and address."""
-    body = event.body
-    message = _of_event(session, event, RecipientRole.PARTICIPANT, kind, data)
-    message.enrolment_id, message.activity_id = body.enrolment_id, body.activity_id
-    message.recipient_name = body.full_name
-    _address(message, body.contacts.email)
-    _queue(session, event, message)
+    _queue_about_enrolment(session, event, _of_event(session, event, RecipientRole.PARTICIPANT, kind, data))
+
+
+def announce_to_supervisor(session: AsyncSession, event: Event[SurveyInvited], kind: LetterKind, data: Data) -> None:
+    """Queue a message to who sees a participant at work; the event itself carries name and address."""
+    message = _of_event(session, event, RecipientRole.SUPERVISOR, kind, data)
+    _queue_about_enrolment(session, event, message, name=event.body.supervisor_name)
 
 
 def announce_to_assessor(
@@ -137,6 +138,16 @@ def _queue(session: AsyncSession, event: Event[Any], message: Message) -> None:
     if event.is_erased:
         message.state, message.reason, message.data = MessageState.CANCELLED, ERASED, {}
     session.add(message)
+
+
+def _queue_about_enrolment(
+    session: AsyncSession, event: Event[Any], message: Message, *, name: str | None = None
+) -> None:
+    body = event.body
+    message.enrolment_id, message.activity_id = body.enrolment_id, body.activity_id
+    message.recipient_name = name or body.full_name
+    _address(message, body.contacts.email)
+    _queue(session, event, message)
 
 
 def _of_event(session: AsyncSession, event: Event[Any], role: RecipientRole, kind: LetterKind, data: Data) -> Message:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.columns import Long, NewId
 from kompeten.database.erasure import AboutNobody, AboutPerson, Erasure, Impersonal, Personal
-from notifications.messages.rules import ERASED, MESSAGE, THE_PERSON, MessageMove, MessageState
+from notifications.messages.rules import ERASED, KNOWN_THROUGH_THEM, MESSAGE, MessageMove, MessageState
 from notifications.tables import Base
 
 DOMAIN = text("lower(split_part(recipient, '@', -1))")  # as `claims.CLAIM` writes it
@@ -76,7 +76,7 @@ class Message(AboutPerson, Base):
 
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Cancel what is not sent, too. A message to the assessor keeps their address: only what it says goes."""
-        addressee = () if self.role in THE_PERSON else ("recipient", "recipient_name")
+        addressee = () if self.role in KNOWN_THROUGH_THEM else ("recipient", "recipient_name")
         super().erase(erasure, keep=(*keep, *addressee))
         if MessageMove.CANCEL in MESSAGE.legal(self.state):
             self.state = MESSAGE.after(self.state, MessageMove.CANCEL)

@@ -72,13 +72,15 @@ class RecipientRole(StrEnum):
 
     CANDIDATE = "candidate"
     PARTICIPANT = "participant"
+    SUPERVISOR = "supervisor"
     ASSESSOR = "assessor"
     FORMER_ASSESSOR = "former_assessor"
     CERTIFICATION_MANAGER = "certification_manager"
     WEBHOOK_OWNER = "webhook_owner"
 
 
-THE_PERSON = frozenset({RecipientRole.CANDIDATE, RecipientRole.PARTICIPANT})  # who is told of themselves
+KNOWN_THROUGH_THEM = frozenset({RecipientRole.CANDIDATE, RecipientRole.PARTICIPANT, RecipientRole.SUPERVISOR})
+"""Whose names and addresses go with the person's."""
 
 
 def wait_after(attempts: int) -> timedelta:

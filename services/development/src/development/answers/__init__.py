@@ -1,0 +1,1 @@
+"""Answering surveys without an account, as a program or on a page."""

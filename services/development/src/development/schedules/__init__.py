@@ -1,0 +1,1 @@
+"""Schedules: when the surveys of an activity open, remind and close."""

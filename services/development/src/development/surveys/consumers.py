@@ -1,0 +1,49 @@
+"""What withdrawals and erasures do to participants, their attendance, their invitations and supervisors."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from development.attendance.models import Attendance
+from development.participants.models import Participant
+from development.surveys.models import Invitation, Supervisor, SurveyLink
+from development.surveys.rules import INVITATION, InvitationMove, InvitationState
+from development.tables import Base
+from kompeten.database.erasure import Erasure, Rows, erase_rows
+from kompeten.events import EnrolmentErased, EnrolmentWithdrawn, Event
+from kompeten.messaging.handlers import Handlers, on
+
+
+async def end_invitations(session: AsyncSession, event: Event[EnrolmentWithdrawn] | Event[EnrolmentErased]) -> None:
+    """Ask nobody any more who does not take part or is erased, nor their supervisor; what was answered is nobody's."""
+    await _end(session, event.body.enrolment_id)
+
+
+async def erase_participant(session: AsyncSession, event: Event[EnrolmentErased]) -> None:
+    """Empty who the participant is; that somebody took part, and for how long, stays. Their supervisor goes."""
+    body = event.body
+    rows: Rows = {
+        Participant: Participant.enrolment_id == body.enrolment_id,
+        Attendance: Attendance.enrolment_id == body.enrolment_id,
+        Supervisor: Supervisor.enrolment_id == body.enrolment_id,
+    }
+    await erase_rows(session, Base, Erasure(body.person_id, [body.subject], body.erased_at), rows=rows)
+    await session.execute(delete(Supervisor).where(Supervisor.enrolment_id == body.enrolment_id))
+
+
+async def _end(session: AsyncSession, enrolment_id: UUID) -> None:
+    theirs = select(Invitation.id).where(Invitation.enrolment_id == enrolment_id)
+    await session.execute(delete(SurveyLink).where(SurveyLink.invitation_id.in_(theirs)))
+    open_ones = update(Invitation).where(
+        Invitation.enrolment_id == enrolment_id,
+        Invitation.state.in_(INVITATION.allowing(InvitationMove.CANCEL)),
+    )
+    await session.execute(open_ones.values(state=InvitationState.CANCELLED))
+
+
+HANDLERS: Handlers = (
+    on(EnrolmentWithdrawn, end_invitations),
+    on(EnrolmentErased, end_invitations),
+    on(EnrolmentErased, erase_participant),
+)
