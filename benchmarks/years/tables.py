@@ -35,6 +35,8 @@ EMPTY = {
     "survey_link": "gone once a survey is answered or over",
     "answer_sheet": "the batch trains nobody",
     "supervisor": "likewise",
+    "score": "likewise",
+    "service_indicator": "likewise",
     "programme": "a few for each organizer and year",
     "activity": "the batch trains nobody",
     "participant": "likewise",

@@ -16,6 +16,7 @@ WATCHED = {
         "/v1/programmes/{programme_id}",
         "/v1/activities",
         "/v1/activities/{activity_id}",
+        "/v1/activities/{activity_id}/report",
     ),
     *(
         "/v1/schemes",

@@ -144,6 +144,13 @@ FIELDS: Final[Labels] = {
     "answers": ("jawaban", "answers"),
     "question": ("pertanyaan", "question"),
     "value": ("jawaban", "answer"),
+    "scores": ("nilai tes", "scores"),
+    "before": ("sebelum", "before"),
+    "after": ("sesudah", "after"),
+    "entries": ("isian", "entries"),
+    "library": ("perpustakaan", "library"),
+    "month": ("bulan", "month"),
+    "indicator": ("indikator", "indicator"),
     "is_required": ("wajib dijawab", "needs an answer"),
     # operators
     "topic": ("topik", "topic"),

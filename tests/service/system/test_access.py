@@ -41,6 +41,7 @@ MAKING = {
     "post /v1/programmes",
     "post /v1/instruments/{kind}/versions",
     "post /v1/activities",
+    "put /v1/service-indicators",
     "put /v1/topics/{code}",
     "post /v1/order-collections",
     "post /v1/sessions",

@@ -7,10 +7,13 @@ from development.answers.routes import pages as survey_pages
 from development.answers.routes import router as asked
 from development.attendance.routes import router as attendance
 from development.handlers import HANDLERS
+from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
 from development.participants.routes import router as participants
 from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
+from development.reports.routes import router as reports
+from development.scores.routes import router as scores
 from development.settings import DevelopmentSettings
 from development.surveys.gauges import read_surveys
 from development.surveys.routes import router as surveys
@@ -29,7 +32,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         settings=settings,
         routers=[
             *(attendance, programmes, participants, activities, plans, topics, instruments),
-            *(surveys, asked, survey_pages),
+            *(surveys, asked, survey_pages, scores, indicators, reports),
         ],
         handlers=HANDLERS,
         # What was told before this service was there is of no use to it.

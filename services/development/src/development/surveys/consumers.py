@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.attendance.models import Attendance
 from development.participants.models import Participant
+from development.scores.models import Score
 from development.surveys.models import Invitation, Supervisor, SurveyLink
 from development.surveys.rules import INVITATION, InvitationMove, InvitationState
 from development.tables import Base
@@ -27,6 +28,7 @@ async def erase_participant(session: AsyncSession, event: Event[EnrolmentErased]
         Participant: Participant.enrolment_id == body.enrolment_id,
         Attendance: Attendance.enrolment_id == body.enrolment_id,
         Supervisor: Supervisor.enrolment_id == body.enrolment_id,
+        Score: Score.enrolment_id == body.enrolment_id,
     }
     await erase_rows(session, Base, Erasure(body.person_id, [body.subject], body.erased_at), rows=rows)
     await session.execute(delete(Supervisor).where(Supervisor.enrolment_id == body.enrolment_id))

@@ -1,0 +1,1 @@
+"""Indicators of libraries' service, month by month: whether readers noticed."""

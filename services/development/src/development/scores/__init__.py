@@ -1,0 +1,1 @@
+"""Scores of tests before and after an activity."""
