@@ -26,6 +26,7 @@ EMPTY = {
     "certificate_act": "no certificate ends while the batch is played",
     "certificate_order": "likewise, nor is one suspended",
     "former_document": "likewise, nor is a scope reduced",
+    "holder_link": "no link is renewed or revoked",
     "credential": "nothing is signed here: the story has no keys",
     "status_list": "likewise",
     "topic": "a few dozen for each LSP",

@@ -31,6 +31,7 @@ GRANTED = (
     *("PlanOpened", "PlanClosed"),
     "CorrectionConfirmed",
     "CertificateIssued",
+    *("HolderLinkRenewed", "HolderLinkRevoked"),
     "CertificateEnding",
     "CertificateSuspended",
     "CertificateReinstated",

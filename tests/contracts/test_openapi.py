@@ -34,6 +34,10 @@ ANONYMOUS = {
     ("post", "/v1/surveys/{}"),
     ("get", "/survey/{}"),
     ("post", "/survey/{}"),
+    ("get", "/holder/{}"),
+    ("get", "/holder/{}/certificate.pdf"),
+    ("get", "/holder/{}/credential.json"),
+    ("get", "/holder/{}/credential.jwt"),
 }
 SAFE_BY_ITSELF = {
     "/v1/applications/acceptances": "each item is a transaction of its own: a repeat is told what is accepted already",
@@ -64,7 +68,9 @@ def test_every_operation_says_what_it_is_for(operations: list[Operation]) -> Non
     assert not [str(one) for one in operations if not one.said.get("summary", "").strip()]
 
 
-def test_whatever_needs_no_token_says_so_and_is_only_for_verifying_and_answering(operations: list[Operation]) -> None:
+def test_whatever_needs_no_token_says_so_and_is_for_verifying_answering_and_holders(
+    operations: list[Operation],
+) -> None:
     assert not [str(one) for one in operations if "security" not in one.said]
     assert {one.place for one in operations if one.said["security"] == []} == ANONYMOUS
 
@@ -197,7 +203,8 @@ def test_every_answer_has_a_shape(operations: list[Operation]) -> None:
 
 
 def test_paths_are_versioned_except_those_people_type_and_credentials_name(operations: list[Operation]) -> None:
-    assert not [str(one) for one in operations if not one.path.startswith(("/v1/", "/verify", "/survey/", "/lsp/"))]
+    known = ("/v1/", "/verify", "/holder/", "/survey/", "/lsp/")
+    assert not [str(one) for one in operations if not one.path.startswith(known)]
 
 
 def test_exactly_what_the_services_marked_public_exists_outside(operations: list[Operation]) -> None:

@@ -30,6 +30,16 @@ SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
 }
 
 
+DEVELOPMENT: dict[str, Any] = {
+    "environment": "development",
+    "database_url": "postgresql://nobody@localhost/nothing",
+    "kafka_bootstrap_servers": "localhost:1",
+    "oidc_issuer": "https://dev.kompeten.invalid",
+    "oidc_jwks": "jwks.json",
+    "public_url": "https://kompeten.example",
+}
+"""What every service needs, of one that is never started."""
+
 PRODUCTION: dict[str, Any] = {
     "environment": "production",
     "oidc_issuer": "https://identity.perpusnas.go.id",

@@ -1,5 +1,6 @@
 """Settings every service shares, read from the environment; each default says why."""
 
+from base64 import urlsafe_b64decode
 from enum import StrEnum
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +12,7 @@ from kompeten.cells import CELL_NAME
 
 NEVER_REAL = {"invalid", "test", "localhost", "example", "1"}  # the last: 127.0.0.1, ::1
 HERE = {"", "localhost", "127.0.0.1", "::1"}  # "" is a Unix socket
+KEY_BYTES = 32
 PRODUCTION_REPLICATION, PRODUCTION_IN_SYNC = 3, 2  # so one broker may be lost, and another one be away meanwhile
 
 
@@ -150,3 +152,16 @@ def is_public_https(address: str) -> bool:
     url = urlsplit(address)
     host = url.hostname or ""
     return url.scheme == "https" and "." in host and host.rpartition(".")[2] not in NEVER_REAL
+
+
+def keys_in(setting: str) -> list[str]:
+    """Return the keys a setting names, the newest first, each in the alphabet of URLs."""
+    return [key.strip().translate(str.maketrans("+/", "-_")) for key in setting.split(",")]
+
+
+def is_key(key: str) -> bool:
+    """Tell whether a text is base64 of 32 bytes."""
+    try:
+        return len(urlsafe_b64decode(key)) == KEY_BYTES
+    except ValueError:
+        return False

@@ -57,6 +57,7 @@ NOT_COUNTED = {
     "ContactsCorrected": "a correction changes the contacts in place",
     "CertificateEnding": "a certificate remembers the last term alone; no campaign lasts for years",
     "CorrectionConfirmed": "no campaign corrects a name after its decision",
+    **dict.fromkeys(("HolderLinkRenewed", "HolderLinkRevoked"), "no campaign loses a letter"),
     "AssessorAssigned": "a new assignment takes the place of the one before",
     "LspConfigured": "its rows are states of an LSP, not of an application",
     **dict.fromkeys(

@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kompeten.events import ApplicationRejected, ApplicationWaitlisted, CertificateEnding, PlanOpened, SeatGranted
+from kompeten.events import (
+    ApplicationRejected,
+    ApplicationWaitlisted,
+    CertificateEnding,
+    HolderLinkRenewed,
+    PlanOpened,
+    SeatGranted,
+)
 from kompeten.events.snapshots import Contacts
 from kompeten.ids import new_id
 from notifications.letters.kinds import LetterKind
@@ -25,6 +32,7 @@ from support.events import (
     withdrawn,
 )
 from support.indonesian import faults_in
+from support.links import LINKS
 from support.lsps import configured
 from support.people import BATCH, registered
 from support.services import ServiceUnderTest
@@ -44,7 +52,7 @@ async def everything(mailing: ServiceUnderTest) -> None:
     replaced = {"previous_assessor": former, "previous_assessor_email": "budi@example.id"}
     await mailing.deliver(assigned(someone[4], **replaced))
     await mailing.deliver(*(sample(kind, someone[5]) for kind in CHANGES), sample(CertificateEnding, someone[5]))
-    await mailing.deliver(sample(PlanOpened, someone[4]))
+    await mailing.deliver(sample(PlanOpened, someone[4]), sample(HolderLinkRenewed, someone[5]))
     await mailing.deliver(*of_participants(), *surveys())
 
 
@@ -76,6 +84,7 @@ def test_the_digest_says_nothing_in_code_either() -> None:
         name=None,
         batch_title=BATCH.title,
         lsp=configured().lsp,
+        links=LINKS,
         occurred_at=datetime(2026, 7, 1, tzinfo=UTC),
     )
     assert faults_in(letter.subject + letter.text.partition("\nEnglish: ")[0]) == []

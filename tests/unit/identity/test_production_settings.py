@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from gateway.settings import GatewaySettings
+from kompeten.holder_links import HolderLinkSettings
 from kompeten.settings import IdentitySettings, ServiceSettings
 from notifications.settings import NotificationsSettings
 from support.settings import PRODUCTION
@@ -15,6 +16,7 @@ SAFE = PRODUCTION | {
     "kafka_bootstrap_servers": "kafka:9093",
     "upstreams": {},
     "webhook_keys": "ZHJhd24gYnkgc29tZWJvZHkgZm9yIHRoaXMgdGVzdCE=",
+    "holder_link_keys": "ZHJhd24gYnkgc29tZWJvZHkgZm9yIHRoaXMgdGVzdCE=",
 }
 
 
@@ -47,6 +49,7 @@ def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None
         (ServiceSettings, {"database_url": "postgresql://r@h/d?sslmode=require"}, "DATABASE_URL"),
         (NotificationsSettings, {"smtp_host": "mail.perpusnas.go.id"}, "SMTP_STARTTLS"),
         (NotificationsSettings, {"webhook_keys": None}, "WEBHOOK_KEYS"),
+        (HolderLinkSettings, {"holder_link_keys": None}, "HOLDER_LINK_KEYS"),
         (NotificationsSettings, {"webhooks_anywhere": True}, "WEBHOOKS_ANYWHERE"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
     ],

@@ -12,6 +12,7 @@ from notifications.letters.rules import last_day
 from notifications.letters.words import field_label, local_time, long_date, period
 from notifications.messages.rules import wait_after
 from support.indonesian import faults_in
+from support.links import LINKS
 from support.lsps import make_lsp
 
 
@@ -87,7 +88,13 @@ def test_a_plan_suggests_activities_and_says_that_none_is_a_condition() -> None:
     record = golden("PlanOpened.v1").event()
     data = record.body.model_dump(mode="json")
     letter = render(
-        LetterKind.CANDIDATE_PLANNED, data, name="Siti", batch_title=None, lsp=make_lsp(), occurred_at=record.time
+        LetterKind.CANDIDATE_PLANNED,
+        data,
+        name="Siti",
+        batch_title=None,
+        lsp=make_lsp(),
+        links=LINKS,
+        occurred_at=record.time,
     )
     assert "Bimbingan Teknis Tajuk Subjek, 1 September 2026 pukul 09.00 WITA" in letter.text
     assert "Target waktu      : 16 Januari 2027" in letter.text
@@ -99,9 +106,30 @@ def test_a_plan_suggests_activities_and_says_that_none_is_a_condition() -> None:
         name="Siti",
         batch_title=None,
         lsp=make_lsp(),
+        links=LINKS,
         occurred_at=record.time,
     )
     assert "\n\n\n" not in nothing.text.partition("Dengan hormat,")[2]
+    assert not faults_in(letter.text.partition("English:")[0].replace(make_lsp().name, ""))
+
+
+WITH_DOCUMENTS = {
+    LetterKind.CANDIDATE_ISSUED: ("CertificateIssued", "01980000-0000-7000-8000-0000000000f3", 1),
+    LetterKind.HOLDER_REISSUED: ("CertificateReissued", "01980000-0000-7000-8000-0000000000f4", 1),
+    LetterKind.HOLDER_LINK: ("HolderLinkRenewed", "01980000-0000-7000-8000-0000000000f3", 2),
+}
+
+
+@pytest.mark.parametrize("kind", WITH_DOCUMENTS)
+def test_a_holder_gets_a_link_of_their_own_that_no_event_has_told(kind: LetterKind) -> None:
+    event, certificate_id, number = WITH_DOCUMENTS[kind]
+    record = golden(f"{event}.v1").event()
+    data = record.body.model_dump(mode="json")
+    letter = render(kind, data, name="Siti", batch_title=None, lsp=make_lsp(), links=LINKS, occurred_at=record.time)
+    assert LINKS.address(certificate_id, number) in letter.text.splitlines()
+    assert "/holder/" not in str(data)
+    assert "Jangan berikan alamat ini kepada orang lain" in letter.text
+    assert "\n\n\n" not in letter.text.partition("Dengan hormat,")[2]
     assert not faults_in(letter.text.partition("English:")[0].replace(make_lsp().name, ""))
 
 
@@ -115,7 +143,9 @@ def test_a_holder_reads_what_became_of_the_certificate_and_how_to_appeal_where_s
     event, told = CHANGED[kind]
     record = golden(f"{event}.v1").event()
     data = record.body.model_dump(mode="json")
-    letter = render(kind, data, name="Siti Rahmah", batch_title=None, lsp=make_lsp(), occurred_at=record.time)
+    letter = render(
+        kind, data, name="Siti Rahmah", batch_title=None, lsp=make_lsp(), links=LINKS, occurred_at=record.time
+    )
     assert told in letter.text
     assert "LSPP-2026-000001" in letter.text
     assert "https://kompeten.example/verify/" in letter.text

@@ -22,7 +22,9 @@ from certification.credentials.parts import run_signer
 from certification.credentials.routes import router as credentials
 from certification.credentials.signer import Signer
 from certification.handlers import HANDLERS
+from certification.holders.routes import router as holders
 from certification.life.worker import run_calendar
+from certification.links.routes import router as links
 from certification.orders.routes import router as orders
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
@@ -53,6 +55,8 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             confirmations,
             sessions,
             certificates,
+            links,
+            holders,
             orders,
             collections,
             drawings_router(),

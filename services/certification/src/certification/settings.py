@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import Depends
 from pydantic import Field
 
+from kompeten.holder_links import HolderLinkSettings
 from kompeten.objects.settings import ObjectsSettings
 from kompeten.runtime import RuntimeOf
 
 
-class CertificationSettings(ObjectsSettings):
+class CertificationSettings(ObjectsSettings, HolderLinkSettings):
     """What every service needs, and where documents and keys are."""
 
     reminder_days: frozenset[int] = Field(

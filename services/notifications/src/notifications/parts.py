@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from fastapi import Depends
 from prometheus_client import Counter
 
+from kompeten.holder_links import HolderLinks
 from kompeten.runtime import Runtime, RuntimeOf
 from notifications.sealing import SecretBox
 from notifications.settings import NotificationsSettings
@@ -13,10 +14,11 @@ from notifications.settings import NotificationsSettings
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationsParts:
-    """Its own settings, what opens the secrets of webhooks, and counters of what came of dialogues and deliveries."""
+    """Its own settings, what opens the secrets of webhooks, what writes links, and counters of what was tried."""
 
     settings: NotificationsSettings
     box: SecretBox
+    links: HolderLinks
     dialogues: Counter
     deliveries: Counter
 
@@ -26,7 +28,8 @@ class NotificationsParts:
         dialogues = runtime.metrics.counter("kompeten_letters", "Dialogues with the mail server, by outcome", "outcome")
         deliveries = runtime.metrics.counter("kompeten_webhook_attempts", "Requests to webhooks, by verdict", "verdict")
         box = SecretBox(settings.webhook_keys_in_use)
-        return cls(settings=settings, box=box, dialogues=dialogues, deliveries=deliveries)
+        links = HolderLinks(settings)
+        return cls(settings=settings, box=box, links=links, dialogues=dialogues, deliveries=deliveries)
 
 
 def settings_of(runtime: Runtime) -> NotificationsSettings:

@@ -1,17 +1,16 @@
 """Settings of notifications: the mail server, and how long a digest waits. What an LSP decides is no setting."""
 
-from base64 import urlsafe_b64decode
 from typing import Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from kompeten.settings import HERE, Environment, ServiceSettings
+from kompeten.holder_links import HolderLinkSettings
+from kompeten.settings import HERE, Environment, is_key, keys_in
 
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQgb25seTogd2ViaG9vayBzZWNyZXQ="  # stands here for all to read: production refuses it
-KEY_BYTES = 32
 
 
-class NotificationsSettings(ServiceSettings):
+class NotificationsSettings(HolderLinkSettings):
     """What sending mail needs beyond the common settings."""
 
     smtp_host: str = "127.0.0.1"
@@ -39,12 +38,11 @@ class NotificationsSettings(ServiceSettings):
     @property
     def webhook_keys_in_use(self) -> list[str]:
         """Return the keys given, or on a developer's machine the one that stands here."""
-        given = DEVELOPMENT_KEY if self.webhook_keys is None else self.webhook_keys.get_secret_value()
-        return [key.strip().translate(str.maketrans("+/", "-_")) for key in given.split(",")]
+        return keys_in(DEVELOPMENT_KEY if self.webhook_keys is None else self.webhook_keys.get_secret_value())
 
     @model_validator(mode="after")
     def _webhooks_are_safe_in_production(self) -> Self:
-        if any(not _is_key(key) for key in self.webhook_keys_in_use):
+        if not all(map(is_key, self.webhook_keys_in_use)):
             raise ValueError("WEBHOOK_KEYS: base64 of 32 bytes each, with commas between")
         if self.environment is Environment.PRODUCTION:
             if self.webhooks_anywhere:
@@ -61,10 +59,3 @@ class NotificationsSettings(ServiceSettings):
         if self.environment is Environment.PRODUCTION and not self.smtp_starttls and not is_near:
             raise ValueError("SMTP_STARTTLS=true: required in production, but for a mail server on this very machine")
         return self
-
-
-def _is_key(key: str) -> bool:
-    try:
-        return len(urlsafe_b64decode(key)) == KEY_BYTES
-    except ValueError:
-        return False

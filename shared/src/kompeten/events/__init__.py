@@ -13,7 +13,13 @@ from kompeten.events.certificates import (
     CertificateSuspended,
     CertificateWithdrawn,
 )
-from kompeten.events.certification import CertificateEnding, CertificationDecided, CorrectionConfirmed
+from kompeten.events.certification import (
+    CertificateEnding,
+    CertificationDecided,
+    CorrectionConfirmed,
+    HolderLinkRenewed,
+    HolderLinkRevoked,
+)
 from kompeten.events.development import (
     ActivityAnnounced,
     ActivityCancelled,
@@ -83,6 +89,8 @@ __all__ = [
     "Erasing",
     "Event",
     "EventBody",
+    "HolderLinkRenewed",
+    "HolderLinkRevoked",
     "LspConfigured",
     "ParticipantCorrected",
     "ParticipantEnrolled",

@@ -96,3 +96,32 @@ class CertificateEnding(ApplicationEvent):
     batch_id: UUID
     verification_url: str
     reminded_at: datetime
+
+
+class HolderLinkRenewed(ApplicationEvent):
+    """The holder is to get a new link to their documents; the ones before lead nowhere.
+
+    The link itself is never told: notifications makes it of the certificate, its `number` and a key both services have.
+    """
+
+    topic: ClassVar[str] = "kompeten.certification"
+    source: ClassVar[str] = "/certification"
+
+    certificate_id: UUID
+    certificate_number: str
+    scheme_name: str
+    batch_id: UUID
+    verification_url: str
+    number: int
+    renewed_at: datetime
+
+
+class HolderLinkRevoked(ApplicationEvent):
+    """No link to the documents of a certificate leads anywhere, until one is renewed."""
+
+    topic: ClassVar[str] = "kompeten.certification"
+    source: ClassVar[str] = "/certification"
+
+    certificate_id: UUID
+    number: int
+    revoked_at: datetime

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.adoption.certificates import adopt_certificate
 from certification.adoption.changes import adopt_changes, live_through
 from certification.adoption.decisions import adopt_confirmation, adopt_decision
+from certification.adoption.links import adopt_link
 from certification.certificates.queries import lock_certificate
 from kompeten.events import (
     CertificateChange,
@@ -25,6 +26,8 @@ from kompeten.events import (
     CorrectionConfirmed,
     Event,
     EventBody,
+    HolderLinkRenewed,
+    HolderLinkRevoked,
 )
 
 ADOPTED: tuple[type[EventBody], ...] = (
@@ -39,6 +42,8 @@ ADOPTED: tuple[type[EventBody], ...] = (
     CertificateSuperseded,
     CertificateReissued,
     CertificateEnding,
+    HolderLinkRenewed,
+    HolderLinkRevoked,
 )
 
 
@@ -60,6 +65,9 @@ async def adopt_published(session: AsyncSession, events: Sequence[Event[EventBod
     for event in sorted(events, key=_place):
         if isinstance(event.body, CertificateEnding):
             (await lock_certificate(session, event.body.certificate_id)).reminded_days = event.body.term_days
+            adopted.add(event.id)
+        elif isinstance(event.body, HolderLinkRenewed | HolderLinkRevoked):
+            await adopt_link(session, event.body)
             adopted.add(event.id)
     await session.flush()
     return adopted

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -23,13 +23,11 @@ def render_certificate(view: CertificateView, *, moment: datetime, address: str)
 
     `moment` is the time of the answer where the LSP is, `address` that of the page: both are printed with it.
     """
-    words = STATUS_WORDS[view.status]
-    by_validity = view.status in {CertificateStatus.ACTIVE, CertificateStatus.EXPIRED}
     return _PAGES.render(
         "certificate.html",
         view=view,
-        words=words,
-        status_day=view.valid_until if by_validity else view.status_since,
+        words=STATUS_WORDS[view.status],
+        status_day=status_day(view),
         moment=moment,
         address=address,
     )
@@ -43,6 +41,12 @@ def render_form(number: str = "", holder_name: str = "", problems: Mapping[Field
 def render_not_found(number: str = "", holder_name: str = "") -> str:
     """Show the one answer (404) to an unknown code, an unknown number and a wrong name, with what was typed."""
     return _PAGES.render("not_found.html", typed={"number": number, "holder_name": holder_name}, problems={})
+
+
+def status_day(view: CertificateView) -> date | None:
+    """Return the day that is told with the status: what is valid or was, has its last, everything else its first."""
+    by_validity = view.status in {CertificateStatus.ACTIVE, CertificateStatus.EXPIRED}
+    return view.valid_until if by_validity else view.status_since
 
 
 def breakable(number: str) -> Markup:

@@ -34,6 +34,7 @@ class LetterKind(StrEnum):
     HOLDER_ENDING = "holder_ending"
     HOLDER_SUPERSEDED = "holder_superseded"
     HOLDER_REISSUED = "holder_reissued"
+    HOLDER_LINK = "holder_link"
     SURVEY_PARTICIPANT = "survey_participant"
     SURVEY_SUPERVISOR = "survey_supervisor"
     ASSESSOR_ASSIGNED = "assessor_assigned"

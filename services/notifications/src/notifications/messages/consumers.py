@@ -26,6 +26,7 @@ from kompeten.events import (
     CertificationDecided,
     ContactsCorrected,
     Event,
+    HolderLinkRenewed,
     ParticipantCorrected,
     ParticipantRegistered,
     PersonErased,
@@ -160,6 +161,7 @@ async def announce_certificate(session: AsyncSession, event: Event[CertificateIs
     if event.body.reissue_of is not None:
         return
     wanted = {
+        "certificate_id",
         "certificate_number",
         "registration_number",
         "scheme_name",
@@ -182,6 +184,12 @@ async def announce_end(session: AsyncSession, event: Event[CertificateEnding]) -
     """Remind the holder that the certificate ends, and what to do about it."""
     data = event.body.model_dump(mode="json")
     await announce_to_candidate(session, event, LetterKind.HOLDER_ENDING, event.body.batch_id, data)
+
+
+async def announce_link(session: AsyncSession, event: Event[HolderLinkRenewed]) -> None:
+    """Bring the holder the new link to their documents."""
+    data = event.body.model_dump(mode="json")
+    await announce_to_candidate(session, event, LetterKind.HOLDER_LINK, event.body.batch_id, data)
 
 
 async def announce_plan(session: AsyncSession, event: Event[PlanOpened]) -> None:
@@ -223,6 +231,7 @@ HANDLERS: Handlers = (
     on(CertificateExpired, announce_change),
     on(CertificateEnding, announce_end),
     on(CertificateSuperseded, announce_change),
+    on(HolderLinkRenewed, announce_link),
     on(PlanOpened, announce_plan),
     on(CertificateReissued, announce_change),
     on(PersonErased, erase_person),

@@ -138,6 +138,7 @@ async def send_message(runtime: Runtime, mailer: Mailer, claimed: Claimed) -> Ou
             name=claimed.recipient_name,
             batch_title=claimed.batch_title,
             lsp=claimed.lsp,
+            links=runtime.parts_as(NotificationsParts).links,
             occurred_at=claimed.occurred_at,
         )
         mail = compose(

@@ -39,9 +39,9 @@ def headers_with(script: str) -> dict[str, str]:
 class Pages:
     """The pages of one package: its templates extend the shell's `base.html`, what they show is escaped."""
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, *templates: Path) -> None:
         self.environment = Environment(
-            loader=FileSystemLoader([templates, _TEMPLATES]),
+            loader=FileSystemLoader([*templates, _TEMPLATES]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
