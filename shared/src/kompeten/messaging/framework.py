@@ -73,9 +73,12 @@ async def discard_subscription(subscription: Subscription) -> None:
 
 
 async def discard_producer(client: AIOKafkaProducer) -> None:
-    """End a producer without flushing. `stop()` would flush first, and cut short it leaves a sender that lives on."""
+    """End a producer without flushing. `stop()` would flush first, and cut short it leaves a sender that lives on.
+
+    The client's `close()` cancels once and waits: for ever, when `wait_for` swallows it (see `heed_cancellation`).
+    """
     client._closed = True
-    await end_tasks([client._sender.sender_task])
+    await end_tasks([client._sender.sender_task, client.client._sync_task])
     await client.client.close()
 
 

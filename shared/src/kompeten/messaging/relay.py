@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 LOCK = 0x6F757462  # "outb": advisory locks are per database, so one number serves every service
 STAND_BY_SECONDS = 1.0
+# The last is what asyncpg says when the server's farewell has come and the end of the connection has not.
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery, asyncpg.InternalClientError)
 
 
 class Relay:
@@ -48,7 +50,7 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery) as error:
+            except LOST as error:
                 self._lost += 1
                 log.warning("relay waits", service=self.runtime.name, error=error)
                 await asyncio.sleep(1)
