@@ -1,11 +1,14 @@
 """Real PostgreSQL and real Kafka for every test, and each service with a database of its own."""
 
+import gc
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from devstack import kafka as devstack_kafka
@@ -21,6 +24,11 @@ MakeService = Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
 
 take_own_ports()
 
+# The same examples each time, however long they take: what fails here fails everywhere. `long` thinks of new ones.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", UNHURRIED, derandomize=True)
+settings.register_profile("long", UNHURRIED)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 ONE_AT_A_TIME = {"flow", "faults", "delivery", "rolling"}
 
@@ -31,6 +39,12 @@ class HeavyOnOneWorker(LoadScopeScheduling):  # type: ignore[misc]
     def _split_scope(self, nodeid: str) -> str:
         file: str = nodeid.split("::", maxsplit=1)[0]
         return "one at a time" if ONE_AT_A_TIME & set(file.split("/")) else file
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector half a million objects that stay: walking them again and again took a tenth."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.hookimpl(optionalhook=True)

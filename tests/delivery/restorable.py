@@ -103,7 +103,7 @@ async def settled(service: ServiceUnderTest, drawn: str = UNDRAWN) -> None:
         (row,) = await service.rows(f"SELECT (SELECT count(*) FROM outbox) + ({drawn}) AS n")
         return bool(row["n"] == 0)
 
-    await until(nothing_waits, seconds=40)
+    await until(nothing_waits)
 
 
 async def told(service: ServiceUnderTest) -> dict[str, list[dict[str, Any]]]:

@@ -16,7 +16,7 @@ from kompeten.messaging.topics import ensure_topics
 from support.databases import outage
 from support.waiting import until
 
-SUBJECTS = 120
+SUBJECTS = 60
 EVENTS = 40
 POISONED = 8
 
@@ -59,10 +59,10 @@ async def harm_and_finish(on: SampleService, superuser_url: str) -> None:
         return bool(row["number"] >= at_least)
 
     with workers(on, 2) as running:
-        await until(lambda: rows("effect", 1), seconds=40, what="the first effect")
+        await until(lambda: rows("effect", 1), what="the first effect")
         running[0].kill()
         running.append(start_worker(on))
-        await until(lambda: rows("effect", SUBJECTS * EVENTS // 3), seconds=40, what="a third")
+        await until(lambda: rows("effect", SUBJECTS * EVENTS // 3), what="a third")
         async with outage(superuser_url, on.database.name):  # polls fail and are taken back: a nack
             await asyncio.sleep(2)  # the length of the outage, not a wait for something to happen
         running[1].kill()
@@ -70,7 +70,7 @@ async def harm_and_finish(on: SampleService, superuser_url: str) -> None:
         effects = (SUBJECTS - POISONED) * EVENTS + POISONED * (EVENTS // 2 - 1)
         await until(lambda: rows("effect", effects), seconds=60, what="all effects")
         parked = POISONED * (EVENTS - EVENTS // 2 + 1) + 2
-        await until(lambda: rows("dead_letter", parked), seconds=30, what="dead letters")
+        await until(lambda: rows("dead_letter", parked), what="dead letters")
 
 
 async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_rebalances(

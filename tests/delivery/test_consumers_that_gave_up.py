@@ -52,7 +52,7 @@ async def test_a_client_that_gave_up_is_replaced(sample_on_kafka: SampleService,
         harm(consumer.intake.subscription.consumer)  # type: ignore[union-attr]
         await until(consumer.intake.gave_up, what="the client gives up")
         await send(2)
-        await until(lambda: consumer.counts["applied"] == 2, seconds=30, what="the event after the harm")
+        await until(lambda: consumer.counts["applied"] == 2, what="the event after the harm")
         assert await sample_on_kafka.effects() == {str(subject): [1, 2]}
     finally:
         work.cancel()

@@ -53,12 +53,49 @@ def system_of(candidate: Candidate) -> SystemOnKafka:
     return candidate.system
 
 
-@pytest.mark.timeout(180)
-async def test_a_replay_from_the_beginning_changes_nothing_after_an_erasure(candidate: Candidate) -> None:
+async def test_an_erasure_outlasts_a_dump_from_before_it_a_replay_and_services_made_anew(
+    candidate: Candidate, templates: Templates, superuser_url: str, tmp_path: Path
+) -> None:
+    """One story, for its beginning, four services and somebody certified by them, is the dearest part."""
     system = system_of(candidate)
+    databases = {name: service.database for name, service in system.services.items()}
+    for name, database in databases.items():
+        await dump(urlsplit(superuser_url)._replace(path=f"/{database.name}").geturl(), tmp_path / f"{name}.dump")
     assert (await candidate.erase()).status_code == 200
     await system.carry()
     assert await left(system) == {"certification": REGISTER}
+    await a_dump_is_erased_again(system, superuser_url, tmp_path)
+    await a_replay_from_the_beginning_changes_nothing(system)
+    await services_made_anew_learn_of_it_and_send_nothing(system, templates)
+
+
+async def a_dump_is_erased_again(system: SystemOnKafka, superuser_url: str, folder: Path) -> None:
+    databases = {name: service.database for name, service in system.services.items()}
+    after = {name: await content(one, without=DIFFERS_AFTER_A_RESTORE) for name, one in system.services.items()}
+    await system.stop()
+    for name, database in databases.items():
+        await restore_dump(superuser_url, database.name, folder / f"{name}.dump")
+    assert set(await left(system)) == set(OF_APPLICATIONS)
+    await system.start(databases)
+    for service in system.services.values():
+        await recovered(service)
+    await system.carry()
+    assert await left(system) == {"certification": REGISTER}
+    assert {name: await content(one, without=DIFFERS_AFTER_A_RESTORE) for name, one in system.services.items()} == after
+
+
+async def recovered(service: ServiceUnderTest) -> None:
+    """Order the recovery, as `kompeten-ops recover` does, and wait for its end."""
+    path, operator = f"/v1/operations/{service.name}/recovery", service.token("operator")
+    assert (await service.client.post(path, json={}, headers=operator)).status_code == 200
+
+    async def ended() -> bool:
+        return not (await service.client.get(path, headers=operator)).json()["in_recovery"]
+
+    await until(ended, what=f"the end of the recovery of {service.name}")
+
+
+async def a_replay_from_the_beginning_changes_nothing(system: SystemOnKafka) -> None:
     before = {name: await content(service) for name, service in system.services.items()}
     databases = {name: service.database for name, service in system.services.items()}
     await system.stop()
@@ -73,47 +110,7 @@ async def test_a_replay_from_the_beginning_changes_nothing_after_an_erasure(cand
     assert min(copies.values()) > 0
 
 
-async def recovered(service: ServiceUnderTest) -> None:
-    """Order the recovery, as `kompeten-ops recover` does, and wait for its end."""
-    path, operator = f"/v1/operations/{service.name}/recovery", service.token("operator")
-    assert (await service.client.post(path, json={}, headers=operator)).status_code == 200
-
-    async def ended() -> bool:
-        return not (await service.client.get(path, headers=operator)).json()["in_recovery"]
-
-    await until(ended, seconds=30, what=f"the end of the recovery of {service.name}")
-
-
-@pytest.mark.timeout(180)
-async def test_a_dump_from_before_the_erasure_is_erased_again_by_the_replay(
-    candidate: Candidate, superuser_url: str, tmp_path: Path
-) -> None:
-    system = system_of(candidate)
-    databases = {name: service.database for name, service in system.services.items()}
-    for name, database in databases.items():
-        await dump(urlsplit(superuser_url)._replace(path=f"/{database.name}").geturl(), tmp_path / f"{name}.dump")
-    assert (await candidate.erase()).status_code == 200
-    await system.carry()
-    after = {name: await content(one, without=DIFFERS_AFTER_A_RESTORE) for name, one in system.services.items()}
-    await system.stop()
-    for name, database in databases.items():
-        await restore_dump(superuser_url, database.name, tmp_path / f"{name}.dump")
-    assert set(await left(system)) == set(OF_APPLICATIONS)
-    await system.start(databases)
-    for service in system.services.values():
-        await recovered(service)
-    await system.carry()
-    assert await left(system) == {"certification": REGISTER}
-    assert {name: await content(one, without=DIFFERS_AFTER_A_RESTORE) for name, one in system.services.items()} == after
-
-
-@pytest.mark.timeout(180)
-async def test_services_made_anew_learn_of_the_erasure_and_send_nothing(
-    candidate: Candidate, templates: Templates
-) -> None:
-    system = system_of(candidate)
-    assert (await candidate.erase()).status_code == 200
-    await system.carry()
+async def services_made_anew_learn_of_it_and_send_nothing(system: SystemOnKafka, templates: Templates) -> None:
     await system.stop()
     await system.rewind()
     anew = ("assessment", "certification", "notifications")

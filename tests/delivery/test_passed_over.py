@@ -208,10 +208,10 @@ async def test_a_new_process_catches_up_by_itself_also_of_subjects_that_stir_no_
         return (await on_kafka.effects()).get(str(subject)) == list(expected)
 
     async with running(run_consumers(old.runtime, [old])):
-        await until(lambda: effects(2), seconds=40, what="the old process's effect")
+        await until(lambda: effects(2), what="the old process's effect")
     for _ in range(2):
         async with running(run_consumers(new.runtime, [new]), keep_catching_up(new.runtime, [new])):
-            await until(lambda: effects(2, 1), seconds=40, what="the new process's effect")
+            await until(lambda: effects(2, 1), what="the new process's effect")
     assert await left(on_kafka) == []
 
 

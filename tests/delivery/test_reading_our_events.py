@@ -34,7 +34,7 @@ async def test_the_ten_lines_apply_each_event_once_and_stop_at_a_hole(kafka_serv
         kept.append(body)
 
     reading = asyncio.create_task(follow(kafka_server.bootstrap_servers, "province", seen, keep))
-    await until(reading.done, seconds=30, what="the reader stops at the hole")
+    await until(reading.done, what="the reader stops at the hole")
     with pytest.raises(Undecodable, match="is missing"):
         await reading
     assert kept == [first.body, first.body]

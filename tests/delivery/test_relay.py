@@ -2,8 +2,6 @@
 
 import asyncio
 import functools
-import statistics
-import time
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +17,7 @@ from kompeten.database.sessions import in_transaction
 from kompeten.events import CandidateAbsent
 from kompeten.messaging import topics
 from kompeten.messaging.outbox import record, record_all
+from kompeten.messaging.pump import IDLE_SECONDS
 from kompeten.messaging.topics import MAX_RECORD_BYTES, ensure_topics
 from kompeten.telemetry.correlation import own_work
 from support.waiting import until
@@ -63,11 +62,11 @@ async def test_the_outbox_waits_for_a_broker_that_was_never_there_and_for_one_th
         await write(runtime, subjects, 5)
         assert not await outbox_is_empty(sample_on_kafka)
         await asyncio.to_thread(mortal_kafka.restart)
-        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka))
         mortal_kafka.kill()
         await write(runtime, subjects, 5)
         await asyncio.to_thread(mortal_kafka.restart)
-        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka))
         assert relay.leading
     await runtime.engine.dispose()
     found = await sequences_on_the_topic(sample_on_kafka)
@@ -81,12 +80,12 @@ async def test_a_frozen_broker_loses_and_doubles_nothing(
     runtime = sample_on_kafka.runtime()
     async with relaying(sample_on_kafka.runtime()) as relay:
         await write(runtime, [subject], 3)
-        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka))
         mortal_kafka.pause()
         await write(runtime, [subject], 3)
         await asyncio.sleep(3)  # the length of the freeze, not a wait for something to happen
         mortal_kafka.resume()
-        await until(lambda: outbox_is_empty(sample_on_kafka), seconds=40)
+        await until(lambda: outbox_is_empty(sample_on_kafka))
         assert relay.producers_discarded == 0
     await runtime.engine.dispose()
     assert await sequences_on_the_topic(sample_on_kafka, first_copies=False) == {str(subject): [1, 2, 3, 4, 5, 6]}
@@ -109,7 +108,7 @@ async def test_of_two_relays_one_leads_and_the_other_takes_over_when_it_is_kille
                 writing = asyncio.create_task(write(runtime, subjects, 20))
                 first.kill()
                 await writing
-                await until(lambda: outbox_is_empty(on), seconds=30)
+                await until(lambda: outbox_is_empty(on))
                 assert second.leading
         finally:
             first.kill()
@@ -183,21 +182,16 @@ async def record_absent(subject: UUID, session: AsyncSession) -> None:
         await record(session, absent, lsp_id="lsp")
 
 
-async def test_recording_notifies_nobody_and_an_idle_relay_is_there_within_50_ms(
+async def test_recording_notifies_nobody_and_an_idle_relay_looks_often_enough(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:
+    assert IDLE_SECONDS / 2 <= 0.05, "that long an event waits in the middle"
     async with sample_service(superuser_url, kafka_server.bootstrap_servers, "idle.") as on:
         (telling,) = await on.rows(NOTIFYING)
         assert telling["count"] == 0, "a NOTIFY serializes the commits of the whole cluster"
-        runtime, took = on.runtime(), []
+        runtime = on.runtime()
         async with relaying(on.runtime()) as relay:
+            await until(lambda: relay.leading)
             await write(runtime, [uuid4()], 1)
             await until(lambda: relay.relayed == 1)
-            for number in range(2, 12):
-                await asyncio.sleep(0.3)  # as long as it takes to be idle again
-                await write(runtime, [uuid4()], 1)
-                committed = time.perf_counter()
-                await until(lambda: relay.relayed == number, every=0.001)  # noqa: B023
-                took.append(time.perf_counter() - committed)
         await runtime.engine.dispose()
-        assert statistics.median(took) < 0.08, "40 ms in the middle, and what sending takes on a busy machine"

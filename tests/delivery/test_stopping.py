@@ -51,7 +51,7 @@ async def consuming(on: SampleService, handlers: Handlers) -> AsyncIterator[Cons
 async def take_over(on: SampleService) -> None:
     """Apply what the stopped consumer had in hand, within its session time-out."""
     async with consuming(on, HANDLERS) as second:
-        await until(lambda: second.counts["applied"] == 1, seconds=SESSION_SECONDS + 5, what="the takeover")
+        await until(lambda: second.counts["applied"] == 1, what="the takeover")
         assert second.intake.partitions() == on.settings.topic_partitions
 
 
@@ -76,7 +76,7 @@ async def test_a_consumer_stopped_in_a_handler_hands_over_within_its_session(
     before = asyncio.all_tasks()
     async with consuming(sample_on_kafka, (on(ApplicationRejected, handler),)) as first:
         await until(lambda: first.intake.in_hand == 1, what="the handler at work")
-    assert not left_over(before)
+    await until(lambda: not left_over(before), what="no task")
     await take_over(sample_on_kafka)
 
 
@@ -95,7 +95,7 @@ async def test_a_consumer_stopped_while_the_broker_is_frozen_hands_over_within_i
             mortal_kafka.pause()
     finally:
         mortal_kafka.resume()
-    assert not left_over(before)
+    await until(lambda: not left_over(before), what="no task")
     await send_one(sample_on_kafka)
     await take_over(sample_on_kafka)
 

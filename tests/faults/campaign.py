@@ -51,10 +51,13 @@ class Plan:
     start_postgres: Callable[[], PostgresServer] = lambda: devstack_postgres.start(disposable=True)
     draws_lag: bool = False  # asking for it takes time from what is tested
     told: Callable[[Json], None] = lambda _line: None  # hears of every line of the log
+    rest: float = 0  # seconds between two waves of an organizer
+    session: float = 10  # seconds a group waits for a member that is gone without a word
 
     def environments(self) -> Mapping[str, Mapping[str, str]]:
         """Return what each service's environment has besides the stack's; odd seeds run without fixed group members."""
-        shared = {"GROUP_INSTANCE_ID": "first"} if self.seed % 2 == 0 else {}
+        shared = {"SESSION_TIMEOUT_MS": f"{self.session * 1000:.0f}"}
+        shared |= {"GROUP_INSTANCE_ID": "first"} if self.seed % 2 == 0 else {}
         if self.product is not None:
             shared |= running(self.product)
         own = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}}
@@ -143,7 +146,7 @@ async def _work_through(plan: Plan, going: Run, callers: Callers) -> None:
     over = asyncio.Event()
     meeting = asyncio.Barrier(ORGANIZERS)
     organizers = [Organizer(callers, going.log, plan.seed, number, meeting) for number in range(ORGANIZERS)]
-    working = [asyncio.create_task(one.work(over.is_set)) for one in organizers]
+    working = [asyncio.create_task(one.work(over, rest=plan.rest)) for one in organizers]
     try:
         await plan.script(going)
     finally:

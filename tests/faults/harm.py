@@ -22,7 +22,7 @@ from kompeten.fail_points import CRASHED, FailPoint
 KILLED = ("registration", "assessment", "certification", "notifications", "gateway")
 LOST_COMMITS = 5
 PARTITION_SECONDS = 6
-POINT_SECONDS = 60  # until the traffic passes a point
+POINT_SECONDS = 180  # until the traffic passes a point
 
 
 class Harm(ServerHarm):

@@ -209,15 +209,18 @@ class Organizer:
                 return
             await asyncio.sleep(DRIP_SECONDS)  # the pace of the drip
 
-    async def work(self, enough: Callable[[], bool]) -> None:
-        """Play one wave, and more until it is enough; the one begun is played to its end."""
+    async def work(self, enough: asyncio.Event, *, rest: float = 0) -> None:
+        """Play one wave, and more until it is enough, resting between them; the one begun is played to its end."""
         await self.enter()
         for number in itertools.count():
             wave = Wave(self, number)
             async with self.callers.wave():
                 await wave.play()
             self.log.note("wave", organizer=self.id, batch=wave.batch, name=wave.name, wanted=wave.wanted)
-            if enough():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rest):
+                    await enough.wait()
+            if enough.is_set():
                 return
 
     async def issue_at_once(self) -> None:

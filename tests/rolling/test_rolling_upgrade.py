@@ -108,7 +108,7 @@ async def test_old_and_new_work_side_by_side_through_an_upgrade_and_a_back_out(
                 over = asyncio.Event()
                 callers = Callers(client, log, SEED, stack.keys)
                 organizer = Organizer(callers, log, SEED, 0)
-                working = asyncio.create_task(organizer.work(over.is_set))
+                working = asyncio.create_task(organizer.work(over))
                 await until(lambda: working.done() or _named(log, "accept"), seconds=60)
                 with log.fault("replaced", service="notifications"):  # a letter may be on its way when it ends
                     await system.change_versions(client)

@@ -36,7 +36,7 @@ START = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 
 _offsets = itertools.count()
 
-PATIENCE_SECONDS = 30  # a busy machine starts slowly, and consumers that are just joining their group stop slowly
+PATIENCE_SECONDS = 90  # a busy machine starts slowly, and consumers that are just joining their group stop slowly
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-async def until(condition: Callable[[], Any], *, seconds: float = 20, every: float = 0.05, what: str = "") -> Any:
+async def until(condition: Callable[[], Any], *, seconds: float = 60, every: float = 0.05, what: str = "") -> Any:
     """Ask (or await) again until the answer is true and return it; fails naming what was waited for."""
     deadline = time.monotonic() + seconds
     while True:

@@ -9,7 +9,7 @@ from typing import Self
 from devstack.folders import temporary
 from devstack.process import POLL_SECONDS, TetheredProcess
 
-READY_SECONDS = 60
+READY_SECONDS = 180
 
 
 class Server(ABC):

@@ -15,8 +15,8 @@ from devstack.provision import SERVICES_WITH_DATABASES
 
 SERVICES = (*SERVICES_WITH_DATABASES, "gateway")
 CERTIFYING = tuple(name for name in SERVICES if name != "development")  # a process less where nobody is trained
-MIGRATE_SECONDS = 60
-READY_SECONDS = 60
+MIGRATE_SECONDS = 180  # all services side by side, perhaps on a busy machine
+READY_SECONDS = 180
 STOP_SECONDS = 15
 POLL_SECONDS = 0.05
 

@@ -126,7 +126,7 @@ async def test_the_worker_signs_at_once_what_its_own_process_issued(make_service
         async def fetched() -> bool:
             return (await get(driver, path)).status_code == 200
 
-        await until(fetched, seconds=30, what="the credential")
+        await until(fetched, what="the credential")
 
 
 async def test_a_list_is_signed_again_before_it_ends(driver: CertificationDriver) -> None:

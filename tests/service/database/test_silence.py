@@ -57,7 +57,7 @@ async def test_a_transaction_on_a_silent_connection_ends_as_an_outage_and_the_ne
             proxy.hold()
             await session.execute(text("SELECT 2"))
 
-    async with asyncio.timeout(6):
+    async with asyncio.timeout(60):
         with pytest.raises(TimeoutError) as silence:
             await in_transaction(sessions, count)
     assert is_outage(silence.value)

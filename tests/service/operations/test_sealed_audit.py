@@ -89,16 +89,13 @@ async def test_a_seal_forged_over_an_altered_row_breaks_at_the_next_one(
     assert [one["number"] for one in (await report(assessment))["breaks"]] == [2, 3]
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "audit_seal"])
-@pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
-async def test_the_runtime_role_alters_neither_rows_nor_seals(
-    assessment: ServiceUnderTest, table: str, statement: str
-) -> None:
-    column = "actor" if table == "audit_entry" else "hash"
+async def test_the_runtime_role_alters_neither_rows_nor_seals(assessment: ServiceUnderTest) -> None:
     connection = await asyncpg.connect(assessment.database.runtime_url)
     try:
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute(statement.format(table, column, column))
+        for table, column in (("audit_entry", "actor"), ("audit_seal", "hash")):
+            for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+                with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                    await connection.execute(statement)
     finally:
         await connection.close()
 

@@ -70,7 +70,7 @@ async def test_a_stream_tells_what_happens_while_it_is_open_and_ends_in_time(dri
     coming = asyncio.ensure_future(anext(stream))
     application_id = await driver.submitted(batch_id)
     await number(driver)
-    ((_, data),) = events(await asyncio.wait_for(coming, 30))
+    ((_, data),) = events(await asyncio.wait_for(coming, 60))
     assert data["application_id"] == str(application_id)
     driver.service.clock.advance(timedelta(seconds=LONGEST_SECONDS))
     assert [one async for one in stream] == []

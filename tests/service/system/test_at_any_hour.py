@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from support.days import on_such_days
 from support.drivers.candidate import NAME, Candidate
 from support.drivers.system import System
 
@@ -37,9 +36,18 @@ async def certified(candidate: Candidate, *, midnight_before: str) -> Certificat
     )
 
 
-@on_such_days
-@pytest.mark.parametrize("step", ["assess", "certify"])
-async def test_midnight_may_pass_before_any_step(system: System, day: date, time_zone: str, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "day", "time_zone"),
+    [
+        pytest.param("assess", date(2026, 7, 15), "Asia/Jakarta", id="assess-WIB"),
+        pytest.param("certify", date(2026, 7, 15), "Asia/Makassar", id="certify-WITA"),
+        pytest.param("assess", date(2026, 7, 15), "Asia/Jayapura", id="assess-WIT"),
+        pytest.param("certify", date(2026, 7, 15), "Asia/Jayapura", id="certify-WIT"),
+        pytest.param("assess", date(2028, 2, 29), "Asia/Jakarta", id="assess-29 February"),
+        pytest.param("certify", date(2026, 12, 31), "Asia/Jakarta", id="certify-31 December"),
+    ],
+)
+async def test_midnight_may_pass_before_any_step(system: System, step: str, day: date, time_zone: str) -> None:
     candidate = Candidate(system, day, time_zone)
     certificate = await certified(candidate, midnight_before=step)
     issued = system.services["certification"].clock.now().astimezone(LSP_ZONE).date()
@@ -47,24 +55,22 @@ async def test_midnight_may_pass_before_any_step(system: System, day: date, time
     assert str(issued.year) in certificate.number
 
 
-@on_such_days
-async def test_a_certificate_holds_through_its_last_day_where_the_lsp_is(
-    system: System, day: date, time_zone: str
-) -> None:
-    candidate = Candidate(system, day, time_zone)
+LAST_DAYS = {
+    date(2026, 7, 15): date(2029, 7, 14),
+    date(2028, 2, 29): date(2031, 2, 28),
+    date(2026, 12, 31): date(2029, 12, 30),
+}
+
+
+@pytest.mark.parametrize("day", LAST_DAYS, ids=str)
+async def test_a_certificate_holds_through_its_last_day_where_the_lsp_is(system: System, day: date) -> None:
+    candidate = Candidate(system, day, "Asia/Makassar")
     certificate = await certified(candidate, midnight_before="")
     assert certificate.issued_on == day
     assert certificate.valid_until == LAST_DAYS[day]
     expires = datetime.combine(certificate.valid_until + timedelta(days=1), datetime.min.time(), LSP_ZONE)
     assert await status(candidate, certificate, expires - timedelta(seconds=1)) == "active"
     assert await status(candidate, certificate, expires) == "expired"
-
-
-LAST_DAYS = {
-    date(2026, 7, 15): date(2029, 7, 14),
-    date(2028, 2, 29): date(2031, 2, 28),
-    date(2026, 12, 31): date(2029, 12, 30),
-}
 
 
 async def status(candidate: Candidate, certificate: Certificate, moment: datetime) -> str:

@@ -63,7 +63,7 @@ class MailServer:
         self.most_under_way[domain] = max(self.most_under_way[domain], self.under_way[domain])
         if self.under_way.total() >= self.gathers:
             self.gathered.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.gathered.wait()
 
     def texts(self) -> list[str]:

@@ -15,7 +15,7 @@ def send(port: int) -> bool:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@example.id", "b@example.id", "Halo"
     try:
-        with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+        with smtplib.SMTP("127.0.0.1", port, timeout=60) as client:
             client.send_message(message)
     except OSError:
         return False
@@ -28,7 +28,7 @@ def test_mails_are_numbered_on_after_a_restart(tmp_path: Path) -> None:
     catcher = TetheredProcess(command, log=tmp_path / "log")
     for _ in range(2):
         catcher.start()
-        assert wait_for(lambda: send(port), seconds=20), catcher.tail()
+        assert wait_for(lambda: send(port), seconds=60), catcher.tail()
         catcher.terminate(signal.SIGTERM, seconds=10)
         assert catcher.exit_code == 0, catcher.tail()
     assert [one.name for one in sorted((tmp_path / "mail").iterdir())] == ["0001.eml", "0002.eml"]

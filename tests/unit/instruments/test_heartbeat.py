@@ -13,7 +13,7 @@ from support.waiting import until
 
 def hold_everything_up(logs: list[object]) -> None:
     """Block the loop until it is noticed."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while not logs and time.monotonic() < deadline:
         time.sleep(0.01)
 

@@ -30,7 +30,7 @@ def token_file(tmp_path: Path) -> Path:
 
 def scraped(port: int) -> dict[tuple[str, str], float]:
     """Return what is served on a port: value by name and verdict."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
         families = list(text_string_to_metric_families(answer.read().decode()))
     return {(one.name, one.labels.get("verdict", "")): one.value for family in families for one in family.samples}
 

@@ -24,7 +24,7 @@ async def test_a_worker_is_stopped_when_the_gate_is_shut_and_begins_anew_when_it
             gate.open("a database")
         else:
             gate.shut("another database")
-        assert await asyncio.wait_for(steps.get(), 5) == step
+        assert await asyncio.wait_for(steps.get(), 60) == step
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
-    assert await asyncio.wait_for(steps.get(), 5) == "ended"
+    assert await asyncio.wait_for(steps.get(), 60) == "ended"

@@ -1,6 +1,5 @@
 """Files that are no table of participants are refused as a whole, whatever they do to their reader."""
 
-import time
 from collections.abc import Callable
 
 import psutil
@@ -43,11 +42,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], FileCode]] = {
 @pytest.mark.parametrize("name", REFUSED)
 async def test_a_strange_file_is_refused_as_a_whole_and_leaves_no_process(name: str) -> None:
     make, code = REFUSED[name]
-    content, began = make(), time.monotonic()
+    content = make()
     with pytest.raises(FileRefused) as refused:
         await read_table(content)
     assert refused.value.code is code
-    assert time.monotonic() - began < 30
     assert not [child for child in psutil.Process().children() if "registration.sheets" in " ".join(child.cmdline())]
 
 
