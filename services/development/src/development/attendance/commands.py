@@ -3,23 +3,35 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
 from development.activities.problems import ActivityNotAnnounced
 from development.activities.rules import ActivityState
-from development.attendance.models import Attendance
 from development.attendance.problems import CodeNotCurrent, LateEntry, SessionNotBegun
-from development.attendance.queries import get_attended_ids, get_session, lock_participants
+from development.attendance.queries import Attending, get_attended_ids, get_session, lock_participants
 from development.attendance.rules import attended, is_current, is_late, lessons_of
 from development.attendance.schemas import AttendanceBody, AttendanceView, ScanBody
-from development.participants.models import Participant
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import TrainingAttended
+from kompeten.events.development import ActivitySession
 from kompeten.identity.tokens import Principal
 from kompeten.messaging.outbox import record_all
+
+# A list is one array and one statement, however many it names.
+ENTER = text("""
+    INSERT INTO attendance (enrolment_id, session_id, recorded_at, recorded_by, late_reason)
+    SELECT enrolment_id, :session_id, :recorded_at, :recorded_by, :late_reason
+      FROM unnest(CAST(:enrolment_ids AS uuid[])) AS entered (enrolment_id)
+    ON CONFLICT DO NOTHING RETURNING enrolment_id
+""")
+CREDIT = text("""
+    UPDATE participant SET lesson_hours = credited.hours, attendance_revision = attendance_revision + 1
+      FROM unnest(CAST(:ids AS uuid[]), CAST(:hours AS integer[])) AS credited (id, hours)
+     WHERE participant.enrolment_id = credited.id
+""")
 
 
 async def record_attendance(
@@ -84,35 +96,29 @@ async def _enter(
 ) -> set[UUID]:
     """Return whom nobody had entered for this session before."""
     said = {"session_id": session_id, "recorded_at": now(session), "recorded_by": by.subject, "late_reason": reason}
-    rows = [{"enrolment_id": one, **said} for one in enrolment_ids]
-    if not rows:
-        return set()
-    entered = insert(Attendance).values(rows).on_conflict_do_nothing().returning(Attendance.enrolment_id)
-    return set(await session.scalars(entered))
+    return set(await session.scalars(ENTER, said | {"enrolment_ids": list(enrolment_ids)}))
 
 
-async def _credit(session: AsyncSession, activity: Activity, people: Sequence[Participant]) -> None:
+async def _credit(session: AsyncSession, activity: Activity, people: Sequence[Attending]) -> None:
     """Write the hours of locked participants anew, from all they attended, and tell of them."""
     ids = await get_attended_ids(session, [one.enrolment_id for one in people])
-    bodies = []
-    for person in people:
-        sessions = attended(activity.sessions, ids[person.enrolment_id])
-        person.lesson_hours = lessons_of(sessions)
-        person.attendance_revision += 1
-        bodies.append(
-            TrainingAttended(
-                enrolment_id=person.enrolment_id,
-                activity_id=activity.id,
-                person_id=person.person_id,
-                organizer_id=activity.organizer_id,
-                revision=person.attendance_revision,
-                kind=activity.kind,
-                title=activity.title,
-                unit_codes=tuple(activity.unit_codes),
-                trainers=activity.trainers,
-                sessions=sessions,
-                lesson_hours=person.lesson_hours,
-            )
-        )
-    await session.flush()
+    bodies = [_attended(activity, person, attended(activity.sessions, ids[person.enrolment_id])) for person in people]
+    hours = {"ids": [one.enrolment_id for one in bodies], "hours": [one.lesson_hours for one in bodies]}
+    await session.execute(CREDIT, hours)
     await record_all(session, bodies, lsp_id=activity.lsp_id)
+
+
+def _attended(activity: Activity, person: Attending, sessions: tuple[ActivitySession, ...]) -> TrainingAttended:
+    return TrainingAttended(
+        enrolment_id=person.enrolment_id,
+        activity_id=activity.id,
+        person_id=person.person_id,
+        organizer_id=activity.organizer_id,
+        revision=person.attendance_revision + 1,
+        kind=activity.kind,
+        title=activity.title,
+        unit_codes=tuple(activity.unit_codes),
+        trainers=activity.trainers,
+        sessions=sessions,
+        lesson_hours=lessons_of(sessions),
+    )

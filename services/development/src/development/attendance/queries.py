@@ -1,6 +1,7 @@
 """Reading what attendance is recorded by."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,16 +32,26 @@ async def get_scanned_activity(session: AsyncSession, activity_id: UUID, *, lsp_
     return activity
 
 
+class Attending(NamedTuple):
+    """Of a participant what attendance and scores are recorded by; whoever was erased has no name."""
+
+    enrolment_id: UUID
+    person_id: UUID
+    full_name: str
+    attendance_revision: int
+
+
 async def lock_participants(
     session: AsyncSession, activity_id: UUID, enrolment_ids: Collection[UUID]
-) -> Sequence[Participant]:
+) -> Sequence[Attending]:
     """Return which of these take part in an activity, locked in one order: of two equal lists one waits."""
-    theirs = select(Participant).where(
+    theirs = select(*(getattr(Participant, name) for name in Attending._fields)).where(
         among(Participant.__table__.c.enrolment_id, enrolment_ids),
         Participant.activity_id == activity_id,
         Participant.state == ParticipantState.ENROLLED,
     )
-    return (await session.scalars(theirs.order_by(Participant.enrolment_id).with_for_update())).all()
+    rows = await session.execute(theirs.order_by(Participant.enrolment_id).with_for_update())
+    return [Attending(*row) for row in rows]
 
 
 async def get_attended_ids(session: AsyncSession, enrolment_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
