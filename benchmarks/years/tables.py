@@ -42,6 +42,7 @@ EMPTY = {
     "activity": "the batch trains nobody",
     "participant": "likewise",
     "attendance": "likewise",
+    "attestation": "likewise",
     "known_activity": "likewise",
     "enrolment": "likewise",
     "training": "likewise",

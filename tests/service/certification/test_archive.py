@@ -3,7 +3,6 @@
 import io
 import zipfile
 
-from certification.certificates.archives import Tray
 from certification.certificates.parts import renderer_of
 from support.drivers.certification import CertificationDriver
 from support.people import BATCH
@@ -32,13 +31,3 @@ async def test_a_batch_is_one_zip_of_the_pdfs_that_still_count(driver: Certifica
     assert read["details"] == {"shown": 2}
     theirs = CertificationDriver(driver.service, "lsp-arsiparis")
     await theirs.refused("GET", ARCHIVE, role="director", status=404, code="not_found")
-
-
-def test_what_was_taken_from_the_tray_is_not_held_any_more() -> None:
-    tray = Tray()
-    with zipfile.ZipFile(tray, "w") as archive:
-        archive.writestr("a.pdf", b"a" * 1000)
-        first = tray.take()
-        assert (len(first) > 1000, tray.take()) == (True, b"")
-        archive.writestr("b.pdf", b"b")
-    assert zipfile.ZipFile(io.BytesIO(first + tray.take())).namelist() == ["a.pdf", "b.pdf"]

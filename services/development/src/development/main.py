@@ -6,6 +6,8 @@ from development.activities.routes import router as activities
 from development.answers.routes import pages as survey_pages
 from development.answers.routes import router as asked
 from development.attendance.routes import router as attendance
+from development.attestations.routes import pages as attestation_pages
+from development.attestations.routes import router as attestations
 from development.handlers import HANDLERS
 from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
@@ -32,7 +34,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         settings=settings,
         routers=[
             *(attendance, programmes, participants, activities, plans, topics, instruments),
-            *(surveys, asked, survey_pages, scores, indicators, reports),
+            *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports),
         ],
         handlers=HANDLERS,
         # What was told before this service was there is of no use to it.

@@ -1,7 +1,5 @@
 """The PDFs of a batch as one ZIP, written while it is read: whoever fetches it, a document is held at a time."""
 
-import io
-import zipfile
 from collections.abc import AsyncIterator
 from typing import Final
 from uuid import UUID
@@ -14,32 +12,11 @@ from certification.certificates.problems import NotRenderedYet
 from certification.certificates.renderer import Renderer
 from certification.certificates.states import RUNNING
 from certification.certificates.versions import file_name
+from kompeten.http.archives import File, zipped
 from kompeten.problems import NotFound
 from kompeten.runtime import Runtime
 
 CHUNK: Final = 50  # rows of one look at the register
-ARCHIVE: Final = "application/zip"
-
-
-class Tray(io.RawIOBase):
-    """What the archive is written to, and taken from piece by piece."""
-
-    def __init__(self) -> None:
-        self._pieces = bytearray()
-
-    def writable(self) -> bool:
-        """Say so."""
-        return True
-
-    def write(self, data: bytes) -> int:  # type: ignore[override]  # zipfile writes bytes and nothing else
-        """Keep what is written until it is taken."""
-        self._pieces += data
-        return len(data)
-
-    def take(self) -> bytes:
-        """Return what was written since the last time."""
-        taken, self._pieces = bytes(self._pieces), bytearray()
-        return taken
 
 
 async def count_documents(session: AsyncSession, batch_id: UUID, *, lsp_id: str) -> int:
@@ -58,14 +35,10 @@ async def count_documents(session: AsyncSession, batch_id: UUID, *, lsp_id: str)
 
 async def write_archive(runtime: Runtime, renderer: Renderer, batch_id: UUID, *, lsp_id: str) -> AsyncIterator[bytes]:
     """Yield the archive in pieces: every running certificate of the batch that could be drawn, oldest first."""
-    tray = Tray()
-    with zipfile.ZipFile(tray, "w", zipfile.ZIP_STORED) as archive:  # a PDF is packed already
-        async for certificate in _documents(runtime, batch_id, lsp_id=lsp_id):
-            issued_on = certificate.issued_on
-            entry = zipfile.ZipInfo(file_name(certificate), (issued_on.year, issued_on.month, issued_on.day, 0, 0, 0))
-            archive.writestr(entry, await renderer.read(certificate))
-            yield tray.take()
-    yield tray.take()
+    documents = _documents(runtime, batch_id, lsp_id=lsp_id)
+    files = (File(file_name(one), one.issued_on, await renderer.read(one)) async for one in documents)
+    async for piece in zipped(files):
+        yield piece
 
 
 async def _documents(runtime: Runtime, batch_id: UUID, *, lsp_id: str) -> AsyncIterator[Certificate]:

@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.archives import ARCHIVE, count_documents, write_archive
+from certification.certificates.archives import count_documents, write_archive
 from certification.certificates.commands import issue_certificates
 from certification.certificates.parts import PartsOf, RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
@@ -15,6 +15,7 @@ from certification.certificates.queries import get_certificate
 from certification.certificates.queries import list_certificates as list_page
 from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
 from certification.certificates.versions import file_name
+from kompeten.http.archives import ARCHIVE
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page

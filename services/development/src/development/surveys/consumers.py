@@ -1,4 +1,4 @@
-"""What withdrawals and erasures do to participants, their attendance, their invitations and supervisors."""
+"""What withdrawals and erasures do to participants, their attendance and its attestation, invitations, supervisors."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.attendance.models import Attendance
+from development.attestations.models import Attestation
 from development.participants.models import Participant
 from development.scores.models import Score
 from development.surveys.models import Invitation, Supervisor, SurveyLink
@@ -27,6 +28,7 @@ async def erase_participant(session: AsyncSession, event: Event[EnrolmentErased]
     rows: Rows = {
         Participant: Participant.enrolment_id == body.enrolment_id,
         Attendance: Attendance.enrolment_id == body.enrolment_id,
+        Attestation: Attestation.enrolment_id == body.enrolment_id,
         Supervisor: Supervisor.enrolment_id == body.enrolment_id,
         Score: Score.enrolment_id == body.enrolment_id,
     }

@@ -1,0 +1,1 @@
+"""Attestations: certificates of attendance. They say what somebody attended, and nothing of what they can do."""
