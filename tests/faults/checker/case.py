@@ -35,7 +35,7 @@ HANDLES = {
         "CertificateIssued",
         *("CertificateSuspended", "CertificateReinstated", "CertificateScopeReduced", "CertificateWithdrawn"),
         *("CertificateExpired", "CertificateSuperseded", "CertificateReissued"),
-        *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
+        *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"),
         *("PlanOpened", "PlanClosed"),
     },
     "assessment": {
@@ -91,7 +91,7 @@ LSPS = {"LspConfigured": ("lsp", "lsp_id", "subject")}
 EFFECTS = {
     "registration": {
         **dict.fromkeys(
-            (kind for kind in HANDLES["registration"] if not kind.startswith("Activity")),
+            (kind for kind in HANDLES["registration"] if not kind.startswith(("Activity", "Training"))),
             ("timeline_entry", "event_id", "event_id"),
         ),
         "ActivityAnnounced": ("known_activity", "id", "subject"),
@@ -130,7 +130,7 @@ EFFECTS = {
 NO_ROW_OF_THEIR_OWN = {
     "changes rows that are there": {
         *("ParticipantCorrected", "ContactsCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"),
-        *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased"),
+        *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased", "TrainingAttended"),
     },
     "kept until the release, and gone": {"ProcessingRestricted", "ProcessingReleased"},
     "opens a case or revises it": {"AssessmentCompleted"},

@@ -26,6 +26,7 @@ from registration.imports.commands import empty_old
 from registration.imports.routes import router as imports
 from registration.imports.uploads import MOST_BODY_BYTES
 from registration.imports.worker import run_imports
+from registration.lives.routes import router as lives
 from registration.lsps.queries import is_known
 from registration.lsps.routes import router as lsps
 from registration.organizers.routes import router as organizers
@@ -48,7 +49,7 @@ def create_app(settings: RegistrationSettings, clock: Clock | None = None) -> Fa
         # What comes by the thousand first, for they are tried in turn; what has fixed paths before what has templates.
         routers=[
             *(reviews, submissions, reports, batches, imports, enrolments, feed, documents, requirements),
-            *(lsps, organizers, schemes, consents, erasures, exports, restrictions),
+            *(lsps, organizers, schemes, consents, erasures, exports, lives, restrictions),
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,

@@ -88,6 +88,8 @@ def new_enrolment(
         weak_units=[],
         enrolled_at=at,
         enrolled_by=by,
+        lesson_hours=0,
+        attendance_revision=0,
         version=1,
         **written,
     )

@@ -1,10 +1,10 @@
-"""What the news of an activity does: everybody enrolled hears of it, and a larger quota seats whoever waits."""
+"""What development's news do: everybody enrolled hears of a change, more seats are given away, hours are noted."""
 
 from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.events import (
@@ -14,6 +14,7 @@ from kompeten.events import (
     EnrolledActivityCancelled,
     EnrolledActivityChanged,
     Event,
+    TrainingAttended,
 )
 from kompeten.messaging.failures import Poison
 from kompeten.messaging.handlers import Handlers, on, tenant_of
@@ -44,6 +45,15 @@ async def note_cancellation(session: AsyncSession, event: Event[ActivityCancelle
     await _record_for_all(session, cancelled.id, told, lsp_id=tenant_of(event))
 
 
+async def note_attendance(session: AsyncSession, event: Event[TrainingAttended]) -> None:
+    """Note what somebody has attended so far; the highest revision counts."""
+    body = event.body
+    newer = update(Enrolment).where(Enrolment.id == body.enrolment_id, Enrolment.attendance_revision < body.revision)
+    said = {"lesson_hours": body.lesson_hours, "attendance_revision": body.revision}
+    attended_at = max((one.ends_at for one in body.sessions), default=None)
+    await session.execute(newer.values(**said, attended_at=attended_at))
+
+
 async def _record_for_all(session: AsyncSession, activity_id: UUID, told: Told, *, lsp_id: str) -> None:
     theirs = Enrolment.activity_id == activity_id, Enrolment.state != EnrolmentState.WITHDRAWN
     found = await session.scalars(
@@ -56,4 +66,5 @@ HANDLERS: Handlers = (
     on(ActivityAnnounced, follow_activity),
     on(ActivityChanged, follow_activity),
     on(ActivityCancelled, note_cancellation),
+    on(TrainingAttended, note_attendance),
 )

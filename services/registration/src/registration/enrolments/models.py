@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.columns import NewId, Versioned
@@ -17,7 +17,10 @@ LIVE = "('enrolled', 'waiting')"
 
 
 class Enrolment(AboutPerson, Versioned, Base):
-    """A person's part in an activity, as it was told when they enrolled; `arrival` numbers those who came to it."""
+    """A person's part in an activity, as it was told when they enrolled; `arrival` numbers those who came to it.
+
+    `lesson_hours` and the end of the last session they attended are what development told, the highest revision.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
@@ -49,6 +52,9 @@ class Enrolment(AboutPerson, Versioned, Base):
     reason: Mapped[Personal[str | None]]
     enrolled_at: Mapped[datetime]
     enrolled_by: Mapped[Impersonal[str]]
+    lesson_hours: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    attendance_revision: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    attended_at: Mapped[datetime | None]
     consent_version: Mapped[Impersonal[str | None]]  # None from an image that asked for no consent
     erased_at: Mapped[datetime | None]
 

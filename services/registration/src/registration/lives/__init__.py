@@ -1,0 +1,1 @@
+"""Both lives of a person, certification and development, in one timeline."""
