@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "certification_links_2026_11_26"
-down_revision = "certification_restricted_2026_11"
+down_revision = "certification_copies_2026_11"
 depends_on = None
 kind = "expanding"
 
