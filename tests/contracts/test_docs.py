@@ -53,7 +53,8 @@ def test_no_two_decisions_have_one_number() -> None:
 
 
 def test_the_pages_stay_readable() -> None:
-    assert not [page.name for page in PAGES if len(page.read_text("utf-8").splitlines()) > 250]
+    written = [page for page in PAGES if page.name != "access.md"]  # made by `make schemas`: a row for each operation
+    assert not [page.name for page in written if len(page.read_text("utf-8").splitlines()) > 250]
 
 
 @cache
