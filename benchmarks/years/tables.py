@@ -46,6 +46,8 @@ EMPTY = {
     "known_activity": "likewise",
     "enrolment": "likewise",
     "training": "likewise",
+    "mentoring": "likewise",
+    "meeting": "likewise",
     "restricted_application": "nobody of the batch asks for it",
 }
 # What ends by itself is there for its last days alone.

@@ -133,6 +133,11 @@ FIELDS: Final[Labels] = {
     "enrolment_id": ("keikutsertaan", "enrolment"),
     "activity_id": ("kegiatan pembinaan", "activity"),
     "weak_units": ("unit yang dirasa lemah", "units felt weak"),
+    "goal": ("tujuan", "goal"),
+    "session": ("sesi", "session"),
+    "minutes": ("notula", "minutes"),
+    "mentors": ("mentor", "mentors"),
+    "at_most": ("jumlah yunior paling banyak", "most juniors"),
     "unit_codes": ("unit kompetensi", "units of competency"),
     # evaluation
     "title_en": ("judul dalam bahasa Inggris", "title in English"),

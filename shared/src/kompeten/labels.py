@@ -52,6 +52,10 @@ STATES: Final[Labels] = {
     "scheduled": ("dijadwalkan", "scheduled"),
     "invited": ("diundang", "invited"),
     "answered": ("dijawab", "answered"),
+    # mentorings
+    "agreed": ("disepakati", "agreed"),
+    "halfway": ("separuh jalan", "halfway"),
+    "ended": ("dihentikan", "ended"),
     # messages and dead letters
     "awaiting_contact": ("menunggu alamat", "awaiting an address"),
     "pending": ("menunggu dikirim", "waiting to be sent"),
@@ -113,6 +117,11 @@ MOVES: Final[Labels] = {
     "announce": ("umumkan", "announce"),
     "annotate": ("beri catatan", "annotate"),
     "fulfil": ("nyatakan tercapai", "mark as fulfilled"),
+    "agree": ("sepakati tujuan", "agree on goals"),
+    "meet": ("catat pertemuan", "log a meeting"),
+    "look_back_halfway": ("refleksi tengah", "look back halfway"),
+    "look_back": ("refleksi akhir", "look back at the end"),
+    "end": ("hentikan", "end"),
     "dismiss": ("hentikan rencana", "dismiss"),
     # certificates and orders about them
     "suspend": ("bekukan", "suspend"),

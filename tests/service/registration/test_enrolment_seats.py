@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kompeten.events import ActivityCancelled
 from kompeten.events.development import RegencyQuota
+from kompeten.ids import new_id
 from support.activities import ORGANIZER, SESSIONS, changed
 from support.drivers.enrolments import announce, enrol, withdraw
 from support.drivers.registration import RegistrationDriver
@@ -124,8 +125,12 @@ async def test_everybody_enrolled_or_waiting_hears_of_other_sessions_and_of_the_
     await driver.service.deliver(changed(activity_id, quota=2, title="Lain", revision=3))
     await driver.service.deliver(changed(activity_id, quota=3, title="Lain", revision=4))
     await driver.service.deliver(changed(activity_id, quota=3, title="Lain", revision=5, sessions=later))
+    over = SESSIONS[0].starts_at - timedelta(days=900)
+    held = SESSIONS[0].model_copy(update={"id": new_id(), "starts_at": over, "ends_at": over + timedelta(hours=1)})
+    afterwards = changed(activity_id, quota=3, title="Lain", revision=6, sessions=[held, *later])
+    await driver.service.deliver(afterwards)
     told = await driver.service.outbox("EnrolledActivityChanged")
-    assert [one.subject for one in told] == here * 2
+    assert [one.subject for one in told] == here * 2, "of what was held nobody needs to hear"
     assert [one.body["activity"]["sessions"][0]["starts_at"][11:16] for one in told] == ["02:00"] * 3 + ["03:00"] * 3
     reason = {"organizer_id": ORGANIZER, "reason": "Narasumber berhalangan."}
     await driver.service.deliver(sample(ActivityCancelled, activity_id, **reason))

@@ -15,7 +15,7 @@ from gateway.routing import packaged_document
 from kompeten.identity.tokens import Role
 from support.drivers.candidate import ASSESSOR_ID
 from support.drivers.development import SESSIONS
-from support.drivers.everything import everything, refused
+from support.drivers.everything import everything, mentored, refused
 from support.drivers.papers import TUS
 from support.drivers.registration import ORGANIZER
 from support.drivers.system import Routing, System
@@ -136,13 +136,14 @@ class Anything(dict[str, str]):
 
 
 async def test_what_is_anothers_does_not_exist(system: System, client: httpx.AsyncClient) -> None:
-    there, planned = await everything(system, client), await refused(system)
+    there, planned, circle = await everything(system, client), await refused(system), await mentored(system)
     wrong: list[tuple[object, ...]] = []
     for method, path, said in of_lsps():
         named = path + ASKED_WITH.get(f"{method} {path}", "")
         of_activity = {"session_id": SESSIONS[0]["id"]} if "{activity_id}" in path else {}
         of_plan = {"application_id": str(planned)} if path.startswith("/v1/plans") else {}
-        where, body = named.format_map(there | of_activity | of_plan), example(said)
+        of_circle = circle if "/mentoring" in path or "/meetings" in path else {}
+        where, body = named.format_map(there | of_activity | of_plan | of_circle), example(said)
         is_list = method == "get" and "{" not in path and not path.endswith(".xlsx")
         for role in roles(said) or ():
             for stranger in strangers(role):

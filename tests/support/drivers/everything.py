@@ -4,7 +4,7 @@ from uuid import UUID
 
 import httpx
 
-from kompeten.events import ApplicationSubmitted
+from kompeten.events import ApplicationSubmitted, ParticipantEnrolled
 from kompeten.ids import new_id
 from registration.feed.worker import number_waiting
 from support.drivers.candidate import ASSESSOR_ID, Candidate
@@ -13,7 +13,7 @@ from support.drivers.development import DevelopmentDriver
 from support.drivers.registration import ENROLLED_WITH, ORGANIZER, person
 from support.drivers.system import System
 from support.drivers.webhooks import Subscriber
-from support.events import decided
+from support.events import decided, sample
 from support.lsps import LSP
 from support.strange_papers import jpeg
 
@@ -78,6 +78,18 @@ async def enrolled(system: System, candidate: Candidate) -> dict[str, str]:
     headers = candidate.registration.organizer
     enrolment = await candidate.ask("registration", "POST", "enrolments", who, headers=headers)
     return {"programme_id": programme, "activity_id": activity, "enrolment_id": enrolment["id"]}
+
+
+async def mentored(system: System) -> dict[str, str]:
+    """Let a senior agree with a junior in a circle, and return the ids."""
+    development = DevelopmentDriver(system.services["development"])
+    circle, junior = await development.announced(kind="mentoring_circle"), new_id()
+    await development.service.deliver(sample(ParticipantEnrolled, junior, activity_id=circle))
+    mentor = development.service.token("applicant", subject="user-puji")
+    agreed = {"unit_codes": ["R.91PRP02.021.1"], "goal": "Mengklasifikasi sendiri."}
+    answer = await development.call("PUT", f"activities/{circle}/mentorings/{junior}", agreed, as_=mentor)
+    assert answer.status_code == 200, answer.text
+    return {"activity_id": circle, "enrolment_id": str(junior), "stage": "halfway"}
 
 
 async def refused(system: System) -> UUID:

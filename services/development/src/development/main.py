@@ -11,6 +11,7 @@ from development.attestations.routes import router as attestations
 from development.handlers import HANDLERS
 from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
+from development.mentoring.routes import router as mentoring
 from development.participants.routes import router as participants
 from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
@@ -33,7 +34,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         name="development",
         settings=settings,
         routers=[
-            *(attendance, programmes, participants, activities, plans, topics, instruments),
+            *(attendance, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports),
         ],
         handlers=HANDLERS,

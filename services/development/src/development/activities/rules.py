@@ -85,7 +85,7 @@ def check_plan(
     unknown = [place for place, code in enumerate(topics) if code not in known_topics]
     return [
         *(Found(f"#/topics/{place}", PlanCode.TOPIC_UNKNOWN) for place in unknown),
-        *_check_sessions(sessions),
+        *check_sessions(sessions),
         *_check_regencies(regency_quotas, quota),
         *_check_trainers(trainers),
     ]
@@ -99,7 +99,8 @@ def changed_after_beginning(
     return [one for one in before if one.starts_at <= now and kept.get(one.id) != one]
 
 
-def _check_sessions(sessions: Sequence[ActivitySession]) -> Iterator[Found]:
+def check_sessions(sessions: Sequence[ActivitySession]) -> Iterator[Found]:
+    """Find what is wrong with sessions, each held against those before it."""
     ids = Counter(one.id for one in sessions)
     for place, one in enumerate(sessions):
         at = f"#/sessions/{place}"

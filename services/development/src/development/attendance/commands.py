@@ -48,7 +48,7 @@ async def record_attendance(
     is_due = not is_late(get_session(activity, session_id), now=now(session), open_hours=open_hours)
     if not is_due and body.reason is None:
         raise LateEntry
-    return await _record(session, activity, session_id, body.enrolment_ids, by=principal, reason=body.reason)
+    return await enter_attendance(session, activity, session_id, body.enrolment_ids, by=principal, reason=body.reason)
 
 
 async def record_scan(
@@ -58,7 +58,7 @@ async def record_scan(
     _refuse_before(session, activity, session_id)
     if not is_current(body.code, activity.attendance_secret, session_id, now(session)):
         raise CodeNotCurrent
-    return await _record(session, activity, session_id, [body.enrolment_id], by=principal)
+    return await enter_attendance(session, activity, session_id, [body.enrolment_id], by=principal)
 
 
 def _refuse_before(session: AsyncSession, activity: Activity, session_id: UUID) -> None:
@@ -68,7 +68,7 @@ def _refuse_before(session: AsyncSession, activity: Activity, session_id: UUID) 
         raise SessionNotBegun
 
 
-async def _record(
+async def enter_attendance(
     session: AsyncSession,
     activity: Activity,
     session_id: UUID,
@@ -77,6 +77,7 @@ async def _record(
     by: Principal,
     reason: str | None = None,
 ) -> AttendanceView:
+    """Enter who was at a session of an activity, and credit the hours, once for each."""
     people = await lock_participants(session, activity.id, enrolment_ids)
     known = {one.enrolment_id for one in people}
     fresh = await _enter(session, known, session_id, by=by, reason=reason)

@@ -5,14 +5,10 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from development.attendance.models import Attendance
-from development.attestations.models import Attestation
-from development.participants.models import Participant
-from development.scores.models import Score
 from development.surveys.models import Invitation, Supervisor, SurveyLink
 from development.surveys.rules import INVITATION, InvitationMove, InvitationState
 from development.tables import Base
-from kompeten.database.erasure import Erasure, Rows, erase_rows
+from kompeten.database.erasure import AboutPerson, Erasure, Rows, erase_rows
 from kompeten.events import EnrolmentErased, EnrolmentWithdrawn, Event
 from kompeten.messaging.handlers import Handlers, on
 
@@ -25,15 +21,16 @@ async def end_invitations(session: AsyncSession, event: Event[EnrolmentWithdrawn
 async def erase_participant(session: AsyncSession, event: Event[EnrolmentErased]) -> None:
     """Empty who the participant is; that somebody took part, and for how long, stays. Their supervisor goes."""
     body = event.body
-    rows: Rows = {
-        Participant: Participant.enrolment_id == body.enrolment_id,
-        Attendance: Attendance.enrolment_id == body.enrolment_id,
-        Attestation: Attestation.enrolment_id == body.enrolment_id,
-        Supervisor: Supervisor.enrolment_id == body.enrolment_id,
-        Score: Score.enrolment_id == body.enrolment_id,
-    }
-    await erase_rows(session, Base, Erasure(body.person_id, [body.subject], body.erased_at), rows=rows)
+    erasure = Erasure(body.person_id, [body.subject], body.erased_at)
+    await erase_rows(session, Base, erasure, rows=_rows_of(body.enrolment_id))
     await session.execute(delete(Supervisor).where(Supervisor.enrolment_id == body.enrolment_id))
+
+
+def _rows_of(enrolment_id: UUID) -> Rows:
+    """Return the rows of an enrolment in every table that knows people by theirs, whichever room it stands in."""
+    mappers = [one for one in Base.registry.mappers if issubclass(one.class_, AboutPerson)]
+    known = {one.class_: one.columns.get("enrolment_id") for one in mappers}
+    return {model: column == enrolment_id for model, column in known.items() if column is not None}
 
 
 async def _end(session: AsyncSession, enrolment_id: UUID) -> None:

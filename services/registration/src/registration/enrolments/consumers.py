@@ -21,7 +21,7 @@ from kompeten.messaging.handlers import Handlers, on, tenant_of
 from kompeten.messaging.outbox import record_all
 from registration.activities.commands import cancel_activity, keep_activity
 from registration.enrolments.models import Enrolment
-from registration.enrolments.recording import brief_of, cancellation_of, change_of
+from registration.enrolments.recording import ahead_of, brief_of, cancellation_of, change_of
 from registration.enrolments.rules import EnrolmentState
 from registration.enrolments.seating import seat_waiting
 
@@ -31,8 +31,9 @@ Told = Callable[[Enrolment], EnrolledActivityChanged | EnrolledActivityCancelled
 async def follow_activity(session: AsyncSession, event: Event[ActivityAnnounced] | Event[ActivityChanged]) -> None:
     """Take the activity over, record it for everybody enrolled if it matters to them, and give new seats away."""
     before = await keep_activity(session, event.body.activity, lsp_id=tenant_of(event))
-    if before is not None and (brief := brief_of(event.body.activity)) != brief_of(before):
-        await _record_for_all(session, before.id, partial(change_of, activity=brief), lsp_id=tenant_of(event))
+    if before is not None and ahead_of(event.body.activity, event.time) != ahead_of(before, event.time):
+        told = partial(change_of, activity=brief_of(event.body.activity))
+        await _record_for_all(session, before.id, told, lsp_id=tenant_of(event))
     await seat_waiting(session, event.body.activity_id, by=event.source)
 
 

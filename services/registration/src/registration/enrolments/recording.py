@@ -101,6 +101,12 @@ def brief_of(activity: Activity) -> EnrolledActivity:
     return EnrolledActivity(title=activity.title, time_zone=activity.time_zone, sessions=activity.sessions)
 
 
+def ahead_of(activity: Activity, moment: datetime) -> EnrolledActivity:
+    """Return what of it still matters at a moment: a session that was held, and entered afterwards, invites nobody."""
+    brief = brief_of(activity)
+    return brief.model_copy(update={"sessions": tuple(one for one in brief.sessions if one.ends_at > moment)})
+
+
 def contacts_of(enrolment: Enrolment) -> Contacts:
     """Return where the person hears from us."""
     return Contacts(email=enrolment.email, phone=enrolment.phone)
