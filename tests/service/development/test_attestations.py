@@ -104,12 +104,12 @@ async def test_the_documents_of_an_activity_are_one_zip_and_say_what_the_address
         pdf = archive.read(f"{siti}.pdf")
     alone = await driver.call("GET", f"participants/{siti}/attestation")
     assert (alone.content, alone.headers["content-type"]) == (pdf, "application/pdf")
-    said = text_of(pdf)
+    said = text_of(pdf).replace("-", "")  # a reader of PDFs takes one at the end of a line for a hyphen
     for part in (
         "Surat Keterangan Kehadiran",
         "Bukan sertifikat kompetensi",
         "Tajuk subjek",
-        (await codes(venue))[siti],
+        (await codes(venue))[siti].replace("-", ""),
     ):
         assert part in said
 
