@@ -18,7 +18,7 @@ from certification.cases.rules import CASES, CaseMove, CaseState, Part
 from certification.certificates.documents import certificate_of, document_of, is_printable, issued_event
 from certification.certificates.models import Certificate
 from certification.certificates.numbers import take_numbers
-from certification.certificates.problems import NothingToIssue, NotTheDirector, SamePerson
+from certification.certificates.problems import IssueUnderWay, NothingToIssue, NotTheDirector, SamePerson
 from certification.certificates.rules import Duty, HoldReason, earlier_duties
 from certification.certificates.succession import end_predecessors
 from certification.sessions.commands import lock_sitting
@@ -35,7 +35,7 @@ from kompeten.lsps import get_lsp
 from kompeten.messaging.outbox import record_all
 from kompeten.restrictions import RestrictedApplication
 
-CHUNK = 500  # bounds how long one order holds the counter; a larger session is issued by repeated orders
+CHUNK = 500  # of one transaction: bounds memory, and how long the counter is held
 CODE_BYTES = 18  # 144 bits, 24 characters in the QR; at least 128 are asked for
 RESTRICTED = Case.application_id.in_(select(RestrictedApplication.application_id))
 
@@ -44,7 +44,7 @@ Held = tuple[Case, HoldReason]
 
 @dataclass(frozen=True)
 class Issue:
-    """What one order did."""
+    """What one order did at once; what remains follows by itself."""
 
     certificates: list[Certificate]
     held: list[Held]
@@ -54,28 +54,67 @@ class Issue:
 async def issue_certificates(
     session: AsyncSession, session_id: UUID, *, principal: Principal, public_url: str, cell: str | None = None
 ) -> Issue:
-    """Issue what the session granted, at most 500 at once, with codes of this cell; the caller commits.
+    """Issue what the session granted, 500 at once and the rest by `go_on_issuing`; the caller commits.
 
     `NotTheDirector` where the LSP names another account, `SamePerson` for whoever reviewed, assessed, sat or closed. Of
-    two orders at once the second waits and then finds `NothingToIssue`; no number is lost, for numbers are taken only
-    when there is something to issue.
+    two orders at once the second waits and then finds `NothingToIssue`, or that the first is `IssueUnderWay`; no number
+    is lost, for numbers are taken only when there is something to issue.
     """
     sitting = await lock_sitting(session, session_id, lsp_id=principal.lsp_id)
     SESSIONS.after(sitting.state, SessionMove.ISSUE)
+    if sitting.issue_ordered_by is not None:
+        raise IssueUnderWay
     lsp = await get_lsp(session, sitting.lsp_id)
     refuse_other_director(lsp, principal=principal)
-    granted = await _lock_granted_cases(session, sitting)
-    await _refuse_same_person(session, sitting, granted, principal=principal)
-    cases = [case for case in granted if await is_printable(case, sitting, lsp, public_url)]
+    await _refuse_same_person(session, sitting, principal=principal)
+    sitting.issue_ordered_by, sitting.issue_ordered_at = principal.subject, now(session)
+    sitting.issued_through = None
+    granted, certificates = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.RESTRICTED) for case in await _get_restricted_cases(session, sitting)]
-    held += [(case, HoldReason.UNPRINTABLE) for case in granted if case not in cases]
-    if not cases:
+    issued = {one.case_id for one in certificates}
+    held += [(case, HoldReason.UNPRINTABLE) for case in granted if case.id not in issued]
+    if not certificates and sitting.issue_ordered_by is None:
         raise NothingToIssue([(case.holder_name, reason) for case, reason in held])
-    certificates = await _issue(session, sitting, cases, lsp, principal=principal, public_url=public_url, cell=cell)
-    left = select(func.count()).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED, ~RESTRICTED)
-    unprintable = len(granted) - len(cases)
-    return Issue(certificates, held, (await session.scalar(left) or 0) - unprintable)
+    left = 0 if sitting.issue_ordered_by is None else await _count_left(session, sitting)
+    return Issue(certificates, held, left)
+
+
+async def go_on_issuing(session: AsyncSession, *, public_url: str, cell: str | None = None) -> int:
+    """Issue up to 500 more of an order under way, and return how many cases were looked at; the caller commits.
+
+    In the name of whoever ordered it. What cannot be printed stays granted, and another order tells why.
+    """
+    sitting = await _lock_ordered(session)
+    if sitting is None:
+        return 0
+    lsp = await get_lsp(session, sitting.lsp_id)
+    granted, _ = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
+    await session.flush()
+    return len(granted)
+
+
+async def _lock_ordered(session: AsyncSession) -> Sitting | None:
+    """Return the session whose issue was ordered first and that no other process works on, locked."""
+    ordered = select(Sitting).where(Sitting.issue_ordered_by.is_not(None)).order_by(Sitting.issue_ordered_at).limit(1)
+    return await session.scalar(ordered.with_for_update(skip_locked=True))
+
+
+async def _issue_some(
+    session: AsyncSession, sitting: Sitting, lsp: Lsp, *, public_url: str, cell: str | None
+) -> tuple[Sequence[Case], list[Certificate]]:
+    """Issue a piece of what was ordered; return what was looked at and what came of it. The last one ends the order."""
+    by = sitting.issue_ordered_by
+    if by is None:
+        raise AssertionError("an issue is ordered by somebody")
+    granted = await _lock_granted_cases(session, sitting)
+    sitting.issued_through = granted[-1].application_id if granted else None
+    if len(granted) < CHUNK:
+        sitting.issue_ordered_by = sitting.issue_ordered_at = sitting.issued_through = None
+    printable = [case for case in _first_of_each(granted) if await is_printable(case, sitting, lsp, public_url)]
+    if not printable:
+        return granted, []
+    return granted, await _issue(session, sitting, printable, lsp, by=by, public_url=public_url, cell=cell)
 
 
 def new_code(cell: str | None) -> str:
@@ -89,10 +128,9 @@ def refuse_other_director(lsp: Lsp, *, principal: Principal) -> None:
         raise NotTheDirector
 
 
-async def _refuse_same_person(
-    session: AsyncSession, sitting: Sitting, granted: Sequence[Case], *, principal: Principal
-) -> None:
-    parts = (await get_parts(session, [case.application_id for case in granted])).values()
+async def _refuse_same_person(session: AsyncSession, sitting: Sitting, *, principal: Principal) -> None:
+    granted = select(Case.application_id).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
+    parts = (await get_parts(session, (await session.scalars(granted)).all())).values()
     people = {
         Duty.SAT: sitting.names,
         Duty.CLOSED: [sitting.closed_by],
@@ -126,19 +164,31 @@ async def _get_restricted_cases(session: AsyncSession, sitting: Sitting) -> Sequ
 
 
 async def _lock_granted_cases(session: AsyncSession, sitting: Sitting) -> Sequence[Case]:
-    """Return what is to be issued; of several cases of one person for one scheme the others wait for another order.
+    """Return what is issued next, behind what the order has come to.
 
     Nobody whose processing is restricted is among them: they wait until that is lifted.
     """
-    granted = (
-        select(Case)
-        .where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED, ~RESTRICTED)
-        .order_by(Case.application_id, Case.attempt)
-        .limit(CHUNK)
-    )
-    cases = await session.scalars(granted.with_for_update())
-    people = {(case.participant.person_id, case.participant.scheme.code): case for case in reversed(cases.all())}
+    granted = select(Case).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED, ~RESTRICTED)
+    if sitting.issued_through is not None:
+        granted = granted.where(Case.application_id > sitting.issued_through)
+    ordered = granted.order_by(Case.application_id, Case.attempt).limit(CHUNK)
+    return (await session.scalars(ordered.with_for_update())).all()
+
+
+def _first_of_each(cases: Sequence[Case]) -> list[Case]:
+    """Return one case for each person and scheme; the others wait for another order."""
+    people = {(case.participant.person_id, case.participant.scheme.code): case for case in reversed(cases)}
     return list(reversed(people.values()))
+
+
+async def _count_left(session: AsyncSession, sitting: Sitting) -> int:
+    left = select(func.count()).where(
+        Case.decided_in == sitting.id,
+        Case.state == CaseState.GRANTED,
+        ~RESTRICTED,
+        Case.application_id > sitting.issued_through,
+    )
+    return await session.scalar(left) or 0
 
 
 async def _issue(
@@ -147,7 +197,7 @@ async def _issue(
     cases: Sequence[Case],
     lsp: Lsp,
     *,
-    principal: Principal,
+    by: str,
     public_url: str,
     cell: str | None,
 ) -> list[Certificate]:
@@ -160,7 +210,7 @@ async def _issue(
             case, sitting, lsp, sequence=sequence, issued_on=allotment.issued_on, code=code, public_url=public_url
         )
         certificate = certificate_of(case, sitting, document, sequence=sequence, code=code)
-        certificate.issued_by, certificate.issued_at = principal.subject, moment
+        certificate.issued_by, certificate.issued_at = by, moment
         certificates.append(certificate)
         CASES.after(case.state, CaseMove.ISSUE)
     ended = await end_predecessors(session, certificates)
@@ -171,6 +221,6 @@ async def _issue(
     for one in certificates:
         details = {"certificate_number": one.certificate_number, "case_id": str(one.case_id)}
         reason = f"decree {sitting.decree_number}"
-        audit_act(session, "issue_certificate", "certificate", one.id, by=principal, reason=reason, details=details)
+        audit_act(session, "issue_certificate", "certificate", one.id, by=by, reason=reason, details=details)
     await session.flush()
     return certificates

@@ -56,6 +56,16 @@ class NothingToIssue(Conflict):
             self.text = self.some_held.format(held_id=[one.id for one in told], held_en=[one.en for one in told])
 
 
+class IssueUnderWay(Conflict):
+    """409: an order of before is still carried out; what it leaves can be ordered after."""
+
+    code = "issue_under_way"
+    message = Text(
+        "Penerbitan pleno ini sedang berjalan; tunggu sampai selesai.",
+        "Certificates of this session are being issued; wait until that is done.",
+    )
+
+
 class NotRenderedYet(Unavailable):
     """503: the certificate is issued and can be verified; its PDF follows in a moment."""
 

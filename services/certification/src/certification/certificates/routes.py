@@ -50,7 +50,8 @@ IfNoneMatch = Annotated[
     "/sessions/{session_id}/issue",
     summary="Issue the certificates a closed session granted",
     description="By another person than any member of the session and whoever closed it. Cases held back are "
-    "reported; verification works at once, the PDFs follow in a moment.",
+    "reported; verification works at once, the PDFs follow in a moment. Of more than 500 the rest follows "
+    "by itself.",
     response_model=IssueView,
     openapi_extra=public(),
 )

@@ -55,7 +55,7 @@ class HeldCase(BaseModel):
 
 
 class IssueView(BaseModel):
-    """What an issue did. `remaining` granted cases wait for another order: one order issues at most 500."""
+    """What an issue did at once: 500 at most. `remaining` granted cases follow by themselves, within minutes."""
 
     session_id: UUID
     issued: list[CertificateEntry]

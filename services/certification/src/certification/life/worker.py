@@ -1,4 +1,4 @@
-"""The worker of the calendar: orders whose day has come take effect, certificates whose time is over expire.
+"""The worker of the calendar: what was ordered is issued or takes effect, and what has come to its end expires.
 
 Days are those where the LSP is. Several processes share the work by skipping each other's locked rows; what a day
 brought while none was running is done by the first that runs again.
@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from certification.certificates.commands import go_on_issuing
 from certification.certificates.models import Certificate
 from certification.certificates.states import RUNNING
 from certification.certificates.turns import expiry_of, record_changes, take_turn
@@ -46,7 +47,9 @@ async def run_calendar(runtime: Runtime) -> None:
 async def turn_pages(runtime: Runtime) -> int:
     """Do a chunk of what is due and return how much it was: what was ordered first, for it came before the end."""
     with own_work():
-        for work in (_carry_out, _expire, partial(_remind, terms=_terms(runtime))):
+        settings = runtime.settings
+        issue = partial(go_on_issuing, public_url=settings.public_url, cell=settings.cell)
+        for work in (issue, _carry_out, _expire, partial(_remind, terms=_terms(runtime))):
             if done := await in_transaction(runtime.sessions, work):
                 return done
         return 0

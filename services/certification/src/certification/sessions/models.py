@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from certification.sessions.rules import DecisionState, SessionState
@@ -14,7 +14,10 @@ from kompeten.events.certification import Outcome
 
 
 class Sitting(AboutNobody, Versioned, Base):
-    """A committee session. Named so in code, because `session` is the database's."""
+    """A committee session. Named so in code, because `session` is the database's.
+
+    Of a large one the issue is carried out piece by piece: by whose order, and how far it has come, stands here.
+    """
 
     __tablename__ = "committee_session"
     __table_args__ = (
@@ -22,7 +25,9 @@ class Sitting(AboutNobody, Versioned, Base):
             "num_nulls(decree_number, decree_date, closed_by, closed_at) = CASE state WHEN 'closed' THEN 0 ELSE 4 END",
             name="closed_by_decree",
         ),
+        CheckConstraint("num_nulls(issue_ordered_by, issue_ordered_at) IN (0, 2)", name="issue_ordered"),
         Index("ix_committee_session_lsp_id_id", "lsp_id", "id"),  # the list
+        Index("ix_committee_session_issue", "issue_ordered_at", postgresql_where=text("issue_ordered_by IS NOT NULL")),
     )
 
     id: Mapped[NewId]
@@ -38,6 +43,9 @@ class Sitting(AboutNobody, Versioned, Base):
     opened_at: Mapped[datetime]
     closed_by: Mapped[str | None]
     closed_at: Mapped[datetime | None]
+    issue_ordered_by: Mapped[str | None]  # while an order to issue is carried out
+    issue_ordered_at: Mapped[datetime | None]
+    issued_through: Mapped[UUID | None]  # the last application the order has come to, in their order
     members: Mapped[list["Member"]] = relationship(lazy="selectin", order_by="Member.user_id")
 
     @property
