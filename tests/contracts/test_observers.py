@@ -17,6 +17,7 @@ WATCHED = {
         "/v1/activities",
         "/v1/activities/{activity_id}",
         "/v1/activities/{activity_id}/report",
+        "/v1/activities/{activity_id}/report.pdf",
     ),
     *(
         "/v1/schemes",

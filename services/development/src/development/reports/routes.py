@@ -1,11 +1,13 @@
 """Reports over HTTP."""
 
-from typing import Annotated
+import asyncio
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends
+from fastapi import Depends, Response
 
 from development.activities.queries import get_activity
+from development.reports.paper import report_paper
 from development.reports.queries import get_activity_report, get_comments
 from development.reports.schemas import ActivityReport, CommentsView
 from development.surveys.queries import get_survey
@@ -16,6 +18,14 @@ from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
 from kompeten.identity.tokens import Principal, Role
+from kompeten.regions import region_names
+
+PAPER: dict[int | str, dict[str, Any]] = {  # Any: parts of an OpenAPI document
+    200: {
+        "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The report",
+    }
+}
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}", tags=["reports"])
 
@@ -34,6 +44,21 @@ Owner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
 )
 async def show_activity_report(activity_id: UUID, session: Session, principal: Reader) -> ActivityReport:
     return await get_activity_report(session, await get_activity(session, activity_id, principal=principal))
+
+
+@router.get(
+    "/report.pdf",
+    summary="What came of an activity, on paper with charts",
+    description="The same as `/v1/activities/{activity_id}/report`, for people.",
+    response_class=Response,
+    responses=PAPER,
+    openapi_extra=public(),
+)
+async def show_activity_report_paper(activity_id: UUID, session: Session, principal: Reader) -> Response:
+    report = await get_activity_report(session, await get_activity(session, activity_id, principal=principal))
+    content = await asyncio.to_thread(report_paper, report, region_names())
+    headers = {"Content-Disposition": 'attachment; filename="laporan.pdf"'}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 @router.get(

@@ -1,10 +1,10 @@
 """The regencies and cities of Indonesia by their Kemendagri code."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from kompeten.regions import region_names, region_rows
 
 _REGENCY_OR_CITY = "2"
 
@@ -56,9 +56,7 @@ def read_seat(code: str, regions: Regions) -> str | None:
 @cache
 def load_regions() -> Regions:
     """Read the list that comes with the package, once per process."""
-    source = files("registration").joinpath("data", "wilayah_kemendagri_2025.csv").read_text("utf-8")
-    rows = list(csv.DictReader(source.splitlines()))
-    names = {row["kode"]: row["nama"].strip() for row in rows}
+    names = region_names()
     return Regions(
         Region(
             code=row["kode"],
@@ -67,6 +65,6 @@ def load_regions() -> Regions:
             province_code=row["kode_induk"],
             province_name=names[row["kode_induk"]],
         )
-        for row in rows
+        for row in region_rows()
         if row["tingkat"] == _REGENCY_OR_CITY
     )
