@@ -14,7 +14,11 @@ from faults.oplog import Json, OperationLog
 
 EVERY_SECONDS = 0.5
 LAG_EVERY_SECONDS = 3  # asking costs a connection and 14 requests
-UNDRAWN = "SELECT count(*) FROM certificate WHERE sha256 IS NULL"
+UNDONE = """
+SELECT count(*) FROM certificate
+ WHERE sha256 IS NULL OR signed_at IS NULL OR published_acts <> acts OR copied_acts IS DISTINCT FROM acts
+    OR copied_signed_at IS DISTINCT FROM signed_at OR copied_sha256 IS DISTINCT FROM sha256
+"""  # what certification's workers do after the commit
 LOOK = """
 SELECT (SELECT count(*) FROM outbox) AS outbox,
        (SELECT count(*) FROM outbox WHERE recorded_at < now() - interval '2 seconds') AS stale,
@@ -107,20 +111,20 @@ class Watch:
                     connection.terminate()
         return found
 
-    async def _undrawn(self) -> int | None:
-        """Return how many certificates have no PDF yet."""
+    async def _undone(self) -> int | None:
+        """Return how many certificates are not drawn, signed, published and copied yet."""
         try:
-            return (await self._ask(["certification"], UNDRAWN))["certification"]
+            return (await self._ask(["certification"], UNDONE))["certification"]
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return None
 
     async def drain(self, *, patience: float) -> Json:
-        """Wait until nothing is unsent, unread or undrawn and log how long that took; `seconds` is None if never."""
+        """Wait until nothing is unsent, unread or undone and log how long that took; `seconds` is None if never."""
         began = time.monotonic()
         left: dict[str, Any] = {}
         while time.monotonic() - began < patience:
-            left = await self._look() | {"lag": await self._lag(), "undrawn": await self._undrawn()}
-            if left["outbox"] == left["lag"] == left["undrawn"] == 0:
+            left = await self._look() | {"lag": await self._lag(), "undone": await self._undone()}
+            if left["outbox"] == left["lag"] == left["undone"] == 0:
                 return self.log.note("drain", seconds=round(time.monotonic() - began, 1), left=left)
             await asyncio.sleep(0.3)
         return self.log.note("drain", seconds=None, left=left)
