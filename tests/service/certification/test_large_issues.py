@@ -60,6 +60,15 @@ async def test_one_order_issues_a_large_session_piece_by_piece(
     assert await turn_pages(driver.service.runtime) == 0
 
 
+async def test_the_second_case_of_a_person_waits_for_another_order_and_is_not_called_unprintable(
+    driver: CertificationDriver,
+) -> None:
+    person = new_id()
+    session_id = await driver.granted(await driver.case(person_id=person), await driver.case(person_id=person))
+    first, second = await driver.issue(session_id), await driver.issue(session_id)
+    assert [(len(one["issued"]), one["held"]) for one in (first, second)] == [(1, []), (1, [])]
+
+
 async def test_whoever_reviewed_the_last_candidate_of_a_large_session_does_not_issue_the_first(
     driver: CertificationDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -69,11 +69,11 @@ async def issue_certificates(
     await _refuse_same_person(session, sitting, principal=principal)
     sitting.issue_ordered_by, sitting.issue_ordered_at = principal.subject, now(session)
     sitting.issued_through = None
-    granted, certificates = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
+    due, certificates = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
     held = await _held_cases(session, sitting)
     held += [(case, HoldReason.RESTRICTED) for case in await _get_restricted_cases(session, sitting)]
     issued = {one.case_id for one in certificates}
-    held += [(case, HoldReason.UNPRINTABLE) for case in granted if case.id not in issued]
+    held += [(case, HoldReason.UNPRINTABLE) for case in due if case.id not in issued]
     if not certificates and sitting.issue_ordered_by is None:
         raise NothingToIssue([(case.holder_name, reason) for case, reason in held])
     left = 0 if sitting.issue_ordered_by is None else await _count_left(session, sitting)
@@ -81,7 +81,7 @@ async def issue_certificates(
 
 
 async def go_on_issuing(session: AsyncSession, *, public_url: str, cell: str | None = None) -> int:
-    """Issue up to 500 more of an order under way, and return how many cases were looked at; the caller commits.
+    """Issue up to 500 more of an order under way, and return how many cases were due; the caller commits.
 
     In the name of whoever ordered it. What cannot be printed stays granted, and another order tells why.
     """
@@ -89,9 +89,9 @@ async def go_on_issuing(session: AsyncSession, *, public_url: str, cell: str | N
     if sitting is None:
         return 0
     lsp = await get_lsp(session, sitting.lsp_id)
-    granted, _ = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
+    due, _ = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
     await session.flush()
-    return len(granted)
+    return len(due)
 
 
 async def _lock_ordered(session: AsyncSession) -> Sitting | None:
@@ -103,7 +103,7 @@ async def _lock_ordered(session: AsyncSession) -> Sitting | None:
 async def _issue_some(
     session: AsyncSession, sitting: Sitting, lsp: Lsp, *, public_url: str, cell: str | None
 ) -> tuple[Sequence[Case], list[Certificate]]:
-    """Issue a piece of what was ordered; return what was looked at and what came of it. The last one ends the order."""
+    """Issue a piece of what was ordered; return what was due and what came of it. The last one ends the order."""
     by = sitting.issue_ordered_by
     if by is None:
         raise AssertionError("an issue is ordered by somebody")
@@ -111,10 +111,11 @@ async def _issue_some(
     sitting.issued_through = granted[-1].application_id if granted else None
     if len(granted) < CHUNK:
         sitting.issue_ordered_by = sitting.issue_ordered_at = sitting.issued_through = None
-    printable = [case for case in _first_of_each(granted) if await is_printable(case, sitting, lsp, public_url)]
+    due = _first_of_each(granted)
+    printable = [case for case in due if await is_printable(case, sitting, lsp, public_url)]
     if not printable:
-        return granted, []
-    return granted, await _issue(session, sitting, printable, lsp, by=by, public_url=public_url, cell=cell)
+        return due, []
+    return due, await _issue(session, sitting, printable, lsp, by=by, public_url=public_url, cell=cell)
 
 
 def new_code(cell: str | None) -> str:
