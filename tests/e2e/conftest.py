@@ -126,6 +126,7 @@ def prepare(composition: Composition) -> None:
         "PUBLIC_URL": f"http://127.0.0.1:{composition.gateway_port}",
         "KAFKA_PORT": composition.kafka_port,
         "DIGEST_QUIET_SECONDS": 1,
+        "BEHAVIOUR_MONTHS": 0,  # asked at once
         "KAFKA_OPTS": "-XX:TieredStopAtLevel=1",  # too short-lived to earn C2 back
     }
     lines = "".join(f"{name}={value}\n" for name, value in own.items())

@@ -24,7 +24,7 @@ async def test_assessments_stay_on_the_day_of_the_batch_though_midnight_passed(
     ensure_key(tmp_path)
     async with httpx.AsyncClient() as client:
         time_machine.move_to(BEFORE_MIDNIGHT)
-        scene = Scene(Cast(client, tmp_path), Silence(), tmp_path)
+        scene = Scene(Cast(client, tmp_path), Silence(), tmp_path, tmp_path)
         time_machine.move_to(AFTER_MIDNIGHT)
         rows = assessors(scene.day)
         participant = {"scheme": {"code": min(rows[0].schemes)}, "employer": {"name": "Taman Baca Contoh"}}

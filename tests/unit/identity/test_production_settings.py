@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from development.settings import DevelopmentSettings
 from gateway.settings import GatewaySettings
 from kompeten.holder_links import HolderLinkSettings
 from kompeten.settings import IdentitySettings, ServiceSettings
@@ -21,7 +22,7 @@ SAFE = PRODUCTION | {
 
 
 def test_safe_settings_start() -> None:
-    for kind in (IdentitySettings, ServiceSettings, NotificationsSettings, GatewaySettings):
+    for kind in (IdentitySettings, ServiceSettings, NotificationsSettings, DevelopmentSettings, GatewaySettings):
         kind(**SAFE)
     files = {"kafka_certificate_file": "c.pem", "kafka_key_file": "k.pem", "kafka_username": None}
     ServiceSettings(**(SAFE | files | {"kafka_password": None}))
@@ -51,6 +52,7 @@ def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None
         (NotificationsSettings, {"webhook_keys": None}, "WEBHOOK_KEYS"),
         (HolderLinkSettings, {"holder_link_keys": None}, "HOLDER_LINK_KEYS"),
         (NotificationsSettings, {"webhooks_anywhere": True}, "WEBHOOKS_ANYWHERE"),
+        (DevelopmentSettings, {"behaviour_months": 0}, "BEHAVIOUR_MONTHS"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
     ],
 )

@@ -16,14 +16,15 @@ class DoesNotBalance(Exception):
 
 
 async def wait_for_mails(scene: Scene) -> None:
-    """Wait until every message was sent or can never be, the digest of the batch among them."""
+    """Wait until every message was sent or can never be, the digest of the batch and plans among them."""
 
     async def settled() -> bool:
-        messages = await scene.cast.manager.all("/v1/messages", batch_id=scene.batch_id)
+        messages = await scene.cast.manager.all("/v1/messages")
         states = Counter(one["state"] for one in messages)
         scene.found["messages"] = states
         waiting = [state for state in states if state not in ("sent", "sent_again", "undeliverable", "failed")]
-        return not waiting and any(one["kind"] == "batch_digest" for one in messages)
+        kinds = Counter(one["kind"] for one in messages)
+        return not waiting and kinds["batch_digest"] > 0 and kinds["candidate_planned"] == scene.found["plans"]
 
     with scene.screen.step("mails sent"):
         await wait_for("every mail sent", settled)

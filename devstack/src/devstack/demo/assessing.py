@@ -6,23 +6,33 @@ from uuid import NAMESPACE_URL, uuid5
 from devstack.demo.caller import Caller, wait_for
 from devstack.demo.planning import Slot, first_slot, in_scope, plan
 from devstack.demo.scene import Scene
-from devstack.demo.sheets import AssessorRow, assessors
+from devstack.demo.sheets import AssessorRow
+from devstack.demo.workshop import trainer_of
 
 NOT_YET_COMPETENT = 5  # candidates, drawn by the seed
 EVIDENCE = ("observation", "product", "portfolio", "written", "oral", "interview", "third_party")
 
 
 async def load_assessors(scene: Scene) -> None:
-    """The certification manager loads the twelve assessors."""
+    """The certification manager loads the assessors."""
 
     async def put(row: AssessorRow) -> None:
         await scene.cast.manager.call("PUT", f"/v1/assessors/{row.id}", row.body)
 
-    await scene.each("assessors loaded", assessors(scene.day), put)
+    await scene.each("assessors loaded", scene.assessors, put)
 
 
 async def assign_assessors(scene: Scene) -> None:
-    """Every candidate gets an assessor; the one whose MET registration expired is refused."""
+    """Every candidate gets an assessor; one whose MET registration expired, and one who taught them, is refused."""
+    assessments = await open_assessments(scene)
+    expired, trainer = next(row for row in scene.assessors if not row.is_valid), trainer_of(scene)
+    await _try(scene, assessments, expired, "an assessor whose MET registration expired", "met_expired")
+    await _try(scene, assessments, trainer, "the trainer of the workshop assesses a trainee", "trained_the_candidate")
+    await assign(scene, assessments, [row for row in scene.assessors if row.id != trainer.id])
+
+
+async def open_assessments(scene: Scene) -> list[dict[str, Any]]:  # Any: JSON
+    """Wait until whoever was accepted has an assessment, and return them."""
     batch = scene.batch_id
     expected = scene.found["registered"] = len(
         await scene.cast.admin.all("/v1/applications", batch_id=batch, state="accepted")
@@ -32,33 +42,37 @@ async def assign_assessors(scene: Scene) -> None:
         found = await scene.cast.manager.all("/v1/assessments", batch_id=batch, state="open")
         return found if len(found) == expected else None
 
-    assessments = await wait_for("assessments opened", opened)
-    await _try_expired(scene, assessments)
+    assessments: list[dict[str, Any]] = await wait_for("assessments opened", opened)
+    return assessments
 
-    async def assign(slot: Slot) -> None:
+
+async def assign(scene: Scene, assessments: list[dict[str, Any]], rows: list[AssessorRow]) -> None:  # Any: JSON
+    """Give every candidate one of these assessors, at an hour of their own."""
+
+    async def put(slot: Slot) -> None:
         await scene.cast.manager.call("PUT", f"/v1/assessments/{slot.assessment_id}/assignment", slot.body)
 
-    await scene.each("assessors assigned", plan(assessments, assessors(scene.day), scene.day), assign)
+    await scene.each("assessors assigned", plan(assessments, rows, scene.day), put)
 
 
-async def _try_expired(scene: Scene, assessments: list[dict[str, Any]]) -> None:
-    expired = next(row for row in assessors(scene.day) if not row.is_valid)
-    candidate = next(one for one in assessments if in_scope(one, expired))
+async def _try(scene: Scene, assessments: list[dict[str, Any]], row: AssessorRow, attempt: str, code: str) -> None:
+    """Try an assessor who has the scheme and may not assess all the same."""
+    candidate = next(one for one in assessments if in_scope(one, row))
     await scene.refusals.expect(
-        "an assessor whose MET registration expired",
+        attempt,
         scene.cast.manager,
         "PUT",
         f"/v1/assessments/{candidate['id']}/assignment",
-        Slot(candidate["id"], expired, first_slot(scene.day)).body,
+        Slot(candidate["id"], row, first_slot(scene.day)).body,
         status=409,
-        code="met_expired",
+        code=code,
     )
 
 
 async def mark_units(scene: Scene) -> None:
     """Each assessor finds their candidates in their own list, saves in parts, repeats one, and completes."""
     work: list[tuple[Caller, dict[str, Any]]] = []
-    for row in assessors(scene.day):
+    for row in scene.assessors:
         player = scene.cast.player("assessor", row.body["name"], subject=row.user_id, assessor_id=row.id)
         own = await player.all("/v1/assessments", batch_id=scene.batch_id, state="assigned")
         work += [(player, assessment) for assessment in own]

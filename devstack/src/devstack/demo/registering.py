@@ -1,32 +1,28 @@
 """Act one: a batch is proposed and approved, a spreadsheet of sixty arrives, the LSP accepts them."""
 
 import asyncio
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from devstack.demo.caller import DEADLINE_SECONDS, ORGANIZER, wait_for
+from devstack.demo.caller import ORGANIZER, wait_for
+from devstack.demo.importing import File, bring_in, client_of
 from devstack.demo.scene import Scene
 from devstack.demo.sheets import CLEAN, DIRTY, TIME_ZONE, participants, sheet
-from kompeten_client import Kompeten
 from kompeten_client.batches import NewBatch
-from kompeten_client.imports import Import
-from kompeten_client.retrying import Patience
 
 QUOTA = 60
 ROWS = {CLEAN: 60, DIRTY: 40}
-LONGEST_SECONDS = 5  # what a service that is away asks for
-PATIENCE = Patience(attempts=int(DEADLINE_SECONDS / LONGEST_SECONDS) + 5, longest_seconds=LONGEST_SECONDS)
+
+
+async def set_up_organizer(scene: Scene) -> None:
+    """The LSP enters the province."""
+    name = {"name": "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan", "kind": "province"}
+    await scene.cast.manager.call("PUT", f"/v1/organizers/{ORGANIZER}", name)
 
 
 async def propose_batch(scene: Scene) -> None:
     """The organizer proposes, the certification manager approves; nobody else may."""
     cast = scene.cast
-    await cast.manager.call(
-        "PUT",
-        f"/v1/organizers/{ORGANIZER}",
-        {"name": "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan", "kind": "province"},
-    )
     schemes = sorted({body["scheme_code"] for body in participants()})
     proposal = NewBatch(
         title="Sertifikasi Kompetensi Pustakawan Kalimantan Selatan",
@@ -38,7 +34,7 @@ async def propose_batch(scene: Scene) -> None:
         quota=QUOTA,
         funding_source="APBD",
     )
-    with _organizer(scene) as kompeten:
+    with client_of(cast.organizer) as kompeten:
         batch = await asyncio.to_thread(kompeten.batches.propose, proposal, key="demo-batch")
     scene.found["batch_id"] = str(batch.id)
     approval = f"/v1/batches/{batch.id}/approval"
@@ -52,14 +48,16 @@ async def propose_batch(scene: Scene) -> None:
 async def submit_applications(scene: Scene) -> None:
     """The organizer tries an untidy spreadsheet and is told what to mend; then it sends the one that is in order."""
     organizer = scene.cast.organizer
-    with _organizer(scene) as kompeten:
+    clean, dirty = (File(name, sheet(name), rows) for name, rows in ROWS.items())
+    batch = {"batch_id": UUID(scene.batch_id)}
+    with client_of(organizer) as kompeten:
         scene.found["consent"] = (await asyncio.to_thread(kompeten.consents.current)).version
-        tried = await _import(scene, kompeten, "untidy spreadsheet tried", DIRTY, dry_run=True)
+        tried = await bring_in(scene, kompeten, "untidy spreadsheet tried", dirty, batch, dry_run=True)
         scene.found["problems"] = tried.errors
-        sent = await _import(scene, kompeten, "spreadsheet imported", CLEAN)
+        sent = await bring_in(scene, kompeten, "spreadsheet imported", clean, batch)
         if sent.errors or sent.accepted != len(participants()):
             raise RuntimeError(f"the clean spreadsheet was not taken as a whole: {sent}")
-        again = await _import(scene, kompeten, "spreadsheet sent once more", CLEAN)
+        again = await bring_in(scene, kompeten, "spreadsheet sent once more", clean, batch)
         if again != sent:
             raise RuntimeError(f"a repeated request was not answered from the store: {again}")
     unconsented = f"/v1/imports?batch_id={scene.batch_id}"
@@ -85,31 +83,6 @@ async def submit_applications(scene: Scene) -> None:
     )
     given = {"batch_id": scene.batch_id, "consent_version": scene.found["consent"]}
     await _refuse_single(scene, given | participants()[0])
-
-
-def _organizer(scene: Scene) -> Kompeten:
-    """Return the client the organizer's system uses; it waits for services that are away as everybody here does."""
-    caller = scene.cast.organizer
-    return Kompeten(str(caller.client.base_url), caller.token, patience=PATIENCE)
-
-
-async def _import(scene: Scene, kompeten: Kompeten, title: str, name: str, *, dry_run: bool = False) -> Import:
-    """Send a spreadsheet in, follow it row by row, and return what became of it."""
-    consent = scene.found["consent"]
-    send = partial(kompeten.imports.send, batch_id=UUID(scene.batch_id), consent=consent, dry_run=dry_run, key=name)
-    sent = await asyncio.to_thread(send, sheet(name))
-    with scene.screen.step(title, ROWS[name]) as step:
-        seen = 0
-
-        async def over() -> Import | None:
-            nonlocal seen
-            shown = await asyncio.to_thread(kompeten.imports.get, sent.id)
-            step.advance(shown.done - seen)
-            seen = shown.done
-            return shown if shown.is_over else None
-
-        shown: Import = await wait_for(f"{name} imported", over)
-    return shown
 
 
 async def _refuse_single(scene: Scene, body: dict[str, Any]) -> None:

@@ -5,13 +5,13 @@ import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from devstack.demo.caller import Cast
 from devstack.demo.refusals import Refusals
-from devstack.demo.sheets import today
+from devstack.demo.sheets import AssessorRow, assessors, now
 
 SEED = 2025
 AT_ONCE = 8  # requests in flight, as a few offices would have
@@ -41,10 +41,23 @@ class Scene:
     cast: Cast
     screen: Screen
     folder: Path
-    day: date = field(default_factory=today)  # of the batch, to which the sample is moved
+    mail: Path
+    began: datetime = field(default_factory=now)
     refusals: Refusals = field(default_factory=Refusals)
     draw: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - a story, not a secret
     found: dict[str, Any] = field(default_factory=dict)  # Any: JSON
+    assessors: list[AssessorRow] = field(default_factory=list)
+    lessons: int = 0  # that those who were there must be credited with
+    answered: int = 0  # surveys
+
+    def __post_init__(self) -> None:
+        """Play with the sample's assessors unless the story has its own."""
+        self.assessors = self.assessors or assessors(self.day)
+
+    @property
+    def day(self) -> date:
+        """The day of the batch, to which the sample is moved; a story that passes midnight ends on it."""
+        return self.began.date()
 
     @property
     def batch_id(self) -> str:

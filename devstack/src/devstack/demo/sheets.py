@@ -36,6 +36,11 @@ FIELDS = {
 WORDS = {"sex": {"L": "male", "P": "female"}, "employer_kind": {"negeri": "public", "swasta": "private"}}
 
 
+def now() -> datetime:
+    """Return the time at the venue."""
+    return datetime.now(ZoneInfo(TIME_ZONE))
+
+
 def today() -> date:
     """Return today at the venue. A story asks once: what it began before midnight, it ends on the same plan."""
     return datetime.now(ZoneInfo(TIME_ZONE)).date()
@@ -62,15 +67,20 @@ def sheet(name: str) -> bytes:
     return files("devstack.demo").joinpath("data", name).read_bytes()
 
 
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Return the rows of a spreadsheet by its columns."""
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet(name))).get_sheet_by_name("peserta").to_python()
+    header = [str(cell) for cell in rows[0]]
+    return [dict(zip(header, map(_text, row), strict=True)) for row in rows[1:]]
+
+
 def participants() -> list[dict[str, str]]:
     """Return the rows of the clean spreadsheet as bodies of applications, without the batch."""
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet(CLEAN))).get_sheet_by_name("peserta").to_python()
-    header = [str(cell) for cell in rows[0]]
-    return [_body(dict(zip(header, row, strict=True))) for row in rows[1:]]
+    return [_body(row) for row in rows_of(CLEAN)]
 
 
-def _body(row: dict[str, Any]) -> dict[str, str]:  # Any: a cell
-    body = {FIELDS[column]: _text(cell) for column, cell in row.items() if column in FIELDS and cell not in ("", None)}
+def _body(row: dict[str, str]) -> dict[str, str]:
+    body = {FIELDS[column]: cell for column, cell in row.items() if column in FIELDS and cell}
     return {name: WORDS.get(name, {}).get(value, value) for name, value in body.items()}
 
 

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from devstack.demo import accounts, assessing, certifying, registering
+from devstack.demo import accounts, assessing, certifying, city, learning, registering, workshop
 from devstack.demo.caller import Cast
 from devstack.demo.scene import Scene, Screen
 from devstack.demo.topics import read_topics
@@ -18,6 +18,11 @@ from devstack.demo.topics import read_topics
 TIMEOUT_SECONDS = 30
 Act = Callable[[Scene], Awaitable[None]]
 ACTS: tuple[Act, ...] = (
+    workshop.fill,
+    workshop.hold,
+    city.set_up,
+    city.hold_seminars,
+    city.accompany,
     registering.propose_batch,
     registering.submit_applications,
     registering.accept_applications,
@@ -28,7 +33,10 @@ ACTS: tuple[Act, ...] = (
     certifying.issue,
     certifying.fetch_certificates,
     certifying.verify,
+    workshop.evaluate,
+    city.evaluate,
 )
+NOTHING: Mapping[Act, Act] = {}
 
 
 @dataclass(frozen=True)
@@ -52,28 +60,29 @@ class Ending:
     scene: Scene
 
 
-async def nothing(_: Scene) -> None:
-    """Let the story go on."""
+async def play(place: Place, screen: Screen, *, after: Mapping[Act, Act] = NOTHING) -> Ending:
+    """Play the story and write the results below `place.folder`; raises when anything does not balance.
 
-
-async def play(place: Place, screen: Screen, *, once_accepted: Act = nothing) -> Ending:
-    """Play the batch and write the results below `place.folder`; raises when anything does not balance."""
+    `after` an act, something else may happen.
+    """
     started = time.monotonic()
     async with httpx.AsyncClient(base_url=place.gateway, timeout=TIMEOUT_SECONDS) as client:
-        scene = Scene(Cast(client, place.keys), screen, place.folder)
+        scene = Scene(Cast(client, place.keys), screen, place.folder, place.mail)
         for act in ACTS:
             await act(scene)
-            if act is registering.accept_applications:
-                await once_accepted(scene)
+            if act in after:
+                await after[act](scene)
         batch = await registering.wait_until_closed(scene)
+        await learning.wait_for_plans(scene)
         await accounts.wait_for_mails(scene)
         reports = await accounts.wait_for_outboxes(scene)
-        summary = await accounts.summarise(scene, batch, reports)
+        summary = await accounts.summarise(scene, batch, reports) | await learning.summarise(scene)
     topics = await read_topics(place.bootstrap_servers, place.namespace, place.folder / "events.ndjson")
     summary["seconds"] = round(time.monotonic() - started, 1)
     _write(place.folder / "summary.json", summary)
     _write(place.folder / "refusals.json", [asdict(one) for one in scene.refusals.seen])
     accounts.check(summary, batch, topics, letters(place.mail))
+    learning.check(scene, summary, topics)
     return Ending(summary, batch["counts"], scene)
 
 

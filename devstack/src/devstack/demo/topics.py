@@ -21,12 +21,16 @@ TOPICS = (
 
 @dataclass
 class TopicCounts:
-    """What the topics say, copies counted once: events by type, decisions by outcome, K recommendations."""
+    """What the topics say, copies counted once: events by type, decisions by outcome, K recommendations.
+
+    `hours` are lessons (JP) by enrolment, as its last event says.
+    """
 
     events: int = 0
     types: Counter[str] = field(default_factory=Counter)
     outcomes: Counter[str] = field(default_factory=Counter)
     recommended_competent: int = 0
+    hours: dict[str, int] = field(default_factory=dict)
 
 
 async def read_topics(bootstrap_servers: str, namespace: str, target: Path) -> TopicCounts:
@@ -81,6 +85,8 @@ def _count(lines: list[dict[str, Any]]) -> TopicCounts:  # Any: JSON
         counts.types[name] += 1
         if name == "CertificationDecided":
             counts.outcomes[line["body"]["outcome"]] += 1
+        if name == "TrainingAttended":
+            counts.hours[line["key"]] = line["body"]["lesson_hours"]
         if name == "AssessmentCompleted" and line["body"]["recommendation"] == "competent":
             counts.recommended_competent += 1
     return counts

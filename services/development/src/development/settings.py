@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Final, Self
 
 from fastapi import Depends
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kompeten.runtime import Runtime, RuntimeOf
-from kompeten.settings import ServiceSettings
+from kompeten.settings import Environment, ServiceSettings
+
+EARLIEST_BEHAVIOUR_MONTHS: Final = 3
 
 
 class DevelopmentSettings(ServiceSettings):
@@ -19,8 +21,17 @@ class DevelopmentSettings(ServiceSettings):
         default=24, ge=0, description="After a session's end, until entries need a reason"
     )
     behaviour_months: int = Field(
-        default=3, ge=3, le=6, description="After an activity, until its participants are asked what they apply"
+        default=3,
+        ge=0,
+        le=6,
+        description="After an activity, until its participants are asked what they apply; under 3 only to try it out",
     )
+
+    @model_validator(mode="after")
+    def _nobody_is_asked_too_early_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION and self.behaviour_months < EARLIEST_BEHAVIOUR_MONTHS:
+            raise ValueError("BEHAVIOUR_MONTHS: 3 to 6 in production, what is new at work takes time to show")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
