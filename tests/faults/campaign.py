@@ -13,7 +13,7 @@ import httpx
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
 from devstack.postgres import PostgresServer
-from devstack.services import CERTIFYING
+from devstack.services import CERTIFYING, SERVICES
 from devstack.stack import Stack, stack
 from faults.callers import Callers, Stuck
 from faults.checker.verdict import Finding, judge
@@ -52,6 +52,7 @@ class Plan:
     draws_lag: bool = False  # asking for it takes time from what is tested
     told: Callable[[Json], None] = lambda _line: None  # hears of every line of the log
     rest: float = 0  # seconds between two waves of an organizer
+    trains: bool = False  # whether organizers train people besides; development of this checkout is needed for it
     session: float = 10  # seconds a group waits for a member that is gone without a word
 
     def environments(self) -> Mapping[str, Mapping[str, str]]:
@@ -61,7 +62,12 @@ class Plan:
         if self.product is not None:
             shared |= running(self.product)
         own = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}}
-        return {name: shared | own.get(name, {}) for name in CERTIFYING}
+        return {name: shared | own.get(name, {}) for name in self.names}
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The services that run."""
+        return SERVICES if self.trains else CERTIFYING
 
 
 @dataclass
@@ -110,7 +116,7 @@ async def run(plan: Plan) -> list[Finding]:
     )
     try:
         extra = plan.environments()
-        async with stack(plan.folder, postgres=postgres, kafka=kafka, extra=extra, names=CERTIFYING) as system:
+        async with stack(plan.folder, postgres=postgres, kafka=kafka, extra=extra, names=plan.names) as system:
             evidence = await _play(plan, system, log)
     finally:
         log.close()
@@ -146,6 +152,8 @@ async def _work_through(plan: Plan, going: Run, callers: Callers) -> None:
     over = asyncio.Event()
     meeting = asyncio.Barrier(ORGANIZERS)
     organizers = [Organizer(callers, going.log, plan.seed, number, meeting) for number in range(ORGANIZERS)]
+    for one in organizers:
+        one.gathers = plan.trains
     working = [asyncio.create_task(one.work(over, rest=plan.rest)) for one in organizers]
     try:
         await plan.script(going)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from faults import people
 from faults.callers import Caller, Callers, patiently
+from faults.gatherings import Gathering
 from faults.oplog import Json, OperationLog
 
 ZONE = ZoneInfo("Asia/Makassar")
@@ -193,7 +194,7 @@ class Organizer:
         self, callers: Callers, log: OperationLog, seed: int, number: int, meeting: asyncio.Barrier | None = None
     ) -> None:
         self.callers, self.log, self.seed, self.number, self.meeting = callers, log, seed, number, meeting
-        self.id = f"dispersip-{number}"
+        self.id, self.gathers = f"dispersip-{number}", False  # whether it trains people besides
         self.caller = callers.of("organizer_system", organizer=self.id)
         self.manager = callers.of("certification_manager")
         self.admin = callers.of("lsp_admin")
@@ -215,7 +216,7 @@ class Organizer:
         for number in itertools.count():
             wave = Wave(self, number)
             async with self.callers.wave():
-                await wave.play()
+                await asyncio.gather(wave.play(), *([Gathering(self, number).play()] if self.gathers else []))
             self.log.note("wave", organizer=self.id, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):

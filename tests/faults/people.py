@@ -48,6 +48,15 @@ def application(seed: int, organizer: int, number: int, batch_id: str) -> dict[s
     }
 
 
+ASKED = ("national_id", "full_name", "region_code", "phone", "email", "employer", "employer_kind", "position")
+
+
+def participant(seed: int, organizer: int, number: int, activity_id: str) -> dict[str, str]:
+    """Return the body of the number-th enrolment of an organizer."""
+    person = application(seed, organizer, number, "")
+    return {name: person[name] for name in ASKED} | {"activity_id": activity_id, "consent_version": CONSENT}
+
+
 def assessor(seed: int, organizer: int, wave: int, valid_until: date) -> tuple[str, str, dict[str, object]]:
     """Return id, user id and body of the assessor of one wave."""
     identity = str(uuid5(NAMESPACE_URL, f"{seed}/assessor/{organizer}/{wave}"))

@@ -23,6 +23,8 @@ STRIKES = {
     "certification": (FailPoint.AFTER_EFFECTS_BEFORE_COMMIT, FailPoint.AFTER_DELETE),
     "notifications": (FailPoint.AFTER_COMMIT_BEFORE_ACK, FailPoint.AFTER_ACK),
 }
+TRAINING = {"development": (FailPoint.AFTER_BUSINESS_WRITE, FailPoint.AFTER_COMMIT_BEFORE_ANSWER)}
+"""Likewise, where people are trained besides."""
 
 
 async def calm(_: Run) -> None:
@@ -34,8 +36,9 @@ async def short(run: Run) -> None:
     harm = run.harm
     async with asyncio.TaskGroup() as group:
         group.create_task(harm.kill("gateway"))
-        for name, points in STRIKES.items():
-            group.create_task(harm.strike(name, points))
+        for name, points in (STRIKES | TRAINING).items():
+            if name in run.system.services:
+                group.create_task(harm.strike(name, points))
     await run.recovered()
     await run.while_registering(harm.broker_outage(10))
     await run.after(harm.duplicates())

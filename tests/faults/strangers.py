@@ -22,6 +22,9 @@ async def trespass(callers: Callers, log: OperationLog) -> None:
     foreign = [batch, wave["organizer"], *wave["wanted"], *(one["id"] for one in assessments)]
     for method, path, body in _routes(wave["organizer"], batch, application, assessments[0]["id"]):
         await stranger.try_once("stranger", method, path, body, expects="refusal")
+    for gathering in log.of("gathering")[:1]:
+        for method, path, body in _routes_of_training(gathering["activity"], next(iter(gathering["lessons"]))):
+            await stranger.try_once("stranger", method, path, body, expects="refusal")
     for path in _lists(batch):
         await _list(stranger, path, foreign)
 
@@ -48,6 +51,18 @@ def _routes(organizer: str, batch: str, application: str, assessment: str) -> li
         ("GET", f"/v1/certificates/{NOBODY}", None),
         ("GET", f"/v1/messages/{NOBODY}", None),
         ("GET", "/v1/operations/registration", None),
+    ]
+
+
+def _routes_of_training(activity: str, enrolment: str) -> list[tuple[str, str, Any]]:
+    path = f"/v1/activities/{activity}"
+    return [
+        ("GET", path, None),
+        ("GET", f"{path}/participants", None),
+        ("GET", f"{path}/report", None),
+        ("PUT", f"{path}/sessions/{NOBODY}/attendance", {"enrolment_ids": [enrolment]}),
+        ("POST", f"{path}/cancellation", {"reason": "Bukan milik saya."}),
+        ("GET", f"/v1/enrolments/{enrolment}", None),
     ]
 
 

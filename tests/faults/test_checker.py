@@ -161,6 +161,10 @@ BREAKS: dict[str, tuple[str, Any]] = {
         "I13",
         lambda _log, rows, _e: rows["certification"].update(listed(rows["certification"], "withdrawn", 8)),
     ),
+    "a list of attendance that was taken and is gone": (
+        "I14",
+        lambda log, _rows, _e: log.append({"kind": "gathering", "at": 3, "activity": "w", "lessons": {"p1": 3}}),
+    ),
     "an answer 500": ("E1", lambda log, _rows, _e: log.append(log[1] | {"status": 500})),
     "a mail that was never sent": (
         "E2",

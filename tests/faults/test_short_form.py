@@ -10,6 +10,8 @@ from faults.campaign import Plan, run
 
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_and_nothing_happens_twice_under_harm(tmp_path: Path) -> None:
-    plan = Plan(seed=2, folder=tmp_path, script=scripts.short, rest=3, session=5)  # what minutes would show, in one
+    plan = Plan(
+        seed=2, folder=tmp_path, script=scripts.short, trains=True, rest=3, session=5
+    )  # what minutes would show, in one
     findings = await run(plan)
     assert not findings, "\n".join(map(str, findings))

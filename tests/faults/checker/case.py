@@ -179,7 +179,7 @@ class Case:
 
     def rows(self, service: str, table: str) -> list[Json]:
         """Return the rows of a table."""
-        found: list[Json] = self.evidence["rows"][service].get(table, [])
+        found: list[Json] = self.evidence["rows"].get(service, {}).get(table, [])
         return found
 
     def operations(self, name: str) -> list[Json]:

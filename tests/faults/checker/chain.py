@@ -62,12 +62,10 @@ NOT_COUNTED = {
     "LspConfigured": "its rows are states of an LSP, not of an application",
     **dict.fromkeys(
         (
-            *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
-            *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
-            *("EnrolledActivityChanged", "EnrolledActivityCancelled"),
-            *("TrainingAttended", "SurveyInvited"),
+            *("ActivityChanged", "ActivityCancelled", "EnrolledActivityChanged", "EnrolledActivityCancelled"),
+            *("EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased", "SurveyInvited"),
         ),
-        "no campaign trains anybody",
+        "no campaign changes an activity, fills it up or comes to its end",
     ),
     "PlanOpened": "a plan is one row, however often the committee decides on its application",
     "PlanClosed": "a plan that has ended may begin again",
@@ -92,6 +90,8 @@ def _rows_telling(case: Case) -> dict[str, Iterable[str]]:
     assessments = case.rows("assessment", "assessment")
     cases = {row["id"]: row["application_id"] for row in case.rows("certification", "certification_case")}
     acts = case.rows("certification", "certificate_act")
+    activities = case.rows("development", "activity")
+    trained = case.rows("development", "participant")
     final = [row for row in case.rows("certification", "decision") if row["state"] == "final"]
     return {
         "ApplicationSubmitted": [row["application_id"] for row in case.rows("registration", "application_revision")],
@@ -101,6 +101,9 @@ def _rows_telling(case: Case) -> dict[str, Iterable[str]]:
         "CandidateAbsent": [row["application_id"] for row in assessments if row["state"] == "absent"],
         "CertificationDecided": [cases[row["case_id"]] for row in final],
         "CertificateIssued": [row["application_id"] for row in case.rows("certification", "certificate")],
+        "ActivityAnnounced": [row["id"] for row in activities if row["announced_at"] is not None],
+        "ParticipantEnrolled": [row["id"] for row in case.rows("registration", "enrolment")],
+        "TrainingAttended": [row["enrolment_id"] for row in trained for _ in range(row["attendance_revision"])],
         **{event: [row["application_id"] for row in acts if row["move"] == move] for event, move in TURNS.items()},
     }
 

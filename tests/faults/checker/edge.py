@@ -81,6 +81,8 @@ def _changed_once(case: Case) -> dict[str, list[str]]:
         "withdraw_application": [row["id"] for row in applications if row["state"] == "withdrawn"],
         "complete_assessment": [row["id"] for row in assessments if row["state"] == "completed"],
         "mark_absent": [row["id"] for row in assessments if row["state"] == "absent"],
+        "draft_activity": [row["id"] for row in case.rows("development", "activity")],
+        "enrol_participant": [row["id"] for row in case.rows("registration", "enrolment")],
         "close_session": [row["id"] for row in sessions if row["closed_at"] is not None],
         "issue_certificate": [row["id"] for row in case.rows("certification", "certificate")],
     }

@@ -18,6 +18,7 @@ from faults.checker.edge import (
     repeats_are_answered_alike,
     strangers_see_nothing,
 )
+from faults.checker.lessons import hours_are_counted_once
 from faults.checker.lists import lists_say_what_the_register_says
 from faults.checker.recovery import (
     dead_letters_hold_their_subject,
@@ -65,6 +66,7 @@ CHECKS: dict[str, Check] = {
     "I11 no national id leaked": no_national_id_leaked,
     "I12 strangers see nothing": strangers_see_nothing,
     "I13 lists say what the register says": lists_say_what_the_register_says,
+    "I14 hours are counted once": hours_are_counted_once,
     "E1 answers are honest": answers_are_honest,
     "E2 mails are told once": mails_are_told_once,
     "E3 registration answers 2xx through broker outages": registration_answers_through_broker_outages,
