@@ -20,7 +20,7 @@ COLUMNS_OF = """
 SELECT attname, format_type(atttypid, NULL), attgenerated <> '' FROM pg_attribute
  WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum
 """
-COUNTED = {"event_count", "feed_epoch"}  # one row each, brought up to what there is
+COUNTED = {"event_count", "feed_epoch", "register_epoch"}  # one row each, brought up to what there is
 TEXTS = ("text", "jsonb", "uuid[]")
 
 

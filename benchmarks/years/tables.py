@@ -90,6 +90,13 @@ MADE = {
           FROM timeline_entry JOIN application ON application.id = application_id
     """,
     "feed_epoch": "UPDATE feed_epoch SET last = (SELECT count(*) FROM timeline_entry)",
+    "register_fact": """
+        INSERT INTO register_fact (event_id, position, lsp_id, headers, body)
+        SELECT gen_random_uuid(), row_number() OVER (ORDER BY issued_at, certificate.id),
+               certificate.lsp_id, CAST(headers AS jsonb), body
+          FROM certificate, (SELECT headers, body FROM mould.register_fact LIMIT 1) AS told
+    """,
+    "register_epoch": "UPDATE register_epoch SET last = (SELECT count(*) FROM certificate)",
     "event_count": "UPDATE event_count SET count = count * {copies}",
     "number_series": """
         INSERT INTO number_series (lsp_id, series, last, last_issued_on)

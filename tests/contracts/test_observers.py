@@ -10,6 +10,7 @@ WATCHED = {
     *("/v1/batches/{batch_id}/report", "/v1/batches/{batch_id}/report.xlsx"),  # the same, on one page
     *("/v1/applications/{application_id}/timeline", "/v1/assessments", "/v1/assessments/{assessment_id}"),
     *("/v1/cases", "/v1/rolls/{batch_id}", "/v1/certificates", "/v1/messages"),
+    "/v1/registers/{lsp_id}/facts",  # the same names, with what became of each
     *(
         "/v1/topics",
         "/v1/programmes",

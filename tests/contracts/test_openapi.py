@@ -28,6 +28,7 @@ ANONYMOUS = {
     ("get", "/v1/verifications/{}/credential"),
     ("get", "/v1/verifications/{}/badge.png"),
     ("get", "/lsp/{}/did.json"),
+    ("get", "/v1/registers/{}/changes"),
     ("get", "/lsp/{}/status/{}/{}"),
     ("get", "/verify"),
     ("post", "/verify"),

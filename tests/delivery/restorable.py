@@ -39,8 +39,12 @@ SELECT s.id, s.batch_id, title, held_on, place, state, decree_number, decree_dat
        closed_at, (SELECT array_agg(user_id || name ORDER BY user_id) FROM session_member WHERE session_id = s.id)
   FROM committee_session s ORDER BY s.id
 """
-TOLD = {"register": REGISTER, "decisions": DECISIONS, "cases": CASES, "sessions": SESSIONS}
-UNDRAWN = "SELECT count(*) FROM certificate WHERE sha256 IS NULL"
+FACTS = "SELECT event_id, lsp_id, headers - 'traceparent', body::jsonb FROM register_fact ORDER BY event_id"
+TOLD = {"register": REGISTER, "facts": FACTS, "decisions": DECISIONS, "cases": CASES, "sessions": SESSIONS}
+UNDRAWN = """
+SELECT (SELECT count(*) FROM certificate WHERE sha256 IS NULL)
+     + (SELECT count(*) FROM register_fact WHERE position IS NULL)
+"""
 COUNTERS = "SELECT last, last_issued_on FROM number_series"
 
 
@@ -97,7 +101,7 @@ class Restorable:
 
 
 async def settled(service: ServiceUnderTest, drawn: str = UNDRAWN) -> None:
-    """Wait until everything recorded was sent and every certificate drawn."""
+    """Wait until everything recorded was sent, every certificate drawn and every fact placed."""
 
     async def nothing_waits() -> bool:
         (row,) = await service.rows(f"SELECT (SELECT count(*) FROM outbox) + ({drawn}) AS n")

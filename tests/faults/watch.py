@@ -15,9 +15,10 @@ from faults.oplog import Json, OperationLog
 EVERY_SECONDS = 0.5
 LAG_EVERY_SECONDS = 3  # asking costs a connection and 14 requests
 UNDONE = """
-SELECT count(*) FROM certificate
- WHERE sha256 IS NULL OR signed_at IS NULL OR published_acts <> acts OR copied_acts IS DISTINCT FROM acts
-    OR copied_signed_at IS DISTINCT FROM signed_at OR copied_sha256 IS DISTINCT FROM sha256
+SELECT (SELECT count(*) FROM certificate
+         WHERE sha256 IS NULL OR signed_at IS NULL OR published_acts <> acts OR copied_acts IS DISTINCT FROM acts
+            OR copied_signed_at IS DISTINCT FROM signed_at OR copied_sha256 IS DISTINCT FROM sha256)
+     + (SELECT count(*) FROM register_fact WHERE position IS NULL)
 """  # what certification's workers do after the commit
 LOOK = """
 SELECT (SELECT count(*) FROM outbox) AS outbox,
@@ -112,7 +113,7 @@ class Watch:
         return found
 
     async def _undone(self) -> int | None:
-        """Return how many certificates are not drawn, signed, published and copied yet."""
+        """Return how many certificates are not drawn, signed, published and copied yet, and facts without a place."""
         try:
             return (await self._ask(["certification"], UNDONE))["certification"]
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):

@@ -27,6 +27,7 @@ from faults.checker.recovery import (
     refused_letters_stop_the_reader,
     registration_answers_through_broker_outages,
 )
+from faults.checker.register import the_register_tells_what_its_topic_tells
 from faults.checker.seals import the_audit_chain_holds
 from faults.checker.stream import (
     every_record_is_accounted_for,
@@ -67,6 +68,7 @@ CHECKS: dict[str, Check] = {
     "I12 strangers see nothing": strangers_see_nothing,
     "I13 lists say what the register says": lists_say_what_the_register_says,
     "I14 hours are counted once": hours_are_counted_once,
+    "I15 the register tells what its topic tells": the_register_tells_what_its_topic_tells,
     "E1 answers are honest": answers_are_honest,
     "E2 mails are told once": mails_are_told_once,
     "E3 registration answers 2xx through broker outages": registration_answers_through_broker_outages,

@@ -7,7 +7,7 @@ import asyncpg
 from support.services import ServiceUnderTest
 
 # The register of certificates stays as the law demands, and so does the public event that tells of an entry.
-REGISTER = {"certificate.holder_name", "certificate.original_name", "certificate.document"}
+REGISTER = {"certificate.holder_name", "certificate.original_name", "certificate.document", "register_fact.body"}
 PUBLIC_EVENT = "kompeten.certificates"
 COLUMNS = """
     SELECT table_name, column_name, udt_name FROM information_schema.columns

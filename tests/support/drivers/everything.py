@@ -4,9 +4,10 @@ from uuid import UUID
 
 import httpx
 
+from certification.register.worker import number_waiting as number_facts
 from kompeten.events import ApplicationSubmitted, ParticipantEnrolled
 from kompeten.ids import new_id
-from registration.feed.worker import number_waiting
+from registration.feed.worker import number_waiting as number_changes
 from support.drivers.candidate import ASSESSOR_ID, Candidate
 from support.drivers.certification import PROPOSAL
 from support.drivers.development import DevelopmentDriver
@@ -28,7 +29,7 @@ async def everything(system: System, client: httpx.AsyncClient) -> dict[str, str
     await candidate.assess()
     await candidate.certify()
     await system.carry()
-    await number_waiting(system.services["registration"].process.beside)
+    await number_changes(system.services["registration"].process.beside)
     headers = system.services["registration"].token("certification_manager", lsp_id=LSP)
 
     async def first(of: str) -> str:
@@ -37,12 +38,14 @@ async def everything(system: System, client: httpx.AsyncClient) -> dict[str, str
 
     lists = {f"{name}_id": name + "s" for name in ("case", "session", "certificate", "message", "assessment")}
     found |= {name: await first(of) for name, of in lists.items()}
+    await number_facts(system.services["certification"].runtime)
     found |= await ordered(candidate, found["certificate_id"]) | await subscribed(system)
     return found | {
         "application_id": str(candidate.application),
         "batch_id": str(candidate.batch),
         "person_id": await candidate.person_id(),
         "organizer_id": ORGANIZER,
+        "lsp_id": LSP,
         "assessor_id": ASSESSOR_ID,
         "member_id": await first("committee-members"),
         "code": "KL-04",

@@ -26,6 +26,8 @@ from certification.holders.routes import router as holders
 from certification.life.worker import run_calendar
 from certification.links.routes import router as links
 from certification.orders.routes import router as orders
+from certification.register.routes import router as register
+from certification.register.worker import run_register
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
 from certification.settings import CertificationSettings
@@ -50,6 +52,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             verification,
             pages,
             credentials,
+            register,
             roster,
             cases,
             confirmations,
@@ -63,7 +66,13 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,
-        workers={"renderer": run_renderer, "signer": run_signer, "calendar": run_calendar, "publisher": run_publisher},
+        workers={
+            "renderer": run_renderer,
+            "signer": run_signer,
+            "calendar": run_calendar,
+            "publisher": run_publisher,
+            "register": run_register,
+        },
         readings=[read_unrendered, read_unsigned, read_uncopied],
         adopt=adopt_published,
         parts=partial(_parts, settings),

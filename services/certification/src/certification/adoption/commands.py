@@ -11,6 +11,7 @@ from certification.adoption.changes import adopt_changes, live_through
 from certification.adoption.decisions import adopt_confirmation, adopt_decision
 from certification.adoption.links import adopt_link
 from certification.certificates.queries import lock_certificate
+from certification.register.numbering import adopt_facts
 from kompeten.events import (
     CertificateChange,
     CertificateEnding,
@@ -79,6 +80,7 @@ async def _adopt_certificates(session: AsyncSession, events: Sequence[Event[Even
     So no two run for one scheme of one person on the way: what a missed certificate superseded has ended before.
     """
     told = sorted((one for one in events if isinstance(one.body, CertificateIssued | CertificateChange)), key=_place)
+    await adopt_facts(session, told)
     issued = [one.body for one in told if isinstance(one.body, CertificateIssued)]
     lives: defaultdict[UUID, list[CertificateChange]] = defaultdict(list)
     for event in told:

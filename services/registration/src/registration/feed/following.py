@@ -7,12 +7,11 @@ import structlog
 
 from kompeten.database.sessions import is_outage
 from kompeten.http.pagination import MOST
+from kompeten.http.places import CursorLost, Place
 from kompeten.http.streams import WAITING, Patience, event_text
 from kompeten.identity.tokens import Principal
 from kompeten.runtime import Runtime
-from registration.feed.problems import CursorLost
 from registration.feed.queries import get_feed
-from registration.feed.rules import Place
 from registration.feed.schemas import FeedView
 
 LONGEST_SECONDS = 600  # then whoever follows comes again, with a token that is good then

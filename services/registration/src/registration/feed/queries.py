@@ -6,10 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.http.organizers import own_organizer
+from kompeten.http.places import CursorLost, Epoch, Place, is_known
 from kompeten.identity.tokens import Principal
 from registration.feed.models import FeedEntry, FeedEpoch
-from registration.feed.problems import CursorLost
-from registration.feed.rules import Epoch, Place, is_known
 from registration.feed.schemas import ChangeView, FeedView
 from registration.timeline.models import TimelineEntry
 from registration.timeline.schemas import EntryView

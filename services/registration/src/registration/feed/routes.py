@@ -7,6 +7,7 @@ from fastapi import Depends, Header, Query, Request, Response
 
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Limit
+from kompeten.http.places import CURSOR, MalformedPlace, Place
 from kompeten.http.public import public
 from kompeten.http.streams import STREAMED, streamed, wants_stream
 from kompeten.http.strictness import StrictRouter
@@ -14,9 +15,7 @@ from kompeten.http.transaction import Session
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 from registration.feed.following import follow
-from registration.feed.problems import MalformedPlace
 from registration.feed.queries import get_feed
-from registration.feed.rules import CURSOR, Place
 from registration.feed.schemas import FeedView
 
 router = StrictRouter(prefix="/v1/feed", tags=["feed"])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from registration.feed.rules import CURSOR
+from kompeten.http.places import CURSOR
 from registration.timeline.schemas import EntryView
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registration.feed.rules import CURSOR, Epoch, Place, is_known
+from kompeten.http.places import CURSOR, Epoch, Place, is_known
 
 HERE, EARLIER, ELSEWHERE = (UUID(int=number) for number in (1, 2, 3))
 EPOCHS = [Epoch(EARLIER, 40), Epoch(HERE, 55)]
