@@ -27,6 +27,7 @@ from rolling.versions import running
 
 Script = Callable[["Run"], Awaitable[None]]
 ORGANIZERS = 3
+GATHERINGS = 2  # while kill points and the outage last; later ones would only slow recoveries down
 DIGEST_SECONDS = 3.5  # a digest is written when a batch was quiet for a second, looked for every other second
 # What registration enters itself, when it submits and accepts, no topic tells it again.
 FORGET_TIMELINES = """
@@ -153,7 +154,7 @@ async def _work_through(plan: Plan, going: Run, callers: Callers) -> None:
     meeting = asyncio.Barrier(ORGANIZERS)
     organizers = [Organizer(callers, going.log, plan.seed, number, meeting) for number in range(ORGANIZERS)]
     for one in organizers:
-        one.gathers = plan.trains
+        one.gatherings = GATHERINGS if plan.trains else 0
     working = [asyncio.create_task(one.work(over, rest=plan.rest)) for one in organizers]
     try:
         await plan.script(going)

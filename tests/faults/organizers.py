@@ -194,7 +194,7 @@ class Organizer:
         self, callers: Callers, log: OperationLog, seed: int, number: int, meeting: asyncio.Barrier | None = None
     ) -> None:
         self.callers, self.log, self.seed, self.number, self.meeting = callers, log, seed, number, meeting
-        self.id, self.gathers = f"dispersip-{number}", False  # whether it trains people besides
+        self.id, self.gatherings = f"dispersip-{number}", 0  # in how many of its waves it trains people besides
         self.caller = callers.of("organizer_system", organizer=self.id)
         self.manager = callers.of("certification_manager")
         self.admin = callers.of("lsp_admin")
@@ -216,7 +216,9 @@ class Organizer:
         for number in itertools.count():
             wave = Wave(self, number)
             async with self.callers.wave():
-                await asyncio.gather(wave.play(), *([Gathering(self, number).play()] if self.gathers else []))
+                await asyncio.gather(
+                    wave.play(), *([Gathering(self, number).play()] if number < self.gatherings else [])
+                )
             self.log.note("wave", organizer=self.id, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):
