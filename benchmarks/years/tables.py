@@ -49,6 +49,7 @@ EMPTY = {
     "mentoring": "likewise",
     "meeting": "likewise",
     "restricted_application": "nobody of the batch asks for it",
+    "restricted_enrolment": "nobody of the batch asks for it",
 }
 # What ends by itself is there for its last days alone.
 KEPT = {

@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 
 from kompeten.database.tables import PlatformBase
 from kompeten.lsps import LspBase
-from kompeten.restrictions import RestrictionBase
+from kompeten.restrictions import EnrolmentRestrictionBase, RestrictionBase
 from kompeten.trainings import TrainingBase
 
 
@@ -24,6 +24,9 @@ def tables_of(service: str) -> list[MetaData]:
     import_all(service)
     own: MetaData = importlib.import_module(f"{service}.tables").Base.metadata
     lsps = [] if service == "registration" else [LspBase.metadata]
-    judging = service in {"assessment", "certification"}
-    told = [RestrictionBase.metadata, TrainingBase.metadata] if judging else []
+    told = [] if service == "registration" else [RestrictionBase.metadata]
+    if service in {"assessment", "certification"}:
+        told.append(TrainingBase.metadata)
+    if service in {"development", "notifications"}:
+        told.append(EnrolmentRestrictionBase.metadata)
     return [own, *lsps, *told, PlatformBase.metadata]

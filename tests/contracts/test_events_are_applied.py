@@ -48,7 +48,8 @@ ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "
 TRAINED = (
     *("LspConfigured", "ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
     *("EnrolmentWaitlisted", "ParticipantEnrolled", "EnrolledActivityChanged", "EnrolledActivityCancelled"),
-    *("TrainingAttended", "SurveyInvited", "EnrolmentWithdrawn", "EnrolmentErased"),
+    *("TrainingAttended", "SurveyInvited", "EnrolmentRestricted", "EnrolmentReleased"),
+    *("EnrolmentWithdrawn", "EnrolmentErased"),
 )
 LIVES = pytest.mark.parametrize(
     "life", [GRANTED, REJECTED, WITHDRAWN, ABSENT], ids=["granted", "rejected", "withdrawn", "absent"]

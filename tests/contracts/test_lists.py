@@ -21,6 +21,7 @@ LEFT_TO_PEOPLE = {
             *("ParticipantRegistered", "ParticipantCorrected", "ContactsCorrected"),
             *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn"),
             *("EnrolledActivityChanged", "EnrolledActivityCancelled", "ProcessingRestricted", "ProcessingReleased"),
+            *("EnrolmentRestricted", "EnrolmentReleased"),
         ),
         MORE_IN_THE_ROW,
     ),

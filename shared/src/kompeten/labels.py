@@ -59,6 +59,7 @@ STATES: Final[Labels] = {
     # messages and dead letters
     "awaiting_contact": ("menunggu alamat", "awaiting an address"),
     "pending": ("menunggu dikirim", "waiting to be sent"),
+    "held": ("ditahan karena pemrosesan dibatasi", "held while processing is restricted"),
     "sending": ("sedang dikirim", "being sent"),
     "sent": ("terkirim", "sent"),
     "sent_again": ("terkirim ulang", "sent again"),
@@ -136,6 +137,8 @@ MOVES: Final[Labels] = {
     # messages and dead letters
     "release": ("lepaskan", "release"),
     "find_no_address": ("catat tanpa alamat", "note that there is no address"),
+    "hold": ("tahan selama pemrosesan dibatasi", "hold while processing is restricted"),
+    "let_go": ("lanjutkan setelah pembatasan dicabut", "let go after the release"),
     "claim": ("ambil untuk dikirim", "take to send"),
     "take_back": ("kembalikan ke antrean", "put back into the queue"),
     "accept_again": ("terima ulang", "accept again"),

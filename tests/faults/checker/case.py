@@ -59,7 +59,8 @@ HANDLES = {
     },
     "development": {
         *("LspConfigured", "ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"),
-        *("CertificationDecided", "PersonErased"),
+        *("CertificationDecided", "PersonErased", "ProcessingRestricted", "ProcessingReleased"),
+        *("EnrolmentRestricted", "EnrolmentReleased"),
     },
     "notifications": {
         "LspConfigured",
@@ -83,6 +84,7 @@ HANDLES = {
         "PersonErased",
         *("ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
         *("EnrolledActivityChanged", "EnrolledActivityCancelled", "SurveyInvited"),
+        *("EnrolmentRestricted", "EnrolmentReleased"),
         *("ProcessingRestricted", "ProcessingReleased"),
     },
 }
@@ -132,7 +134,9 @@ NO_ROW_OF_THEIR_OWN = {
         *("ParticipantCorrected", "ContactsCorrected", "ApplicationWithdrawn", "CandidateAbsent", "PersonErased"),
         *("ActivityChanged", "ActivityCancelled", "EnrolmentWithdrawn", "EnrolmentErased", "TrainingAttended"),
     },
-    "kept until the release, and gone": {"ProcessingRestricted", "ProcessingReleased"},
+    "kept until the release, and gone": {
+        *("ProcessingRestricted", "ProcessingReleased", "EnrolmentRestricted", "EnrolmentReleased"),
+    },
     "opens a case or revises it": {"AssessmentCompleted"},
     "noted for webhooks alone, and spread": {"CorrectionConfirmed", "PlanClosed", "HolderLinkRevoked"},
     "is announced to two, or to nobody when granted": {"AssessorAssigned", "CertificationDecided"},

@@ -70,7 +70,10 @@ NOT_COUNTED = {
     "PlanOpened": "a plan is one row, however often the committee decides on its application",
     "PlanClosed": "a plan that has ended may begin again",
     "PersonErased": "no campaign erases; tests/delivery does",
-    **dict.fromkeys(("ProcessingRestricted", "ProcessingReleased"), "no campaign restricts anybody"),
+    **dict.fromkeys(
+        ("ProcessingRestricted", "ProcessingReleased", "EnrolmentRestricted", "EnrolmentReleased"),
+        "no campaign restricts anybody",
+    ),
 }
 
 # The acts of certificates, by the event of each.

@@ -129,18 +129,24 @@ async def test_whoever_waits_for_an_activity_is_passed_by_and_moves_up_once_rele
         await release(driver, person_id)
 
 
-async def test_others_hear_of_it_once_for_each_application_they_know(driver: RegistrationDriver) -> None:
-    batch_id = await driver.approved_batch()
+async def test_others_hear_of_it_once_for_each_application_and_enrolment(driver: RegistrationDriver) -> None:
+    batch_id, activity_id = await driver.approved_batch(), await announce(driver)
     form = person()
-    accepted = await driver.accepted(batch_id, **form)
-    await driver.submitted(batch_id, **form | {"scheme_code": "KL-01"})
-    person_id = await person_of(driver, accepted)
+    applications = [
+        await driver.accepted(batch_id, **form),
+        await driver.submitted(batch_id, **form | {"scheme_code": "KL-01"}),
+    ]
+    seat = {name: value for name, value in form.items() if name in ENROLLED_WITH} | {"activity_id": str(activity_id)}
+    enrolled = await driver.client.post("/v1/enrolments", json=seat, headers=driver.organizer)
+    person_id = await person_of(driver, applications[0])
     first, again = await restrict(driver, person_id), await restrict(driver, person_id)
     assert again.json() == first.json()
     for _ in range(2):
         await release(driver, person_id)
     for kind in ("ProcessingRestricted", "ProcessingReleased"):
-        assert [one.subject for one in await driver.service.outbox(kind)] == [str(accepted)], kind
+        assert [one.subject for one in await driver.service.outbox(kind)] == [str(one) for one in applications], kind
+    for kind in ("EnrolmentRestricted", "EnrolmentReleased"):
+        assert [one.subject for one in await driver.service.outbox(kind)] == [enrolled.json()["id"]], kind
 
 
 async def test_only_the_officer_of_the_persons_lsp_decides_it_and_of_the_erased_nobody(

@@ -6,6 +6,7 @@ before the committee decided.
 
 from kompeten.lsps import KEEPS_LSPS
 from kompeten.messaging.handlers import Handlers
+from kompeten.restrictions import KEEPS_ENROLMENT_RESTRICTIONS, KEEPS_RESTRICTIONS
 from notifications.contacts import consumers as contacts
 from notifications.digests import consumers as digests
 from notifications.enrolments import consumers as enrolments
@@ -13,6 +14,7 @@ from notifications.messages import consumers as messages
 from notifications.webhooks import consumers as webhooks
 
 HANDLERS: Handlers = (
-    *(*KEEPS_LSPS, *contacts.HANDLERS, *messages.HANDLERS, *enrolments.HANDLERS),
+    *(*KEEPS_LSPS, *KEEPS_RESTRICTIONS, *KEEPS_ENROLMENT_RESTRICTIONS),
+    *(*contacts.HANDLERS, *messages.HANDLERS, *enrolments.HANDLERS),
     *(*digests.HANDLERS, *webhooks.HANDLERS),
 )

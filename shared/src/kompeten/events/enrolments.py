@@ -7,7 +7,7 @@ from uuid import UUID
 from kompeten.events.body import Erasing, EventBody
 from kompeten.events.development import ActivitySession
 from kompeten.events.personal import OptionalPersonalText, PersonalText, PersonalTexts
-from kompeten.events.registration import ErasureReason
+from kompeten.events.registration import ErasureReason, ReleaseReason, RestrictionReason
 from kompeten.events.snapshots import Contacts, Employer, Snapshot
 
 
@@ -99,6 +99,24 @@ class EnrolledActivityCancelled(EnrolmentEvent):
     reason: str
     full_name: PersonalText
     contacts: Contacts
+
+
+class EnrolmentRestricted(EnrolmentEvent):
+    """Nothing more is done with this enrolment's person until `EnrolmentReleased`, as with an application's."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    reason: RestrictionReason
+    restricted_at: datetime
+
+
+class EnrolmentReleased(EnrolmentEvent):
+    """The restriction has ended: work goes on where it stood."""
+
+    topic: ClassVar[str] = "kompeten.registration"
+
+    reason: ReleaseReason
+    released_at: datetime
 
 
 class EnrolmentErased(Erasing, EnrolmentEvent):

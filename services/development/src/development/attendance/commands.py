@@ -19,6 +19,7 @@ from kompeten.events import TrainingAttended
 from kompeten.events.development import ActivitySession
 from kompeten.identity.tokens import Principal
 from kompeten.messaging.outbox import record_all
+from kompeten.restrictions import get_restricted_enrolments, refuse_restricted_enrolments
 
 # A list is one array and one statement, however many it names.
 ENTER = text("""
@@ -54,8 +55,9 @@ async def record_attendance(
 async def record_scan(
     session: AsyncSession, activity: Activity, session_id: UUID, body: ScanBody, *, principal: Principal
 ) -> AttendanceView:
-    """Record a participant who shows the code of the screen; raises `CodeNotCurrent`."""
+    """Record a participant who shows the code of the screen; raises `CodeNotCurrent`, `RestrictedPerson`."""
     _refuse_before(session, activity, session_id)
+    await refuse_restricted_enrolments(session, [body.enrolment_id])
     if not is_current(body.code, activity.attendance_secret, session_id, now(session)):
         raise CodeNotCurrent
     return await enter_attendance(session, activity, session_id, [body.enrolment_id], by=principal)
@@ -77,9 +79,11 @@ async def enter_attendance(
     by: Principal,
     reason: str | None = None,
 ) -> AttendanceView:
-    """Enter who was at a session of an activity, and credit the hours, once for each."""
+    """Enter who was at a session of an activity, and credit the hours, once for each; of the restricted nobody."""
     people = await lock_participants(session, activity.id, enrolment_ids)
-    known = {one.enrolment_id for one in people}
+    theirs = {one.enrolment_id for one in people}
+    restricted = await get_restricted_enrolments(session, theirs)
+    known = theirs - restricted
     fresh = await _enter(session, known, session_id, by=by, reason=reason)
     await _credit(session, activity, [one for one in people if one.enrolment_id in fresh])
     told = {"activity_id": str(activity.id), "recorded": len(fresh)}
@@ -88,7 +92,8 @@ async def enter_attendance(
         session_id=session_id,
         recorded=len(fresh),
         known=len(known) - len(fresh),
-        unknown=sorted(set(enrolment_ids) - known),
+        unknown=sorted(set(enrolment_ids) - theirs),
+        restricted=sorted(restricted),
     )
 
 

@@ -27,6 +27,9 @@ class AttendanceView(BaseModel):
     recorded: int
     known: int
     unknown: list[UUID]
+    restricted: list[UUID] = Field(
+        description="Whose processing is restricted (UU PDP): nothing was entered; send it again after the release"
+    )
 
 
 class CodeView(BaseModel):

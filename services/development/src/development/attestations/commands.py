@@ -17,6 +17,7 @@ from kompeten.audit.recording import audit_act
 from kompeten.cells import marked_code
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
+from kompeten.restrictions import RestrictedEnrolment
 
 CODE_BYTES: Final = 18  # 144 bits: nobody finds an address by trying
 ISSUE = text("""
@@ -32,6 +33,8 @@ async def issue_attestations(
 ) -> int:
     """Issue an attestation to everybody who attended and has none; return how many are new. The caller commits.
 
+    Whoever is restricted gets theirs by the next call after the release.
+
     Raises `ActivityNotAnnounced`, `ActivityNotOver`.
     """
     _refuse_early(activity, at=now(session))
@@ -40,6 +43,7 @@ async def issue_attestations(
         .outerjoin(Attestation, Attestation.enrolment_id == Participant.enrolment_id)
         .where(Participant.activity_id == activity.id, Participant.lesson_hours > 0, Participant.full_name != "")
         .where(Attestation.enrolment_id.is_(None))
+        .where(Participant.enrolment_id.not_in(select(RestrictedEnrolment.enrolment_id)))
         .order_by(Participant.enrolment_id)
     )
     ids = (await session.scalars(entitled)).all()

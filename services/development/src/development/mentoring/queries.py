@@ -14,6 +14,7 @@ from development.participants.models import Participant
 from development.participants.rules import ParticipantState
 from kompeten.http.pagination import Page, paginate
 from kompeten.problems import NotFound
+from kompeten.restrictions import RestrictedEnrolment, refuse_restricted_enrolments
 
 MOST_JUNIORS = 1_000
 
@@ -47,18 +48,27 @@ async def get_mentoring(session: AsyncSession, activity_id: UUID, enrolment_id: 
 async def lock_mentorings(
     session: AsyncSession, activity_id: UUID, enrolment_ids: Collection[UUID]
 ) -> dict[UUID, Mentoring]:
-    """Return which of these are mentored in a circle, locked in one order until the transaction's end."""
+    """Return which of these are mentored in a circle, locked in one order until the transaction's end.
+
+    Raises `RestrictedPerson` when the processing of one of them is restricted.
+    """
     theirs = select(Mentoring).where(Mentoring.activity_id == activity_id, Mentoring.enrolment_id.in_(enrolment_ids))
     found = await session.scalars(theirs.order_by(Mentoring.enrolment_id).with_for_update())
-    return {one.enrolment_id: one for one in found}
+    mentored = {one.enrolment_id: one for one in found}
+    await refuse_restricted_enrolments(session, enrolment_ids)
+    return mentored
 
 
 async def get_juniors(session: AsyncSession, activity_id: UUID) -> list[Junior]:
-    """Return the participants of a circle nobody accompanies yet, the first thousand by enrolment."""
+    """Return the participants of a circle nobody accompanies yet, the first thousand by enrolment.
+
+    Whoever is restricted is proposed to nobody.
+    """
     waiting = (
         select(Participant)
         .outerjoin(Mentoring, Mentoring.enrolment_id == Participant.enrolment_id)
         .where(
+            Participant.enrolment_id.not_in(select(RestrictedEnrolment.enrolment_id)),
             Participant.activity_id == activity_id,
             Participant.state == ParticipantState.ENROLLED,
             Mentoring.enrolment_id.is_(None),

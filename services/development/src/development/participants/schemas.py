@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from development.participants.models import Participant
 from development.participants.rules import ParticipantState
@@ -21,8 +21,10 @@ class ParticipantView(BaseModel):
     weak_units: list[str]
     enrolled_at: datetime
     lesson_hours: int
+    restricted_at: datetime | None = Field(description="While set, nothing is done with the person's data")
 
     @classmethod
-    def of(cls, participant: Participant) -> Self:
+    def of(cls, participant: Participant, restricted_at: datetime | None) -> Self:
         """Show a participant."""
-        return cls.model_validate(participant, from_attributes=True)
+        shown = {name: getattr(participant, name) for name in cls.model_fields if name != "restricted_at"}
+        return cls(**shown, restricted_at=restricted_at)

@@ -17,6 +17,7 @@ from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import paginate
 from kompeten.identity.tokens import Principal
 from kompeten.problems import NotFound
+from kompeten.restrictions import refuse_restricted
 
 CONSIDERED = 200  # of the activities that begin soonest; a letter names a few
 
@@ -30,10 +31,11 @@ async def get_plan(session: AsyncSession, application_id: UUID, *, principal: Pr
 
 
 async def lock_plan(session: AsyncSession, application_id: UUID, *, principal: Principal) -> Plan:
-    """Return a plan the caller may see, locked until the transaction's end; `NotFound` otherwise."""
+    """Return a plan as `get_plan` does, locked until the transaction's end; raises `RestrictedPerson`."""
     plan = await session.scalar(_visible(principal).where(Plan.application_id == application_id).with_for_update())
     if plan is None:
         raise NotFound
+    await refuse_restricted(session, application_id)
     return plan
 
 

@@ -11,6 +11,7 @@ from development.scores.rules import last_of_each
 from development.scores.schemas import ScoresBody, ScoresView
 from kompeten.audit.recording import audit_act
 from kompeten.identity.tokens import Principal
+from kompeten.restrictions import get_restricted_enrolments
 
 
 async def enter_scores(
@@ -19,11 +20,12 @@ async def enter_scores(
     """Enter what participants scored, and say truly what became of each entry."""
     entries = last_of_each([(one.enrolment_id, one.before, one.after) for one in body.scores])
     people = await lock_participants(session, activity.id, list(entries))
-    known = {one.enrolment_id for one in people if one.full_name}  # of whom is erased nothing is kept
+    theirs = {one.enrolment_id for one in people if one.full_name}  # of whom is erased nothing is kept
+    restricted = await get_restricted_enrolments(session, theirs)
     rows: list[dict[str, object]] = [
         {"enrolment_id": one, "before": before, "after": after}
         for one, before, after in entries.values()
-        if one in known
+        if one in theirs - restricted
     ]
     created, updated = await _write(session, rows)
     audit_act(
@@ -34,7 +36,8 @@ async def enter_scores(
         updated=updated,
         unchanged=len(rows) - created - updated,
         ignored=len(body.scores) - len(entries),
-        unknown=sorted(set(entries) - known),
+        unknown=sorted(set(entries) - theirs),
+        restricted=sorted(restricted),
     )
 
 

@@ -36,3 +36,6 @@ class ScoresView(BaseModel):
     unchanged: int
     ignored: int = Field(description="A later entry of the list is about the same person")
     unknown: list[UUID] = Field(description="Of nobody in this activity")
+    restricted: list[UUID] = Field(
+        description="Whose processing is restricted (UU PDP): nothing was entered; send it again after the release"
+    )

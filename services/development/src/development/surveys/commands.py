@@ -26,6 +26,7 @@ from kompeten.database.sessions import now
 from kompeten.events.development import SurveyKind
 from kompeten.identity.tokens import Principal
 from kompeten.problems import Invalid
+from kompeten.restrictions import refuse_restricted_enrolments
 
 
 async def add_survey(
@@ -57,7 +58,11 @@ async def cancel_survey(session: AsyncSession, survey: Survey, *, principal: Pri
 async def name_supervisor(
     session: AsyncSession, participant: Participant, body: SupervisorBody, *, principal: Principal
 ) -> Supervisor:
-    """Keep who sees a participant at work, or somebody else instead: the next letter reads it anew."""
+    """Keep who sees a participant at work, or somebody else instead: the next letter reads it anew.
+
+    Raises `RestrictedPerson`.
+    """
+    await refuse_restricted_enrolments(session, [participant.enrolment_id])
     supervisor = await session.merge(
         Supervisor(
             enrolment_id=participant.enrolment_id, full_name=body.full_name, email=body.email, named_at=now(session)

@@ -22,10 +22,13 @@ from kompeten.events import SurveyInvited
 from kompeten.events.development import SurveyKind
 from kompeten.events.snapshots import Contacts
 from kompeten.messaging.outbox import record_all
+from kompeten.restrictions import RestrictedEnrolment
 
 CHUNK: Final = 1_000  # letters of one transaction
 CODE_BYTES: Final = 32
 """As many as a session's token has: nobody guesses one."""
+
+RESTRICTED: Final = select(RestrictedEnrolment.enrolment_id)  # nobody asks them, nor anybody about them
 
 Asked = tuple[Invitation, Participant, Supervisor | None]
 """An invitation, about whom, and who sees them at work."""
@@ -81,6 +84,7 @@ def _wanted(survey: Survey, asked: Select[tuple[object, ...]]) -> Select[tuple[o
         Participant.activity_id == survey.activity_id,
         Participant.state == ParticipantState.ENROLLED,
         Participant.full_name != "",  # nobody who was erased
+        Participant.enrolment_id.not_in(RESTRICTED),
     )
     if survey.kind is not SurveyKind.LEARNING_BEFORE:
         theirs = theirs.where(Participant.lesson_hours > 0)
@@ -99,6 +103,7 @@ async def _lock_unwritten(session: AsyncSession, survey: Survey) -> Sequence[Ask
             Invitation.survey_id == survey.id,
             Invitation.state == InvitationState.INVITED,
             Invitation.letters <= survey.letters,
+            Invitation.enrolment_id.not_in(RESTRICTED),
         )
         .order_by(Invitation.id)
         .limit(CHUNK)

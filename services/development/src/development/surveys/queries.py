@@ -18,8 +18,11 @@ from kompeten.database.rows import among
 from kompeten.database.sessions import now
 from kompeten.events.development import SurveyKind
 from kompeten.problems import NotFound
+from kompeten.restrictions import RestrictedEnrolment
 
 Asked = tuple[Survey, Activity]
+
+OPEN_TO_ANSWERS = Invitation.enrolment_id.not_in(select(RestrictedEnrolment.enrolment_id))  # the link rests meanwhile
 
 
 async def get_survey_views(session: AsyncSession, activity_id: UUID) -> list[SurveyView]:
@@ -70,6 +73,7 @@ async def get_asked(session: AsyncSession, code: str) -> Asked:
             SurveyLink.code_sha256 == code_digest(code),
             Survey.state == SurveyState.OPEN,
             Invitation.state == InvitationState.INVITED,
+            OPEN_TO_ANSWERS,
         )
     )
     found = (await session.execute(of_letter)).one_or_none()
@@ -97,9 +101,12 @@ async def get_room_asked(session: AsyncSession, code: str) -> Asked:
 
 
 async def lock_invitation_of(session: AsyncSession, code: str) -> Invitation | None:
-    """Return the invitation a letter's code belongs to, locked until the transaction's end; None for no such code."""
+    """Return the invitation a letter's code belongs to, locked until the transaction's end; None for no such code.
+
+    None, too, while the participant is restricted.
+    """
     theirs = select(Invitation).join(SurveyLink, SurveyLink.invitation_id == Invitation.id)
-    theirs = theirs.where(SurveyLink.code_sha256 == code_digest(code.rpartition(".")[2]))
+    theirs = theirs.where(SurveyLink.code_sha256 == code_digest(code.rpartition(".")[2]), OPEN_TO_ANSWERS)
     found: Invitation | None = await session.scalar(theirs.with_for_update(of=Invitation))
     return found
 

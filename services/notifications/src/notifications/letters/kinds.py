@@ -1,6 +1,7 @@
 """What letters are about."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class LetterKind(StrEnum):
@@ -41,3 +42,12 @@ class LetterKind(StrEnum):
     ASSESSOR_REPLACED = "assessor_replaced"
     BATCH_DIGEST = "batch_digest"
     WEBHOOK_DISABLED = "webhook_disabled"
+
+
+APPEALABLE: Final = frozenset(
+    {
+        *(LetterKind.CANDIDATE_REJECTED, LetterKind.CANDIDATE_NOT_GRANTED),
+        *(LetterKind.HOLDER_SUSPENDED, LetterKind.HOLDER_SCOPE_REDUCED, LetterKind.HOLDER_WITHDRAWN),
+    }
+)
+"""Letters that name a right of appeal. Its term runs whatever else rests, so these go to the restricted, too."""

@@ -11,7 +11,7 @@ from notifications.messages.models import Message
 from notifications.messages.rules import MessageState
 
 # The states a message passes through; those it ends in grow for ever and are counted as they happen.
-OPEN = (MessageState.AWAITING_CONTACT, MessageState.PENDING, MessageState.SENDING)
+OPEN = (MessageState.AWAITING_CONTACT, MessageState.PENDING, MessageState.HELD, MessageState.SENDING)
 
 
 async def read_messages(session: AsyncSession) -> list[Metric]:

@@ -33,6 +33,7 @@ class Message(AboutPerson, Base):
         Index("ix_message_pending", "lsp_id", "next_attempt_at", "id", postgresql_where="state = 'pending'"),
         Index("ix_message_domain", "lsp_id", DOMAIN, "next_attempt_at", "id", postgresql_where="state = 'pending'"),
         Index("ix_message_sending", "claimed_by", postgresql_where="state = 'sending'"),
+        Index("ix_message_held", "id", postgresql_where="state = 'held'"),
         Index("ix_message_awaiting", "application_id", postgresql_where="state = 'awaiting_contact'"),
         Index("ix_message_application_id", "application_id"),
         Index("ix_message_batch_id", "batch_id", "id"),

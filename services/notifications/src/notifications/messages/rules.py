@@ -11,6 +11,8 @@ PATIENCE = timedelta(days=5)  # RFC 5321, 4.5.4.1: a sender gives up after four 
 LONGEST_WAIT_SECONDS = 600  # greylisting servers take minutes; an operator's repair shows within ten
 ERASED = "Data orang ini telah dihapus / the person's data was erased"
 NO_ADDRESS = "Tidak ada alamat surel / no e-mail address known"
+HELD = "Pemrosesan data orang ini dibatasi / the processing of this person's data is restricted"
+OVERTAKEN = "Survei telah ditutup selama pemrosesan dibatasi / the survey closed while processing was restricted"
 UNUSABLE_ADDRESS = "Alamat surel tidak dapat dipakai / the e-mail address cannot be used"
 
 
@@ -19,6 +21,7 @@ class MessageState(StrEnum):
 
     AWAITING_CONTACT = "awaiting_contact"
     PENDING = "pending"
+    HELD = "held"
     SENDING = "sending"
     SENT = "sent"
     SENT_AGAIN = "sent_again"
@@ -32,6 +35,8 @@ class MessageMove(StrEnum):
 
     RELEASE = "release"
     FIND_NO_ADDRESS = "find_no_address"
+    HOLD = "hold"
+    LET_GO = "let_go"
     CLAIM = "claim"
     TAKE_BACK = "take_back"
     ACCEPT = "accept"
@@ -52,6 +57,9 @@ MESSAGE = StateMachine(
         (MessageState.AWAITING_CONTACT, MessageMove.CANCEL): MessageState.CANCELLED,
         (MessageState.PENDING, MessageMove.CLAIM): MessageState.SENDING,
         (MessageState.PENDING, MessageMove.CANCEL): MessageState.CANCELLED,
+        (MessageState.PENDING, MessageMove.HOLD): MessageState.HELD,
+        (MessageState.HELD, MessageMove.LET_GO): MessageState.PENDING,
+        (MessageState.HELD, MessageMove.CANCEL): MessageState.CANCELLED,
         (MessageState.SENDING, MessageMove.TAKE_BACK): MessageState.PENDING,
         (MessageState.SENDING, MessageMove.ACCEPT): MessageState.SENT,
         (MessageState.SENDING, MessageMove.ACCEPT_AGAIN): MessageState.SENT_AGAIN,

@@ -1,6 +1,7 @@
 """Which sender has which message, so that a crash in the middle of a dialogue shows.
 
-A letter is signed by its LSP: a message waits until `LspConfigured` has come, whatever came first.
+A letter is signed by its LSP: a message waits until `LspConfigured` has come, whatever came first. What is about
+somebody whose processing is restricted is left alone; the sweep holds it.
 
 A sender holds an advisory lock on a number of its own as long as its connection lives. A message in state `sending`
 whose claimer's lock nobody holds was left by a crash: it may have reached the mail server or not.
@@ -18,7 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from kompeten.events.lsps import Lsp
-from notifications.letters.kinds import LetterKind
+from notifications.letters.kinds import APPEALABLE, LetterKind
 
 LOCK_SPACE = 0x736D7470  # "smtp": the first half of the advisory lock, the second is the sender's number
 
@@ -48,6 +49,11 @@ CLAIM = text("""
          CROSS JOIN LATERAL (
             SELECT id FROM message WHERE id = waiting.id AND state = 'pending'
                AND lower(split_part(recipient, '@', -1)) <> ALL (CAST(:busy AS text[]))
+               AND (kind = ANY (CAST(:appealable AS text[]))
+                    OR NOT EXISTS (SELECT FROM restricted_application AS one
+                                    WHERE one.application_id = message.application_id)
+                   AND NOT EXISTS (SELECT FROM restricted_enrolment AS one
+                                    WHERE one.enrolment_id = message.enrolment_id))
                FOR UPDATE SKIP LOCKED) AS chosen
          LIMIT 1)
     RETURNING id, lsp_id, kind, data, recipient, recipient_name, batch_title, occurred_at, correlation_id, traceparent,
@@ -102,7 +108,7 @@ class Claims:
 
         Of an LSP it is the message that has waited longest, unless many before it go to busy domains.
         """
-        wanted = {"number": self.number, "now": now, "busy": list(busy)}
+        wanted = {"number": self.number, "now": now, "busy": list(busy), "appealable": sorted(APPEALABLE)}
         for after in dict.fromkeys((self._last_turn, "")):  # behind the last LSP comes the first
             row = (await self._connection.execute(CLAIM, wanted | {"after": after})).mappings().one_or_none()
             if row is not None:

@@ -15,6 +15,7 @@ from kompeten.runtime import Runtime
 from kompeten.telemetry.correlation import correlated
 from notifications.letters.rendering import render
 from notifications.messages.commands import release_messages
+from notifications.messages.holding import hold_messages
 from notifications.messages.models import Message
 from notifications.messages.rules import MESSAGE, wait_after
 from notifications.parts import NotificationsParts, settings_of
@@ -60,11 +61,15 @@ async def run_sender(runtime: Runtime) -> None:
 
 
 async def sweep(runtime: Runtime, claims: Claims) -> None:
-    """Take back what a crash left half sent, and release messages whose contact was stored beside their handler."""
+    """Take back what a crash left half sent, and release messages whose contact was stored beside their handler.
+
+    Those about restricted people are held, and let go.
+    """
     repeats = await claims.recover()
     if repeats:
         log.warning("messages are sent again after a crash", count=repeats)
     await in_transaction(runtime.sessions, release_messages)
+    await in_transaction(runtime.sessions, hold_messages)
 
 
 async def send_due(runtime: Runtime, claims: Claims, mailers: Mailers) -> int:

@@ -1,4 +1,4 @@
-"""Restricting a person's processing and lifting that again, here and, by an event per application, everywhere."""
+"""Restricting a person's processing and lifting that again, here and, by an event per part of theirs, everywhere."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
-from kompeten.events import ProcessingReleased, ProcessingRestricted
+from kompeten.events import EnrolmentReleased, EnrolmentRestricted, ProcessingReleased, ProcessingRestricted
 from kompeten.events.registration import ReleaseReason, RestrictionReason
 from kompeten.http.organizers import refuse_organizers
 from kompeten.identity.tokens import Principal
@@ -32,8 +32,8 @@ async def restrict_person(
 ) -> PersonRecord:
     """Let nothing more be done with a person's data; a repeat changes nothing. The caller commits.
 
-    The person and then their applications are locked: what was under way before is done, what comes later is refused.
-    Raises `NotFound`, `AlreadyErased`, and `OrganizersMayNotDecide` whatever the roles.
+    The person and then their applications and enrolments are locked: what was under way before is done, what comes
+    later is refused. Raises `NotFound`, `AlreadyErased`, and `OrganizersMayNotDecide` whatever the roles.
     """
     refuse_organizers(principal)
     person = await lock_person(session, person_id, lsp_id=principal.lsp_id)
@@ -43,10 +43,10 @@ async def restrict_person(
         return person
     person.restricted_at, person.restriction_reason = now(session), reason
     told = {"reason": reason, "restricted_at": person.restricted_at}
-    accepted = await _lock_accepted(session, person_id)
-    await record_all(
-        session, [ProcessingRestricted(application_id=one, **told) for one in accepted], lsp_id=person.lsp_id
-    )
+    applications, enrolments = await _lock_parts(session, person_id)
+    of_applications = [ProcessingRestricted(application_id=one, **told) for one in applications]
+    of_enrolments = [EnrolmentRestricted(enrolment_id=one, **told) for one in enrolments]
+    await record_all(session, [*of_applications, *of_enrolments], lsp_id=person.lsp_id)
     audit_act(session, "restrict_person", "person", person_id, by=principal, reason=reason)
     return person
 
@@ -69,10 +69,10 @@ async def release_person(
         return person
     person.restricted_at = person.restriction_reason = None
     told = {"reason": reason, "released_at": now(session)}
-    accepted = await _lock_accepted(session, person_id)
-    await record_all(
-        session, [ProcessingReleased(application_id=one, **told) for one in accepted], lsp_id=person.lsp_id
-    )
+    applications, enrolments = await _lock_parts(session, person_id)
+    of_applications = [ProcessingReleased(application_id=one, **told) for one in applications]
+    of_enrolments = [EnrolmentReleased(enrolment_id=one, **told) for one in enrolments]
+    await record_all(session, [*of_applications, *of_enrolments], lsp_id=person.lsp_id)
     audit_act(session, "release_person", "person", person_id, by=principal, reason=reason)
     for batch_id in batches:
         await seat_waiting(session, batch_id, principal=principal)
@@ -81,11 +81,14 @@ async def release_person(
     return person
 
 
-async def _lock_accepted(session: AsyncSession, person_id: UUID) -> Sequence[UUID]:
-    """Return the applications other services know of; all of the person's are locked, in order of their subjects."""
-    theirs = select(Application).where(Application.person_id == person_id).order_by(Application.id)
-    found = await session.scalars(theirs.with_for_update(key_share=True))
-    return [one.id for one in found if one.state is ApplicationState.ACCEPTED]
+async def _lock_parts(session: AsyncSession, person_id: UUID) -> tuple[Sequence[UUID], Sequence[UUID]]:
+    """Return the person's applications and enrolments, of all of which others know, locked in order of subjects."""
+    applications = select(Application.id).where(Application.person_id == person_id).order_by(Application.id)
+    enrolments = select(Enrolment.id).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
+    return (
+        (await session.scalars(applications.with_for_update(key_share=True))).all(),
+        (await session.scalars(enrolments.with_for_update(key_share=True))).all(),
+    )
 
 
 async def _get_waited_for(session: AsyncSession, person_id: UUID) -> tuple[Sequence[UUID], Sequence[UUID]]:

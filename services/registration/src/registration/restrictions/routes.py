@@ -23,8 +23,8 @@ Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
     "/{person_id}/restriction",
     summary="Restrict the processing of a person's data (UU PDP 27/2022)",
     description="Everything stays as it is and nothing more is done: no application, row or enrolment is taken, "
-    "none is reviewed, assessed, decided or issued; `processing_restricted` says so. An erasure and an export stay "
-    "possible. A repeat changes nothing.",
+    "none is reviewed, assessed, decided or issued, nobody is counted, asked or written to but of what may be appealed "
+    "against; `processing_restricted` says so. An erasure and an export stay possible. A repeat changes nothing.",
     response_model=RestrictionView,
     openapi_extra=public(),
 )
