@@ -13,7 +13,9 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
+from devstack.fork_server import ForkServer
 from devstack.kafka import KafkaServer
+from devstack.services import SERVICES
 from kompeten_ops.tokens import ensure_key
 from support.databases import Templates
 from support.services import ServiceUnderTest, running_service
@@ -65,6 +67,15 @@ def kafka_server() -> Iterator[KafkaServer]:
     """A Kafka broker for the whole run; tests keep apart by `kafka_namespace`."""
     with devstack_kafka.start() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[ForkServer]:
+    """What starts the services' processes: their imports cost seconds, and some tests start dozens."""
+    server = ForkServer(SERVICES)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import httpx
 
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
+from devstack.fork_server import ForkServer
 from devstack.postgres import PostgresServer
 from devstack.services import CERTIFYING, SERVICES
 from devstack.stack import Stack, stack
@@ -54,6 +55,7 @@ class Plan:
     told: Callable[[Json], None] = lambda _line: None  # hears of every line of the log
     rest: float = 0  # seconds between two waves of an organizer
     trains: bool = False  # whether organizers train people besides; development of this checkout is needed for it
+    forks: ForkServer | None = None
     session: float = 10  # seconds a group waits for a member that is gone without a word
 
     def environments(self) -> Mapping[str, Mapping[str, str]]:
@@ -117,7 +119,9 @@ async def run(plan: Plan) -> list[Finding]:
     )
     try:
         extra = plan.environments()
-        async with stack(plan.folder, postgres=postgres, kafka=kafka, extra=extra, names=plan.names) as system:
+        async with stack(
+            plan.folder, postgres=postgres, kafka=kafka, extra=extra, names=plan.names, forks=plan.forks
+        ) as system:
             evidence = await _play(plan, system, log)
     finally:
         log.close()

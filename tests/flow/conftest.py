@@ -15,6 +15,7 @@ from devstack.demo import city, registering
 from devstack.demo.__main__ import EXTRA
 from devstack.demo.scene import Scene, Step
 from devstack.demo.story import Act, Ending, Place, play
+from devstack.fork_server import ForkServer
 from devstack.services import SERVICES
 from devstack.stack import Stack, stack
 from support.collector import Collector, open_collector
@@ -49,7 +50,9 @@ def collector() -> Iterator[Collector]:
 
 
 @pytest.fixture(scope="package")
-async def system(tmp_path_factory: pytest.TempPathFactory, collector: Collector) -> AsyncIterator[Stack]:
+async def system(
+    tmp_path_factory: pytest.TempPathFactory, collector: Collector, forks: ForkServer
+) -> AsyncIterator[Stack]:
     """All services on a PostgreSQL and a Kafka of their own, which a test may harm.
 
     One for all tests: whoever stops a part of it starts it again, and the story, which counts everything in the topics,
@@ -62,7 +65,8 @@ async def system(tmp_path_factory: pytest.TempPathFactory, collector: Collector)
     shared = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "SESSION_TIMEOUT_MS": str(SESSION_SECONDS * 1000)}
     extra = {name: {**EXTRA.get(name, {}), **shared} for name in SERVICES}
     try:
-        async with stack(tmp_path_factory.mktemp("system"), postgres=postgres, kafka=kafka, extra=extra) as running:
+        folder = tmp_path_factory.mktemp("system")
+        async with stack(folder, postgres=postgres, kafka=kafka, extra=extra, forks=forks) as running:
             yield running
     finally:
         await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))

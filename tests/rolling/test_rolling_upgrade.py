@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from devstack.environment import HOST, Wiring
+from devstack.fork_server import ForkServer
 from devstack.kafka import KafkaServer
 from devstack.mail import MailCatcher
 from devstack.ports import free_port
@@ -58,7 +59,7 @@ class Rolling:
 
 @asynccontextmanager
 async def rolling(
-    folder: Path, templates: Templates, kafka: KafkaServer, old: Mapping[str, str]
+    folder: Path, templates: Templates, kafka: KafkaServer, forks: ForkServer, old: Mapping[str, str]
 ) -> AsyncIterator[Rolling]:
     """Run the services on fresh databases, those of `FIRST_OLD` in the previous version."""
     async with AsyncExitStack() as resources:
@@ -75,6 +76,7 @@ async def rolling(
             smtp_port=mail.port,
             namespace=f"{unique('rolling')}.",
             extra=dict.fromkeys(FIRST_OLD, old),
+            forks=forks,
         )
         other = replace(
             wiring, ports={name: free_port(HOST) for name in CERTIFYING}, extra=dict.fromkeys(THEN_OLD, old)
@@ -95,14 +97,14 @@ async def _each(services: Iterable[ServiceProcess], act: Callable[[ServiceProces
 
 @pytest.mark.timeout(180)
 async def test_old_and_new_work_side_by_side_through_an_upgrade_and_a_back_out(
-    tmp_path: Path, templates: Templates, kafka_server: KafkaServer, previous: Path
+    tmp_path: Path, templates: Templates, kafka_server: KafkaServer, forks: ForkServer, previous: Path
 ) -> None:
     where = [sys.executable, "-c", "import registration; print(registration.__file__)"]
     found = await asyncio.to_thread(subprocess.check_output, where, env=os.environ | running(previous), text=True)
     assert Path(found).is_relative_to(previous)
 
     with closing(OperationLog(tmp_path / "log.ndjson")) as log:
-        async with rolling(tmp_path, templates, kafka_server, running(previous)) as system:
+        async with rolling(tmp_path, templates, kafka_server, forks, running(previous)) as system:
             stack = system.stack
             async with httpx.AsyncClient(base_url=stack.url, timeout=20) as client:
                 over = asyncio.Event()

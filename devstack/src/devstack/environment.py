@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from devstack.fork_server import ForkServer
 from devstack.provision import ServiceDatabase
 
 ISSUER = "https://dev.kompeten.invalid"
@@ -16,7 +17,10 @@ INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SSL_CERT_FILE")  # no 
 
 @dataclass(frozen=True)
 class Wiring:
-    """Where everything is; `extra` adds or overrides single variables of single services."""
+    """Where everything is; `extra` adds or overrides single variables of single services.
+
+    With `forks` what is started often is forked instead of imported anew.
+    """
 
     ports: Mapping[str, int]
     databases: Mapping[str, ServiceDatabase]
@@ -27,6 +31,7 @@ class Wiring:
     smtp_port: int
     namespace: str = ""
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    forks: ForkServer | None = None
 
     def url(self, name: str) -> str:
         """Return the address of one service."""

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO, Protocol
 
 import psutil
 
@@ -16,6 +17,19 @@ from devstack.errors import StartFailed
 
 TAIL_LINES = 30
 POLL_SECONDS = 0.02
+
+
+class Tether(Protocol):
+    """What holds a program: a process of ours, or one that a fork server has."""
+
+    stdin: IO[str] | None
+    stdout: IO[str] | None
+
+    def poll(self) -> int | None:
+        """Return the program's exit code, None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for it; raises `subprocess.TimeoutExpired`."""
 
 
 class TetheredProcess:
@@ -41,13 +55,23 @@ class TetheredProcess:
         self._options = ["--log", str(log), "--signal", farewell.name]
         self._options += [part for folder in removed for part in ("--remove", str(folder))]
         self._options += ["--user", user] if user else []
-        self._tether: subprocess.Popen[str] | None = None
+        self._tether: Tether | None = None
         self.pid = 0
 
     def start(self) -> None:
         """Start the program; `pid` is the program's own, not the tether's."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        self._tether = subprocess.Popen(
+        self._tether = self.begin()
+        assert self._tether.stdout is not None  # noqa: S101 - we asked for the pipe
+        line = self._tether.stdout.readline()
+        if not line:
+            self._reap()
+            raise StartFailed(f"{self.command[0]} could not be started; see the message above")
+        self.pid = int(line)
+
+    def begin(self) -> Tether:
+        """Start a tether, which starts the program."""
+        return subprocess.Popen(
             [sys.executable, "-I", "-S", tether.__file__, *self._options, "--", *self.command],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -55,12 +79,6 @@ class TetheredProcess:
             env=self.environment,
             start_new_session=True,
         )
-        assert self._tether.stdout is not None  # noqa: S101 - we asked for the pipe
-        line = self._tether.stdout.readline()
-        if not line:
-            self._reap()
-            raise StartFailed(f"{self.command[0]} could not be started; see the message above")
-        self.pid = int(line)
 
     @property
     def running(self) -> bool:

@@ -4,12 +4,14 @@ import asyncio
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from devstack.environment import Wiring, environment
 from devstack.errors import StartFailed
+from devstack.fork_server import ForkedProcess
 from devstack.process import TetheredProcess
 from devstack.provision import SERVICES_WITH_DATABASES
 
@@ -32,8 +34,9 @@ class ServiceProcess:
         self.url = wiring.url(name)
         self.log = logs / f"{name}.log"
         program = str(programs / f"kompeten-{name}")
-        self.process = TetheredProcess([program, "serve"], log=self.log, environment=environment(name, wiring))
-        self._migration = TetheredProcess(
+        kind = TetheredProcess if wiring.forks is None else partial(ForkedProcess, wiring.forks)
+        self.process = kind([program, "serve"], log=self.log, environment=environment(name, wiring))
+        self._migration = kind(
             [program, "migrate"], log=logs / f"{name}-migrate.log", environment=environment(name, wiring, owner=True)
         )
         self._has_database = name in wiring.databases

@@ -12,6 +12,7 @@ from typing import TypeVar
 from devstack import kafka as kafka_servers
 from devstack import postgres as postgres_servers
 from devstack.environment import HOST, Wiring
+from devstack.fork_server import ForkServer
 from devstack.identity import IdentityServer
 from devstack.kafka import KafkaServer
 from devstack.lsps import configure_lsp
@@ -62,6 +63,7 @@ async def stack(
     gateway_port: int | None = None,
     extra: Mapping[str, Mapping[str, str]] | None = None,
     names: Sequence[str] = SERVICES,
+    forks: ForkServer | None = None,
     progress: Progress = lambda _step: None,
 ) -> AsyncIterator[Stack]:
     """Bring the services up with all they need, yield it, take everything down.
@@ -88,6 +90,7 @@ async def stack(
             smtp_port=mail.port,
             namespace=namespace and f"{namespace}.",
             extra={name: {**(identity.variables if identity else {}), **(extra or {}).get(name, {})} for name in names},
+            forks=forks,
         )
         progress("services")
         services = await _services(resources, wiring, logs=folder / "logs")

@@ -16,7 +16,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from types import FrameType
+from typing import Protocol
 
 PR_SET_PDEATHSIG = 1
 CHECK_SECONDS = 0.5  # how often we look who our parent is, should somebody else hold our standard input open
@@ -26,25 +28,56 @@ GRACE_SECONDS = 3.0  # from the polite signal to SIGKILL
 def main() -> int:
     """Start the program, write its process id as one line, and return its exit code once it has ended."""
     options = _options()
-    parent = os.getppid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal: the starter decides what stops
-    wake, waker = os.pipe()
-    os.set_blocking(waker, False)
-    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
-    signal.signal(signal.SIGCHLD, _noticed)
+    hold = Hold(sys.stdin.fileno())
     child = _start(options)
     with contextlib.suppress(BrokenPipeError):
         sys.stdout.write(f"{child.pid}\n")
         sys.stdout.flush()
-    while child.poll() is None:
-        readable, _, _ = select.select([sys.stdin, wake], [], [], CHECK_SECONDS)
-        if wake in readable:
-            os.read(wake, 4096)
-        if (sys.stdin in readable and not os.read(sys.stdin.fileno(), 1)) or os.getppid() != parent:
-            _stop(child, signal.Signals[options.signal])
-            for folder in options.remove:
-                shutil.rmtree(folder, ignore_errors=True)
-    return child.returncode if child.returncode >= 0 else 128 - child.returncode
+    return hold.until_ended(child, signal.Signals[options.signal], options.remove)
+
+
+class Program(Protocol):
+    """What is held: a `Popen`, or what a fork server forked."""
+
+    pid: int
+
+    @property
+    def returncode(self) -> int | None:
+        """Minus the signal that ended it, its exit code, or None."""
+
+    def poll(self) -> int | None:
+        """Look whether it has ended."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send a signal."""
+
+    def wait(self) -> int:
+        """Wait until it has ended."""
+
+
+class Hold:
+    """Made before the program is started, so that no end of it is missed; `line` is the starter's other end."""
+
+    def __init__(self, line: int) -> None:
+        self._line, self._parent = line, os.getppid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of a terminal: the starter decides what stops
+        self._wake, waker = os.pipe()
+        os.set_blocking(waker, False)
+        signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, _noticed)
+
+    def until_ended(self, child: Program, polite: signal.Signals, removed: Sequence[str] = ()) -> int:
+        """Wait, stop the program when its starter is gone, and return its exit code, 128 + the signal that ended it."""
+        while child.poll() is None:
+            readable, _, _ = select.select([self._line, self._wake], [], [], CHECK_SECONDS)
+            if self._wake in readable:
+                os.read(self._wake, 4096)
+            if (self._line in readable and not os.read(self._line, 1)) or os.getppid() != self._parent:
+                _stop(child, polite)
+                for folder in removed:
+                    shutil.rmtree(folder, ignore_errors=True)
+        code = child.wait()
+        return code if code >= 0 else 128 - code
 
 
 def _options() -> argparse.Namespace:
@@ -60,13 +93,12 @@ def _options() -> argparse.Namespace:
 def _start(options: argparse.Namespace) -> subprocess.Popen[bytes]:
     user = pwd.getpwnam(options.user) if options.user else None
 
-    def tie() -> None:  # we have one thread, so code between fork and exec is safe here
+    def prepare() -> None:  # we have one thread, so code between fork and exec is safe here
         if user is not None:
             os.setgroups([])
             os.setgid(user.pw_gid)
             os.setuid(user.pw_uid)
-        if sys.platform == "linux":  # after setuid, which clears it
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        tie()  # after setuid, which clears it
 
     with open(options.log, "ab") as log:  # noqa: PTH123 - pathlib would double our start-up time
         return subprocess.Popen(
@@ -75,11 +107,17 @@ def _start(options: argparse.Namespace) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=tie,  # noqa: PLW1509 - one thread, see above
+            preexec_fn=prepare,  # noqa: PLW1509 - one thread, see above
         )
 
 
-def _stop(child: subprocess.Popen[bytes], polite: signal.Signals) -> None:
+def tie() -> None:
+    """Let the kernel end this process when its parent, the tether, is gone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _stop(child: Program, polite: signal.Signals) -> None:
     child.send_signal(signal.SIGCONT)
     child.send_signal(polite)
     deadline = time.monotonic() + GRACE_SECONDS
