@@ -56,6 +56,7 @@ def show(console: Console, ending: Ending, folder: Path) -> None:
     console.print(f"certificates   {folder / 'certificates'}", highlight=False)
     console.print(f"mail           {folder / 'mail'}", highlight=False)
     console.print(f"reports        {folder / 'reports'}", highlight=False)
+    console.print(f"for the public {folder / 'objects' / 'public'}", highlight=False)
     console.print(f"verify one     {ending.scene.found['verification_url']}", highlight=False, soft_wrap=True)
     console.print("               (answers while the system runs: make demo KEEP=1)", highlight=False)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from devstack.demo import living
 from devstack.demo.caller import wait_for
 from devstack.demo.registering import FINAL, open_applications
 from devstack.demo.scene import Scene
@@ -49,6 +50,8 @@ async def summarise(scene: Scene, batch: dict[str, Any], reports: dict[str, dict
     states = Counter(assessment["state"] for assessment in assessments)
     recommended = Counter(assessment["recommendation"] for assessment in assessments)
     messages: Counter[str] = scene.found["messages"]
+    certificates = await manager.all("/v1/certificates", **query)
+    reissued = sum(one["reissue_of"] is not None for one in certificates)
     return {
         "submitted": sum(batch["counts"].values()),
         "registered": batch["taken"],
@@ -57,7 +60,8 @@ async def summarise(scene: Scene, batch: dict[str, Any], reports: dict[str, dict
         "recommended_competent": recommended["competent"],
         "granted": cases["granted"] + cases["issued"],
         "not_granted": cases["not_granted"],
-        "issued": len(await manager.all("/v1/certificates", **query)),
+        "issued": len(certificates) - reissued,
+        "reissued": reissued,
         "mails_sent": messages["sent"] + messages["sent_again"],
         "events": sum(sum(report["events_recorded"].values()) for report in reports.values()),
         "parked": sum(report["dead_letters"] for report in reports.values()),
@@ -76,7 +80,8 @@ def check(summary: dict[str, Any], batch: dict[str, Any], topics: TopicCounts, m
         "recommended (topic)": (summary["recommended_competent"], topics.recommended_competent),
         "granted (topic)": (summary["granted"], topics.outcomes["granted"]),
         "not granted (topic)": (summary["not_granted"], topics.outcomes["not_granted"]),
-        "issued (topic)": (summary["issued"], topics.types["CertificateIssued"]),
+        "issued (topic)": (summary["issued"] + summary["reissued"], topics.types["CertificateIssued"]),
+        **{f"{one} (topic)": (1, topics.types[one]) for one in living.TURNS},
         "issued (registration)": (summary["issued"], counts.get("issued", 0)),
         "events (topics)": (summary["events"], topics.events),
         "mails (catcher)": (summary["mails_sent"], mails),

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from devstack.demo import accounts, assessing, certifying, city, learning, registering, workshop
+from devstack.demo import accounts, assessing, certifying, city, learning, living, registering, workshop
 from devstack.demo.caller import Cast
 from devstack.demo.scene import Scene, Screen
 from devstack.demo.topics import read_topics
@@ -33,6 +33,7 @@ ACTS: tuple[Act, ...] = (
     certifying.issue,
     certifying.fetch_certificates,
     certifying.verify,
+    living.live,
     workshop.evaluate,
     city.evaluate,
 )
