@@ -25,6 +25,7 @@ from benchmarks.sizes import Sizes, chosen
 from benchmarks.starting import starting
 from benchmarks.submitting import submitting
 from benchmarks.verifying import verifying
+from benchmarks.yearly import yearly
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     submitting,
@@ -39,6 +40,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     on_disk(verifying),
     issuing,
     growing,
+    yearly,
     starting,
 )
 FULL_GROWTH = 100_000

@@ -19,6 +19,9 @@ WATCHED = {
         "/v1/activities/{activity_id}",
         "/v1/activities/{activity_id}/report",
         "/v1/activities/{activity_id}/report.pdf",
+        "/v1/activities/{activity_id}/report.xlsx",
+        *(f"/v1/programmes/{{programme_id}}/report{kind}" for kind in ("", ".pdf", ".xlsx")),
+        *(f"/v1/years/{{year}}/report{kind}" for kind in ("", ".pdf", ".xlsx")),
     ),
     *(
         "/v1/schemes",

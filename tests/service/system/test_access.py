@@ -66,6 +66,8 @@ EACH_HAS_THEIR_OWN = {
     "get /v1/schemes",
     "get /v1/schemes/{code}",
     "get /v1/schemes/{code}/requirements",
+    *(f"get /v1/years/{{year}}/report{kind}" for kind in ("", ".pdf", ".xlsx")),
+    "get /v1/years/{year}/lesson-hours",
 }
 
 

@@ -29,10 +29,13 @@ class Workshop:
     def __init__(self, driver: DevelopmentDriver, activity: str) -> None:
         self.driver, self.activity = driver, activity
 
-    async def enrol(self, people: int) -> list[UUID]:
+    async def enrol(self, people: int, **said: Any) -> list[UUID]:
         """Let people be enrolled, and return their enrolments."""
         ids = [new_id() for _ in range(people)]
-        bodies = [sample(ParticipantEnrolled, one, activity_id=self.activity) for one in ids]
+        bodies = [
+            sample(ParticipantEnrolled, one, **{"person_id": new_id(), "activity_id": self.activity} | said)
+            for one in ids
+        ]
         await self.driver.service.consumer(bodies[0].topic).receive([self.driver.service.record(one) for one in bodies])
         return ids
 

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pypdfium2
 
+from development.indicators.schemas import ChangeView
 from development.instruments.rules import QuestionKind
+from development.programmes.rules import Indicator
 from development.reports.charts import ROWS, bar_charts
 from development.reports.paper import report_paper
 from development.reports.rules import CAVEAT, Withheld
@@ -19,6 +21,16 @@ from development.reports.schemas import (
     RegencyView,
     ShareView,
     SurveyReport,
+)
+from development.reports.suggestions import SuggestionKind
+from development.reports.summaries import (
+    ActivityLine,
+    HoursBand,
+    LessonsView,
+    MissedUnit,
+    SuggestionView,
+    SurveySummary,
+    YearSummary,
 )
 from development.reports.tiles import TILES
 from development.schedules.rules import SurveyState
@@ -82,17 +94,98 @@ def report() -> ActivityReport:
     )
 
 
-def test_the_paper_says_what_the_report_says_and_takes_no_title_for_markup() -> None:
-    document = pypdfium2.PdfDocument(report_paper(report(), region_names()))
+def year() -> YearSummary:
+    """Return the report of a year with something of everything, of more regencies than are drawn by name."""
+    one = report()
+    codes = [f"{province}.{regency:02}" for province in (63, 61, 33) for regency in range(1, 15)]
+    many = [
+        RegencyView(region_code=code, enrolled=90 - place, attended=80 - place, lesson_hours=600)
+        for place, code in enumerate(codes)
+    ]
+    provinces = [
+        ProvinceView(province_code=code, enrolled=9, attended=people, lesson_hours=1)
+        for code, people in (("63", 1032), ("61", 402), ("33", 96), ("91", 12))
+    ]
+    summed = one.participation.model_copy(update={"regencies": many, "provinces": provinces})
+    return YearSummary(
+        year=2026,
+        province_code=None,
+        title="Pembinaan pustakawan 2026",
+        written_at=one.written_at,
+        people=1200,
+        participation=summed,
+        activities=[
+            ActivityLine(
+                activity_id=new_id(),
+                title="Lokakarya *Banjarmasin*",
+                kind=ActivityKind.WORKSHOP,
+                begins_at=one.written_at,
+                enrolled=100,
+                attended=94,
+                lesson_hours=564,
+            )
+        ],
+        surveys=[
+            SurveySummary(
+                kind=SurveyKind.REACTION,
+                level=1,
+                surveys=4,
+                counted=3,
+                invited=1200,
+                answered=900,
+                withheld=None,
+                questions=survey(SurveyKind.REACTION, [10, 20, 70, 400, 400]).questions,
+            )
+        ],
+        certification=one.certification,
+        tested=one.tested,
+        self_assessed=None,
+        missed_units=[MissedUnit(code="R.91PRP02.912.1", title="Notasi", missed=14, of_these_taught=9, activities=3)],
+        suggestions=[
+            SuggestionView(kind=SuggestionKind.DEEPEN, message={"id": "Perdalam “Notasi”.", "en": "Deepen it."})
+        ],
+        lessons=LessonsView(
+            duty=20,
+            mean=11.5,
+            reached=ShareView(count=300, of=1200, share=0.25, low=0.227, high=0.275),
+            bands=[
+                *(HoursBand(least=least, most=least + 4, people=200 + 10 * least) for least in (1, 5, 10, 15)),
+                HoursBand(least=20, most=None, people=300),
+            ],
+        ),
+        results=[
+            ChangeView(indicator=Indicator.VISITORS, libraries=13, before=1200.5, after=1500, change_per_cent=24.9),
+            ChangeView(indicator=Indicator.LOANS, libraries=0, before=0, after=0, change_per_cent=None),
+        ],
+    )
+
+
+def text_of(pdf: bytes) -> str:
+    """Return what a document says."""
+    document = pypdfium2.PdfDocument(pdf)
     try:
-        text = " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
+        return " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
     finally:
         document.close()
+
+
+def test_the_paper_says_what_the_report_says_and_takes_no_title_for_markup() -> None:
+    text = text_of(report_paper(report(), region_names()))
     assert "#Banjarmasin *2026*" in text
     assert "Kota Banjarmasin" in text
     assert "Materinya sesuai pekerjaan saya." in text
     assert "Kurang dari lima jawaban" in text
     assert "43,6–97" in text
+
+
+def test_a_years_paper_adds_lessons_missed_units_and_what_libraries_counted() -> None:
+    text = text_of(report_paper(year(), region_names()))
+    for said in (
+        *("Laporan tahunan pembinaan", "Lokakarya *Banjarmasin*", "Perdalam “Notasi”.", "R.91PRP02.912.1"),
+        *("rata-rata 11,5 JP", "dicapai 300 orang", "lainnya / others", "24,9 %", "Pengunjung"),
+    ):
+        assert said in text, said
+    assert "Peminjaman" not in text, "no library counted it on both sides"
 
 
 def test_every_province_has_a_square_of_its_own() -> None:

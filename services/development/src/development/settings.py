@@ -26,6 +26,7 @@ class DevelopmentSettings(ServiceSettings):
         le=6,
         description="After an activity, until its participants are asked what they apply; under 3 only to try it out",
     )
+    yearly_duty_hours: int = Field(default=20, ge=4, description="Lessons (JP) a person owes in a year, for reports")
 
     @model_validator(mode="after")
     def _nobody_is_asked_too_early_in_production(self) -> Self:
@@ -73,3 +74,11 @@ async def current_survey_timing(runtime: RuntimeOf) -> SurveyTiming:
 
 
 SurveyTimingOf = Annotated[SurveyTiming, Depends(current_survey_timing)]
+
+
+async def current_yearly_duty(runtime: RuntimeOf) -> int:
+    """Return how many lessons a person owes in a year."""
+    return settings_of(runtime).yearly_duty_hours
+
+
+YearlyDuty = Annotated[int, Depends(current_yearly_duty)]

@@ -15,7 +15,7 @@ from kompeten.problems import NotFound
 
 async def get_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
     """Return an activity the caller may see; `NotFound` otherwise."""
-    activity = await session.scalar(_visible(principal).where(Activity.id == activity_id))
+    activity = await session.scalar(visible(principal).where(Activity.id == activity_id))
     if activity is None:
         raise NotFound
     return activity
@@ -23,7 +23,7 @@ async def get_activity(session: AsyncSession, activity_id: UUID, *, principal: P
 
 async def lock_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
     """Return an activity the caller may see, locked until the transaction's end; `NotFound` otherwise."""
-    activity = await session.scalar(_visible(principal).where(Activity.id == activity_id).with_for_update())
+    activity = await session.scalar(visible(principal).where(Activity.id == activity_id).with_for_update())
     if activity is None:
         raise NotFound
     return activity
@@ -33,14 +33,15 @@ async def list_visible_activities(
     session: AsyncSession, *, principal: Principal, programme_id: UUID | None, cursor: UUID | None, limit: int
 ) -> Page[ActivityView]:
     """Return a page of the activities the caller may see, of one programme if one is named, oldest first."""
-    statement = _visible(principal)
+    statement = visible(principal)
     if programme_id is not None:
         statement = statement.where(Activity.programme_id == programme_id)
     rows, following = await paginate(session, statement, Activity.id, cursor=cursor, limit=limit)
     return Page(items=[ActivityView.of(row[0]) for row in rows], next=following)
 
 
-def _visible(principal: Principal) -> Select[Activity]:
+def visible(principal: Principal) -> Select[Activity]:
+    """Return what selects the activities a caller may see: of their LSP, and a system its own."""
     statement = select(Activity).where(Activity.lsp_id == principal.lsp_id)
     own = own_organizer(principal)
     return statement if own is None else statement.where(Activity.organizer_id == own)

@@ -1,6 +1,5 @@
 """Which months are before and after a programme, and how libraries' service changed between them."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -27,16 +26,6 @@ def sides(starts_on: date, ends_on: date) -> tuple[tuple[date, date], tuple[date
     """Return the first and last month before a programme began and after it ended, each by its first day."""
     first, last = starts_on.replace(day=1), ends_on.replace(day=1)
     return (_moved(first, -MONTHS), _moved(first, -1)), (_moved(last, 1), _moved(last, MONTHS))
-
-
-def change(before: Mapping[str, Sequence[int]], after: Mapping[str, Sequence[int]]) -> Change:
-    """Return how the libraries that were counted on both sides changed; one missing on a side would feign a change."""
-    both = sorted(before.keys() & after.keys())
-    return Change(len(both), _sum_of_means(before, both), _sum_of_means(after, both))
-
-
-def _sum_of_means(values: Mapping[str, Sequence[int]], libraries: Collection[str]) -> float:
-    return round(sum(sum(values[one]) / len(values[one]) for one in libraries), 2)
 
 
 def _moved(month: date, by: int) -> date:

@@ -17,6 +17,7 @@ class Participant(AboutPerson, Base):
     __tablename__ = "participant"
     __table_args__ = (
         Index("ix_participant_activity_id", "activity_id", "enrolment_id"),  # the list of an activity
+        Index("ix_participant_lsp_id_person_id", "lsp_id", "person_id"),  # pages of people with their lessons of a year
     )
 
     enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)

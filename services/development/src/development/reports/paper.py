@@ -1,4 +1,4 @@
-"""The report of an activity as PDF: typst sets it, and the charts are vectors."""
+"""A report as PDF: typst sets it, and the charts are vectors."""
 
 import json
 from collections.abc import Mapping
@@ -10,25 +10,43 @@ from typing import Any, Final
 import typst
 
 from development.instruments.rules import SCALE_STEPS, QuestionKind
-from development.reports.charts import bar_charts, stacked_chart
-from development.reports.schemas import ActivityReport, SurveyReport
+from development.reports.charts import ROWS, bar_charts, stacked_chart
+from development.reports.schemas import ActivityReport, QuestionReport
+from development.reports.summaries import ProgrammeSummary, YearSummary
 from development.reports.tiles import TILES
+from kompeten.problems import Message
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 NOBODYS: Final = "(data dihapus / erased)"
+OTHERS: Final = "lainnya / others"
 STEPS: Final = ("1 sangat tidak setuju", "2", "3", "4", "5 sangat setuju")
+REGENCIES: Final = 2 * ROWS - 1
+"""Shown by name, and one row for the others: two charts. Whoever wants all of them has the workbook."""
+
+Report = ActivityReport | ProgrammeSummary | YearSummary
+HEADINGS: Final[dict[type[Report], Message]] = {
+    ActivityReport: {"id": "Laporan kegiatan pembinaan", "en": "Report of an activity"},
+    ProgrammeSummary: {"id": "Laporan program pembinaan", "en": "Report of a programme"},
+    YearSummary: {"id": "Laporan tahunan pembinaan", "en": "Report of a year"},
+}
 
 _one_at_a_time: Final = Lock()  # a compiler draws one document after the other
 
 
-def report_paper(report: ActivityReport, names: Mapping[str, str]) -> bytes:
+def report_paper(report: Report, names: Mapping[str, str]) -> bytes:
     """Return the report as PDF; `names` are those of regencies by their codes. Takes a while: off the event loop."""
     charts = {
         "participation": _participation(report, names),
         "learning": _learning(report),
-        "scales": {one.kind: chart for one in report.surveys if (chart := _scales(one)) is not None},
+        "lessons": _lessons(report) if isinstance(report, YearSummary) else None,
+        "scales": {one.kind: chart for one in report.surveys if (chart := _scales(one.questions)) is not None},
     }
-    inputs = {"report": report.model_dump_json(), "charts": json.dumps(charts), "tiles": json.dumps(_tiles(report))}
+    inputs = {
+        "heading": json.dumps(HEADINGS[type(report)]),
+        "report": report.model_dump_json(),
+        "charts": json.dumps(charts),
+        "tiles": json.dumps(_tiles(report)),
+    }
     with _one_at_a_time:
         pdf = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=report.written_at.replace(microsecond=0))
     if not isinstance(pdf, bytes):
@@ -36,23 +54,34 @@ def report_paper(report: ActivityReport, names: Mapping[str, str]) -> bytes:
     return pdf
 
 
-def _participation(report: ActivityReport, names: Mapping[str, str]) -> list[str]:
+def _participation(report: Report, names: Mapping[str, str]) -> list[str]:
+    regencies = sorted(report.participation.regencies, key=lambda one: -one.enrolled)
     rows = [
         (names.get(one.region_code or "", one.region_code or NOBODYS), (one.enrolled, one.attended))
-        for one in sorted(report.participation.regencies, key=lambda one: -one.enrolled)
+        for one in regencies[:REGENCIES]
     ]
+    if others := regencies[REGENCIES:]:
+        rows.append((OTHERS, (sum(one.enrolled for one in others), sum(one.attended for one in others))))
     return bar_charts(rows, ("terdaftar / enrolled", "hadir / attended"))
 
 
-def _learning(report: ActivityReport) -> str | None:
+def _learning(report: Report) -> str | None:
     measured = (("Tes / test", report.tested), ("Penilaian diri / self-assessed", report.self_assessed))
     rows = [(name, (found.before, found.after)) for name, found in measured if found is not None]
     return bar_charts(rows, ("sebelum / before", "sesudah / after"))[0] if rows else None
 
 
-def _scales(survey: SurveyReport) -> str | None:
+def _lessons(report: YearSummary) -> str | None:
+    rows = [
+        (f"{one.least} JP +" if one.most is None else f"{one.least}–{one.most} JP", (one.people,))
+        for one in report.lessons.bands
+    ]
+    return bar_charts(rows, ("orang / people",))[0] if report.people else None
+
+
+def _scales(questions: list[QuestionReport]) -> str | None:
     """Draw the scales of a survey, by the numbers that its questions have in the table below the chart."""
-    shown = [one for one in survey.questions if one.counts is not None]
+    shown = [one for one in questions if one.counts is not None]
     rows = [
         (str(place), one.counts)
         for place, one in enumerate(shown, 1)
@@ -61,7 +90,7 @@ def _scales(survey: SurveyReport) -> str | None:
     return stacked_chart(rows, STEPS[:SCALE_STEPS]) if rows else None
 
 
-def _tiles(report: ActivityReport) -> list[dict[str, Any]]:
+def _tiles(report: Report) -> list[dict[str, Any]]:
     people = {one.province_code: one.attended for one in report.participation.provinces}
     return [
         {"name": name, "column": column, "row": row, "people": people.get(code, 0)}
@@ -72,4 +101,4 @@ def _tiles(report: ActivityReport) -> list[dict[str, Any]]:
 @cache
 def _compiler() -> typst.Compiler:
     """Keep one compiler: starting it costs several times a drawing."""
-    return typst.Compiler(TEMPLATES / "activity.typ", root=TEMPLATES, ignore_system_fonts=True)
+    return typst.Compiler(TEMPLATES / "report.typ", root=TEMPLATES, ignore_system_fonts=True)

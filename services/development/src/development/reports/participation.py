@@ -1,79 +1,79 @@
-"""Counting who took part in an activity, and who went on to certification."""
+"""Counting who took part, and how many lessons people attended."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
 from development.participants.models import Participant
 from development.participants.rules import ParticipantState
-from development.reports.rules import CAVEAT, share
-from development.reports.schemas import CertificationReport, ParticipationView, ProvinceView, RegencyView, ShareView
+from development.reports.schemas import ParticipationView, ProvinceView, RegencyView
+from development.reports.scopes import PROVINCE_DIGITS, Scope
+from development.reports.summaries import ActivityLine
+from kompeten.database.rows import among
 
-DECIDED = text("""
-    SELECT count(*), count(*) FILTER (WHERE granted OR refused), count(*) FILTER (WHERE granted)
-      FROM participant CROSS JOIN LATERAL (
-           SELECT EXISTS (SELECT FROM granted WHERE person_id = participant.person_id
-                             AND scheme_code = ANY(:schemes)
-                             AND lsp_id = :lsp_id AND granted_at > :ended_at) AS granted,
-                  EXISTS (SELECT FROM plan WHERE person_id = participant.person_id
-                             AND scheme_code = ANY(:schemes)
-                             AND lsp_id = :lsp_id AND decided_at > :ended_at) AS refused
-           ) AS decision
-     WHERE activity_id = :activity AND lesson_hours > 0
-""")
-
-PROVINCE_DIGITS = 2  # of a code of the Ministry of Home Affairs: 63.71 is in 63
+TAKES_PART = Participant.state == ParticipantState.ENROLLED
+ATTENDED = Participant.lesson_hours > 0
+COUNTED = (
+    func.count().filter(TAKES_PART),
+    func.count().filter(ATTENDED),
+    func.coalesce(func.sum(Participant.lesson_hours), 0),
+)
 
 
-async def get_participation(session: AsyncSession, activity_id: UUID) -> ParticipationView:
-    """Return who takes part in an activity and who attended, by regency and province."""
-    takes_part = Participant.state == ParticipantState.ENROLLED
+async def get_participation(session: AsyncSession, scope: Scope) -> ParticipationView:
+    """Return who takes part and who attended, by regency and province: a person in two activities counts in both."""
     counted = (
-        select(
-            Participant.region_code,
-            func.count().filter(takes_part),
-            func.count().filter(~takes_part),
-            func.count().filter(Participant.lesson_hours > 0),
-            func.coalesce(func.sum(Participant.lesson_hours), 0),
-        )
-        .where(Participant.activity_id == activity_id)
+        select(Participant.region_code, func.count().filter(~TAKES_PART), *COUNTED)
+        .where(scope.takes_part())
         .group_by(Participant.region_code)
         .order_by(Participant.region_code)
     )
     rows = (await session.execute(counted)).all()
     regencies = [
-        RegencyView(region_code=row[0] or None, enrolled=row[1], attended=row[3], lesson_hours=row[4]) for row in rows
+        RegencyView(region_code=code or None, enrolled=enrolled, attended=attended, lesson_hours=hours)
+        for code, _, enrolled, attended, hours in rows
     ]
     return ParticipationView(
-        enrolled=sum(row[1] for row in rows),
-        withdrawn=sum(row[2] for row in rows),
-        attended=sum(row[3] for row in rows),
-        lesson_hours=sum(row[4] for row in rows),
+        enrolled=sum(one.enrolled for one in regencies),
+        withdrawn=sum(row[1] for row in rows),
+        attended=sum(one.attended for one in regencies),
+        lesson_hours=sum(one.lesson_hours for one in regencies),
         regencies=[one for one in regencies if one.enrolled or one.attended],
         provinces=_provinces(regencies),
     )
 
 
-async def find_certification(session: AsyncSession, activity: Activity) -> CertificationReport | None:
-    """Return what committees decided since on who attended, for the schemes it prepares for; None where for none."""
-    if not activity.prepares_for or not activity.sessions:
-        return None
-    asked = {
-        "activity": activity.id,
-        "lsp_id": activity.lsp_id,
-        "schemes": activity.prepares_for,
-        "ended_at": max(one.ends_at for one in activity.sessions),
-    }
-    attended, decided, granted = (await session.execute(DECIDED, asked)).one()
-    return CertificationReport(
-        attended=attended,
-        decided=_share(decided, attended),
-        granted=_share(granted, decided),
-        caveat={"id": CAVEAT.id, "en": CAVEAT.en},
+async def get_activity_lines(session: AsyncSession, scope: Scope) -> list[ActivityLine]:
+    """Return the activities in the order they began; of a province, those somebody from there is enrolled in."""
+    counted = (
+        select(Participant.activity_id, *COUNTED).where(scope.takes_part()).group_by(Participant.activity_id).subquery()
     )
+    _, enrolled, attended, hours = counted.c
+    columns = (Activity.id, Activity.title, Activity.kind, Activity.begins_at, enrolled, attended, hours)
+    held = select(*columns).join(counted, counted.c.activity_id == Activity.id, isouter=scope.province is None)
+    held = held.where(among(Activity.id, scope.activity_ids)).order_by(Activity.begins_at, Activity.id)
+    return [
+        ActivityLine(
+            activity_id=row[0],
+            title=row[1],
+            kind=row[2],
+            begins_at=row[3],
+            enrolled=row[4] or 0,
+            attended=row[5] or 0,
+            lesson_hours=row[6] or 0,
+        )
+        for row in await session.execute(held)
+    ]
+
+
+async def get_people_by_lessons(session: AsyncSession, scope: Scope) -> dict[int, int]:
+    """Return how many people attended how many lessons, each person once, those who attended none left out."""
+    hours = func.sum(Participant.lesson_hours)
+    person = select(hours.label("hours")).where(scope.attended()).group_by(Participant.person_id).subquery()
+    counted = select(person.c.hours, func.count()).group_by(person.c.hours)
+    return dict((await session.execute(counted)).tuples().all())
 
 
 def _provinces(regencies: Sequence[RegencyView]) -> list[ProvinceView]:
@@ -88,8 +88,3 @@ def _provinces(regencies: Sequence[RegencyView]) -> list[ProvinceView]:
         )
         for code, theirs in of_each.items()
     ]
-
-
-def _share(count: int, of: int) -> ShareView | None:
-    found = share(count, of)
-    return None if found is None else ShareView.model_validate(found, from_attributes=True)

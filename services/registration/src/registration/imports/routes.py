@@ -15,6 +15,7 @@ from kompeten.http.public import public
 from kompeten.http.streams import STREAMED, WAITING, Patience, event_text, streamed, wants_stream
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
+from kompeten.http.workbooks import WORKBOOK, workbook_answer
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime, RuntimeOf
 from registration.activities.queries import get_activity
@@ -30,7 +31,6 @@ from registration.imports.template import form_of_activity, form_of_batch, templ
 from registration.imports.uploads import BODY, MOST_BODY_BYTES, read_upload
 from registration.parts import PartsOf, VaultOf
 from registration.people.vault import NikVault
-from registration.sheets.answers import WORKBOOK, workbook_answer
 
 router = StrictRouter(prefix="/v1/imports", tags=["imports"])
 

@@ -6,9 +6,9 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from kompeten.http.workbooks import XLSX
 from kompeten.problems import BadRequest, TooLarge
 from registration.imports.problems import FileMissing, unusable
-from registration.sheets.answers import XLSX
 from registration.sheets.codes import FileRefused
 from registration.sheets.kinds import kind_of
 

@@ -9,11 +9,11 @@ from kompeten.http.disclosure import Disclose
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
+from kompeten.http.workbooks import WORKBOOK, workbook_answer
 from registration.batches.routes import Reader
 from registration.reports.queries import get_report
 from registration.reports.schemas import ReportView
 from registration.reports.workbooks import report_workbook
-from registration.sheets.answers import WORKBOOK, workbook_answer
 
 router = StrictRouter(prefix="/v1/batches", tags=["batches"])
 

@@ -1,13 +1,8 @@
 """A report as a workbook: a sheet of people, and the sums per stage, regency and source of funds."""
 
-import io
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from kompeten.http.workbooks import Value, write_workbook
 from kompeten.labels import STATES, heading
 from registration.reports.schemas import ReportedPerson, ReportView
 from registration.timeline.rules import Stage
@@ -21,25 +16,22 @@ PEOPLE = (
 REGENCY, FUNDING = "Kabupaten atau kota / Regency or city", "Sumber dana / Funding"
 QUOTA, TAKEN, ALL = "Kuota / Quota", "Terisi / Taken", "Jumlah / People"
 ERASED = "(data dihapus / erased)"
-WIDTH = 24
 
-Value = str | int | date | None
 Group = tuple[str, int | None, int, Mapping[Stage, int]]  # name, quota, people, stages
 
 
 def report_workbook(report: ReportView) -> bytes:
-    """Return the workbook. Takes a while: off the event loop. What people wrote is text in it, never a formula."""
-    made = io.BytesIO()
-    with Workbook(made, {"in_memory": True}) as book:
-        bold, day = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "dd/mm/yyyy"})
-        people = [_person(one) for one in report.people]
-        _fill(book.add_worksheet("Pemohon"), [PEOPLE, *people], bold=bold, day=day)
-        regencies = [(one.region_name or ERASED, one.quota, one.people, one.stages) for one in report.regencies]
-        funding = [(one.funding_source.value, None, one.people, one.stages) for one in report.funding]
-        _fill(book.add_worksheet("Ringkasan"), _summary(report), bold=bold, day=day)
-        _fill(book.add_worksheet("Wilayah"), _sums(REGENCY, regencies), bold=bold, day=day)
-        _fill(book.add_worksheet("Sumber dana"), _sums(FUNDING, funding), bold=bold, day=day)
-    return made.getvalue()
+    """Return the workbook. Takes a while: off the event loop."""
+    regencies = [(one.region_name or ERASED, one.quota, one.people, one.stages) for one in report.regencies]
+    funding = [(one.funding_source.value, None, one.people, one.stages) for one in report.funding]
+    return write_workbook(
+        {
+            "Pemohon": [PEOPLE, *map(_person, report.people)],
+            "Ringkasan": _summary(report),
+            "Wilayah": _sums(REGENCY, regencies),
+            "Sumber dana": _sums(FUNDING, funding),
+        }
+    )
 
 
 def _person(one: ReportedPerson) -> Sequence[Value]:
@@ -74,17 +66,3 @@ def _sums(what: str, groups: Sequence[Group]) -> list[Sequence[Value]]:
 
 def _named(word: str) -> str:
     return f"{heading(word, 0, STATES)} / {heading(word, 1, STATES)}"
-
-
-def _fill(page: Worksheet, rows: Sequence[Sequence[Value]], *, bold: Format, day: Format) -> None:
-    page.set_column(0, max(map(len, rows)) - 1, WIDTH)
-    page.freeze_panes(1, 0)
-    for row, values in enumerate(rows):
-        look = bold if row == 0 else None
-        for place, value in enumerate(values):
-            if isinstance(value, date):
-                page.write_datetime(row, place, value, day)
-            elif isinstance(value, int):
-                page.write_number(row, place, value, look)
-            elif value:
-                page.write_string(row, place, value, look)
