@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from certification.pdf.data import CertificateDocument, CertifiedUnit
+from certification.pdf.data import CertificateDocument, CertifiedUnit, PrintedDocument
 from certification.pdf.rendering import render
 
 ROOT = Path(__file__).parents[1]
@@ -41,8 +41,9 @@ ORDINARY = CertificateDocument(
     decree_date=date(2026, 6, 30),
     verification_url="https://kompeten.example/verify/Zm9vYmFyYmF6cXV4cXV1eA",
 )
-SAMPLES = {
+SAMPLES: dict[str, CertificateDocument] = {
     "ordinary": ORDINARY,
+    "reduced": PrintedDocument(**dict(ORDINARY) | {"units": ORDINARY.units[1:], "removed_units": ORDINARY.units[:1]}),
     "annex": ORDINARY.model_copy(update={"units": ORDINARY.units * 15}),
     "long-words": ORDINARY.model_copy(update={"holder_name": "Sitinur" * 20, "decree_number": "SK" * 60}),
     "many-scripts": ORDINARY.model_copy(update={"holder_name": "Žofia Łukaszewska-Ñandú Đỗ Анна Ελένη"}),

@@ -13,8 +13,9 @@ import pytest
 from playwright.async_api import Browser, Page, Route
 
 from browser.test_pages import look_at
+from certification.certificates.schemas import DocumentView
 from certification.verification.page import CERTIFICATE_HEADERS, render_certificate
-from certification.verification.schemas import CertificateView, DocumentView, UnitView
+from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import STATUS_WORDS
 from kompeten.events.certificates import CertificateStatus
 

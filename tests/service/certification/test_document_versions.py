@@ -41,6 +41,31 @@ async def test_what_is_left_of_a_scope_is_drawn_and_what_was_issued_stays_known(
     assert (await driver.call("GET", path)).content == reduced.content, "drawn again with the same bytes"
 
 
+async def test_staff_get_a_former_version_as_it_was_issued_which_is_audited(driver: CertificationDriver) -> None:
+    entry = await driver.certificate()
+    renderer, path = renderer_of(driver.service.runtime), f"/certificates/{entry['id']}"
+    await renderer.render_some()
+    whole = (await driver.call("GET", f"{path}/pdf")).content
+    assert (await driver.call("GET", f"{path}/documents/1")).status_code == 404, "it is the present one"
+    await driver.order(entry["id"], "reduce_scope", "no_longer_competent", units=CODES[:1])
+    await renderer.render_some()
+
+    assert (await driver.ok("GET", f"{path}/documents"))["items"] == (await driver.verified(entry))["documents"]
+    former = await driver.call("GET", f"{path}/documents/1")
+    assert former.content == whole
+    assert former.headers["etag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
+    assert former.headers["content-disposition"] == 'attachment; filename="00001-LSP-PUSTAKAWAN-KL-04-2026-v1.pdf"'
+    reads = "SELECT object_id FROM audit_entry WHERE action = 'read_former_certificate_pdf'"
+    assert await driver.service.rows(reads) == [{"object_id": entry["id"]}]
+
+    (file,) = [one for one in _files(driver) if one.read_bytes() == whole]
+    for harm in (lambda: file.write_bytes(whole + b" "), file.unlink):
+        harm()
+        lost = await driver.call("GET", f"{path}/documents/1")
+        assert (lost.status_code, lost.json()["code"]) == (410, "document_lost")
+    assert len(await driver.service.rows(reads)) == 1, "nothing was shown"
+
+
 async def test_a_scope_reduced_before_anything_was_drawn_leaves_no_version_behind(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
     await driver.order(entry["id"], "reduce_scope", "no_longer_competent", units=CODES[:1])

@@ -131,7 +131,7 @@ async def test_a_certificate_is_drawn_from_what_was_frozen_at_issue(driver: Cert
 
     rows = await driver.service.rows("SELECT document, template_version FROM certificate")
 
-    assert rows[0]["template_version"] == rows[0]["document"]["template_version"] == "certificate-2"
+    assert rows[0]["template_version"] == rows[0]["document"]["template_version"] == "certificate-3"
     assert rows[0]["document"]["director_name"] == "Direktur Contoh"
     assert rows[0]["document"]["verification_url"] == entry["verification_url"]
     assert CertificateDocument.model_validate(rows[0]["document"])

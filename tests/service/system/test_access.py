@@ -57,7 +57,11 @@ ASKED_WITH = {
     "get /v1/enrolments": "?activity_id={activity_id}",
     "post /v1/applications/{application_id}/documents": "?kind=diploma",
 }
-NOTHING_THERE = {"get /v1/participants/{enrolment_id}/attestation"}  # the activity has not begun: nobody attended
+NOTHING_THERE = {
+    "get /v1/participants/{enrolment_id}/attestation",  # the activity has not begun: nobody attended
+    "get /v1/certificates/{certificate_id}/documents",  # it is not drawn
+    "get /v1/certificates/{certificate_id}/documents/{version}",  # nor was its scope reduced
+}
 EACH_HAS_THEIR_OWN = {
     "get /v1/consent-texts",
     "get /v1/topics",

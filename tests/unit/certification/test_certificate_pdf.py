@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from pydantic import ValidationError
 
-from certification.pdf.data import CertificateDocument, CertifiedUnit
+from certification.pdf.data import CertificateDocument, CertifiedUnit, PrintedDocument
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render, render_off_loop
 
 MakeDocument = Callable[..., CertificateDocument]
@@ -127,6 +127,29 @@ def test_the_page_says_who_what_until_when_and_by_whom(make_document: MakeDocume
         *(unit.title for unit in document.units),
     ):
         assert squeezed(expected) in squeezed(text)
+
+
+def test_a_reduced_scope_says_so_on_paper_and_names_what_it_no_longer_covers(make_document: MakeDocument) -> None:
+    whole = make_document()
+    gone, left = whole.units[0], whole.units[1:]
+    reduced = PrintedDocument(**dict(whole) | {"units": left, "removed_units": (gone,)})
+    text = squeezed(text_of(render(reduced)))
+    assert "Ruanglingkupdikurangi/Scopereduced" in text
+    assert text.count(squeezed(gone.code)) == 1
+    assert squeezed(gone.title) not in text
+    assert all(text.count(squeezed(unit.code)) == 1 for unit in left)
+    assert "dikurangi" not in text_of(render(whole))
+
+
+def test_a_reduced_scope_of_many_units_keeps_signature_and_code_on_the_first_page(make_document: MakeDocument) -> None:
+    units = tuple(CertifiedUnit(code=f"R.{n}", title="Mengelola Koleksi " * 10) for n in range(60))
+    reduced = PrintedDocument(**dict(make_document()) | {"units": units[:15], "removed_units": units[15:]})
+    pdf = render(reduced)
+    front, annex = pypdfium2.PdfDocument(pdf)
+    assert "Dra. Woro Titi" in front.get_textpage().get_text_bounded()
+    assert "dikurangi" in front.get_textpage().get_text_bounded()
+    assert "R.14" in annex.get_textpage().get_text_bounded()
+    assert read_qr(pdf, scale=3) == reduced.verification_url
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

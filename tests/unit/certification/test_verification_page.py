@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from certification.certificates.schemas import DocumentView
 from certification.verification.page import (
     CERTIFICATE_HEADERS,
     breakable,
@@ -14,7 +15,7 @@ from certification.verification.page import (
     render_form,
     render_not_found,
 )
-from certification.verification.schemas import CertificateView, DocumentView, UnitView
+from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import PROBLEM_WORDS, STATUS_WORDS, FormProblem
 from kompeten.events.certificates import CertificateStatus
 from support.pages import assert_is_page, metadata, parsed, texts

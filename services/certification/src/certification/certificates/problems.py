@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from certification.certificates.rules import Duty, HoldReason
-from kompeten.problems import Conflict, Forbidden, Text, Unavailable
+from kompeten.problems import Conflict, Forbidden, Problem, Text, Unavailable
 
 DUTIES = {
     Duty.SAT: Text("duduk dalam pleno ini", "sat in this session"),
@@ -84,4 +84,16 @@ class Unprintable(Conflict):
     message = Text(
         "Sertifikat terbit dan dapat diverifikasi, tetapi PDF tidak dapat dibuat. Hubungi pengelola sistem.",
         "The certificate is issued and can be verified, but its PDF cannot be made. Contact the administrator.",
+    )
+
+
+class DocumentLost(Problem):
+    """410: the file of a former version is gone from the store, or is not what was issued. It cannot be drawn again."""
+
+    status = 410
+    code = "document_lost"
+    message = Text(
+        "Berkas versi ini tidak ada lagi di penyimpanan. Hash-nya tetap tercatat, sehingga salinannya masih dapat "
+        "dikenali.",
+        "The file of this version is no longer in the store. Its hash is kept, so a copy somebody has is still known.",
     )

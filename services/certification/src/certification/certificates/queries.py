@@ -1,11 +1,12 @@
 """Reads of the register, within one LSP."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.models import Certificate
+from certification.certificates.models import Certificate, FormerDocument
 from kompeten.http.pagination import paginate
 from kompeten.problems import NotFound
 
@@ -34,3 +35,17 @@ async def get_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id
     if certificate is None:
         raise NotFound
     return certificate
+
+
+async def list_formers(session: AsyncSession, certificate: Certificate) -> Sequence[FormerDocument]:
+    """Return the versions of its document that others followed, in any order: few."""
+    formers = select(FormerDocument).where(FormerDocument.certificate_id == certificate.id)
+    return (await session.scalars(formers)).all()
+
+
+async def get_former(session: AsyncSession, certificate: Certificate, version: int) -> FormerDocument:
+    """Return a version that another followed; `NotFound` where there was none."""
+    former = await session.get(FormerDocument, (certificate.id, version))
+    if former is None:
+        raise NotFound
+    return former

@@ -8,7 +8,8 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.models import Certificate
+from certification.certificates.models import Certificate, FormerDocument
+from certification.certificates.problems import DocumentLost
 from certification.certificates.versions import object_name, printed_document
 from certification.pdf.rendering import KNOWN_TEMPLATES, Unprintable, render_off_loop
 from kompeten.database.sessions import in_transaction, now
@@ -59,6 +60,16 @@ class Renderer:
             return await self.store.get(object_name(certificate))
         except ObjectMissing:
             return await self.restore(certificate)
+
+    async def read_former(self, certificate: Certificate, former: FormerDocument) -> bytes:
+        """Return a version that another followed, as it was issued; `DocumentLost` when the store has not got it."""
+        try:
+            pdf = await self.store.get(object_name(certificate, former.version))
+        except ObjectMissing:
+            raise DocumentLost from None
+        if hashlib.sha256(pdf).hexdigest() != former.sha256:
+            raise DocumentLost
+        return pdf
 
     async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""

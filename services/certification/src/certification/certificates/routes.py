@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header, Response
+from fastapi import Depends, Header, Path, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,9 +11,16 @@ from certification.certificates.archives import count_documents, write_archive
 from certification.certificates.commands import issue_certificates
 from certification.certificates.parts import PartsOf, RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
-from certification.certificates.queries import get_certificate
+from certification.certificates.queries import get_certificate, get_former, list_formers
 from certification.certificates.queries import list_certificates as list_page
-from certification.certificates.schemas import CertificateEntry, IssueView, certificate_entry, held_case
+from certification.certificates.schemas import (
+    CertificateEntry,
+    DocumentsView,
+    IssueView,
+    certificate_entry,
+    drawn_documents,
+    held_case,
+)
 from certification.certificates.versions import file_name
 from kompeten.http.archives import ARCHIVE
 from kompeten.http.authorization import require
@@ -113,13 +120,49 @@ async def download_certificate(
         raise Unprintable
     if certificate.sha256 is None:
         raise NotRenderedYet
-    tag = f'"{certificate.sha256}"'
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
-    if if_none_match is not None and tag in if_none_match:
+    headers = _headers(certificate.sha256, file_name(certificate))
+    if if_none_match is not None and headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)
     content = await renderer.read(certificate)
-    headers["Content-Disposition"] = f'attachment; filename="{file_name(certificate)}"'
     await disclose("certificate_pdf", certificate_id)
+    return Response(content, headers=headers, media_type="application/pdf")
+
+
+@router.get(
+    "/certificates/{certificate_id}/documents",
+    summary="List the versions of a certificate's PDF with their hashes",
+    description="The present one last, once it is drawn. There is another one for each time units were taken away.",
+    openapi_extra=public(),
+)
+async def list_documents(certificate_id: UUID, principal: Reader, session: Session) -> DocumentsView:
+    certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
+    formers = await list_formers(session, certificate)
+    return DocumentsView(items=drawn_documents(formers, version=certificate.version, sha256=certificate.sha256))
+
+
+@router.get(
+    "/certificates/{certificate_id}/documents/{version}",
+    summary="Download a former version of the certificate",
+    description="As it was issued, to hold it against a file somebody shows; the present one is at `/pdf`. "
+    "410 `document_lost` when the file is gone: it is never drawn anew.",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}, "description": "The PDF"}},
+    openapi_extra=public(),
+)
+async def download_document(
+    *,
+    certificate_id: UUID,
+    version: Annotated[int, Path(ge=1, le=1_000)],
+    principal: Reader,
+    session: Session,
+    renderer: RendererOf,
+    disclose: Disclose,
+) -> Response:
+    certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
+    former = await get_former(session, certificate, version)
+    content = await renderer.read_former(certificate, former)
+    await disclose("former_certificate_pdf", certificate_id)
+    headers = _headers(former.sha256, file_name(certificate, version))
     return Response(content, headers=headers, media_type="application/pdf")
 
 
@@ -140,3 +183,12 @@ async def download_certificates(
     headers = {"Content-Disposition": f'attachment; filename="{batch_id}.zip"', "Cache-Control": "private, no-store"}
     pieces = write_archive(runtime, renderer, batch_id, lsp_id=principal.lsp_id)
     return StreamingResponse(pieces, headers=headers, media_type=ARCHIVE)
+
+
+def _headers(sha256: str, name: str) -> dict[str, str]:
+    return {
+        "ETag": f'"{sha256}"',
+        "Cache-Control": "private, no-cache",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }

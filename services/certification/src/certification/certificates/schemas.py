@@ -1,9 +1,10 @@
 """What callers see of certificates and of an issue."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from certification.cases.models import Case
 from certification.cases.rules import CaseState
@@ -42,6 +43,22 @@ class CertificateEntry(BaseModel):
     replaced_by: UUID | None = Field(description="The certificate that followed it")
     reissue_of: UUID | None = Field(description="The certificate whose place it took under another number")
     acts: int = Field(description="How often its life took a turn")
+
+
+class DocumentView(BaseModel):
+    """A version of the certificate's PDF: whoever has a file compares its SHA-256."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+    version: int
+    sha256: str
+    replaced_on: date | None = Field(default=None, description="Since when a later version holds; none of the present")
+
+
+class DocumentsView(BaseModel):
+    """The versions of a certificate's PDF that were drawn, the present one last."""
+
+    items: tuple[DocumentView, ...]
 
 
 class HeldCase(BaseModel):
@@ -95,6 +112,16 @@ def certificate_entry(certificate: Certificate) -> CertificateEntry:
         reissue_of=certificate.reissue_of,
         acts=certificate.acts,
     )
+
+
+def drawn_documents(formers: Iterable[object], *, version: int, sha256: str | None) -> tuple[DocumentView, ...]:
+    """Return what was drawn, oldest first: versions that others followed, in any order, and the present one.
+
+    That one may still be with the renderer.
+    """
+    drawn = sorted(map(DocumentView.model_validate, formers), key=lambda one: one.version)
+    present = () if sha256 is None else (DocumentView(version=version, sha256=sha256),)
+    return (*drawn, *present)
 
 
 def held_case(case: Case, reason: HoldReason) -> HeldCase:

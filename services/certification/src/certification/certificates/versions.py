@@ -5,16 +5,18 @@ from datetime import date, datetime
 from typing import Final
 
 from certification.certificates.models import Certificate, FormerDocument
-from certification.pdf.data import CertificateDocument
+from certification.pdf.data import CertifiedUnit, PrintedDocument
 
 UNFIT_FOR_FILES: Final = re.compile(r"[^A-Za-z0-9.-]+")
 
 
-def printed_document(certificate: Certificate) -> CertificateDocument:
-    """Return what the present version says: what was frozen at the issue, for the units that are left."""
-    document = certificate.document
-    left = tuple(unit for unit in document.units if unit.code not in certificate.removed_units)
-    return document.model_copy(update={"units": left})
+def printed_document(certificate: Certificate) -> PrintedDocument:
+    """Return what the present version says: what was frozen at the issue, less the units that were taken away."""
+    said = {name: value for name, value in certificate.document if name != "units"}
+    left, removed = list[CertifiedUnit](), list[CertifiedUnit]()
+    for unit in certificate.document.units:
+        (removed if unit.code in certificate.removed_units else left).append(unit)
+    return PrintedDocument(**said, units=tuple(left), removed_units=tuple(removed))
 
 
 def begin_version(certificate: Certificate, *, effective_on: date, moment: datetime) -> FormerDocument | None:
@@ -38,12 +40,13 @@ def begin_version(certificate: Certificate, *, effective_on: date, moment: datet
     return former
 
 
-def object_name(certificate: Certificate) -> str:
-    """Return the name of the present version's file in the store."""
-    version = "" if certificate.version == 1 else f"-{certificate.version}"
-    return f"certificates/{certificate.id}{version}.pdf"
+def object_name(certificate: Certificate, version: int | None = None) -> str:
+    """Return the name of a version's file in the store; of the present one's, unless another is named."""
+    version = version or certificate.version
+    return f"certificates/{certificate.id}{'' if version == 1 else f'-{version}'}.pdf"
 
 
-def file_name(certificate: Certificate) -> str:
-    """Return what a downloaded PDF is called."""
-    return UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-") + ".pdf"
+def file_name(certificate: Certificate, version: int | None = None) -> str:
+    """Return what a downloaded PDF is called; of a former version it says which."""
+    name = UNFIT_FOR_FILES.sub("-", certificate.certificate_number).strip("-")
+    return f"{name}.pdf" if version is None else f"{name}-v{version}.pdf"

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, HttpUrl, StringConstraints, TypeAdapter
 from pydantic.functional_validators import AfterValidator
 
-CURRENT_TEMPLATE: Final = "certificate-2"
+CURRENT_TEMPLATE: Final = "certificate-3"
 """What new certificates are issued with; a certificate keeps the template it was issued with for ever."""
 
 _URL: Final = TypeAdapter(HttpUrl)
@@ -71,3 +71,9 @@ class CertificateDocument(BaseModel):
     decree_number: Line
     decree_date: date
     verification_url: WebAddress
+
+
+class PrintedDocument(CertificateDocument):
+    """A version of a document: for the units that are left, with those taken away since the issue."""
+
+    removed_units: tuple[CertifiedUnit, ...] = ()

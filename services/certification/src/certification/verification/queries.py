@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 from certification.certificates.models import Certificate, FormerDocument
 from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest
+from certification.certificates.schemas import drawn_documents
 from certification.certificates.states import status_on
 from certification.verification.problems import NotVerifiable
 from certification.verification.rules import belongs_to
-from certification.verification.schemas import CertificateView, DocumentView, UnitView
+from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import STATUS_WORDS
 from kompeten.events.certificates import CertificateStatus
 from kompeten.events.lsps import Lsp
@@ -141,7 +142,7 @@ def found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, bes
         **_since(certificate, status),
         replaced_by=beside.replaced_by,
         replaces=beside.replaces,
-        documents=_documents(certificate, beside.formers or ()),
+        documents=drawn_documents(beside.formers or (), version=certificate.version, sha256=certificate.sha256),
         holder_name=certificate.holder_name,
         scheme_code=document.scheme_code,
         scheme_name=document.scheme_name,
@@ -156,16 +157,6 @@ def found(certificate: Certificate | Row[*tuple[Any, ...]], lsp: Lsp | None, bes
         checked_at=there.date(),
     )
     return view, there
-
-
-def _documents(
-    certificate: Certificate | Row[*tuple[Any, ...]], formers: Sequence[dict[str, Any]]
-) -> tuple[DocumentView, ...]:
-    """Return what was drawn, oldest first; the present version may still be with the renderer."""
-    drawn = sorted((DocumentView.model_validate(one) for one in formers), key=lambda one: one.version)
-    if certificate.sha256 is not None:
-        drawn.append(DocumentView(version=certificate.version, sha256=certificate.sha256))
-    return tuple(drawn)
 
 
 def _since(certificate: Certificate | Row[*tuple[Any, ...]], status: CertificateStatus) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from certification.certificates.schemas import DocumentView
 from kompeten.entry.texts import LONGEST_NAME, Name
 from kompeten.events.certificates import CertificateStatus, ChangeReason
 from kompeten.problems import Message
@@ -29,16 +30,6 @@ class UnitView(BaseModel):
 
     code: str
     title: str
-
-
-class DocumentView(BaseModel):
-    """A version of the certificate's PDF: whoever has a file compares its SHA-256."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    version: int
-    sha256: str
-    replaced_on: date | None = Field(default=None, description="Since when a later version holds; none of the present")
 
 
 class CertificateView(BaseModel):
