@@ -45,6 +45,10 @@ ANONYMOUS = {
 SAFE_BY_ITSELF = {
     "/v1/applications/acceptances": "each item is a transaction of its own: a repeat is told what is accepted already",
     "/v1/activities/{activity_id}/mentoring-proposals": "it only reads: a proposal is not kept",
+    **dict.fromkeys(
+        [f"/v1/exports/{one}" for one in ("assessment", "certification", "development", "notifications")],
+        "nothing changes by it, and no answer full of personal data is stored",
+    ),
     "/v1/people/{person_id}/export": "nothing changes by it, and no answer with a NIK in it is stored",
 }
 FOREIGN = {"Document"}  # a credential of whoever shows it: `credentials/shape.py` says what is accepted of it

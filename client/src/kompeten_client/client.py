@@ -13,6 +13,7 @@ from kompeten_client.consents import Consents
 from kompeten_client.documents import Papers
 from kompeten_client.feed import Feed
 from kompeten_client.imports import Imports
+from kompeten_client.people import People
 from kompeten_client.reports import Reports
 from kompeten_client.retrying import Patience
 
@@ -20,7 +21,10 @@ TIMEOUT = httpx.Timeout(60, connect=10)  # a stream of events is never silent fo
 
 
 class Kompeten:
-    """What an organizer's system may do. Answers are pydantic models, refusals are exceptions (`problems.py`)."""
+    """What an organizer's system may do, and what the LSP's officer hands over.
+
+    Answers are pydantic models, refusals are exceptions (`problems.py`).
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Kompeten:
         self.imports = Imports(connection)
         self.reports = Reports(connection)
         self.feed = Feed(connection)
+        self.people = People(connection)
 
     def __enter__(self) -> Self:
         """Be closed at the end of the block."""

@@ -3,6 +3,7 @@
 import pytest
 
 from service.erasure.canaries import REGISTER, found
+from service.erasure.exporting import exported, forgotten, untold
 from service.erasure.planting import plant, remaining
 from support.drivers.candidate import EMAIL, NAME, PRINTED, TYPED, WORDS, Candidate
 from support.drivers.webhooks import answered
@@ -44,6 +45,9 @@ async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) 
     services = candidate.system.services.values()
     person_id = await candidate.person_id()
     assert [barren for service in services for barren in await plant(service)] == []
+    for name, part in (await exported(candidate)).items():
+        assert (forgotten(name, part), await untold(candidate, name, part)) == (set(), set()), name
+        assert ("user-lsp_admin", "read_application") in {(one["actor"], one["action"]) for one in part["trail"]}, name
     assert (await candidate.erase(person_id=person_id)).status_code == 200
     await candidate.system.carry()
     assert {column for service in services for column in await remaining(service)} == set()

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import Result
 
 from kompeten_client.commands.exits import Exit
+from kompeten_client.people import SERVICES
 from support.server_double import ServerDouble
 from unit.client.conftest import BATCH, BATCH_ID, IMPORT_ID, found
 
@@ -72,3 +73,20 @@ def test_a_template_takes_no_place_of_a_file_that_somebody_may_have_filled_in(
     target.write_bytes(b"filled in")
     again = signed_in("template", "--batch", BATCH_ID, "--save", str(target))
     assert (again.exit_code, target.read_bytes()) == (Exit.USAGE, b"filled in")
+
+
+def test_a_persons_data_is_asked_of_every_service_and_saved_for_its_owner(
+    signed_in: Run, server: ServerDouble, tmp_path: Path
+) -> None:
+    known = {"applications": [{"id": BATCH_ID, "state": "accepted"}], "enrolments": [{"id": IMPORT_ID}]}
+    server.answer("POST", f"/v1/people/{IMPORT_ID}/export", found(national_id="6371015502809001", **known))
+    for one in SERVICES:
+        server.answer("POST", f"/v1/exports/{one}", found(service=one, tables={}))
+    target = tmp_path / "orang.json"
+    assert signed_in("export", IMPORT_ID, "--save", str(target)).exit_code == Exit.DONE
+    saved = json.loads(target.read_text("utf-8"))
+    assert saved["registration"] == {"national_id": "6371015502809001", **known}
+    assert [saved[one]["service"] for one in SERVICES] == list(SERVICES)
+    named = json.loads(server.bodies("/v1/exports/assessment")[0])
+    assert named == {"application_ids": [BATCH_ID], "enrolment_ids": [IMPORT_ID]}
+    assert target.stat().st_mode & 0o777 == 0o600

@@ -23,6 +23,7 @@ app.command("apply", help="help_apply")(applying.apply)
 app.add_typer(uploading.app)
 app.command("status", help="help_status")(applying.status)
 app.command("report", help="help_report")(reporting.show_report)
+app.command("export", help="help_export")(reporting.save_export)
 app.command("feed", help="help_feed")(following.show_feed)
 app.add_typer(listening.app)
 

@@ -57,6 +57,10 @@ HELP: Final[Words] = {
         "Tampilkan perjalanan satu permohonan, atau tahap semua permohonan satu kegiatan (--batch).",
         "Show the way of one application, or the stages of all applications of a batch (--batch).",
     ),
+    "help_export": (
+        "Simpan seluruh data tentang seseorang dari semua layanan, beserta jejaknya, untuk diserahkan kepadanya (LSP).",
+        "Save all that every service holds about a person, with its trail, to be handed over to them (the LSP).",
+    ),
     "help_report": (
         "Tampilkan keadaan satu kegiatan: orang, tahap, sumber dana, per kabupaten/kota.",
         "Show how a batch stands: people, stages, funding, per regency or city.",
@@ -108,6 +112,8 @@ HELP: Final[Words] = {
         "Simpan baris yang perlu diperbaiki ke berkas XLSX ini.",
         "Save the rows to correct as this XLSX file.",
     ),
+    "argument_person": ("Id orang, seperti pada permohonannya.", "The person's id, as on their application."),
+    "option_save_export": ("Berkas JSON yang disimpan.", "The JSON file to save."),
     "option_save_report": ("Simpan sebagai berkas XLSX ini.", "Save it as this XLSX file."),
     "option_save_template": ("Nama berkas yang disimpan.", "The file to save."),
     "option_application": ("Id permohonan; lihat kompeten status.", "The application's id; see kompeten status."),

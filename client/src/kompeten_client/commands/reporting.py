@@ -1,5 +1,6 @@
-"""`kompeten report`, `kompeten template`: what an organizer takes out of Kompeten, and fills in."""
+"""`kompeten report`, `template`, `export`: what is taken out of Kompeten, to be read, filled in or handed over."""
 
+import json
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -20,6 +21,7 @@ class Saved(BaseModel):
     path: Path
 
 
+PersonArgument = Annotated[UUID, typer.Argument(metavar="PERSON", help="argument_person")]
 BatchArgument = Annotated[UUID, typer.Argument(metavar="BATCH", help="argument_batch")]
 
 
@@ -75,6 +77,24 @@ def save_template(
     with kompeten(context, as_json=as_json) as client:
         save.write_bytes(client.imports.template(**target))
     _show_place(save, "template_saved", as_json=as_json)
+
+
+def save_export(
+    context: typer.Context,
+    person: PersonArgument,
+    *,
+    save: Annotated[
+        Path | None,
+        typer.Option("--save", metavar="FILE", dir_okay=False, callback=in_a_folder, help="option_save_export"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Save all that is held about a person, from every service, as one file for its owner alone."""
+    target = save or Path(f"{person}.json")
+    with kompeten(context, as_json=as_json) as client:
+        found = client.people.export(person)
+    write_private(target, json.dumps(found, indent=2, ensure_ascii=False).encode())
+    _show_place(target, "export_saved", as_json=as_json)
 
 
 def _show_place(path: Path, name: str, *, as_json: bool) -> None:

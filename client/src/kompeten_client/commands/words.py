@@ -51,6 +51,10 @@ SAID: Final[Words] = {
         "Terputus. Jalankan perintah yang sama dalam tiga hari untuk melanjutkan.",
         "Broken off. Give the same command within three days to go on.",
     ),
+    "export_saved": (
+        "Data tersimpan: {path}. Serahkan kepada orang yang bersangkutan saja.",
+        "The data was saved: {path}. Hand it to the person and to nobody else.",
+    ),
     "report_saved": ("Laporan tersimpan: {path}", "The report was saved: {path}"),
     "template_saved": ("Templat tersimpan: {path}", "The template was saved: {path}"),
     "there_already": (

@@ -7,10 +7,14 @@ from assessment.assessors.routes import router as assessors
 from assessment.assignments.routes import router as assignments
 from assessment.handlers import HANDLERS
 from assessment.settings import AssessmentSettings
+from assessment.tables import Base
 from kompeten.clock import Clock
 from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
+from kompeten.service.exports import Exported, exports_router
+
+EXPORTED = Exported(Base, things=("application", "assessment"))
 
 
 def create_app(settings: AssessmentSettings, clock: Clock | None = None) -> FastAPI:
@@ -18,7 +22,7 @@ def create_app(settings: AssessmentSettings, clock: Clock | None = None) -> Fast
     return create_service_app(
         name="assessment",
         settings=settings,
-        routers=[assessors, assessments, assignments],
+        routers=[assessors, assessments, assignments, exports_router("assessment", EXPORTED)],
         handlers=HANDLERS,
         knows_lsp=is_known,
         clock=clock,

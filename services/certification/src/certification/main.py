@@ -31,6 +31,7 @@ from certification.register.worker import run_register
 from certification.roster.routes import router as roster
 from certification.sessions.routes import router as sessions
 from certification.settings import CertificationSettings
+from certification.tables import Base
 from certification.verification.routes import pages
 from certification.verification.routes import router as verification
 from kompeten.clock import Clock
@@ -40,6 +41,14 @@ from kompeten.objects.store import open_store
 from kompeten.runtime import Runtime
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
+from kompeten.service.exports import Exported, exports_router
+
+EXPORTED = Exported(
+    Base,
+    things=("application", "case", "certificate", "certificate_pdf", "order"),
+    lists=("certificate_pdf",),
+    told_elsewhere=("register_fact",),  # the public events of what `certificate` says
+)
 
 
 def create_app(settings: CertificationSettings, clock: Clock | None = None) -> FastAPI:
@@ -63,6 +72,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             orders,
             collections,
             drawings_router(),
+            exports_router("certification", EXPORTED),
         ],
         handlers=HANDLERS,
         knows_lsp=is_known,

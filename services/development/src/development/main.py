@@ -21,11 +21,19 @@ from development.settings import DevelopmentSettings
 from development.surveys.gauges import read_surveys
 from development.surveys.routes import router as surveys
 from development.surveys.worker import run_surveys
+from development.tables import Base
 from development.topics.routes import router as topics
 from kompeten.clock import Clock
 from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
+from kompeten.service.exports import Exported, exports_router
+
+EXPORTED = Exported(
+    Base,
+    things=("application", "attestation", "enrolment", "mentoring", "plan"),
+    lists=("activity", "activity_session", "attestations", "mentorings", "participants"),
+)
 
 
 def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> FastAPI:
@@ -36,6 +44,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         routers=[
             *(attendance, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports),
+            exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,
         # What was told before this service was there is of no use to it.

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Column, ColumnElement, inspect, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
@@ -53,6 +53,14 @@ class AboutNobody:
 
 class AboutPerson:
     """Marks a model whose rows are about candidates: whatever could hold personal data is declared."""
+
+    def withheld(self) -> Collection[str]:
+        """Return the columns the person is not given in an export: hashes and what is sealed, beside which it is told.
+
+        A model that holds more that is not theirs overrides this.
+        """
+        columns = inspect(type(self)).columns
+        return [name for name, column in columns.items() if isinstance(column.type, LargeBinary)]
 
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Empty what is declared personal; a model that changes in other ways too overrides this.

@@ -75,6 +75,11 @@ class Message(AboutPerson, Base):
     correlation_id: Mapped[Impersonal[str | None]]
     traceparent: Mapped[Impersonal[str | None]]
 
+    def withheld(self) -> Collection[str]:
+        """Leave out the address of whoever is told about the person and known otherwise, and what traces requests."""
+        addressee = () if self.role in KNOWN_THROUGH_THEM else ("recipient", "recipient_name")
+        return (*super().withheld(), *addressee, "correlation_id", "traceparent")
+
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Cancel what is not sent, too. A message to the assessor keeps their address: only what it says goes."""
         addressee = () if self.role in KNOWN_THROUGH_THEM else ("recipient", "recipient_name")

@@ -1,29 +1,26 @@
 """Collecting what is held about one person: a dozen statements, however much there is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from kompeten.database.audit_tables import AuditEntry
+from kompeten.audit.trails import Objects
+from kompeten.database.belongings import Row, Tables
 from registration.activities.models import KnownActivity
 from registration.applications.models import Application, ApplicationRevision
 from registration.batches.models import Batch
 from registration.documents.models import Document
 from registration.enrolments.models import Enrolment
-from registration.exports.rows import Row, row_of
-from registration.exports.schemas import ListReading, TrailEntry
+from registration.exports.rows import row_of
 from registration.feed.models import FeedEntry
 from registration.imports.models import Import, ImportRow
 from registration.imports.sealing import open_cells, place_of
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 from registration.timeline.models import TimelineEntry
-
-Tables = dict[str, list[Row]]
-Objects = Mapping[str, Sequence[str]]
 
 
 async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikVault) -> Tables:
@@ -92,28 +89,3 @@ def objects_of(person: PersonRecord, tables: Tables) -> tuple[Objects, Objects]:
     }
     batches, activities = ids("applications", "batch_id"), ids("enrolments", "activity_id")
     return things, {"applications": batches, "report": batches, "enrolments": activities}
-
-
-async def get_trail(session: AsyncSession, things: Objects) -> list[TrailEntry]:
-    """Return who did what with these things, or read them, oldest first."""
-    rows = await session.scalars(select(AuditEntry).where(_about(things)).order_by(AuditEntry.id))
-    return [TrailEntry.model_validate(row, from_attributes=True) for row in rows]
-
-
-async def get_lists(session: AsyncSession, lists: Objects) -> list[ListReading]:
-    """Return who read these lists, how often, first and last."""
-    read = AuditEntry.actor, AuditEntry.object_type, AuditEntry.object_id
-    counted = (
-        func.count().label("times"),
-        func.min(AuditEntry.at).label("first_at"),
-        func.max(AuditEntry.at).label("last_at"),
-    )
-    rows = await session.execute(select(*read, *counted).where(_about(lists)).group_by(*read).order_by(*read))
-    return [ListReading.model_validate(row, from_attributes=True) for row in rows]
-
-
-def _about(objects: Objects) -> ColumnElement[bool]:
-    named = [
-        and_(AuditEntry.object_type == kind, AuditEntry.object_id.in_(ids)) for kind, ids in sorted(objects.items())
-    ]
-    return or_(*named)

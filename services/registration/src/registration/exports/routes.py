@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import Depends, Response
 
+from kompeten.audit.trails import get_lists, get_trail
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.organizers import refuse_organizers
@@ -14,7 +15,7 @@ from kompeten.http.transaction import Session
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 from registration.consents.texts import load_texts
-from registration.exports.queries import get_lists, get_tables, get_trail, objects_of
+from registration.exports.queries import get_tables, objects_of
 from registration.exports.rows import row_of
 from registration.exports.schemas import PersonExport
 from registration.parts import VaultOf
@@ -29,7 +30,8 @@ Admin = Annotated[Principal, Depends(require(Role.LSP_ADMIN))]
     "/{person_id}/export",
     summary="A person's own data, and the trail of who processed it (UU PDP 27/2022)",
     description="For the person, who asks the LSP for it: all that registration holds about them, the NIK in full, and "
-    "who read or changed it. The export is itself in the trail, and each repeat is another one: no answer is stored.",
+    "who read or changed it. The other services give their parts by the ids in it (`POST /v1/exports/…`). The export "
+    "is itself in the trail, and each repeat is another one: no answer is stored.",
     openapi_extra=public(),
 )
 async def create_export(

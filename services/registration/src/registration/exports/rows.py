@@ -3,13 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import JsonValue
-from pydantic_core import to_jsonable_python
-from sqlalchemy import inspect
-
+from kompeten.database import belongings
+from kompeten.database.belongings import Row
 from registration.tables import Base
-
-Row = dict[str, JsonValue]
 
 NOT_SHOWN: Mapping[str, frozenset[str]] = {
     # How a number is sealed and found; the number itself is told.
@@ -25,8 +21,4 @@ NOT_SHOWN: Mapping[str, frozenset[str]] = {
 
 def row_of(row: Base, **more: Any) -> Row:  # noqa: ANN401 - whatever JSON can hold
     """Return a row's columns by name, and what else is known of it."""
-    left_out = NOT_SHOWN.get(row.__tablename__, frozenset())
-    columns = inspect(type(row)).columns.keys()
-    values = {name: getattr(row, name) for name in columns if name not in left_out}
-    shown: Row = to_jsonable_python(values | more)
-    return shown
+    return belongings.row_of(row, left_out=NOT_SHOWN.get(row.__tablename__, frozenset()), **more)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
 
+from kompeten.audit.trails import ListReading, TrailEntry
 from kompeten.problems import Message
 from registration.consents.texts import ConsentText
 
@@ -18,8 +19,8 @@ EXPLANATION: Message = {
         "`documents`: keterangan dokumen, yang isinya dapat diminta; `enrolments`: kegiatan yang diikuti; "
         "`import_rows`: baris tentang Anda dalam berkas penyelenggara; `trail`: setiap tindakan dan pembacaan "
         "atas data Anda; `lists`: pembacaan daftar yang mungkin menampilkan Anda. Pembacaan daftar tanpa pilihan "
-        "kegiatan tidak dirinci. Layanan asesmen, sertifikasi, pengembangan, dan pemberitahuan menyimpan nama, "
-        "hasil, dan surat di tempatnya masing-masing; mintalah kepada LSP."
+        "kegiatan tidak dirinci. Bagian layanan asesmen, sertifikasi, pengembangan, dan pemberitahuan (`tables`: baris "
+        "tentang Anda menurut tabel) diberikan bersama bagian ini."
     ),
     "en": (
         "A copy of all personal data the registration service holds about you, with the trail of who read or "
@@ -28,33 +29,10 @@ EXPLANATION: Message = {
         "what is known of the papers, whose content is given on request; `enrolments`: the activities you take "
         "part in; `import_rows`: the rows about you in an organizer's file; `trail`: each act on your data and "
         "each reading of it; `lists`: readings of lists that may have shown you. Readings of lists that no batch "
-        "narrows down are not told one by one. Assessment, certification, development and notifications keep "
-        "names, results and letters of their own; ask the certification body."
+        "narrows down are not told one by one. The parts of assessment, certification, development and "
+        "notifications (`tables`: the rows about you, by table) are given with this one."
     ),
 }
-
-
-class TrailEntry(BaseModel):
-    """Somebody did something with the person's data, or read it (`read_…`)."""
-
-    at: datetime
-    actor: str
-    action: str
-    object_type: str
-    object_id: str
-    reason: str | None
-    details: dict[str, JsonValue]
-
-
-class ListReading(BaseModel):
-    """Somebody read lists of a batch or activity of the person's; whether a page showed them is not written down."""
-
-    actor: str
-    object_type: str
-    object_id: str
-    times: int
-    first_at: datetime
-    last_at: datetime
 
 
 class PersonExport(BaseModel):
