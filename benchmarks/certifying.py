@@ -17,6 +17,7 @@ from certification.cases.rules import CaseState
 from certification.certificates.commands import issue_certificates
 from certification.certificates.models import Certificate
 from certification.certificates.parts import renderer_of
+from certification.credentials.parts import signer_of
 from certification.main import create_app
 from certification.roster.commands import save_committee_member
 from certification.roster.schemas import CommitteeMemberBody
@@ -124,8 +125,10 @@ class CertificationCommands:
             return await in_transaction(self.runtime.sessions, effect)
 
     async def draw(self) -> None:
-        """Draw every PDF that waits."""
-        renderer = renderer_of(self.runtime)
+        """Draw every PDF that waits: what it says is signed first, for its QR code carries a statement."""
+        renderer, signer = renderer_of(self.runtime), signer_of(self.runtime)
+        while await signer.sign_some():
+            pass
         while await renderer.render_some():
             pass
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from certification.certificates.parts import renderer_of
 from kompeten.database.sessions import in_transaction
 from kompeten.ids import new_id
 from notifications.digests.commands import write_due_digests
@@ -139,7 +138,7 @@ class Story:
             await driver.decide(session, case, "granted" if passed else "not_granted", **reason)
         await driver.close(session)
         await driver.issue(session)
-        while await renderer_of(driver.service.runtime).render_some():
+        while await driver.draw():
             pass
 
     async def _tell(self) -> None:

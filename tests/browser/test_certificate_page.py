@@ -18,6 +18,7 @@ from certification.verification.page import CERTIFICATE_HEADERS, render_certific
 from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import STATUS_WORDS
 from kompeten.events.certificates import CertificateStatus
+from kompeten.http.pages.shell import SCRIPT
 
 ADDRESS = "https://sertifikasi.example.id/verify/synthetic-code-of-a-test"
 MOMENT = datetime(2026, 8, 1, 9, 5, tzinfo=ZoneInfo("Asia/Makassar"))
@@ -69,6 +70,9 @@ class Served:
         async def answer(route: Route) -> None:
             if route.request.url == ADDRESS:
                 await route.fulfill(body=html, headers=CERTIFICATE_HEADERS | {"Content-Type": "text/html"})
+                return
+            if route.request.url.endswith("/verify/app/page.js"):  # looked at on a server of its own
+                await route.fulfill(body="", headers={"Content-Type": SCRIPT})
                 return
             if not route.request.url.endswith("/favicon.svg"):
                 self.asked.append(route.request.url)

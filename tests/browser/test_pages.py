@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page
 from devstack.demo.story import Ending, play
 from devstack.stack import Stack
 from flow.conftest import Silence, collector, place_of, screen, system  # noqa: F401 - fixtures
+from support.qr import read_qr
 
 SIZES = {"narrow": (320, 640), "phone": (390, 844), "desktop": (1280, 900)}
 NUMBERS_A_MINUTE = 20  # of the form and its program's twin
@@ -62,6 +63,8 @@ async def test_anyone_can_verify_a_certificate_in_a_browser(
     assert certificate["holder_name"] in await page.inner_text("main")
     await assert_number_is_not_small(page)
     await look_at(page, pictures, "certificate-active")
+    pdf = next((tmp_path / "certificates").glob("00006-*.pdf"))
+    await assert_paper_is_genuine(page, pdf.read_bytes())
 
     await page.goto(f"{system.url}/verify/")
     await look_at(page, pictures, "form")
@@ -79,8 +82,15 @@ async def test_anyone_can_verify_a_certificate_in_a_browser(
     await page.wait_for_selector("#operations-tag-applications, .opblock-tag-section")
     await page.screenshot(path=pictures / "docs-desktop.png")
 
-    pdf = next((tmp_path / "certificates").glob("00006-*.pdf"))
     pypdfium2.PdfDocument(pdf)[0].render(scale=1.6).to_pil().save(pictures / "certificate.png")
+
+
+async def assert_paper_is_genuine(page: Page, pdf: bytes) -> None:
+    """What a scanner reads on the certificate leads to its page, which knows that the issuer signed it."""
+    scales = (300 / 72, 400 / 72, 500 / 72, 600 / 72)  # dots per point: a scanner tries until it has read
+    await page.goto(next(filter(None, (read_qr(pdf, scale) for scale in scales))))
+    await page.wait_for_selector("html[data-checked]", state="attached")
+    assert "Kode QR asli" in await page.inner_text("#pernyataan")
 
 
 async def assert_number_is_not_small(page: Page) -> None:
@@ -88,7 +98,7 @@ async def assert_number_is_not_small(page: Page) -> None:
     await page.set_viewport_size({"width": 320, "height": 640})
     size = "element => getComputedStyle(element).fontSize"
     number = await page.eval_on_selector(".number dd", size)
-    assert number == await page.eval_on_selector("main > section:nth-of-type(2) dl > div:last-child dd", size)
+    assert number == await page.eval_on_selector("[aria-labelledby=pemegang] dl > div:last-child dd", size)
 
 
 async def assert_misses_are_told(

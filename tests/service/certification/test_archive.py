@@ -3,7 +3,6 @@
 import io
 import zipfile
 
-from certification.certificates.parts import renderer_of
 from support.drivers.certification import CertificationDriver
 from support.people import BATCH
 
@@ -15,7 +14,7 @@ async def test_a_batch_is_one_zip_of_the_pdfs_that_still_count(driver: Certifica
     session_id = await driver.granted(*[await driver.case() for _ in range(3)])
     entries = (await driver.issue(session_id))["issued"]
     await driver.refused("GET", ARCHIVE, role="director", status=503, code="not_rendered_yet")
-    await renderer_of(driver.service.runtime).render_some()
+    await driver.draw()
     await driver.order(entries[0]["id"], "withdraw", "wrongly_issued")
 
     answer = await driver.call("GET", ARCHIVE, role="certification_manager")

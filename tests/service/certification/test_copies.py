@@ -12,7 +12,6 @@ from threading import Thread
 import httpx
 import pytest
 
-from certification.certificates.parts import renderer_of
 from certification.copies.certificates import get_due, note_copied
 from certification.copies.parts import publish, publisher_of
 from certification.copies.worker import POLL_SECONDS, Publisher
@@ -22,6 +21,7 @@ from certification.credentials.parts import signer_of
 from certification.credentials.proofs import is_signed
 from certification.credentials.signer import POLL_SECONDS as SIGNED_WITHIN
 from certification.credentials.status_lists import is_set
+from certification.verification.app import FILES, WORKER
 from conftest import MakeService
 from kompeten.objects.store import ObjectStore, ObjectsUnavailable
 from support.drivers.certification import CertificationDriver
@@ -51,8 +51,15 @@ def _folder(driver: CertificationDriver) -> Path:
     return found / "public"
 
 
+APP = {"favicon.svg", "verify/worker.js", *(f"verify/app/{name}" for name in FILES)}
+"""The page that works without network, the same whoever issued what."""
+
+
 def _files(folder: Path) -> dict[str, bytes]:
-    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    """Return what was copied of issuers and certificates; the rest is there whenever something was published."""
+    found = {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+    assert found.keys() >= APP
+    return {name: content for name, content in found.items() if name not in APP}
 
 
 @contextmanager
@@ -102,6 +109,7 @@ async def test_with_everything_down_a_plain_web_server_still_verifies(make_servi
         assert set_bits == [False, True]
         told = client.get(f"/v1/verifications/{code}/index.json").json()
         assert (told["status"], told["certificate_number"]) == ("suspended", entry["certificate_number"])
+        assert client.get("/verify/worker.js").text == WORKER.content
         page = client.get(f"/verify/{code}")
         assert page.headers["content-type"].startswith("text/html")
         assert "Dibekukan sementara" in page.text
@@ -142,7 +150,7 @@ async def test_what_is_drawn_of_a_certificate_is_copied_too(driver: Certificatio
         if order:
             await driver.order(entry["id"], "reduce_scope", "no_longer_competent", units=[SCHEME.units[0].code])
             await _publish(driver)
-        await renderer_of(driver.service.runtime).render_some()
+        await driver.draw()
         await _publish(driver)
         told = json.loads(answer.read_text())
         assert told == await driver.verified(entry)
@@ -185,7 +193,7 @@ async def test_the_command_writes_everything_again_where_the_copies_are_lost(dri
     await _publish(driver)
     folder = _folder(driver)
     before = _files(folder)
-    for name in before:
+    for name in APP | before.keys():
         (folder / name).unlink()
     settings = driver.service.runtime.settings
     await publish(settings, Namespace(anew=False), driver.service.runtime.clock)  # type: ignore[arg-type]

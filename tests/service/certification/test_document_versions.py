@@ -2,7 +2,6 @@
 
 import hashlib
 
-from certification.certificates.parts import renderer_of
 from service.certification.test_pdf_download import _files
 from support.drivers.certification import CertificationDriver
 from support.people import SCHEME
@@ -13,15 +12,14 @@ CODES = [unit.code for unit in SCHEME.units]
 async def test_what_is_left_of_a_scope_is_drawn_and_what_was_issued_stays_known(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
     assert (await driver.verified(entry))["documents"] == [], "nothing is drawn yet"
-    renderer = renderer_of(driver.service.runtime)
-    await renderer.render_some()
+    await driver.draw()
     path = f"/certificates/{entry['id']}/pdf"
     whole = (await driver.call("GET", path)).content
 
     await driver.order(entry["id"], "reduce_scope", "no_longer_competent", units=CODES[:1])
     early = await driver.call("GET", path)
     between = (await driver.verified(entry))["documents"]
-    assert await renderer.render_some() == 1
+    assert await driver.draw() == 1
     reduced = await driver.call("GET", path)
 
     first, second = (hashlib.sha256(one).hexdigest() for one in (whole, reduced.content))
@@ -69,6 +67,6 @@ async def test_staff_get_a_former_version_as_it_was_issued_which_is_audited(driv
 async def test_a_scope_reduced_before_anything_was_drawn_leaves_no_version_behind(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
     await driver.order(entry["id"], "reduce_scope", "no_longer_competent", units=CODES[:1])
-    await renderer_of(driver.service.runtime).render_some()
+    await driver.draw()
     (only,) = (await driver.verified(entry))["documents"]
     assert (only["version"], only["replaced_on"]) == (1, None)

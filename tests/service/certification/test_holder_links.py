@@ -9,7 +9,6 @@ from uuid import UUID
 import httpx
 
 from certification.adoption.links import adopt_link
-from certification.certificates.parts import renderer_of
 from certification.credentials.parts import signer_of
 from kompeten.database.sessions import in_transaction
 from kompeten.events import HolderLinkRenewed, HolderLinkRevoked, PersonErased, ProcessingRestricted
@@ -24,7 +23,7 @@ HELPERS = ("organizer_system", "lsp_admin", "certification_manager", "director")
 async def documents(driver: CertificationDriver) -> dict[str, Any]:
     """Issue a certificate whose documents are made, and return its entry."""
     entry = await driver.certificate()
-    await renderer_of(driver.service.runtime).render_some()
+    await driver.draw()
     await signer_of(driver.service.runtime).sign_some()
     return entry
 

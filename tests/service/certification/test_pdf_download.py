@@ -9,6 +9,7 @@ import pytest
 from certification.certificates import renderer as drawing
 from certification.certificates.parts import renderer_of
 from certification.certificates.renderer import Renderer
+from certification.credentials.parts import signer_of
 from certification.pdf.data import CertificateDocument
 from certification.pdf.rendering import Unprintable, render_off_loop
 from certification.settings import CertificationSettings
@@ -28,7 +29,7 @@ async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(driver
     path = f"/certificates/{entry['id']}/pdf"
 
     early = await driver.call("GET", path)
-    drawn = await renderer_of(driver.service.runtime).render_some()
+    drawn = await driver.draw()
     response = await driver.call("GET", path)
 
     assert (early.status_code, early.json()["code"], early.headers["Retry-After"]) == (503, "not_rendered_yet", "2")
@@ -46,7 +47,7 @@ async def test_the_download_says_when_to_come_back_until_the_pdf_is_drawn(driver
 
 async def test_who_has_the_pdf_already_gets_no_bytes(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
-    await renderer_of(driver.service.runtime).render_some()
+    await driver.draw()
     first = await driver.call("GET", f"/certificates/{entry['id']}/pdf")
 
     again = await driver.call("GET", f"/certificates/{entry['id']}/pdf", If_None_Match=first.headers["etag"])
@@ -71,6 +72,8 @@ async def test_the_worker_draws_at_once_what_its_own_process_issued(
 async def test_several_renderers_share_the_queue(driver: CertificationDriver) -> None:
     cases = [await driver.case() for _ in range(25)]
     await driver.issue(await driver.granted(*cases))
+    while await signer_of(driver.service.runtime)._work():
+        pass
     own = renderer_of(driver.service.runtime)
     renderers = [own, Renderer(driver.service.runtime, own.store), Renderer(driver.service.runtime, own.store)]
 
@@ -87,7 +90,7 @@ async def _rounds(renderers: list[Renderer]) -> list[int]:
 
 async def test_a_lost_file_is_drawn_again_with_the_same_bytes(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
-    await renderer_of(driver.service.runtime).render_some()
+    await driver.draw()
     (file,) = _files(driver)
     before = file.read_bytes()
     file.unlink()
@@ -102,14 +105,14 @@ async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
 ) -> None:
     bad, good = await driver.certificate(), await driver.certificate()
 
-    async def refuse_one(document: CertificateDocument) -> bytes:
+    async def refuse_one(document: CertificateDocument, statement: bytes | None) -> bytes:
         if str(document.certificate_id) == bad["id"]:
             raise Unprintable("no font holds this sign")
-        return await render_off_loop(document)
+        return await render_off_loop(document, statement)
 
     monkeypatch.setattr("certification.certificates.renderer.render_off_loop", refuse_one)
     renderer = renderer_of(driver.service.runtime)
-    assert (await renderer.render_some(), await renderer.render_some()) == (2, 0)
+    assert (await driver.draw(), await renderer.render_some()) == (2, 0)
 
     await driver.refused("GET", f"/certificates/{bad['id']}/pdf", status=409, code="unprintable")
     assert (await driver.call("GET", f"/certificates/{good['id']}/pdf")).status_code == 200
@@ -142,6 +145,7 @@ async def test_what_was_issued_by_an_unknown_template_is_left_to_a_process_that_
 ) -> None:
     entry = await driver.certificate()
     renderer = renderer_of(driver.service.runtime)
+    await signer_of(driver.service.runtime).sign_some()
 
     async def waiting() -> tuple[str, str]:
         told = (await driver.service.client.get("/metrics")).text

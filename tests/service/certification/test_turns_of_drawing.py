@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from certification.certificates.parts import renderer_of
+from certification.credentials.parts import signer_of
 from certification.pdf.data import CertificateDocument
 from support.databases import rows_read
 from support.drivers.certification import CertificationDriver
@@ -21,11 +22,12 @@ MANY = """
 async def test_a_single_certificate_has_its_turn_beside_thousands_of_another(
     driver: CertificationDriver, superuser_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def draw(document: CertificateDocument) -> bytes:
+    async def draw(document: CertificateDocument, _: bytes | None) -> bytes:
         return document.certificate_number.encode()
 
     monkeypatch.setattr("certification.certificates.renderer.render_off_loop", draw)
     await driver.certificate()
+    await signer_of(driver.service.runtime)._work()
     server = await asyncpg.connect(superuser_url.rsplit("/", 1)[0] + "/" + driver.service.database.name)
     try:
         await server.execute("SET session_replication_role = replica")  # without the cases the keys lead to

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from certification.certificates.parts import renderer_of
 from kompeten.http.security import security_event
 from kompeten.ids import new_id
 from kompeten.problems import Conflict, Problem
@@ -103,7 +102,7 @@ async def test_a_document_is_told_when_it_goes_out_and_not_when_it_does_not(
     entry = await driver.certificate()
     path = f"/certificates/{entry['id']}/pdf"
     await driver.call("GET", path)  # not drawn yet
-    await renderer_of(certification.runtime).render_some()
+    await driver.draw()
     await driver.call("GET", path)
     assert [told(one, "event", "object_id") for one in security_lines(lines)] == [["sensitive_read", entry["id"]]]
     assert [row[1:] for row in await reads(certification)] == [("read_certificate_pdf", entry["id"], 1)]

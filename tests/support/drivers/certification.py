@@ -7,6 +7,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
 
+from certification.certificates.parts import renderer_of
+from certification.credentials.parts import signer_of
 from kompeten.http.remembering import OLDEST_SECONDS
 from kompeten.ids import new_id
 from support.events import completed
@@ -138,6 +140,12 @@ class CertificationDriver:
     async def issue(self, session_id: str) -> Any:
         """Order the issue as the director."""
         return await self.ok("POST", f"/sessions/{session_id}/issue", role="director", who="user-eka")
+
+    async def draw(self) -> int:
+        """Sign what waits and draw a chunk of it, as the workers do; return how many were drawn."""
+        while await signer_of(self.service.runtime)._work():
+            pass
+        return await renderer_of(self.service.runtime).render_some()
 
     async def certificate(self, **changes: Any) -> dict[str, Any]:
         """Bring one candidate all the way to a certificate."""

@@ -7,8 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
-import cv2
-import numpy as np
 import pikepdf
 import pypdfium2
 import pytest
@@ -16,6 +14,7 @@ from pydantic import ValidationError
 
 from certification.pdf.data import CertificateDocument, CertifiedUnit, PrintedDocument
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render, render_off_loop
+from support.qr import read_qr
 
 MakeDocument = Callable[..., CertificateDocument]
 HOSTILE_NAMES = (
@@ -41,11 +40,6 @@ def font_descriptors(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
             yield item
-
-
-def read_qr(pdf: bytes, scale: float) -> str:
-    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_numpy()
-    return str(cv2.QRCodeDetector().detectAndDecode(np.ascontiguousarray(bitmap[:, :, :3]))[0])
 
 
 def test_the_metadata_says_pdf_a_2a_and_names_title_issuer_and_language(make_document: MakeDocument) -> None:

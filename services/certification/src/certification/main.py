@@ -92,7 +92,8 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
 
 def _parts(settings: CertificationSettings, runtime: Runtime) -> CopyParts:
     keyring, store = keyring_of(settings, runtime.clock), open_store(settings)
-    renderer, signer = Renderer(runtime, store), Signer(runtime, keyring)
+    renderer = Renderer(runtime, store)
+    signer = Signer(runtime, keyring, signed=renderer.wake)
     publisher = Publisher(store, keyring, public_url=settings.public_url)
     return CopyParts(
         renderer=renderer,

@@ -18,6 +18,7 @@ IS_UNCOPIED = (
     "copied_acts IS DISTINCT FROM acts OR copied_signed_at IS DISTINCT FROM signed_at "
     "OR copied_sha256 IS DISTINCT FROM sha256"
 )
+IS_DRAWABLE = "rendered_at IS NULL AND render_failure IS NULL AND signed_at IS NOT NULL AND published_acts = acts"
 HAS_A_BIT = "state IN ('suspended', 'withdrawn', 'superseded', 'reissued')"
 
 
@@ -78,7 +79,8 @@ class Certificate(AboutPerson, Base):
             "lsp_id",
             "id",
             postgresql_where="rendered_at IS NULL AND render_failure IS NULL",
-        ),  # the renderer's queue
+        ),  # without a PDF, also those not signed yet
+        Index("ix_certificate_drawable", "lsp_id", "id", postgresql_where=text(IS_DRAWABLE)),  # the renderer's queue
         Index("ix_certificate_unsigned", "lsp_id", "id", postgresql_where="signed_at IS NULL"),  # the signer's queue
         Index(
             "ix_certificate_unpublished", "lsp_id", "id", postgresql_where=text("published_acts <> acts")
@@ -115,6 +117,7 @@ class Certificate(AboutPerson, Base):
     rendered_at: Mapped[datetime | None]
     render_failure: Mapped[Impersonal[str | None]]
     signed_at: Mapped[datetime | None]
+    statement: Mapped[Kept[bytes | None]]  # in the QR of the present version; none where it was drawn without one
     person_id: Mapped[UUID | None]
     scheme_code: Mapped[Impersonal[str | None]]
     state: Mapped[CertificateState] = mapped_column(

@@ -73,7 +73,7 @@ class Renderer:
 
     async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""
-        pdf = await render_off_loop(printed_document(certificate))
+        pdf = await render_off_loop(printed_document(certificate), certificate.statement)
         if hashlib.sha256(pdf).hexdigest() != certificate.sha256:
             raise DrawnDifferently(f"certificate {certificate.id}")
         await self.store.put(object_name(certificate), pdf)
@@ -89,11 +89,14 @@ class Renderer:
     async def _lock_undrawn(self, session: AsyncSession) -> Sequence[Certificate]:
         """Return some of one LSP that no other process has locked: the LSPs take turns, a chunk each.
 
-        What a newer program issued by a template unknown here is left to it.
+        What a newer program issued by a template unknown here is left to it. What changed, or was issued, is signed
+        first: the QR code carries a statement about just this version.
         """
         undrawn = (
             Certificate.rendered_at.is_(None),
             Certificate.render_failure.is_(None),
+            Certificate.signed_at.is_not(None),
+            Certificate.published_acts == Certificate.acts,
             Certificate.template_version.in_(KNOWN_TEMPLATES),
         )
         for after in dict.fromkeys((self._last_turn, "")):  # behind the last LSP comes the first
@@ -109,7 +112,7 @@ class Renderer:
 
     async def _draw(self, certificate: Certificate) -> str:
         """Draw and store one PDF while others are drawn; return its SHA-256."""
-        pdf = await render_off_loop(printed_document(certificate))
+        pdf = await render_off_loop(printed_document(certificate), certificate.statement)
         await self.store.put(object_name(certificate), pdf)
         return hashlib.sha256(pdf).hexdigest()
 

@@ -25,7 +25,7 @@ def begin_version(certificate: Certificate, *, effective_on: date, moment: datet
     The file of the version before stays in the store, under its own name.
     """
     drawn = certificate.sha256
-    certificate.sha256 = certificate.rendered_at = certificate.render_failure = None
+    certificate.sha256 = certificate.rendered_at = certificate.render_failure = certificate.statement = None
     if drawn is None:
         return None
     former = FormerDocument(

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from certification.copies.app import copy_app
 from certification.copies.certificates import copy_certificate, forget_copies, get_due, note_copied
 from certification.copies.issuers import Known, copy_issuers
 from certification.credentials.keys import Keyring
@@ -53,9 +54,10 @@ class Publisher:
     async def _publish(self, session: AsyncSession) -> int:
         if not await session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))):
             return 0
+        files = await copy_app(self._store, self._known)
         issuers = await copy_issuers(session, self._store, self._keyring, self._known, public_url=self._public_url)
         due = await get_due(session)
         await gather(*(copy_certificate(self._store, one, moment=now(session)) for one in due))
         if due:
             await note_copied(session, due)
-        return issuers + len(due)
+        return files + issuers + len(due)

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -51,8 +51,8 @@ def credential_of(
         issuer=Issuer(
             id=did, name=document.lsp_name, other_identifier=(LicenceNumber(identifier=document.licence_number),)
         ),
-        valid_from=_moment(document.issued_on, time(), document.time_zone),
-        valid_until=_moment(document.valid_until, LAST_SECOND, document.time_zone),
+        valid_from=start_of(document).isoformat(),
+        valid_until=last_moment(document).isoformat(),
         credential_subject=Subject(
             identifier=tuple(identity_of(name, code) for name in names),
             license_number=document.certificate_number,
@@ -104,5 +104,11 @@ def _status(base: str, lsp_id: str, place: StatusPlace) -> tuple[StatusEntry, St
     return revocation, suspension
 
 
-def _moment(day: date, at: time, time_zone: str) -> str:
-    return datetime.combine(day, at, ZoneInfo(time_zone)).isoformat()
+def start_of(document: CertificateDocument) -> datetime:
+    """Return from when a certificate is valid: the day of its issue begins where the LSP is."""
+    return datetime.combine(document.issued_on, time(), ZoneInfo(document.time_zone))
+
+
+def last_moment(document: CertificateDocument) -> datetime:
+    """Return the last second of its last day there."""
+    return datetime.combine(document.valid_until, LAST_SECOND, ZoneInfo(document.time_zone))

@@ -64,7 +64,7 @@ class StoredKeys(BaseModel):
 class FolderKeyring:
     """Reads the file each time, so that a key added or revoked by `kompeten-certification-keys` counts at once.
 
-    In development an LSP without keys gets some, marked so that production refuses them.
+    In development an LSP gets the keys that it lacks, marked so that production refuses them.
     """
 
     def __init__(self, folder: Path, *, clock: Clock, development: bool) -> None:
@@ -93,9 +93,10 @@ class FolderKeyring:
 
     def _ensured(self, lsp_id: str) -> Sequence[StoredKey]:
         stored = self._read(lsp_id)
-        if not self._development or stored:
+        missing = [purpose for purpose in Purpose if purpose not in {one.purpose for one in stored}]
+        if not self._development or not missing:
             return stored
-        for purpose in Purpose:
+        for purpose in missing:
             add_key(self._folder, lsp_id, purpose, made_at=self._clock.now(), development=True)
         return self._read(lsp_id)
 

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
 
     CREDENTIAL = "credential"
     STATUS = "status"
+    STATEMENT = "statement"  # on paper, which nobody signs again: a key that leaks elsewhere leaves it as it is
 
 
 @dataclass(frozen=True)

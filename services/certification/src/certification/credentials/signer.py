@@ -1,7 +1,7 @@
 """The worker that signs issued certificates: it follows the commit, and signs what was frozen at issue."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate
+from certification.certificates.versions import printed_document
 from certification.credentials.badges import StatusPlace, credential_of
 from certification.credentials.changes import publish_changes
 from certification.credentials.keys import Keyring
@@ -18,6 +19,7 @@ from certification.credentials.lists import lock_open_list, renew_lists
 from certification.credentials.models import SignedCredential, StatusList
 from certification.credentials.revoking import sign_revoked_again
 from certification.credentials.signing import Signatory, find_signatory
+from certification.credentials.statements import claims_of, sign_statement
 from certification.credentials.status_lists import FULLEST, choose_places, places_of
 from kompeten.database.sessions import in_transaction, now
 from kompeten.runtime import Runtime
@@ -32,10 +34,14 @@ log = structlog.get_logger(__name__)
 
 
 class Signer:
-    """Signs what is not signed yet, the LSPs in turn; of several processes one at a time signs for an LSP."""
+    """Signs what is not signed yet, the LSPs in turn; of several processes one at a time signs for an LSP.
 
-    def __init__(self, runtime: Runtime, keyring: Keyring) -> None:
+    `signed` hears of it: what is signed can be drawn.
+    """
+
+    def __init__(self, runtime: Runtime, keyring: Keyring, *, signed: Callable[[], None] = lambda: None) -> None:
         self.keyring = keyring
+        self._signed = signed
         self._runtime = runtime
         self._woken = asyncio.Event()
         self._last_turn = ""
@@ -61,6 +67,8 @@ class Signer:
         done = await self.sign_some()
         for step in (publish_changes, renew_lists):
             done += await in_transaction(self._runtime.sessions, partial(step, keyring=self.keyring, base=base))
+        if done:
+            self._signed()
         return done > 0
 
     async def _sign_chunk(self, session: AsyncSession) -> int:
@@ -74,6 +82,7 @@ class Signer:
         places = await _places(session, status_list, certificates)
         for certificate in certificates:
             await _sign(session, signatory, certificate, places[certificate.id])
+            await _state(session, signatory, certificate, places[certificate.id])
         signed = update(Certificate).where(Certificate.id.in_([one.id for one in certificates]))
         await session.execute(signed.values(signed_at=now(session)))
         return len(certificates)
@@ -110,10 +119,8 @@ async def _places(
 
 
 async def _sign(session: AsyncSession, signatory: Signatory, certificate: Certificate, place: StatusPlace) -> None:
-    document, removed = certificate.document, certificate.removed_units
-    scope = tuple(unit for unit in document.units if unit.code not in removed)
     credential = credential_of(
-        document.model_copy(update={"units": scope}),
+        printed_document(certificate),
         lsp_id=certificate.lsp_id,
         original_name=certificate.original_name,
         place=place,
@@ -131,6 +138,16 @@ async def _sign(session: AsyncSession, signatory: Signatory, certificate: Certif
     )
     again = {name: fresh.excluded[name] for name in ("key", "document", "token", "signed_at")}
     await session.execute(fresh.on_conflict_do_update(index_elements=["certificate_id"], set_=again))
+
+
+async def _state(session: AsyncSession, signatory: Signatory, certificate: Certificate, place: StatusPlace) -> None:
+    """Sign what the document to be drawn will carry; one that was drawn, maybe meanwhile, keeps what it carries."""
+    lsp_id, key = signatory.lsp_id, signatory.statement
+    if key is None or certificate.sha256 is not None:
+        return
+    claims = claims_of(printed_document(certificate), lsp_id=lsp_id, place=place)
+    undrawn = update(Certificate).where(Certificate.id == certificate.id, Certificate.sha256.is_(None))
+    await session.execute(undrawn.values(statement=await sign_statement(claims, signatory.keyring, lsp_id, key)))
 
 
 def code_of(certificate: Certificate) -> str:

@@ -20,12 +20,13 @@ _canonical: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="creden
 
 @dataclass(frozen=True)
 class Signatory:
-    """An LSP that can sign: its keys of today."""
+    """An LSP that can sign: its keys of today. Without one for statements, its QR codes carry the address alone."""
 
     keyring: Keyring
     lsp_id: str
     credential: Key
     status: Key
+    statement: Key | None
 
     async def secured(self, document: Json, did: str, key: Key, *, created: datetime) -> str:
         """Return the document with a proof, as text; the same document, key and moment give the same text."""
@@ -42,8 +43,8 @@ class Signatory:
 async def find_signatory(keyring: Keyring, lsp_id: str) -> Signatory | None:
     """Return who signs for the LSP, None where a key is missing: then nothing can be signed for it."""
     keys = await keyring.keys(lsp_id)
-    credential, status = (find_signing_key(keys, purpose) for purpose in (Purpose.CREDENTIAL, Purpose.STATUS))
-    return None if credential is None or status is None else Signatory(keyring, lsp_id, credential, status)
+    credential, status, statement = (find_signing_key(keys, purpose) for purpose in Purpose)
+    return None if credential is None or status is None else Signatory(keyring, lsp_id, credential, status, statement)
 
 
 async def is_signed_off_loop(document: Json, public: bytes) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView
+from certification.verification.statement_words import BESIDE_REGISTER, VERDICTS
 from certification.verification.wording import NUMBER_HINT, PROBLEM_WORDS, STATUS_WORDS, Field, FormProblem
 from kompeten.events.certificates import CertificateStatus
 from kompeten.http.pages.shell import Pages, headers_with
@@ -43,6 +44,11 @@ def render_not_found(number: str = "", holder_name: str = "") -> str:
     return _PAGES.render("not_found.html", typed={"number": number, "holder_name": holder_name}, problems={})
 
 
+def render_offline() -> str:
+    """Show what a browser shows by itself where this page cannot be had: the statement of a QR code."""
+    return _PAGES.render("offline.html")
+
+
 def status_day(view: CertificateView) -> date | None:
     """Return the day that is told with the status: what is valid or was, has its last, everything else its first."""
     by_validity = view.status in {CertificateStatus.ACTIVE, CertificateStatus.EXPIRED}
@@ -61,13 +67,15 @@ def _shown(problems: Mapping[Field, FormProblem]) -> dict[str, object]:
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _SCRIPT: Final = (_TEMPLATES / "document.js").read_text(encoding="utf-8").strip()
-CERTIFICATE_HEADERS: Final = headers_with(_SCRIPT)
-"""Of the page of a certificate: its script may run, since it is ours, and can send nothing anywhere."""
+APP_HEADERS: Final = headers_with(files=True)
+CERTIFICATE_HEADERS: Final = headers_with(_SCRIPT, files=True)
+"""Of the page of a certificate: its scripts may run, since they are ours, and can send nothing anywhere."""
 
 _PAGES: Final = Pages(_TEMPLATES)
 # The project's own file, part of the page's security policy by its hash.
 _PAGES.environment.globals["script"] = Markup(_SCRIPT)  # noqa: S704
 _PAGES.environment.globals |= {"longest_entry": LONGEST_ENTRY, "number_hint": NUMBER_HINT}
+_PAGES.environment.globals |= {"verdicts": VERDICTS, "beside_register": BESIDE_REGISTER}
 _PAGES.environment.filters.update(
     breakable=breakable,
     day_id=written_day,

@@ -2,25 +2,27 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Form, Response
 from fastapi.responses import HTMLResponse
 
 from certification.certificates.parts import AnswersOf
+from certification.verification.app import FILES, MANIFEST, WORKER, AppFile
 from certification.verification.page import CERTIFICATE_HEADERS, render_certificate, render_form, render_not_found
 from certification.verification.problems import NotVerifiable
 from certification.verification.queries import Found, get_certificate_by_code, get_certificate_by_number
 from certification.verification.schemas import LONGEST_ENTRY, CertificateView, VerificationBody
 from certification.verification.wording import Field, FormProblem
 from kompeten.entry.texts import Typed
-from kompeten.http.pages.shell import PAGE_HEADERS
+from kompeten.http.pages.shell import PAGE_HEADERS, SCRIPT
 from kompeten.http.public import Asked, public
 from kompeten.http.remembering import OLDEST_SECONDS
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session
 from kompeten.runtime import Runtime, RuntimeOf
 
+TEXT = {"type": "string"}
 Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
 
 # A link many open at once, and a code nobody can guess; but numbers follow one another: names must not be tried out.
@@ -33,10 +35,18 @@ CACHED = {"Cache-Control": f"public, max-age={60 - OLDEST_SECONDS}"}
 JSON_HEADERS = NOINDEX | {"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff"}
 JSON_CACHED = JSON_HEADERS | CACHED
 NOT_FOUND_PAGE: Responses = {404: {"description": "One page for every miss", "content": {"text/html": {}}}}
+KEPT = partial(public, rate_limit="600/minute", counted_with="page files", anonymous=Asked.ANY)
+APP_FILE: Responses = {
+    200: {"description": "The file", "content": {one: {"schema": TEXT} for one in ("text/html", SCRIPT, MANIFEST)}}
+}
+WORKER_FILE: Responses = {200: {"description": "The script", "content": {SCRIPT: {"schema": TEXT}}}}
 FORM_PAGE: Responses = {422: {"description": "The form, saying what is missing", "content": {"text/html": {}}}}
 
 router = StrictRouter(prefix="/v1/verifications", tags=["verification"])
 pages = StrictRouter(prefix="/verify", tags=["verification"], default_response_class=HTMLResponse)
+
+
+AppName = Literal["offline.html", "page.js", "statement.js", "manifest.webmanifest"]
 
 
 async def current_moment(runtime: RuntimeOf) -> datetime:
@@ -106,6 +116,28 @@ async def create_verification_page(
 
 
 @pages.get(
+    "/worker.js",
+    summary="Script: keep what checks certificates without a network",
+    response_class=Response,
+    responses=WORKER_FILE,
+    openapi_extra=KEPT(),
+)
+async def show_worker() -> Response:
+    return _file(WORKER)
+
+
+@pages.get(
+    "/app/{name}",
+    summary="Page: check the statement of a QR code without a network, and the files it needs",
+    response_class=Response,
+    responses=APP_FILE,
+    openapi_extra=KEPT(),
+)
+async def show_app(name: AppName) -> Response:
+    return _file(FILES[name])
+
+
+@pages.get(
     "/{code}",
     summary="Page: the certificate of a QR code",
     responses=NOT_FOUND_PAGE,
@@ -129,6 +161,10 @@ async def _look_up(runtime: Runtime, code: str) -> Found:
 
 def _page(content: str, *, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
     return HTMLResponse(content, status, PAGE_HEADERS | NOINDEX | (headers or {}))
+
+
+def _file(file: AppFile) -> Response:
+    return Response(file.content, headers={**file.headers, **NOINDEX}, media_type=file.media_type)
 
 
 def _address(runtime: Runtime, rest: str = "") -> str:

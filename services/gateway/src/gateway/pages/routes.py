@@ -9,11 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway.process import GatewayProcess
 from kompeten.http.errors import UnknownRoute
-from kompeten.http.pages.shell import PAGE_HEADERS, Pages
+from kompeten.http.pages.shell import ICON, PAGE_HEADERS, Pages
 from kompeten.process import process_of
 
 READ = ["GET", "HEAD"]
-ICON = files("gateway.pages").joinpath("favicon.svg").read_bytes()
 PREVIEW = files("gateway.pages").joinpath("preview.png").read_bytes()
 KEPT = {"Cache-Control": "public, max-age=86400"}  # for a day
 PAGES: Final = Pages(Path(__file__).parent / "templates")

@@ -30,10 +30,19 @@ PAGE_HEADERS: Final = {
 """Every page is served with these headers, unless its route knows better."""
 
 
-def headers_with(script: str) -> dict[str, str]:
-    """Return the headers of a page that runs this one script, which may ask nobody anything."""
-    policy = f"{CONTENT_SECURITY_POLICY}; script-src {_source_of(script)}"
-    return PAGE_HEADERS | {"Content-Security-Policy": policy}
+SCRIPT: Final = "text/javascript"
+FILE_HEADERS: Final = {"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff"}
+"""Of a script or the like that pages load: the same for everybody, and soon another one after an upgrade."""
+
+ICON: Final = (Path(__file__).parent / "favicon.svg").read_bytes()
+
+
+def headers_with(script: str | None = None, *, files: bool = False) -> dict[str, str]:
+    """Return the headers of a page that runs this one script, or the `files` of ours: none may ask anybody anything."""
+    allowed = [] if script is None else [_source_of(script)]
+    more = "; worker-src 'self'; manifest-src 'self'" if files else ""
+    sources = " ".join([*allowed, *(["'self'"] if files else [])])
+    return PAGE_HEADERS | {"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; script-src {sources}{more}"}
 
 
 class Pages:
