@@ -5,6 +5,8 @@ import ast
 from contracts.sources import sources
 
 ASKED_ONCE = {
+    "tests/browser/scanning.py": "a browser has the machine's clock, and is told of days around it",
+    "tests/browser/test_offline_page.py": "likewise",
     "devstack/src/devstack/demo/sheets.py": "a story asks when it begins",
     "tests/faults/organizers.py": "a wave asks when it begins",
 }

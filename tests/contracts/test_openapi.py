@@ -31,6 +31,8 @@ ANONYMOUS = {
     ("get", "/v1/registers/{}/changes"),
     ("get", "/lsp/{}/status/{}/{}"),
     ("get", "/verify"),
+    ("get", "/verify/app/{}"),
+    ("get", "/verify/worker.js"),
     ("post", "/verify"),
     ("get", "/verify/{}"),
     ("get", "/v1/surveys/{}"),

@@ -159,9 +159,8 @@ class Wave:
             "members": [member["user_id"] for member in people.MEMBERS],
         }
         await self._enter_roster()
-        session = (await committee.settle("open_session", "POST", "/v1/sessions", sitting, key=self.key("session")))[
-            "id"
-        ]
+        opened = await committee.settle("open_session", "POST", "/v1/sessions", sitting, key=self.key("session"))
+        session = opened["id"]
         for member in people.MEMBERS:
             present = organizer.callers.of("committee", member["user_id"])
             await present.settle("presence", "PUT", f"/v1/sessions/{session}/presence", {})
@@ -215,10 +214,9 @@ class Organizer:
         await self.enter()
         for number in itertools.count():
             wave = Wave(self, number)
+            besides = [Gathering(self, number).play()] if number < self.gatherings else []
             async with self.callers.wave():
-                await asyncio.gather(
-                    wave.play(), *([Gathering(self, number).play()] if number < self.gatherings else [])
-                )
+                await asyncio.gather(wave.play(), *besides)
             self.log.note("wave", organizer=self.id, batch=wave.batch, name=wave.name, wanted=wave.wanted)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):

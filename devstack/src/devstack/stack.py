@@ -70,15 +70,13 @@ async def stack(
 
     Given servers are left running, names on them are our own; without `identity` a key here signs. `DevstackError`.
     """
-    for name in FLEETING:
-        shutil.rmtree(folder / name, ignore_errors=True)
+    _prepare(folder)
     async with AsyncExitStack() as resources:
         progress("PostgreSQL and Kafka")
         database_server, broker = await _servers(resources, postgres, kafka)
         suffix, namespace = _apart(postgres, database_server), _apart(kafka, broker).removeprefix("_")
-        progress("databases, keys and mail")
+        progress("databases and mail")
         databases = await _databases(resources, database_server.url, suffix, names)
-        tokens.ensure_key(folder / "keys")
         mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
         wiring = Wiring(
             ports={name: free_port(HOST) for name in names} | ({"gateway": gateway_port} if gateway_port else {}),
@@ -96,6 +94,12 @@ async def stack(
         services = await _services(resources, wiring, logs=folder / "logs")
         await _enter_lsp(wiring, await asyncio.to_thread(_operator, identity, folder / "keys"))
         yield Stack(folder, database_server, broker, databases, services, mail, wiring)
+
+
+def _prepare(folder: Path) -> None:
+    for name in FLEETING:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    tokens.ensure_key(folder / "keys")
 
 
 async def _servers(

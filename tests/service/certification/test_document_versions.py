@@ -41,12 +41,12 @@ async def test_what_is_left_of_a_scope_is_drawn_and_what_was_issued_stays_known(
 
 async def test_staff_get_a_former_version_as_it_was_issued_which_is_audited(driver: CertificationDriver) -> None:
     entry = await driver.certificate()
-    renderer, path = renderer_of(driver.service.runtime), f"/certificates/{entry['id']}"
-    await renderer.render_some()
+    path = f"/certificates/{entry['id']}"
+    await driver.draw()
     whole = (await driver.call("GET", f"{path}/pdf")).content
     assert (await driver.call("GET", f"{path}/documents/1")).status_code == 404, "it is the present one"
     await driver.order(entry["id"], "reduce_scope", "no_longer_competent", units=CODES[:1])
-    await renderer.render_some()
+    await driver.draw()
 
     assert (await driver.ok("GET", f"{path}/documents"))["items"] == (await driver.verified(entry))["documents"]
     former = await driver.call("GET", f"{path}/documents/1")
@@ -60,7 +60,7 @@ async def test_staff_get_a_former_version_as_it_was_issued_which_is_audited(driv
     for harm in (lambda: file.write_bytes(whole + b" "), file.unlink):
         harm()
         lost = await driver.call("GET", f"{path}/documents/1")
-        assert (lost.status_code, lost.json()["code"]) == (410, "document_lost")
+        assert (lost.status_code, lost.json()["code"]) == (410, "former_document_lost")
     assert len(await driver.service.rows(reads)) == 1, "nothing was shown"
 
 

@@ -113,9 +113,16 @@ async def test_scores_come_in_parts_and_what_became_of_each_entry_is_said_truly(
         return dict(answer.json())
 
     first = await enter(*before, before[0], {"enrolment_id": stranger, "before": 1})
-    assert first == {"created": 6, "updated": 0, "unchanged": 0, "ignored": 1, "unknown": [stranger]}
+    assert first == {"created": 6, "updated": 0, "unchanged": 0, "ignored": 1, "unknown": [stranger], "restricted": []}
     after = [{"enrolment_id": str(one), "after": 70} for one in people[1:]]
-    assert await enter(*after, before[0]) == {"created": 0, "updated": 5, "unchanged": 1, "ignored": 0, "unknown": []}
+    assert await enter(*after, before[0]) == {
+        "created": 0,
+        "updated": 5,
+        "unchanged": 1,
+        "ignored": 0,
+        "unknown": [],
+        "restricted": [],
+    }
     tested = (await report(workshop))["tested"]
     assert tested == {"people": 5, "before": 40, "after": 70, "gain": 0.5, "gain_class": "medium"}
     await workshop.driver.service.deliver(sample(EnrolmentErased, people[1]))

@@ -3,6 +3,8 @@
 import importlib
 from typing import Any
 
+from sqlalchemy import LargeBinary
+
 from kompeten.database.belongings import people_tables
 from kompeten.database.erasure import Declared, columns_declared
 from kompeten.service.exports import Exported
@@ -21,13 +23,13 @@ async def exported(candidate: Candidate) -> dict[str, Any]:
 
 
 def forgotten(service: str, part: dict[str, Any]) -> set[str]:
-    """Return the personal columns of which nothing is given."""
+    """Return the personal columns of which nothing is given; what is binary is withheld, see `AboutPerson`."""
     return {
         f"{table.name}.{name}"
         for table, model in people_tables(_of(service).models, left_out=_of(service).told_elsewhere).items()
         for declared in (Declared.ERASED, Declared.KEPT)
-        for name in columns_declared(model, declared)
-        if not any(row.get(name) for row in part["tables"][table.name])
+        for name, column in columns_declared(model, declared).items()
+        if not isinstance(column.type, LargeBinary) and not any(row.get(name) for row in part["tables"][table.name])
     }
 
 

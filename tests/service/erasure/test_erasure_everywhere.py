@@ -6,6 +6,7 @@ from service.erasure.canaries import REGISTER, found
 from service.erasure.exporting import exported, forgotten, untold
 from service.erasure.planting import plant, remaining
 from support.drivers.candidate import EMAIL, NAME, PRINTED, TYPED, WORDS, Candidate
+from support.drivers.certification import CertificationDriver
 from support.drivers.webhooks import answered
 from support.strange_papers import jpeg
 
@@ -40,6 +41,7 @@ async def test_no_column_declared_personal_keeps_anything(candidate: Candidate) 
     await candidate.assess()
     await candidate.certify(corrected=f"{NAME} Binti")
     await candidate.propose_suspension()
+    await CertificationDriver(candidate.system.services["certification"]).draw()
     await candidate.system.carry()
     await answered(candidate.system.services["notifications"], candidate.application, TYPED)
     services = candidate.system.services.values()

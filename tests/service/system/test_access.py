@@ -72,6 +72,8 @@ EACH_HAS_THEIR_OWN = {
     "get /v1/schemes/{code}/requirements",
     *(f"get /v1/years/{{year}}/report{kind}" for kind in ("", ".pdf", ".xlsx")),
     "get /v1/years/{year}/lesson-hours",
+    # whom another LSP knows is asked for as nobody
+    *(f"post /v1/exports/{service}" for service in ("assessment", "certification", "development", "notifications")),
 }
 
 

@@ -94,9 +94,24 @@ def report() -> ActivityReport:
     )
 
 
-def year() -> YearSummary:
-    """Return the report of a year with something of everything, of more regencies than are drawn by name."""
-    one = report()
+LESSONS = LessonsView(
+    duty=20,
+    mean=11.5,
+    reached=ShareView(count=300, of=1200, share=0.25, low=0.227, high=0.275),
+    bands=[
+        *(HoursBand(least=least, most=least + 4, people=200 + 10 * least) for least in (1, 5, 10, 15)),
+        HoursBand(least=20, most=None, people=300),
+    ],
+)
+RESULTS = [
+    ChangeView(indicator=Indicator.VISITORS, libraries=13, before=1200.5, after=1500, change_per_cent=24.9),
+    ChangeView(indicator=Indicator.LOANS, libraries=0, before=0, after=0, change_per_cent=None),
+]
+SUGGESTED = SuggestionView(kind=SuggestionKind.DEEPEN, message={"id": "Perdalam “Notasi”.", "en": "Deepen it."})
+
+
+def participation(one: ActivityReport) -> ParticipationView:
+    """Return who took part in a year, of more regencies than are drawn by name."""
     codes = [f"{province}.{regency:02}" for province in (63, 61, 33) for regency in range(1, 15)]
     many = [
         RegencyView(region_code=code, enrolled=90 - place, attended=80 - place, lesson_hours=600)
@@ -106,57 +121,51 @@ def year() -> YearSummary:
         ProvinceView(province_code=code, enrolled=9, attended=people, lesson_hours=1)
         for code, people in (("63", 1032), ("61", 402), ("33", 96), ("91", 12))
     ]
-    summed = one.participation.model_copy(update={"regencies": many, "provinces": provinces})
+    return one.participation.model_copy(update={"regencies": many, "provinces": provinces})
+
+
+def reactions() -> SurveySummary:
+    """Return what all of them thought of it."""
+    return SurveySummary(
+        kind=SurveyKind.REACTION,
+        level=1,
+        surveys=4,
+        counted=3,
+        invited=1200,
+        answered=900,
+        withheld=None,
+        questions=survey(SurveyKind.REACTION, [10, 20, 70, 400, 400]).questions,
+    )
+
+
+def year() -> YearSummary:
+    """Return the report of a year with something of everything."""
+    one = report()
+    workshop = ActivityLine(
+        activity_id=new_id(),
+        title="Lokakarya *Banjarmasin*",
+        kind=ActivityKind.WORKSHOP,
+        begins_at=one.written_at,
+        enrolled=100,
+        attended=94,
+        lesson_hours=564,
+    )
     return YearSummary(
         year=2026,
         province_code=None,
         title="Pembinaan pustakawan 2026",
         written_at=one.written_at,
         people=1200,
-        participation=summed,
-        activities=[
-            ActivityLine(
-                activity_id=new_id(),
-                title="Lokakarya *Banjarmasin*",
-                kind=ActivityKind.WORKSHOP,
-                begins_at=one.written_at,
-                enrolled=100,
-                attended=94,
-                lesson_hours=564,
-            )
-        ],
-        surveys=[
-            SurveySummary(
-                kind=SurveyKind.REACTION,
-                level=1,
-                surveys=4,
-                counted=3,
-                invited=1200,
-                answered=900,
-                withheld=None,
-                questions=survey(SurveyKind.REACTION, [10, 20, 70, 400, 400]).questions,
-            )
-        ],
+        participation=participation(one),
+        activities=[workshop],
+        surveys=[reactions()],
         certification=one.certification,
         tested=one.tested,
         self_assessed=None,
         missed_units=[MissedUnit(code="R.91PRP02.912.1", title="Notasi", missed=14, of_these_taught=9, activities=3)],
-        suggestions=[
-            SuggestionView(kind=SuggestionKind.DEEPEN, message={"id": "Perdalam “Notasi”.", "en": "Deepen it."})
-        ],
-        lessons=LessonsView(
-            duty=20,
-            mean=11.5,
-            reached=ShareView(count=300, of=1200, share=0.25, low=0.227, high=0.275),
-            bands=[
-                *(HoursBand(least=least, most=least + 4, people=200 + 10 * least) for least in (1, 5, 10, 15)),
-                HoursBand(least=20, most=None, people=300),
-            ],
-        ),
-        results=[
-            ChangeView(indicator=Indicator.VISITORS, libraries=13, before=1200.5, after=1500, change_per_cent=24.9),
-            ChangeView(indicator=Indicator.LOANS, libraries=0, before=0, after=0, change_per_cent=None),
-        ],
+        suggestions=[SUGGESTED],
+        lessons=LESSONS,
+        results=RESULTS,
     )
 
 

@@ -91,7 +91,7 @@ class DocumentLost(Problem):
     """410: the file of a former version is gone from the store, or is not what was issued. It cannot be drawn again."""
 
     status = 410
-    code = "document_lost"
+    code = "former_document_lost"
     message = Text(
         "Berkas versi ini tidak ada lagi di penyimpanan. Hash-nya tetap tercatat, sehingga salinannya masih dapat "
         "dikenali.",

@@ -37,7 +37,7 @@ async def get_certificate(session: AsyncSession, certificate_id: UUID, *, lsp_id
     return certificate
 
 
-async def list_formers(session: AsyncSession, certificate: Certificate) -> Sequence[FormerDocument]:
+async def get_formers(session: AsyncSession, certificate: Certificate) -> Sequence[FormerDocument]:
     """Return the versions of its document that others followed, in any order: few."""
     formers = select(FormerDocument).where(FormerDocument.certificate_id == certificate.id)
     return (await session.scalars(formers)).all()

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate, FormerDocument
-from certification.certificates.problems import DocumentLost
 from certification.certificates.versions import object_name, printed_document
 from certification.pdf.rendering import KNOWN_TEMPLATES, Unprintable, render_off_loop
 from kompeten.database.sessions import in_transaction, now
@@ -61,15 +60,13 @@ class Renderer:
         except ObjectMissing:
             return await self.restore(certificate)
 
-    async def read_former(self, certificate: Certificate, former: FormerDocument) -> bytes:
-        """Return a version that another followed, as it was issued; `DocumentLost` when the store has not got it."""
+    async def find_former(self, certificate: Certificate, former: FormerDocument) -> bytes | None:
+        """Return a version that another followed, as it was issued, or None when the store has not got it any more."""
         try:
             pdf = await self.store.get(object_name(certificate, former.version))
         except ObjectMissing:
-            raise DocumentLost from None
-        if hashlib.sha256(pdf).hexdigest() != former.sha256:
-            raise DocumentLost
-        return pdf
+            return None
+        return pdf if hashlib.sha256(pdf).hexdigest() == former.sha256 else None
 
     async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`."""

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.archives import count_documents, write_archive
 from certification.certificates.commands import issue_certificates
 from certification.certificates.parts import PartsOf, RendererOf
-from certification.certificates.problems import NotRenderedYet, Unprintable
-from certification.certificates.queries import get_certificate, get_former, list_formers
+from certification.certificates.problems import DocumentLost, NotRenderedYet, Unprintable
+from certification.certificates.queries import get_certificate, get_former, get_formers
 from certification.certificates.queries import list_certificates as list_page
 from certification.certificates.schemas import (
     CertificateEntry,
@@ -134,9 +134,9 @@ async def download_certificate(
     description="The present one last, once it is drawn. There is another one for each time units were taken away.",
     openapi_extra=public(),
 )
-async def list_documents(certificate_id: UUID, principal: Reader, session: Session) -> DocumentsView:
+async def show_documents(certificate_id: UUID, principal: Reader, session: Session) -> DocumentsView:
     certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
-    formers = await list_formers(session, certificate)
+    formers = await get_formers(session, certificate)
     return DocumentsView(items=drawn_documents(formers, version=certificate.version, sha256=certificate.sha256))
 
 
@@ -144,7 +144,7 @@ async def list_documents(certificate_id: UUID, principal: Reader, session: Sessi
     "/certificates/{certificate_id}/documents/{version}",
     summary="Download a former version of the certificate",
     description="As it was issued, to hold it against a file somebody shows; the present one is at `/pdf`. "
-    "410 `document_lost` when the file is gone: it is never drawn anew.",
+    "410 `former_document_lost` when the file is gone: it is never drawn anew.",
     response_class=Response,
     responses={200: {"content": {"application/pdf": {}}, "description": "The PDF"}},
     openapi_extra=public(),
@@ -160,7 +160,9 @@ async def download_document(
 ) -> Response:
     certificate = await get_certificate(session, certificate_id, lsp_id=principal.lsp_id)
     former = await get_former(session, certificate, version)
-    content = await renderer.read_former(certificate, former)
+    content = await renderer.find_former(certificate, former)
+    if content is None:
+        raise DocumentLost
     await disclose("former_certificate_pdf", certificate_id)
     headers = _headers(former.sha256, file_name(certificate, version))
     return Response(content, headers=headers, media_type="application/pdf")

@@ -73,7 +73,7 @@ async def get_people_by_lessons(session: AsyncSession, scope: Scope) -> dict[int
     hours = func.sum(Participant.lesson_hours)
     person = select(hours.label("hours")).where(scope.attended()).group_by(Participant.person_id).subquery()
     counted = select(person.c.hours, func.count()).group_by(person.c.hours)
-    return dict((await session.execute(counted)).tuples().all())
+    return dict((await session.execute(counted)).all())
 
 
 def _provinces(regencies: Sequence[RegencyView]) -> list[ProvinceView]:

@@ -67,7 +67,7 @@ async def get_programme_summary(session: AsyncSession, programme: Programme) -> 
         conclusion=programme.report,
         results=await get_results(session, programme),
         people=sum((await get_people_by_lessons(session, scope)).values()),
-        **await _summed(session, scope),
+        **await _get_sums(session, scope),
     )
 
 
@@ -85,11 +85,11 @@ async def get_year_summary(
         people=sum(lessons.values()),
         lessons=lessons_view(lessons, duty=duty),
         results=[] if province is not None else await _get_year_results(session, year, principal=principal),
-        **await _summed(session, scope),
+        **await _get_sums(session, scope),
     )
 
 
-async def _summed(session: AsyncSession, scope: Scope) -> dict[str, Any]:  # Any: fields of a summary
+async def _get_sums(session: AsyncSession, scope: Scope) -> dict[str, Any]:  # Any: fields of a summary
     """Return what reports over several activities have in common."""
     held = sorted(await get_held(session, scope), key=attrgetter("kind"))
     shown = [one.id for one in held if one.withheld is None]

@@ -1,6 +1,7 @@
 """Reports over HTTP: of an activity, a programme, a year; as JSON, on paper, as a workbook."""
 
 import asyncio
+import hashlib
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -214,7 +215,8 @@ async def show_comments(
 
 async def _paper(report: Report) -> Response:
     content = await asyncio.to_thread(report_paper, report, region_names())
-    headers = {"Content-Disposition": 'attachment; filename="laporan.pdf"'}
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    headers = {"Content-Disposition": 'attachment; filename="laporan.pdf"', "ETag": tag}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
