@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from devstack.demo.importing import File, bring_in, client_of
 from devstack.demo.people import csv_of, made_up
@@ -12,11 +13,13 @@ from kompeten_client.batches import NewBatch
 
 PEOPLE, SERIES, ASSESSORS = 61, 71, 6
 SCHEME, REGION, ORGANIZER = "KL-04", "33.11", "perpus-sukoharjo"
+ZONE = "Asia/Jakarta"
 
 
 async def apply(scene: Scene) -> None:
     """The regency proposes a batch, the LSP approves it, and a spreadsheet of sixty-one goes in."""
     cast = scene.cast
+    scene.began = scene.began.astimezone(ZoneInfo(ZONE))  # for an hour a day, another day than where the demo plays
     name = {"name": "Perpustakaan Kabupaten Sukoharjo", "kind": "regency"}
     await cast.manager.call("PUT", f"/v1/organizers/{ORGANIZER}", name)
     cast.organizer = cast.player("organizer_system", "Perpustakaan Sukoharjo", organizer_id=ORGANIZER)
@@ -27,7 +30,7 @@ async def apply(scene: Scene) -> None:
         scheme_codes=[SCHEME],
         starts_on=day,
         ends_on=day,
-        time_zone="Asia/Jakarta",
+        time_zone=ZONE,
         venue={"name": "Perpustakaan Kabupaten Sukoharjo", "region_code": REGION},
         quota=PEOPLE,
         funding_source="APBD",
