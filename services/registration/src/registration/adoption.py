@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import audit_act
+from kompeten.database.epochs import begin_epoch
 from kompeten.database.erasure import Erasure
 from kompeten.events import EnrolmentErased, Event, EventBody, LspConfigured, PersonErased
 from kompeten.messaging.erasing import erasing
 from registration.erasures.commands import clear_person
-from registration.feed.numbering import begin_epoch
+from registration.feed.models import FeedEpoch
 from registration.lsps.commands import adopt_lsps
 
 ADOPTED: tuple[type[EventBody], ...] = (PersonErased, EnrolmentErased, LspConfigured)
@@ -24,7 +25,7 @@ async def adopt_published(
     `by` ordered the recovery; the caller commits. `topics` are those this service reads: what the other services told
     of them has been applied before, and is cleared too. Whoever follows the feed is told if they knew more.
     """
-    await begin_epoch(session)
+    await begin_epoch(session, FeedEpoch)
     adopted = await adopt_lsps(session, events)
     for event in events:
         if isinstance(event.body, PersonErased | EnrolmentErased):

@@ -6,7 +6,8 @@ from sqlalchemy import Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certification.tables import Base
-from kompeten.database.columns import Long, NewId
+from kompeten.database.columns import Long
+from kompeten.database.epochs import NumberEpoch
 from kompeten.database.erasure import AboutNobody, AboutPerson, Impersonal, Kept
 
 
@@ -31,14 +32,7 @@ class RegisterFact(AboutPerson, Base):
     body: Mapped[Kept[str]]
 
 
-class RegisterEpoch(AboutNobody, Base):
-    """A stretch of numbers given on one database, as in the feed of the applications; the highest is the present one.
-
-    Its row is the lock under which numbers are given; `last` is the newest number.
-    """
+class RegisterEpoch(AboutNobody, NumberEpoch, Base):
+    """A stretch of the register's numbers."""
 
     __tablename__ = "register_epoch"
-
-    id: Mapped[NewId]
-    number: Mapped[int] = mapped_column(unique=True)
-    last: Mapped[Long]

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kompeten.database.columns import Long, NewId
+from kompeten.database.columns import Long
+from kompeten.database.epochs import NumberEpoch
 from kompeten.database.erasure import AboutNobody
 from registration.tables import Base
 
@@ -39,15 +40,7 @@ class FeedEntry(AboutNobody, Base):
     batch_id: Mapped[UUID]
 
 
-class FeedEpoch(AboutNobody, Base):
-    """A stretch of numbers given on one database; `last` is the newest number, of an earlier one where it ended.
-
-    The highest `number` is the present epoch, and its row the lock under which numbers are given. A recovery begins
-    another one: beyond `last`, what an earlier epoch told is not what stands here.
-    """
+class FeedEpoch(AboutNobody, NumberEpoch, Base):
+    """A stretch of the feed's numbers."""
 
     __tablename__ = "feed_epoch"
-
-    id: Mapped[NewId]
-    number: Mapped[int] = mapped_column(unique=True)
-    last: Mapped[Long]

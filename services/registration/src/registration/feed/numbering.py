@@ -1,13 +1,9 @@
-"""Giving changes their numbers after they are committed, so that a number is never seen before a smaller one.
+"""Giving changes their numbers."""
 
-Numbers drawn by the writers would not do: a long transaction's small number becomes visible when greater ones were
-read already. Here whoever gives numbers holds the epoch's row, so these transactions commit one after the other.
-"""
-
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.ids import new_id
+from kompeten.database.epochs import give_numbers
 from registration.feed.models import FeedEpoch
 
 MOST = 1_000  # of one transaction: some 30 ms
@@ -28,19 +24,4 @@ NUMBER = text("""
 
 async def number_changes(session: AsyncSession, *, most: int = MOST) -> int:
     """Give the changes that wait their numbers and return how many; the caller commits."""
-    epoch = await lock_epoch(session)  # first, in a statement of its own: the next one sees what the holder before did
-    given = (await session.scalars(NUMBER, {"last": epoch.last, "most": most})).all()
-    epoch.last += len(given)
-    return len(given)
-
-
-async def begin_epoch(session: AsyncSession) -> None:
-    """Let numbers from here on mean something else than those this database may have given before it was restored."""
-    former = await lock_epoch(session)
-    session.add(FeedEpoch(id=new_id(), number=former.number + 1, last=former.last))
-
-
-async def lock_epoch(session: AsyncSession) -> FeedEpoch:
-    """Return the present epoch, locked until the end of the transaction."""
-    newest = select(FeedEpoch).order_by(FeedEpoch.number.desc()).limit(1)
-    return (await session.scalars(newest.with_for_update(), execution_options={"populate_existing": True})).one()
+    return await give_numbers(session, FeedEpoch, NUMBER, most=most)
