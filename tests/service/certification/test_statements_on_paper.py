@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from certification.certificates.parts import renderer_of
-from certification.credentials.folder import FolderKeyring, read_keys
+from certification.credentials.folder import FolderKeyring, StoredKey, read_keys
 from certification.credentials.keys import Purpose, find_signing_key
 from certification.credentials.parts import signer_of
 from certification.verification.app import FILES, WORKER
@@ -32,7 +32,9 @@ async def _kept(driver: CertificationDriver) -> bytes:
 
 
 def _public(driver: CertificationDriver) -> bytes:
-    key = find_signing_key([one.key for one in read_keys(keyring(driver), LSP)], Purpose.STATEMENT)
+    key = find_signing_key(
+        [one.key for one in read_keys(keyring(driver), LSP) if isinstance(one, StoredKey)], Purpose.STATEMENT
+    )
     assert key is not None
     return key.public
 

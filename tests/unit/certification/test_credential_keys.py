@@ -1,9 +1,11 @@
 """Keys of the LSPs: in a folder nobody else reads, replaced and revoked while in use, told in a DID document."""
 
+import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from certification.credentials.command import main
 from certification.credentials.dids import did_document, did_of, lsp_of, method_of
@@ -51,13 +53,59 @@ async def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
         _production(tmp_path).check()
 
 
-@pytest.mark.parametrize("content", ["", "{}}", '{"keys": [{"kty": "RSA"}]}', '{"keys": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}}",
+        '{"keys": [{"kty": "RSA", "d": "a-secret"}]}',
+        '{"keys": 1}',
+        '{"keys": [{"d": "a-secret", "purpose": "credential", "made_at": "yesterday"}]}',
+        '{"keys": [{"d": "a-secret", "purpose": "later", "made_at": "yesterday"}]}',
+        '{"keys": [{"d": "a-secret", "purpose": 7, "made_at": "2026-07-01T02:00:00Z"}]}',
+    ],
+)
 async def test_a_file_that_holds_something_else_is_refused_without_its_content(tmp_path: Path, content: str) -> None:
     file = tmp_path / f"{LSP}.json"
     file.write_text(content)
     file.chmod(0o600)
-    with pytest.raises(UnusableKeys, match="no file of keys"):
+    with pytest.raises(UnusableKeys, match="no file of keys") as refusal:
         await _production(tmp_path).keys(LSP)
+    assert "a-secret" not in "".join(traceback.format_exception(refusal.value))
+
+
+def _of_a_newer_image(folder: Path) -> str:
+    """Let one of two keys be for a purpose this image does not know; return its name."""
+    add_key(folder, LSP, Purpose.CREDENTIAL, made_at=START)
+    newer = add_key(folder, LSP, Purpose.STATEMENT, made_at=START)
+    file = folder / f"{LSP}.json"
+    file.write_text(file.read_text().replace("statement", "later"))
+    return newer.multibase
+
+
+async def test_a_key_of_an_unknown_purpose_is_passed_over_and_told_once(tmp_path: Path) -> None:
+    newer, keyring = _of_a_newer_image(tmp_path), _production(tmp_path)
+    with capture_logs() as told:
+        keyring.check()
+        keys = await keyring.keys(LSP)
+    assert [key.purpose for key in keys] == [Purpose.CREDENTIAL]
+    assert len(await keyring.sign(LSP, keys[0], b"message")) == 64
+    passed_over = {"event": "a key for an unknown purpose is passed over", "log_level": "warning"}
+    assert told == [passed_over | {"lsp_id": LSP, "key": newer, "purpose": "later"}]
+
+
+def test_a_key_of_an_unknown_purpose_is_kept_shown_and_can_be_revoked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = _of_a_newer_image(tmp_path)
+    before = read_keys(tmp_path, LSP)
+    add_key(tmp_path, LSP, Purpose.STATUS, made_at=START)
+    assert read_keys(tmp_path, LSP)[:2] == before
+    command = ["--keyring", str(tmp_path)]
+    main([*command, "revoke", "--lsp", LSP, newer], ManualClock(START))
+    main([*command, "list", "--lsp", LSP])
+    shown = capsys.readouterr().out.splitlines()[1]
+    assert shown.split() == f"{newer} later made 2026-07-01 02:00Z revoked 2026-07-01 02:00Z".split()
 
 
 @pytest.mark.parametrize("lsp_id", ["", "../other", "a/b", "A", "a" * 64, "a\n"])

@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None, clock: Clock | None = None) -> 
         else:
             for stored in read_keys(asked.keyring, asked.lsp):
                 until = f"revoked {stored.revoked_at:%Y-%m-%d %H:%M}Z" if stored.revoked_at else "holds"
-                line = f"{stored.key.multibase}  {stored.purpose:10}  made {stored.made_at:%Y-%m-%d %H:%M}Z  {until}\n"
+                line = f"{stored.multibase}  {stored.purpose:10}  made {stored.made_at:%Y-%m-%d %H:%M}Z  {until}\n"
                 sys.stdout.write(line)
     except UnusableKeys as refusal:
         sys.exit(str(refusal))

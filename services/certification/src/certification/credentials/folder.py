@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from joserfc.util import urlsafe_b64decode, urlsafe_b64encode
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from certification.credentials.keys import Key, Purpose
+from certification.credentials.multibase import encode_public_key
 from certification.settings import CertificationSettings
 from kompeten.clock import Clock
 from kompeten.events.lsps import LSP_ID
@@ -24,20 +26,25 @@ OWN_USER: Final = 0o600
 OTHERS: Final = 0o007
 """What everybody on the machine can read may have been read. A group may: volumes of a cluster are given by group."""
 
+log = structlog.get_logger()
+
 
 class UnusableKeys(Exception):
     """The keyring cannot serve; the text says why, for whoever runs the service."""
 
 
-class StoredKey(BaseModel):
-    """A key as it stands in the file: a private JWK (RFC 8037) with what we need to know of it."""
+class AnyKey(BaseModel):
+    """A key as it stands in the file: a private JWK (RFC 8037) with what we need to know of it.
+
+    A newer image beside this one may know more purposes: its keys are kept and shown, and used by nobody here.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kty: Literal["OKP"] = "OKP"
     crv: Literal["Ed25519"] = "Ed25519"
     d: str = Field(repr=False)
-    purpose: Purpose
+    purpose: str = Field(pattern=r"^[a-z][a-z_-]{0,39}$")
     made_at: datetime
     revoked_at: datetime | None = None
     development: bool = False
@@ -48,17 +55,33 @@ class StoredKey(BaseModel):
         return Ed25519PrivateKey.from_private_bytes(urlsafe_b64decode(self.d.encode()))
 
     @property
+    def public(self) -> bytes:
+        """What verifies."""
+        return self.private.public_key().public_bytes_raw()
+
+    @property
+    def multibase(self) -> str:
+        """What the key is called."""
+        return encode_public_key(self.public)
+
+
+class StoredKey(AnyKey):
+    """A key of a purpose we know."""
+
+    purpose: Purpose
+
+    @property
     def key(self) -> Key:
         """What everybody may know."""
-        return Key(self.purpose, self.private.public_key().public_bytes_raw(), self.made_at, self.revoked_at)
+        return Key(self.purpose, self.public, self.made_at, self.revoked_at)
 
 
 class StoredKeys(BaseModel):
     """The file of an LSP, oldest key first."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    keys: tuple[StoredKey, ...] = ()
+    keys: tuple[Annotated[StoredKey | AnyKey, Field(union_mode="left_to_right")], ...] = ()
 
 
 class FolderKeyring:
@@ -71,6 +94,7 @@ class FolderKeyring:
         self._folder = folder
         self._clock = clock
         self._development = development
+        self._passed_over: set[str] = set()
 
     def check(self) -> None:
         """Read every file at wiring; `UnusableKeys` says what is wrong with one."""
@@ -104,7 +128,12 @@ class FolderKeyring:
         stored = read_keys(self._folder, lsp_id)
         if not self._development and any(one.development for one in stored):
             raise UnusableKeys(f"keyring: {lsp_id} has development keys, which production refuses")
-        return stored
+        for one in stored:
+            if not isinstance(one, StoredKey) and one.multibase not in self._passed_over:
+                self._passed_over.add(one.multibase)
+                what = "a key for an unknown purpose is passed over"
+                log.warning(what, lsp_id=lsp_id, key=one.multibase, purpose=one.purpose)
+        return [one for one in stored if isinstance(one, StoredKey)]
 
 
 def keyring_of(settings: CertificationSettings, clock: Clock) -> FolderKeyring:
@@ -115,7 +144,7 @@ def keyring_of(settings: CertificationSettings, clock: Clock) -> FolderKeyring:
     return keyring
 
 
-def read_keys(folder: Path, lsp_id: str) -> Sequence[StoredKey]:
+def read_keys(folder: Path, lsp_id: str) -> Sequence[AnyKey]:
     """Return the LSP's keys, oldest first, none without a file; `UnusableKeys` for a file that cannot be trusted."""
     path = _path(folder, lsp_id)
     try:
@@ -133,8 +162,9 @@ def add_key(folder: Path, lsp_id: str, purpose: Purpose, *, made_at: datetime, d
     """Add a fresh key, which signs from now on; the one before still holds. Of two development keys the first stays."""
     with _locked(folder):
         known = read_keys(folder, lsp_id)
-        if development and (there := [one for one in known if one.purpose is purpose]):
-            return there[0].key
+        ours = [one.key for one in known if isinstance(one, StoredKey)]
+        if development and (there := [key for key in ours if key.purpose is purpose]):
+            return there[0]
         secret = urlsafe_b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
         fresh = StoredKey(d=secret, purpose=purpose, made_at=made_at, development=development)
         _write(_path(folder, lsp_id), StoredKeys(keys=(*known, fresh)))
@@ -145,11 +175,10 @@ def revoke_key(folder: Path, lsp_id: str, multibase: str, *, revoked_at: datetim
     """Mark a key as revoked: nothing it signed holds any more. `UnusableKeys` where there is no such key."""
     with _locked(folder):
         known = read_keys(folder, lsp_id)
-        if multibase not in {one.key.multibase for one in known}:
+        if multibase not in {one.multibase for one in known}:
             raise UnusableKeys(f"keyring: {lsp_id} has no key {multibase}")
         marked = [
-            one.model_copy(update={"revoked_at": revoked_at}) if one.key.multibase == multibase else one
-            for one in known
+            one.model_copy(update={"revoked_at": revoked_at}) if one.multibase == multibase else one for one in known
         ]
         _write(_path(folder, lsp_id), StoredKeys(keys=tuple(marked)))
 
