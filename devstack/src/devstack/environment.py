@@ -19,7 +19,7 @@ INHERITED = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SSL_CERT_FILE")  # no 
 class Wiring:
     """Where everything is; `extra` adds or overrides single variables of single services.
 
-    With `forks` what is started often is forked instead of imported anew.
+    With `forks` what is started often is forked instead of imported anew. `cells` is the gateway's table of several.
     """
 
     ports: Mapping[str, int]
@@ -32,6 +32,7 @@ class Wiring:
     namespace: str = ""
     extra: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     forks: ForkServer | None = None
+    cells: Path | None = None
 
     def url(self, name: str) -> str:
         """Return the address of one service."""
@@ -76,6 +77,7 @@ def _own(name: str, wiring: Wiring) -> dict[str, str]:
             return {"OBJECTS_DIR": str(wiring.objects)}
         case "gateway":
             upstreams = {other: wiring.url(other) for other in wiring.databases}
-            return {"UPSTREAMS": json.dumps(upstreams), "CLIENT_RATE_LIMIT": UNLIMITED}
+            behind = {"CELLS": str(wiring.cells)} if wiring.cells else {"UPSTREAMS": json.dumps(upstreams)}
+            return {**behind, "CLIENT_RATE_LIMIT": UNLIMITED}
         case _:
             return {}

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 from rich.console import Console
 
 from devstack import identity as identity_servers
+from devstack.cells import cells, lsp_of
 from devstack.errors import DevstackError
 from devstack.folders import checkout
 from devstack.identity import IdentityServer
@@ -30,24 +32,36 @@ def up(
     folder: Annotated[Path | None, typer.Option(help="Keys, logs, mail and objects; default: var/devstack")] = None,
     port: Annotated[int | None, typer.Option(help="The gateway's port; default: a free one")] = None,
     *,
+    cell: Annotated[list[str] | None, typer.Option(help="Name of a system; repeat it for several cells")] = None,
     identity: Annotated[bool, typer.Option("--identity", help="Tokens of a Keycloak, not of kompeten-ops")] = False,
 ) -> None:
     """Start everything, print the addresses and wait for Ctrl-C."""
+    if identity and cell:
+        raise typer.BadParameter("--identity is for one system: leave out --cell")
+    place = folder or checkout() / "var" / "devstack"
     try:
         with identity_servers.start() if identity else nullcontext() as provider:
-            asyncio.run(_up(folder or checkout() / "var" / "devstack", port, provider))
+            asyncio.run(_up_cells(place, port, cell) if cell else _up(place, port, provider))
     except DevstackError as error:
         console.print(str(error), style="red", markup=False, highlight=False)
         raise typer.Exit(1) from None
 
 
 async def _up(folder: Path, port: int | None, provider: IdentityServer | None) -> None:
-    def show(step: str) -> None:
-        console.print(f"starting {step} …")
-
-    async with stack(folder, gateway_port=port, identity=provider, progress=show) as running:
+    async with stack(folder, gateway_port=port, identity=provider, progress=_show) as running:
         console.print(addresses(running, provider), highlight=False)
         await interrupted()
+
+
+async def _up_cells(folder: Path, port: int | None, names: Sequence[str]) -> None:
+    async with cells(folder, names, gateway_port=port, progress=_show) as running:
+        for name, cell in running.by_name.items():
+            console.print(f"\ncell {name}, for {lsp_of(name)}\n{addresses(cell)}", highlight=False)
+        await interrupted()
+
+
+def _show(step: str) -> None:
+    console.print(f"starting {step} …")
 
 
 def addresses(running: Stack, provider: IdentityServer | None = None) -> str:

@@ -5,7 +5,7 @@ import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,8 +26,23 @@ from kompeten_ops import tokens
 
 Kind = TypeVar("Kind", bound=Server)
 Progress = Callable[[str], None]
+Extra = Mapping[str, Mapping[str, str]]
 
 FLEETING = ("logs", "mail", "objects")  # belong to databases that are gone; the key stays, so old tokens stay valid
+
+
+@dataclass(frozen=True)
+class Servers:
+    """PostgreSQL and Kafka, and what keeps our names on them apart from others'."""
+
+    postgres: PostgresServer
+    kafka: KafkaServer
+    suffix: str = ""  # of databases and their roles
+    namespace: str = ""  # of topics and groups
+
+    def for_cell(self, name: str) -> "Servers":
+        """Return the same servers with names that are one cell's alone."""
+        return replace(self, suffix=f"{self.suffix}_{name}", namespace=f"{self.namespace}{name}.")
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,7 @@ class Stack:
     @property
     def keys(self) -> Path:
         """The folder of the development key, for `kompeten_ops.tokens.sign`."""
-        return self.folder / "keys"
+        return self.wiring.jwks.parent
 
 
 @asynccontextmanager
@@ -61,7 +76,7 @@ async def stack(
     kafka: KafkaServer | None = None,
     identity: IdentityServer | None = None,
     gateway_port: int | None = None,
-    extra: Mapping[str, Mapping[str, str]] | None = None,
+    extra: Extra | None = None,
     names: Sequence[str] = SERVICES,
     forks: ForkServer | None = None,
     progress: Progress = lambda _step: None,
@@ -70,41 +85,23 @@ async def stack(
 
     Given servers are left running, names on them are our own; without `identity` a key here signs. `DevstackError`.
     """
-    _prepare(folder)
+    jwks = tokens.ensure_key(folder / "keys")
     async with AsyncExitStack() as resources:
         progress("PostgreSQL and Kafka")
-        database_server, broker = await _servers(resources, postgres, kafka)
-        suffix, namespace = _apart(postgres, database_server), _apart(kafka, broker).removeprefix("_")
-        progress("databases and mail")
-        databases = await _databases(resources, database_server.url, suffix, names)
-        mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
-        wiring = Wiring(
-            ports={name: free_port(HOST) for name in names} | ({"gateway": gateway_port} if gateway_port else {}),
-            databases=databases,
-            kafka_bootstrap_servers=broker.bootstrap_servers,
-            jwks=folder / "keys" / "jwks.json",
-            objects=folder / "objects",
-            smtp_host=mail.host,
-            smtp_port=mail.port,
-            namespace=namespace and f"{namespace}.",
-            extra={name: {**(identity.variables if identity else {}), **(extra or {}).get(name, {})} for name in names},
-            forks=forks,
+        servers = await start_servers(resources, postgres, kafka)
+        provider = identity.variables if identity else {}
+        own = {name: {**provider, **(extra or {}).get(name, {})} for name in names}
+        gateway = gateway_port or free_port(HOST)
+        running = await bring_up(
+            resources, folder, servers, names, jwks=jwks, gateway=gateway, extra=own, forks=forks, progress=progress
         )
-        progress("services")
-        services = await _services(resources, wiring, logs=folder / "logs")
-        await _enter_lsp(wiring, await asyncio.to_thread(_operator, identity, folder / "keys"))
-        yield Stack(folder, database_server, broker, databases, services, mail, wiring)
+        await _enter_lsp(running.wiring, await asyncio.to_thread(_operator, identity, folder / "keys"))
+        yield running
 
 
-def _prepare(folder: Path) -> None:
-    for name in FLEETING:
-        shutil.rmtree(folder / name, ignore_errors=True)
-    tokens.ensure_key(folder / "keys")
-
-
-async def _servers(
+async def start_servers(
     resources: AsyncExitStack, postgres: PostgresServer | None, kafka: KafkaServer | None
-) -> tuple[PostgresServer, KafkaServer]:
+) -> Servers:
     """Start what was not handed in, side by side; what started is stopped even when the other failed."""
 
     async def begin(given: Kind | None, start: Callable[[], Kind]) -> Kind:
@@ -121,7 +118,43 @@ async def _servers(
         raise database_server
     if isinstance(broker, BaseException):
         raise broker
-    return database_server, broker
+    mark = _apart(kafka, broker).removeprefix("_")
+    return Servers(database_server, broker, _apart(postgres, database_server), mark and f"{mark}.")
+
+
+async def bring_up(
+    resources: AsyncExitStack,
+    folder: Path,
+    servers: Servers,
+    names: Sequence[str],
+    *,
+    jwks: Path,
+    gateway: int,
+    extra: Extra,
+    forks: ForkServer | None = None,
+    progress: Progress = lambda _step: None,
+) -> Stack:
+    """Make databases and mail, and start the services; `gateway` is the port of theirs, or of one before them all."""
+    for name in FLEETING:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    progress("databases and mail")
+    databases = await _databases(resources, servers.postgres.url, servers.suffix, names)
+    mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
+    wiring = Wiring(
+        ports={name: free_port(HOST) for name in names} | {"gateway": gateway},
+        databases=databases,
+        kafka_bootstrap_servers=servers.kafka.bootstrap_servers,
+        jwks=jwks,
+        objects=folder / "objects",
+        smtp_host=mail.host,
+        smtp_port=mail.port,
+        namespace=servers.namespace,
+        extra=extra,
+        forks=forks,
+    )
+    progress("services")
+    services = await start_services(resources, wiring, names, logs=folder / "logs")
+    return Stack(folder, servers.postgres, servers.kafka, databases, services, mail, wiring)
 
 
 async def _databases(
@@ -135,9 +168,11 @@ async def _databases(
     return databases
 
 
-async def _services(resources: AsyncExitStack, wiring: Wiring, *, logs: Path) -> Mapping[str, ServiceProcess]:
+async def start_services(
+    resources: AsyncExitStack, wiring: Wiring, names: Sequence[str], *, logs: Path
+) -> Mapping[str, ServiceProcess]:
     """Start the services; what started is stopped even when another failed."""
-    services = {name: ServiceProcess(name, wiring, logs=logs) for name in wiring.ports}
+    services = {name: ServiceProcess(name, wiring, logs=logs) for name in names}
     resources.push_async_callback(_stop, services)
     await _start(services)
     return services
