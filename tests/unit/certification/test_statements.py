@@ -16,8 +16,9 @@ from certification.credentials.keys import Key, Purpose
 from certification.credentials.signing import find_signatory
 from certification.credentials.statements import claims_of, sign_statement, signed_bytes
 from certification.pdf.data import CertificateDocument, CertifiedUnit
-from certification.pdf.rendering import QR_QUIET_ZONE, qr_code, render
+from certification.pdf.rendering import qr_content, render
 from kompeten.clock import ManualClock
+from kompeten.drawing import QUIET_ZONE, qr_code
 from support.qr import read_qr
 from support.statements import digits_of, read_statement
 
@@ -116,7 +117,7 @@ async def test_the_code_stays_so_coarse_that_it_is_read_from_paper_at_its_size(
     document = _long(make_document) if is_long else make_document()
     statement, _ = await _state(keyring, document)
     assert len(statement) <= (370 if is_long else 250)
-    modules = qr_code(document.verification_url, statement).symbol_size(border=QR_QUIET_ZONE)[0]
+    modules = qr_code(*qr_content(document.verification_url, statement)).symbol_size(border=QUIET_ZONE)[0]
     assert PRINTED_MM / modules >= FINEST_MM
     dots = 300 / 72  # per point, of an office printer
     assert read_qr(render(document, statement), scale=dots) == f"{document.verification_url}#{digits_of(statement)}"

@@ -76,6 +76,13 @@ class AboutPerson:
 Rows = Mapping[type[AboutPerson], ColumnElement[bool]]
 
 
+def rows_known_by(models: type[DeclarativeBase], name: str, value: UUID) -> Rows:
+    """Return, of every model about people that has a column of this name, its rows with this value."""
+    about_people = [one for one in models.registry.mappers if issubclass(one.class_, AboutPerson)]
+    known = {one.class_: one.columns.get(name) for one in about_people}
+    return {model: column == value for model, column in known.items() if column is not None}
+
+
 async def erase_rows(
     session: AsyncSession,
     models: type[DeclarativeBase],

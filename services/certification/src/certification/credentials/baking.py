@@ -5,19 +5,16 @@ import struct
 import zlib
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
-import typst
+from kompeten.drawing import Template
 
 KEYWORD: Final = b"openbadgecredential"
 PLAIN: Final = b"\0\0\0\0\0"  # ends the keyword; not compressed, by no method; in no language, under no other name
-TEMPLATE: Final = Path(__file__).parent / "badge.typ"
+TEMPLATE: Final = Template(Path(__file__).parent / "badge.typ")
 PIXELS_PER_INCH: Final = 144
 PICTURES: Final = 256
 """Kept in memory, some 30 KiB each: a picture is of a scheme and an LSP, not of a certificate."""
-
-_one_at_a_time: Final = Lock()
 
 
 def badge_of(document: str) -> bytes:
@@ -36,10 +33,4 @@ def bake(picture: bytes, document: str) -> bytes:
 
 @lru_cache(maxsize=PICTURES)
 def _picture(scheme: str, issuer: str) -> bytes:
-    with _one_at_a_time:
-        inputs = {"scheme": scheme, "issuer": issuer}
-        compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, ignore_system_fonts=True, sys_inputs=inputs)
-        picture = compiler.compile(format="png", ppi=PIXELS_PER_INCH)
-    if not isinstance(picture, bytes):
-        raise TypeError("typst gave no picture")
-    return picture
+    return TEMPLATE.picture({"scheme": scheme, "issuer": issuer}, pixels_per_inch=PIXELS_PER_INCH)

@@ -15,18 +15,22 @@ from kompeten.problems import NotFound
 
 async def get_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
     """Return an activity the caller may see; `NotFound` otherwise."""
-    activity = await session.scalar(visible(principal).where(Activity.id == activity_id))
-    if activity is None:
-        raise NotFound
-    return activity
+    return _found(await session.scalar(visible(principal).where(Activity.id == activity_id)))
 
 
 async def lock_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
     """Return an activity the caller may see, locked until the transaction's end; `NotFound` otherwise."""
-    activity = await session.scalar(visible(principal).where(Activity.id == activity_id).with_for_update())
-    if activity is None:
-        raise NotFound
-    return activity
+    return _found(await session.scalar(visible(principal).where(Activity.id == activity_id).with_for_update()))
+
+
+async def get_any_activity(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> Activity:
+    """Return an activity of an LSP, whoever's, for its participants and mentors; `NotFound` otherwise."""
+    return _found(await session.scalar(_any(activity_id, lsp_id)))
+
+
+async def lock_any_activity(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> Activity:
+    """Return an activity as `get_any_activity`, locked until the transaction's end."""
+    return _found(await session.scalar(_any(activity_id, lsp_id).with_for_update()))
 
 
 async def list_visible_activities(
@@ -45,3 +49,13 @@ def visible(principal: Principal) -> Select[Activity]:
     statement = select(Activity).where(Activity.lsp_id == principal.lsp_id)
     own = own_organizer(principal)
     return statement if own is None else statement.where(Activity.organizer_id == own)
+
+
+def _any(activity_id: UUID, lsp_id: str) -> Select[Activity]:
+    return select(Activity).where(Activity.id == activity_id, Activity.lsp_id == lsp_id)
+
+
+def _found(activity: Activity | None) -> Activity:
+    if activity is None:
+        raise NotFound
+    return activity

@@ -24,14 +24,6 @@ def get_session(activity: Activity, session_id: UUID) -> ActivitySession:
     return found
 
 
-async def get_scanned_activity(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> Activity:
-    """Return an activity of an LSP, whoever's: its code is what lets a participant in; `NotFound` otherwise."""
-    activity = await session.scalar(select(Activity).where(Activity.id == activity_id, Activity.lsp_id == lsp_id))
-    if activity is None:
-        raise NotFound
-    return activity
-
-
 class Attending(NamedTuple):
     """Of a participant what attendance and scores are recorded by; whoever was erased has no name."""
 

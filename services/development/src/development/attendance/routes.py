@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from development.activities.queries import get_activity
+from development.activities.queries import get_activity, get_any_activity
 from development.attendance.commands import record_attendance, record_scan
-from development.attendance.queries import get_scanned_activity, get_session
+from development.attendance.queries import get_session
 from development.attendance.rules import code_at, shown_until
 from development.attendance.schemas import AttendanceBody, AttendanceView, CodeView, ScanBody
 from development.settings import OpenHours
@@ -73,7 +73,7 @@ async def create_scan(
     activity_id: UUID, session_id: UUID, body: ScanBody, transact: Transact, principal: Participant
 ) -> Response:
     async def effect(session: AsyncSession) -> AttendanceView:
-        activity = await get_scanned_activity(session, activity_id, lsp_id=principal.lsp_id)
+        activity = await get_any_activity(session, activity_id, lsp_id=principal.lsp_id)
         return await record_scan(session, activity, session_id, body, principal=principal)
 
     return await transact(effect)

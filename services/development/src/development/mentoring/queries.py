@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from development.activities.models import Activity
 from development.mentoring.matching import Junior
 from development.mentoring.models import Meeting, Mentoring
 from development.mentoring.schemas import MeetingView, MentoringDetail, MentoringView
@@ -17,15 +16,6 @@ from kompeten.problems import NotFound
 from kompeten.restrictions import RestrictedEnrolment, refuse_restricted_enrolments
 
 MOST_JUNIORS = 1_000
-
-
-async def lock_circle(session: AsyncSession, activity_id: UUID, *, lsp_id: str) -> Activity:
-    """Return an activity of an LSP, whoever's, locked until the transaction's end; `NotFound` otherwise."""
-    theirs = select(Activity).where(Activity.id == activity_id, Activity.lsp_id == lsp_id)
-    activity = await session.scalar(theirs.with_for_update())
-    if activity is None:
-        raise NotFound
-    return activity
 
 
 async def list_mentorings_of(

@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from development.activities.queries import get_activity
-from development.attendance.queries import get_scanned_activity
+from development.activities.queries import get_activity, get_any_activity, lock_any_activity
 from development.mentoring.commands import agree_on_goals, confirm_meeting, end_mentoring, log_meeting, look_back
 from development.mentoring.matching import Senior, propose
 from development.mentoring.queries import (
@@ -16,7 +15,6 @@ from development.mentoring.queries import (
     get_juniors,
     get_mentoring,
     list_mentorings_of,
-    lock_circle,
 )
 from development.mentoring.rules import Stage
 from development.mentoring.schemas import (
@@ -108,7 +106,7 @@ async def put_mentoring(
     activity_id: UUID, enrolment_id: UUID, body: AgreementBody, transact: Transact, principal: Person
 ) -> Response:
     async def effect(session: AsyncSession) -> MentoringDetail:
-        circle = await get_scanned_activity(session, activity_id, lsp_id=principal.lsp_id)
+        circle = await get_any_activity(session, activity_id, lsp_id=principal.lsp_id)
         return await get_detail(session, await agree_on_goals(session, circle, enrolment_id, body, principal=principal))
 
     return await transact(effect)
@@ -125,7 +123,7 @@ async def create_meeting(
     activity_id: UUID, body: MeetingBody, transact: Transact, principal: Person, minutes: LessonMinutes
 ) -> Response:
     async def effect(session: AsyncSession) -> LoggedMeeting:
-        circle = await lock_circle(session, activity_id, lsp_id=principal.lsp_id)
+        circle = await lock_any_activity(session, activity_id, lsp_id=principal.lsp_id)
         return await log_meeting(session, circle, body, principal=principal, lesson_minutes=minutes)
 
     return await transact(effect)
@@ -141,7 +139,7 @@ async def create_confirmation(
     activity_id: UUID, session_id: UUID, body: MeetingConfirmationBody, transact: Transact, principal: Junior
 ) -> Response:
     async def effect(session: AsyncSession) -> MentoringDetail:
-        circle = await get_scanned_activity(session, activity_id, lsp_id=principal.lsp_id)
+        circle = await get_any_activity(session, activity_id, lsp_id=principal.lsp_id)
         await confirm_meeting(session, circle, session_id, body.enrolment_id, principal=principal)
         return await get_detail(session, await get_mentoring(session, circle.id, body.enrolment_id))
 
@@ -159,7 +157,7 @@ async def put_reflection(
     activity_id: UUID, enrolment_id: UUID, stage: Stage, body: ReflectionBody, transact: Transact, principal: Person
 ) -> Response:
     async def effect(session: AsyncSession) -> MentoringView:
-        circle = await get_scanned_activity(session, activity_id, lsp_id=principal.lsp_id)
+        circle = await get_any_activity(session, activity_id, lsp_id=principal.lsp_id)
         return MentoringView.of(await look_back(session, circle, enrolment_id, stage, body.text, principal=principal))
 
     return await transact(effect)

@@ -2,21 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
-
-import typst
 
 from development.instruments.rules import SCALE_STEPS, QuestionKind
 from development.reports.charts import ROWS, bar_charts, stacked_chart
 from development.reports.schemas import ActivityReport, QuestionReport
 from development.reports.summaries import ProgrammeSummary, YearSummary
 from development.reports.tiles import TILES
+from kompeten.drawing import Template
 from kompeten.problems import Message
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
+TEMPLATE: Final = Template(Path(__file__).parent / "templates" / "report.typ")
 NOBODYS: Final = "(data dihapus / erased)"
 OTHERS: Final = "lainnya / others"
 STEPS: Final = ("1 sangat tidak setuju", "2", "3", "4", "5 sangat setuju")
@@ -30,8 +27,6 @@ HEADINGS: Final[dict[type[Report], Message]] = {
     YearSummary: {"id": "Laporan tahunan pembinaan", "en": "Report of a year"},
 }
 
-_one_at_a_time: Final = Lock()  # a compiler draws one document after the other
-
 
 def report_paper(report: Report, names: Mapping[str, str]) -> bytes:
     """Return the report as PDF; `names` are those of regencies by their codes. Takes a while: off the event loop."""
@@ -41,17 +36,13 @@ def report_paper(report: Report, names: Mapping[str, str]) -> bytes:
         "lessons": _lessons(report) if isinstance(report, YearSummary) else None,
         "scales": {one.kind: chart for one in report.surveys if (chart := _scales(one.questions)) is not None},
     }
-    inputs = {
+    values = {
         "heading": json.dumps(HEADINGS[type(report)]),
         "report": report.model_dump_json(),
         "charts": json.dumps(charts),
         "tiles": json.dumps(_tiles(report)),
     }
-    with _one_at_a_time:
-        pdf = _compiler().compile(format="pdf", sys_inputs=inputs, timestamp=report.written_at.replace(microsecond=0))
-    if not isinstance(pdf, bytes):
-        raise TypeError("typst gave no PDF")
-    return pdf
+    return TEMPLATE.draw(values, at=report.written_at.replace(microsecond=0))
 
 
 def _participation(report: Report, names: Mapping[str, str]) -> list[str]:
@@ -96,9 +87,3 @@ def _tiles(report: Report) -> list[dict[str, Any]]:
         {"name": name, "column": column, "row": row, "people": people.get(code, 0)}
         for code, (name, column, row) in TILES.items()
     ]
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Keep one compiler: starting it costs several times a drawing."""
-    return typst.Compiler(TEMPLATES / "report.typ", root=TEMPLATES, ignore_system_fonts=True)

@@ -20,6 +20,7 @@ from development.reports.summaries import PersonYear, ProgrammeSummary, YearSumm
 from development.reports.workbooks import report_workbook
 from development.settings import YearlyDuty
 from development.surveys.queries import get_survey
+from kompeten.drawing import off_loop
 from kompeten.events.development import SurveyKind
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
@@ -214,7 +215,7 @@ async def show_comments(
 
 
 async def _paper(report: Report) -> Response:
-    content = await asyncio.to_thread(report_paper, report, region_names())
+    content = await off_loop(report_paper, report, region_names())
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     headers = {"Content-Disposition": 'attachment; filename="laporan.pdf"', "ETag": tag}
     return Response(content, media_type="application/pdf", headers=headers)

@@ -11,7 +11,7 @@ from development.schedules.rules import SurveyState
 from development.surveys.models import Invitation, Supervisor, SurveyLink
 from development.surveys.rules import INVITATION, InvitationMove, InvitationState
 from development.tables import Base
-from kompeten.database.erasure import AboutPerson, Erasure, Rows, erase_rows
+from kompeten.database.erasure import Erasure, erase_rows, rows_known_by
 from kompeten.database.sessions import now
 from kompeten.events import EnrolmentErased, EnrolmentReleased, EnrolmentWithdrawn, Event
 from kompeten.messaging.handlers import Handlers, on
@@ -48,15 +48,8 @@ async def erase_participant(session: AsyncSession, event: Event[EnrolmentErased]
     """Empty who the participant is; that somebody took part, and for how long, stays. Their supervisor goes."""
     body = event.body
     erasure = Erasure(body.person_id, [body.subject], body.erased_at)
-    await erase_rows(session, Base, erasure, rows=_rows_of(body.enrolment_id))
+    await erase_rows(session, Base, erasure, rows=rows_known_by(Base, "enrolment_id", body.enrolment_id))
     await session.execute(delete(Supervisor).where(Supervisor.enrolment_id == body.enrolment_id))
-
-
-def _rows_of(enrolment_id: UUID) -> Rows:
-    """Return the rows of an enrolment in every table that knows people by theirs, whichever room it stands in."""
-    mappers = [one for one in Base.registry.mappers if issubclass(one.class_, AboutPerson)]
-    known = {one.class_: one.columns.get("enrolment_id") for one in mappers}
-    return {model: column == enrolment_id for model, column in known.items() if column is not None}
 
 
 async def _end(session: AsyncSession, enrolment_id: UUID) -> None:
