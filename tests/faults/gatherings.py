@@ -53,6 +53,7 @@ class Gathering:
         lists = [(place, part) for place in range(len(SESSIONS)) for part in self._parts(present, place)]
         self.draw.shuffle(lists)
         await asyncio.gather(*(self._send(place, part) for place, part in lists))
+        await self._mistake(present)
         lessons = {one: sum(SESSIONS[place][1] for place in places) for one, places in present.items()}
         self.organizer.log.note("gathering", activity=self.activity, lessons=lessons)
 
@@ -109,6 +110,20 @@ class Gathering:
         there = [one for one, places in present.items() if place in places]
         half = len(there) // 2 + 1
         return [part for part in (there[:half], there[half - 1 :], there) if part]
+
+    async def _mistake(self, present: dict[str, list[int]]) -> None:
+        """Enter somebody who was not there, strike them, and send the wrong list once more."""
+        absent = [
+            (one, place) for one, places in present.items() for place in range(len(SESSIONS)) if place not in places
+        ]
+        if not absent:
+            return
+        one, place = self.draw.choice(absent)
+        await self._send(place, [one])
+        path = f"/v1/activities/{self.activity}/sessions/{self.sessions[place]['id']}/strikes"
+        body = {"enrolment_ids": [one], "reason": "Tertukar dengan orang lain."}
+        await self.organizer.caller.settle("strike", "POST", path, body, key=f"{self.name}.strike")
+        await self._send(place, [one])
 
     async def _send(self, place: int, part: list[str]) -> None:
         path = f"/v1/activities/{self.activity}/sessions/{self.sessions[place]['id']}/attendance"

@@ -51,6 +51,18 @@ def test_sound_hours_are_clean_also_where_copies_follow_and_where_nobody_is_trai
     assert found([], {"rows": {"registration": {}}, "records": []}) == []
 
 
+def test_what_was_struck_is_attended_no_more() -> None:
+    log, evidence = sound()
+    log[0]["lessons"][SITI] = 1
+    rows = evidence["rows"]
+    rows["development"]["attendance"][1]["struck_at"] = "2026-11-26T10:00:00Z"
+    rows["development"]["participant"][0]["lesson_hours"] = rows["registration"]["enrolment"][0]["lesson_hours"] = 1
+    evidence["records"].append(told(3, SHORT, hours=1))
+    assert found(log, evidence) == []
+    evidence["records"].pop()
+    assert found(log, evidence), "a strike that was never told"
+
+
 WRONG: dict[str, Callable[[Json, Json], object]] = {
     "a session counted twice in the participant's row": lambda rows, _: rows["participant"][0].update(lesson_hours=5),
     "a list that was answered and is gone": lambda rows, _: rows["attendance"].pop(),

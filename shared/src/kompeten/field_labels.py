@@ -131,6 +131,7 @@ FIELDS: Final[Labels] = {
     "prepares_for": ("persiapan untuk skema", "prepares for"),
     "enrolment_ids": ("keikutsertaan", "enrolments"),
     "enrolment_id": ("keikutsertaan", "enrolment"),
+    "restore": ("pemulihan kehadiran", "restore attendance"),
     "activity_id": ("kegiatan pembinaan", "activity"),
     "weak_units": ("unit yang dirasa lemah", "units felt weak"),
     "goal": ("tujuan", "goal"),

@@ -70,16 +70,17 @@ async def get_trainers(
 
 
 async def keep_training(session: AsyncSession, event: Event[TrainingAttended]) -> None:
-    """Note who taught whom until when; the highest revision counts."""
+    """Note who taught whom until when, by the highest revision; where all was struck, nobody taught anybody."""
     body = event.body
+    trainers = body.trainers if body.sessions else ()
     fresh = insert(Training).values(
         enrolment_id=body.enrolment_id,
         lsp_id=tenant_of(event),
         person_id=body.person_id,
         revision=body.revision,
-        assessor_ids=[one.assessor_id for one in body.trainers if one.assessor_id is not None],
-        user_ids=[one.user_id for one in body.trainers if one.user_id is not None],
-        last_at=max(one.ends_at for one in body.sessions),
+        assessor_ids=[one.assessor_id for one in trainers if one.assessor_id is not None],
+        user_ids=[one.user_id for one in trainers if one.user_id is not None],
+        last_at=max((one.ends_at for one in body.sessions), default=event.time),
     )
     newer = {name: fresh.excluded[name] for name in ("revision", "assessor_ids", "user_ids", "last_at")}
     await session.execute(

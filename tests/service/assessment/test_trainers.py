@@ -57,3 +57,11 @@ async def test_a_training_told_of_after_the_assignment_stops_the_results(driver:
     refused = await driver.send(assessment, assessor, result(0))
     assert (refused.status_code, refused.json()["code"]) == (409, "assignment_refused")
     assert [error["code"] for error in refused.json()["errors"]] == ["trained_the_candidate"]
+
+
+async def test_whoever_taught_nobody_after_all_assesses_like_anybody_else(driver: AssessmentDriver) -> None:
+    assessor, person = await driver.save_assessor(), new_id()
+    taught = attended(person, Trainer(name="Puji", assessor_id=UUID(assessor)))
+    struck = taught.model_copy(update={"revision": 2, "sessions": (), "lesson_hours": 0})
+    await driver.service.deliver(taught, struck)
+    assert (await driver.assign(await driver.registered(person_id=person), assessor)).status_code == 200

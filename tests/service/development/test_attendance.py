@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import event
 
-from kompeten.events import EnrolmentErased, EnrolmentWithdrawn, ParticipantEnrolled
+from kompeten.events import EnrolmentErased, EnrolmentRestricted, EnrolmentWithdrawn, ParticipantEnrolled
 from kompeten.ids import new_id
 from support.drivers.development import ACTIVITY, SESSIONS, DevelopmentDriver
 from support.events import sample
@@ -35,6 +35,11 @@ class Venue:
         """Send a list in."""
         body = {"enrolment_ids": [str(one) for one in people]} | more
         return await self.driver.call("PUT", f"activities/{self.activity}/sessions/{session}/attendance", body)
+
+    async def strike(self, session: str, *people: UUID, **more: Any) -> httpx.Response:
+        """Take back what was entered for these."""
+        body = {"enrolment_ids": [str(one) for one in people], "reason": "Ternyata tidak hadir."} | more
+        return await self.driver.call("POST", f"activities/{self.activity}/sessions/{session}/strikes", body)
 
     async def hours(self) -> list[int]:
         """Return everybody's lessons, in the order of enrolment."""
@@ -144,3 +149,43 @@ async def test_a_list_takes_as_few_statements_for_a_thousand_as_for_two(venue: V
     for_few = len(statements)
     assert (await venue.attend(FIRST, *many)).json()["recorded"] == 1_000
     assert len(statements) == 2 * for_few <= 32, statements
+
+
+async def test_a_struck_attendance_counts_nothing_and_a_list_that_comes_again_does_not_bring_it_back(
+    venue: Venue,
+) -> None:
+    siti, budi = await venue.enrol(2)
+    for session in (FIRST, SECOND):
+        await venue.attend(session, siti, budi)
+    stranger = new_id()
+    first = (await venue.strike(FIRST, siti, stranger)).json()
+    assert (first["struck"], first["unknown"]) == (1, [str(stranger)])
+    assert (await venue.strike(FIRST, siti)).json()["struck"] == 0
+    assert (await venue.attend(FIRST, siti, budi)).json()["recorded"] == 0
+    assert await venue.hours() == [2, 5]
+    assert (await venue.strike(SECOND, siti)).json()["struck"] == 1
+    service = venue.driver.service
+    told = [one.body for one in await service.outbox("TrainingAttended") if one.subject == str(siti)]
+    assert [(one["revision"], one["lesson_hours"]) for one in told] == [(1, 3), (2, 5), (3, 2), (4, 0)]
+    assert told[-1]["sessions"] == []
+    assert (await venue.attend(SECOND, siti, restore=True)).json()["recorded"] == 1
+    assert await venue.hours() == [2, 5]
+
+
+async def test_a_strike_says_who_and_why_and_is_the_organizers_own(venue: Venue) -> None:
+    siti, budi = await venue.enrol(2)
+    await venue.attend(FIRST, siti, budi)
+    driver, service = venue.driver, venue.driver.service
+    assert (await venue.strike(FIRST, siti, reason=" ")).status_code == 422
+    path, body = f"activities/{venue.activity}/sessions/{FIRST}/strikes", {"enrolment_ids": [str(siti)], "reason": "x"}
+    for caller, status in ((driver.organizer("arpusda-semarang"), 404), (service.token("applicant"), 403)):
+        assert (await driver.call("POST", path, body, as_=caller)).status_code == status
+    await service.deliver(sample(EnrolmentRestricted, budi))
+    answer = (await venue.strike(FIRST, siti, budi)).json()
+    assert (answer["struck"], answer["unknown"], answer["restricted"]) == (1, [], [str(budi)])
+    (audited,) = await service.rows("SELECT * FROM audit_entry WHERE action = 'strike_attendance'")
+    assert (audited["actor"], audited["details"]["enrolment_ids"]) == ("system:dispersip-kalsel", [str(siti)])
+    why = "SELECT strike_reason FROM attendance WHERE struck_at IS NOT NULL"
+    assert [row["strike_reason"] for row in await service.rows(why)] == ["Ternyata tidak hadir."]
+    await service.deliver(sample(EnrolmentErased, siti))
+    assert [row["strike_reason"] for row in await service.rows(why)] == [None]

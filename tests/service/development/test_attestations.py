@@ -89,6 +89,27 @@ async def test_the_page_says_the_same_to_anybody_and_is_no_certificate_of_compet
     assert await issued(venue) == 0
 
 
+async def test_an_address_tells_a_paper_of_before_a_strike_apart(venue: Venue) -> None:
+    siti, budi = await venue.enrol(2)
+    for session in (FIRST, SECOND):
+        await venue.attend(session, siti, budi)
+    assert (await venue.strike(SECOND, budi)).json()["struck"] == 1  # before any paper
+    await issued(venue)
+    known, client = await codes(venue), venue.driver.service.client
+    venue.driver.service.clock.advance(timedelta(days=1))
+    await venue.strike(FIRST, siti)
+    said = await shown(venue, known[siti])
+    assert (said["lesson_hours"], said["corrected_on"]) == (2, "2026-07-16")
+    assert "Dikoreksi pada 16 Juli 2026" in (await client.get(f"/attended/{known[siti]}")).text
+    assert (await shown(venue, known[budi]))["corrected_on"] is None
+    assert "Dikoreksi" not in (await client.get(f"/attended/{known[budi]}")).text
+    await venue.attend(FIRST, siti, restore=True, reason="Hadir juga.")
+    assert (await shown(venue, known[siti]))["corrected_on"] is None
+    for session in (FIRST, SECOND):
+        await venue.strike(session, siti)
+    assert "Jangan andalkan" in (await shown(venue, known[siti]))["meaning"]["id"]
+
+
 async def test_the_documents_of_an_activity_are_one_zip_and_say_what_the_address_says(venue: Venue) -> None:
     siti, budi = await venue.enrol(2)
     await venue.attend(FIRST, siti, budi)

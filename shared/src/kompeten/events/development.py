@@ -124,6 +124,8 @@ class ActivityCancelled(ActivityEvent):
 class TrainingAttended(EventBody):
     """Somebody attended: all the sessions so far, and what they count together. The highest revision counts.
 
+    No sessions, where what was entered was struck.
+
     It tells who taught them, since a trainer may not assess or decide about their trainee for a while.
     """
 

@@ -1,4 +1,4 @@
-"""Recording attendance: set-based, and the same however often and in whatever order lists arrive."""
+"""Recording and striking attendance: set-based, the same however often and in whatever order lists arrive."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -12,7 +12,7 @@ from development.activities.rules import ActivityState
 from development.attendance.problems import CodeNotCurrent, LateEntry, SessionNotBegun
 from development.attendance.queries import Attending, get_attended_ids, get_session, lock_participants
 from development.attendance.rules import attended, is_current, is_late, lessons_of
-from development.attendance.schemas import AttendanceBody, AttendanceView, ScanBody
+from development.attendance.schemas import AttendanceBody, AttendanceView, ScanBody, StrikeBody, StrikeView
 from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.events import TrainingAttended
@@ -26,7 +26,16 @@ ENTER = text("""
     INSERT INTO attendance (enrolment_id, session_id, recorded_at, recorded_by, late_reason)
     SELECT enrolment_id, :session_id, :recorded_at, :recorded_by, :late_reason
       FROM unnest(CAST(:enrolment_ids AS uuid[])) AS entered (enrolment_id)
-    ON CONFLICT DO NOTHING RETURNING enrolment_id
+    ON CONFLICT (enrolment_id, session_id) DO UPDATE
+       SET recorded_at = excluded.recorded_at, recorded_by = excluded.recorded_by, late_reason = excluded.late_reason,
+           struck_at = NULL, struck_by = NULL, strike_reason = NULL
+     WHERE :restore AND attendance.struck_at IS NOT NULL
+    RETURNING enrolment_id
+""")
+STRIKE = text("""
+    UPDATE attendance SET struck_at = :struck_at, struck_by = :struck_by, strike_reason = :reason
+     WHERE session_id = :session_id AND enrolment_id = ANY(CAST(:enrolment_ids AS uuid[])) AND struck_at IS NULL
+    RETURNING enrolment_id
 """)
 CREDIT = text("""
     UPDATE participant SET lesson_hours = credited.hours, attendance_revision = attendance_revision + 1
@@ -49,7 +58,9 @@ async def record_attendance(
     is_due = not is_late(get_session(activity, session_id), now=now(session), open_hours=open_hours)
     if not is_due and body.reason is None:
         raise LateEntry
-    return await enter_attendance(session, activity, session_id, body.enrolment_ids, by=principal, reason=body.reason)
+    return await enter_attendance(
+        session, activity, session_id, body.enrolment_ids, by=principal, reason=body.reason, restore=body.restore
+    )
 
 
 async def record_scan(
@@ -78,13 +89,19 @@ async def enter_attendance(
     *,
     by: Principal,
     reason: str | None = None,
+    restore: bool = False,
 ) -> AttendanceView:
-    """Enter who was at a session of an activity, and credit the hours, once for each; of the restricted nobody."""
+    """Enter who was at a session of an activity, and credit the hours, once for each; of the restricted nobody.
+
+    Who was struck is entered again only to `restore`.
+    """
     people = await lock_participants(session, activity.id, enrolment_ids)
     theirs = {one.enrolment_id for one in people}
     restricted = await get_restricted_enrolments(session, theirs)
     known = theirs - restricted
-    fresh = await _enter(session, known, session_id, by=by, reason=reason)
+    said = {"recorded_at": now(session), "recorded_by": by.subject, "late_reason": reason, "restore": restore}
+    wanted = {"session_id": session_id, "enrolment_ids": list(known)}
+    fresh = set(await session.scalars(ENTER, said | wanted))
     await _credit(session, activity, [one for one in people if one.enrolment_id in fresh])
     told = {"activity_id": str(activity.id), "recorded": len(fresh)}
     audit_act(session, "record_attendance", "activity_session", session_id, by=by, details=told)
@@ -97,12 +114,29 @@ async def enter_attendance(
     )
 
 
-async def _enter(
-    session: AsyncSession, enrolment_ids: Collection[UUID], session_id: UUID, *, by: Principal, reason: str | None
-) -> set[UUID]:
-    """Return whom nobody had entered for this session before."""
-    said = {"session_id": session_id, "recorded_at": now(session), "recorded_by": by.subject, "late_reason": reason}
-    return set(await session.scalars(ENTER, said | {"enrolment_ids": list(enrolment_ids)}))
+async def strike_attendance(
+    session: AsyncSession, activity: Activity, session_id: UUID, body: StrikeBody, *, principal: Principal
+) -> StrikeView:
+    """Strike who was entered for a session though they were not there; hours, and who taught them, follow.
+
+    What they attended besides stays; whoever is restricted waits. The reason goes with the person at an erasure, so it
+    stands in the row and not in the audit. Raises `NotFound`.
+    """
+    get_session(activity, session_id)
+    people = await lock_participants(session, activity.id, body.enrolment_ids)
+    restricted = await get_restricted_enrolments(session, {one.enrolment_id for one in people})
+    free = [one.enrolment_id for one in people if one.enrolment_id not in restricted]
+    said = {"session_id": session_id, "struck_at": now(session), "struck_by": principal.subject, "reason": body.reason}
+    struck = set(await session.scalars(STRIKE, said | {"enrolment_ids": free}))
+    await _credit(session, activity, [one for one in people if one.enrolment_id in struck])
+    told = {"activity_id": str(activity.id), "enrolment_ids": sorted(map(str, struck))}
+    audit_act(session, "strike_attendance", "activity_session", session_id, by=principal, details=told)
+    return StrikeView(
+        session_id=session_id,
+        struck=len(struck),
+        unknown=sorted(set(body.enrolment_ids) - struck - restricted),
+        restricted=sorted(restricted),
+    )
 
 
 async def _credit(session: AsyncSession, activity: Activity, people: Sequence[Attending]) -> None:

@@ -1,10 +1,11 @@
-"""Reading what attendance is recorded by."""
+"""Reading what attendance is recorded by, and what was struck of it."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
@@ -47,10 +48,17 @@ async def lock_participants(
 
 
 async def get_attended_ids(session: AsyncSession, enrolment_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Return the ids of the sessions each of these attended."""
+    """Return the ids of the sessions each of these attended; what was struck is none."""
     found: dict[UUID, set[UUID]] = {one: set() for one in enrolment_ids}
     theirs = select(Attendance.enrolment_id, Attendance.session_id)
-    theirs = theirs.where(among(Attendance.__table__.c.enrolment_id, enrolment_ids))
+    theirs = theirs.where(among(Attendance.__table__.c.enrolment_id, enrolment_ids), Attendance.struck_at.is_(None))
     for enrolment_id, session_id in await session.execute(theirs):
         found[enrolment_id].add(session_id)
     return found
+
+
+async def get_strikes(session: AsyncSession, enrolment_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """Return when attendance of each of these was struck last; nobody's, of whom none is."""
+    struck = select(Attendance.enrolment_id, func.max(Attendance.struck_at)).group_by(Attendance.enrolment_id)
+    theirs = among(Attendance.__table__.c.enrolment_id, enrolment_ids), Attendance.struck_at.is_not(None)
+    return {one: at for one, at in await session.execute(struck.where(*theirs)) if at is not None}

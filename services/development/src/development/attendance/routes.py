@@ -7,10 +7,10 @@ from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.queries import get_activity, get_any_activity
-from development.attendance.commands import record_attendance, record_scan
+from development.attendance.commands import record_attendance, record_scan, strike_attendance
 from development.attendance.queries import get_session
 from development.attendance.rules import code_at, shown_until
-from development.attendance.schemas import AttendanceBody, AttendanceView, CodeView, ScanBody
+from development.attendance.schemas import AttendanceBody, AttendanceView, CodeView, ScanBody, StrikeBody, StrikeView
 from development.settings import OpenHours
 from kompeten.http.authorization import require
 from kompeten.http.public import public
@@ -28,8 +28,8 @@ Participant = Annotated[Principal, Depends(require(Role.APPLICANT))]
 @router.put(
     "/attendance",
     summary="Record who was at a session",
-    description="A list of up to 1,000 adds and never takes away: it may arrive late, twice, in parts, in any order. "
-    "A day after the session it needs a reason.",
+    description="A list of up to 1,000 adds and never takes away (`strikes` do): it may arrive late, twice, in parts, "
+    "in any order. A day after the session it needs a reason.",
     response_model=AttendanceView,
     openapi_extra=public(),
 )
@@ -44,6 +44,24 @@ async def put_attendance(
     async def effect(session: AsyncSession) -> AttendanceView:
         activity = await get_activity(session, activity_id, principal=principal)
         return await record_attendance(session, activity, session_id, body, principal=principal, open_hours=open_hours)
+
+    return await transact(effect)
+
+
+@router.post(
+    "/strikes",
+    summary="Strike who was entered though they were not there",
+    description="Hours, certificates of attendance and who trained whom follow at once. A list that comes again does "
+    "not bring it back; one with `restore` does.",
+    response_model=StrikeView,
+    openapi_extra=public(),
+)
+async def create_strike(
+    activity_id: UUID, session_id: UUID, body: StrikeBody, transact: Transact, principal: Recorder
+) -> Response:
+    async def effect(session: AsyncSession) -> StrikeView:
+        activity = await get_activity(session, activity_id, principal=principal)
+        return await strike_attendance(session, activity, session_id, body, principal=principal)
 
     return await transact(effect)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from kompeten.entry.texts import Paragraph
 
@@ -18,6 +18,7 @@ class AttendanceBody(BaseModel):
 
     enrolment_ids: list[UUID] = Field(min_length=1, max_length=1_000)
     reason: Paragraph | None = Field(default=None, description="Needed for an entry long after the session")
+    restore: StrictBool = Field(default=False, description="Enter those again whose attendance was struck")
 
 
 class AttendanceView(BaseModel):
@@ -29,6 +30,26 @@ class AttendanceView(BaseModel):
     unknown: list[UUID]
     restricted: list[UUID] = Field(
         description="Whose processing is restricted (UU PDP): nothing was entered; send it again after the release"
+    )
+
+
+class StrikeBody(BaseModel):
+    """Who was entered though they were not there, and how that is known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    enrolment_ids: list[UUID] = Field(min_length=1, max_length=100)
+    reason: Paragraph
+
+
+class StrikeView(BaseModel):
+    """What came of it: struck now, and ids of nobody who is on record at this session."""
+
+    session_id: UUID
+    struck: int
+    unknown: list[UUID]
+    restricted: list[UUID] = Field(
+        description="Whose processing is restricted (UU PDP): nothing was struck; send it again after the release"
     )
 
 

@@ -1,7 +1,7 @@
 """Reading what attestations say now, from attendance alone."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
-from development.attendance.queries import get_attended_ids
+from development.attendance.queries import get_attended_ids, get_strikes
 from development.attendance.rules import attended, lessons_of
 from development.attestations.models import Attestation
 from development.attestations.problems import NotAttested
@@ -82,6 +82,7 @@ async def get_some_attested(
 async def _get_all(session: AsyncSession, wanted: Found, moment: datetime, lesson_minutes: int) -> list[Attested]:
     found = (await session.execute(wanted)).all()
     ids = await get_attended_ids(session, [attestation.enrolment_id for attestation, *_ in found])
+    strikes = await get_strikes(session, list(ids))
     topics = await _get_topics(session, [activity for _, _, activity, _ in found])
     return [
         Attested(
@@ -92,6 +93,7 @@ async def _get_all(session: AsyncSession, wanted: Found, moment: datetime, lesso
                 topics=[topics[activity.lsp_id, code] for code in activity.topics if (activity.lsp_id, code) in topics],
                 issuer=lsp.name,
                 lesson_minutes=lesson_minutes,
+                corrected_on=_corrected_on(attestation, activity, strikes),
                 **_said(attestation, activity, ids[attestation.enrolment_id], moment),
             ),
         )
@@ -117,6 +119,14 @@ def _said(
         "meaning": meaning_of(is_anything_left=bool(sessions)),
         "checked_on": moment.astimezone(zone).date(),
     }
+
+
+def _corrected_on(attestation: Attestation, activity: Activity, strikes: Mapping[UUID, datetime]) -> date | None:
+    """Return the day of the last strike that a paper may not know of."""
+    struck_at = strikes.get(attestation.enrolment_id)
+    if struck_at is None or struck_at <= attestation.issued_at:
+        return None
+    return struck_at.astimezone(ZoneInfo(activity.time_zone)).date()
 
 
 async def _get_topics(session: AsyncSession, activities: Sequence[Activity]) -> dict[tuple[str, str], Message]:

@@ -41,6 +41,9 @@ class AttestationView(BaseModel):
     lesson_minutes: int = Field(description="Minutes of a lesson")
     issuer: str
     issued_on: date
+    corrected_on: date | None = Field(
+        default=None, description="A session was struck that day: what was printed before may still show it"
+    )
     is_certificate_of_competence: bool = Field(default=False, description="Never: it says nothing of competence")
     meaning: Message = Field(description="What it says, and what it does not")
     checked_on: date
