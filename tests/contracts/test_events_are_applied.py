@@ -48,7 +48,7 @@ ABSENT = ("ApplicationSubmitted", "ParticipantRegistered", "AssessorAssigned", "
 TRAINED = (
     *("LspConfigured", "ActivityAnnounced", "ActivityChanged", "ActivityCancelled"),
     *("EnrolmentWaitlisted", "ParticipantEnrolled", "EnrolledActivityChanged", "EnrolledActivityCancelled"),
-    *("TrainingAttended", "SurveyInvited", "EnrolmentRestricted", "EnrolmentReleased"),
+    *("TrainingAttended", "SurveyInvited", "AttestationIssued", "EnrolmentRestricted", "EnrolmentReleased"),
     *("EnrolmentWithdrawn", "EnrolmentErased"),
 )
 LIVES = pytest.mark.parametrize(

@@ -30,7 +30,7 @@ LEFT_TO_PEOPLE = {
     "development": dict.fromkeys(
         (
             *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"),
-            *("PlanOpened", "PlanClosed", "SurveyInvited"),
+            *("PlanOpened", "PlanClosed", "SurveyInvited", "AttestationIssued"),
         ),
         MORE_IN_THE_ROW,
     ),

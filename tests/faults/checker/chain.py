@@ -64,6 +64,7 @@ NOT_COUNTED = {
         (
             *("ActivityChanged", "ActivityCancelled", "EnrolledActivityChanged", "EnrolledActivityCancelled"),
             *("EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased", "SurveyInvited"),
+            "AttestationIssued",
         ),
         "no campaign changes an activity, fills it up or comes to its end",
     ),

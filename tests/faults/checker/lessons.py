@@ -24,7 +24,7 @@ def hours_are_counted_once(case: Case) -> Iterator[str]:
 
 
 def _attended(case: Case) -> dict[str, int]:
-    """Return the lessons of the rows of attendance that are not struck, by the sessions as their activities have them."""
+    """Return the lessons of the rows of attendance not struck, by the sessions as their activities have them."""
     activities = case.rows("development", "activity")
     lengths = {one["id"]: one["lesson_hours"] for row in activities for one in row["sessions"]}
     found: dict[str, int] = {}

@@ -54,6 +54,11 @@ async def test_whoever_attended_gets_one_and_its_address_says_what_is_on_record_
     assert (await issued(venue), await issued(venue)) == (2, 0)
     known = await codes(venue)
     assert known.keys() == {siti, budi}
+    told = {one.subject: one.body for one in await venue.driver.service.outbox("AttestationIssued")}
+    assert told.keys() == {str(siti), str(budi)}
+    body = told[str(siti)]
+    assert body["attestation_url"].endswith(f"/attended/{known[siti]}")
+    assert (body["lesson_hours"], body["contacts"]["email"]) == (3, "siti.rahmah@example.id")
     before = await shown(venue, known[siti])
     assert (before["lesson_hours"], [one["title"] for one in before["sessions"]]) == (3, ["Klasifikasi DDC"])
     assert (before["sessions"][0]["day"], before["topics"]) == (

@@ -18,7 +18,7 @@ from notifications.letters.kinds import LetterKind
 from notifications.letters.rendering import render
 from notifications.messages.consumers import CHANGES
 from support.drivers.notifications import MailServer, read, send
-from support.drivers.participants import of_participants, surveys
+from support.drivers.participants import attested, of_participants, surveys
 from support.events import (
     ASSESSOR,
     absent,
@@ -53,7 +53,7 @@ async def everything(mailing: ServiceUnderTest) -> None:
     await mailing.deliver(assigned(someone[4], **replaced))
     await mailing.deliver(*(sample(kind, someone[5]) for kind in CHANGES), sample(CertificateEnding, someone[5]))
     await mailing.deliver(sample(PlanOpened, someone[4]), sample(HolderLinkRenewed, someone[5]))
-    await mailing.deliver(*of_participants(), *surveys())
+    await mailing.deliver(*of_participants(), attested(), *surveys())
 
 
 async def test_every_letter_is_of_the_lsp_and_says_nothing_in_code(

@@ -1,9 +1,17 @@
 """What people in activities hear, and what is left of it after an erasure."""
 
-from kompeten.events import EnrolmentErased, EnrolmentWaitlisted, EnrolmentWithdrawn, ParticipantEnrolled, SurveyInvited
+from kompeten.events import (
+    EnrolmentErased,
+    EnrolmentReleased,
+    EnrolmentRestricted,
+    EnrolmentWaitlisted,
+    EnrolmentWithdrawn,
+    ParticipantEnrolled,
+    SurveyInvited,
+)
 from kompeten.ids import new_id
 from support.drivers.notifications import MailServer, read, send
-from support.drivers.participants import enrolled, of_participants, surveys
+from support.drivers.participants import attested, enrolled, of_participants, surveys
 from support.events import sample
 from support.services import ServiceUnderTest
 
@@ -67,3 +75,21 @@ async def test_with_a_participant_the_supervisor_goes_too(mailing: ServiceUnderT
     await mailing.deliver(sample(SurveyInvited, someone), sample(EnrolmentErased, someone))
     (message,) = await mailing.rows("SELECT state, recipient, recipient_name, data FROM message")
     assert message == {"state": "cancelled", "recipient": None, "recipient_name": None, "data": {}}
+
+
+async def test_whoever_attended_hears_the_address_of_their_certificate_of_attendance(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    siti, erased, restricted = attested(new_id()), attested(new_id()), attested(new_id())
+    await mailing.deliver(
+        sample(EnrolmentErased, erased.enrolment_id), sample(EnrolmentRestricted, restricted.enrolment_id)
+    )
+    await mailing.deliver(siti, erased, restricted)
+    await send(mailing)
+    (letter,) = mail_server.taken
+    assert (letter["To"], letter["Subject"]) == (siti.contacts.email, f"Surat keterangan kehadiran: {siti.title}")
+    assert siti.attestation_url in read(letter)
+    assert "bukan sertifikat kompetensi" in " ".join(read(letter).split())
+    await mailing.deliver(sample(EnrolmentReleased, restricted.enrolment_id))
+    await send(mailing)
+    assert len(mail_server.taken) == 2

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from kompeten.events import (
+    AttestationIssued,
     EnrolledActivityCancelled,
     EnrolledActivityChanged,
     EnrolmentWaitlisted,
@@ -40,6 +41,11 @@ def of_participants(enrolment_id: UUID | None = None) -> list[EventBody]:
         sample(EnrolmentWithdrawn, one, reason="Bertugas di luar kota.", full_name="Siti Rahmah", **known),
         sample(EnrolledActivityCancelled, one, **known),
     ]
+
+
+def attested(enrolment_id: UUID | None = None) -> AttestationIssued:
+    """Return that somebody has a certificate of attendance."""
+    return sample(AttestationIssued, enrolment_id)
 
 
 def surveys() -> list[EventBody]:

@@ -170,6 +170,24 @@ class SurveyInvited(EventBody):
     supervisor_name: OptionalPersonalText = None
 
 
+class AttestationIssued(EventBody):
+    """Somebody who attended has a certificate of attendance: at `attestation_url` anybody reads what it says now."""
+
+    topic: ClassVar[str] = "kompeten.development"
+    source: ClassVar[str] = "/development"
+    subject_field: ClassVar[str] = "enrolment_id"
+
+    enrolment_id: UUID
+    activity_id: UUID
+    organizer_id: str
+    title: str
+    lesson_hours: int
+    full_name: PersonalText
+    attestation_url: PersonalText
+    contacts: Contacts
+    issued_at: datetime
+
+
 class SuggestedActivity(Snapshot):
     """An activity that teaches units somebody missed: `unit_codes` are those."""
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Final
 from uuid import UUID
 
+from development.attestations.addresses import address_of
 from development.attestations.drawing import draw
 from development.attestations.problems import Undrawable
 from development.attestations.queries import Attested, get_some_attested
@@ -13,11 +14,6 @@ from kompeten.runtime import Runtime
 CHUNK: Final = 50  # people of one look at the tables
 UNDRAWN: Final = "tidak-tercetak.txt"
 """Names whoever's document could not be drawn, so that nobody is missed without a word."""
-
-
-def address_of(public_url: str, code: str) -> str:
-    """Return where an attestation is verified."""
-    return f"{public_url.rstrip('/')}/attended/{code}"
 
 
 async def write_attestations(runtime: Runtime, activity_id: UUID, *, lesson_minutes: int) -> AsyncIterator[File]:

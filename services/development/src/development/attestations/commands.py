@@ -10,13 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from development.activities.models import Activity
 from development.activities.problems import ActivityNotAnnounced
 from development.activities.rules import ActivityState
+from development.attestations.addresses import address_of
 from development.attestations.models import Attestation
 from development.attestations.problems import ActivityNotOver
 from development.participants.models import Participant
 from kompeten.audit.recording import audit_act
 from kompeten.cells import marked_code
 from kompeten.database.sessions import now
+from kompeten.events import AttestationIssued
+from kompeten.events.snapshots import Contacts
 from kompeten.identity.tokens import Principal
+from kompeten.messaging.outbox import record_all
 from kompeten.restrictions import RestrictedEnrolment
 
 CODE_BYTES: Final = 18  # 144 bits: nobody finds an address by trying
@@ -29,9 +33,11 @@ ISSUE = text("""
 
 
 async def issue_attestations(
-    session: AsyncSession, activity: Activity, *, principal: Principal, cell: str | None
+    session: AsyncSession, activity: Activity, *, principal: Principal, cell: str | None, public_url: str
 ) -> int:
     """Issue an attestation to everybody who attended and has none; return how many are new. The caller commits.
+
+    Each is told the address of theirs.
 
     Whoever is restricted gets theirs by the next call after the release.
 
@@ -39,19 +45,36 @@ async def issue_attestations(
     """
     _refuse_early(activity, at=now(session))
     entitled = (
-        select(Participant.enrolment_id)
+        select(Participant)
         .outerjoin(Attestation, Attestation.enrolment_id == Participant.enrolment_id)
         .where(Participant.activity_id == activity.id, Participant.lesson_hours > 0, Participant.full_name != "")
         .where(Attestation.enrolment_id.is_(None))
         .where(Participant.enrolment_id.not_in(select(RestrictedEnrolment.enrolment_id)))
         .order_by(Participant.enrolment_id)
     )
-    ids = (await session.scalars(entitled)).all()
-    codes = [marked_code(secrets.token_urlsafe(CODE_BYTES), cell) for _ in ids]
+    people = (await session.scalars(entitled)).all()
+    codes = {one.enrolment_id: marked_code(secrets.token_urlsafe(CODE_BYTES), cell) for one in people}
     said = {"activity_id": activity.id, "issued_at": now(session), "issued_by": principal.subject}
-    issued = (await session.scalars(ISSUE, said | {"enrolment_ids": list(ids), "codes": codes})).all()
+    issued = set(await session.scalars(ISSUE, said | {"enrolment_ids": list(codes), "codes": list(codes.values())}))
+    theirs = [(one, address_of(public_url, codes[one.enrolment_id])) for one in people if one.enrolment_id in issued]
+    told = [_issued(activity, one, address, at=now(session)) for one, address in theirs]
+    await record_all(session, told, lsp_id=activity.lsp_id)
     audit_act(session, "issue_attestations", "activity", activity.id, by=principal, details={"issued": len(issued)})
     return len(issued)
+
+
+def _issued(activity: Activity, person: Participant, address: str, *, at: datetime) -> AttestationIssued:
+    return AttestationIssued(
+        enrolment_id=person.enrolment_id,
+        activity_id=activity.id,
+        organizer_id=activity.organizer_id,
+        title=activity.title,
+        lesson_hours=person.lesson_hours,
+        full_name=person.full_name,
+        attestation_url=address,
+        contacts=Contacts(email=person.email),
+        issued_at=at,
+    )
 
 
 def _refuse_early(activity: Activity, *, at: datetime) -> None:

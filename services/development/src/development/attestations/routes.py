@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.queries import get_activity
-from development.attestations.archives import address_of, write_attestations
+from development.attestations.addresses import address_of
+from development.attestations.archives import write_attestations
 from development.attestations.commands import issue_attestations
 from development.attestations.drawing import draw
 from development.attestations.page import render_attestation, render_not_attested
@@ -66,7 +67,8 @@ Moment = Annotated[datetime, Depends(current_moment)]
 async def create_attestations(activity_id: UUID, principal: Issuer, runtime: RuntimeOf, transact: Transact) -> Response:
     async def effect(session: AsyncSession) -> AttestationsView:
         activity = await get_activity(session, activity_id, principal=principal)
-        issued = await issue_attestations(session, activity, principal=principal, cell=runtime.settings.cell)
+        cell, public_url = runtime.settings.cell, runtime.settings.public_url
+        issued = await issue_attestations(session, activity, principal=principal, cell=cell, public_url=public_url)
         return AttestationsView(activity_id=activity_id, issued=issued)
 
     return await transact(effect)

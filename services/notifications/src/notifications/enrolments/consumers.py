@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.erasure import Erasure, erase_rows
 from kompeten.events import (
+    AttestationIssued,
     EnrolledActivityCancelled,
     EnrolledActivityChanged,
     EnrolmentErased,
@@ -54,6 +55,12 @@ async def announce_cancellation(session: AsyncSession, event: Event[EnrolledActi
     announce_to_participant(session, event, LetterKind.PARTICIPANT_CANCELLED, data)
 
 
+async def announce_attestation(session: AsyncSession, event: Event[AttestationIssued]) -> None:
+    """Tell whoever attended where their certificate of attendance is."""
+    data = event.body.model_dump(mode="json", include={"title", "lesson_hours", "attestation_url"})
+    announce_to_participant(session, event, LetterKind.PARTICIPANT_ATTESTED, data)
+
+
 async def announce_survey(session: AsyncSession, event: Event[SurveyInvited]) -> None:
     """Ask the participant, or who sees them at work, or remind them."""
     data = event.body.model_dump(mode="json", include=ASKED)
@@ -76,6 +83,7 @@ HANDLERS: Handlers = (
     on(EnrolmentWithdrawn, announce_withdrawal),
     on(EnrolledActivityChanged, announce_change),
     on(EnrolledActivityCancelled, announce_cancellation),
+    on(AttestationIssued, announce_attestation),
     on(SurveyInvited, announce_survey),
     on(EnrolmentErased, erase_participant),
 )

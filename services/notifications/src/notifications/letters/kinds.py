@@ -27,6 +27,7 @@ class LetterKind(StrEnum):
     PARTICIPANT_WITHDRAWN = "participant_withdrawn"
     PARTICIPANT_CHANGED = "participant_changed"
     PARTICIPANT_CANCELLED = "participant_cancelled"
+    PARTICIPANT_ATTESTED = "participant_attested"
     HOLDER_SUSPENDED = "holder_suspended"
     HOLDER_REINSTATED = "holder_reinstated"
     HOLDER_SCOPE_REDUCED = "holder_scope_reduced"
