@@ -10,6 +10,7 @@ from kompeten.events import CertificationDecided, EventBody, PersonErased
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Unit
 from kompeten.ids import new_id
+from service.instruments.test_metrics import scrape
 from support.drivers.development import SESSIONS, DevelopmentDriver
 from support.events import decided, sample
 
@@ -127,3 +128,13 @@ async def test_an_erasure_leaves_no_name_and_no_plan_to_follow(driver: Developme
     await driver.service.deliver(erasing, verdict(application, person, days=5, attempt=2))
     plan = await shown(driver, application)
     assert (plan["full_name"], plan["note"], plan["state"]) == ("", None, "dismissed")
+
+
+async def test_operators_see_how_many_are_open_and_how_many_overdue(driver: DevelopmentDriver) -> None:
+    driver.service.clock.advance(FIRST + timedelta(days=181) - driver.service.clock.now())
+    person = new_id()
+    old, newer, fulfilled = (new_id() for _ in range(3))
+    await driver.service.deliver(verdict(old, new_id()), verdict(newer, new_id(), days=5), verdict(fulfilled, person))
+    await driver.service.deliver(verdict(new_id(), person, Outcome.GRANTED, days=1))
+    samples = await scrape(driver.service.client)
+    assert (samples["kompeten_plans", "open"], samples["kompeten_plans", "overdue"]) == (2, 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ARRAY, Column, Date, LargeBinary, Table
+from sqlalchemy import ARRAY, Column, Date, Integer, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kompeten.database.columns import Frozen, Word
@@ -77,12 +77,12 @@ def _planted(column: Column[Any]) -> str:
         return f"CASE jsonb_typeof({column.name}) WHEN 'array' THEN jsonb_build_array({new}) ELSE {new} END"
     if isinstance(kind, ARRAY):
         return f"ARRAY['{CANARY}']"
-    if isinstance(kind, Date):
-        return "'1980-01-02'"
+    if isinstance(kind, Integer | Date):
+        return "41" if isinstance(kind, Integer) else "'1980-01-02'"
     return f"'{CANARY}'::bytea" if isinstance(kind, LargeBinary) else f"'{CANARY}'"
 
 
 def _held(column: Column[Any]) -> str:
-    if isinstance(column.type, Word | Date | LargeBinary):
+    if isinstance(column.type, Word | Integer | Date | LargeBinary):
         return f"{column.name} IS NOT NULL"
     return f"position('{CANARY}' IN {column.name}::text) > 0"

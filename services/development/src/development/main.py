@@ -13,6 +13,7 @@ from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
 from development.mentoring.routes import router as mentoring
 from development.participants.routes import router as participants
+from development.plans.gauges import read_plans
 from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
 from development.reports.routes import router as reports
@@ -51,7 +52,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         late_joins=["kompeten.registration", "kompeten.certification"],
         knows_lsp=is_known,
         workers={"surveys": run_surveys},
-        readings=[read_surveys],
+        readings=[read_surveys, read_plans],
         clock=clock,
     )
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from development.plans.rules import PlanState
@@ -24,6 +24,7 @@ class Plan(AboutPerson, Versioned, Base):
         CheckConstraint("(state = 'open') = (closed_at IS NULL)", "closed"),
         Index("ix_plan_lsp_id_organizer_id_application_id", "lsp_id", "organizer_id", "application_id"),  # lists
         Index("ix_plan_person_id_scheme_code", "person_id", "scheme_code"),  # what a decision means for other plans
+        Index("ix_plan_target_on", "target_on", postgresql_where=text("state = 'open'")),  # the gauge
     )
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
