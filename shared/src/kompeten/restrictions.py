@@ -7,19 +7,29 @@ keeps it with the person and uses only the refusal.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 from kompeten.database.columns import new_registry
 from kompeten.database.erasure import AboutNobody
 from kompeten.database.rows import among
-from kompeten.events import EnrolmentReleased, EnrolmentRestricted, Event, ProcessingReleased, ProcessingRestricted
+from kompeten.events import (
+    EnrolmentReleased,
+    EnrolmentRestricted,
+    Event,
+    EventBody,
+    ProcessingReleased,
+    ProcessingRestricted,
+)
 from kompeten.messaging.handlers import Handlers, on
 from kompeten.problems import Conflict, Text
+
+Key = InstrumentedAttribute[UUID]
 
 
 class RestrictionBase(DeclarativeBase):
@@ -66,8 +76,7 @@ class RestrictedPerson(Conflict):
 
 async def get_restricted(session: AsyncSession, applications: Collection[UUID]) -> set[UUID]:
     """Return which of the applications are restricted."""
-    theirs = select(RestrictedApplication.application_id).where(RestrictedApplication.application_id.in_(applications))
-    return set(await session.scalars(theirs))
+    return await _get_restricted(session, RestrictedApplication.application_id, applications)
 
 
 async def refuse_restricted(session: AsyncSession, application_id: UUID) -> None:
@@ -78,10 +87,7 @@ async def refuse_restricted(session: AsyncSession, application_id: UUID) -> None
 
 async def get_restricted_enrolments(session: AsyncSession, enrolments: Collection[UUID]) -> set[UUID]:
     """Return which of the enrolments are restricted."""
-    theirs = select(RestrictedEnrolment.enrolment_id).where(
-        among(RestrictedEnrolment.__table__.c.enrolment_id, enrolments)
-    )
-    return set(await session.scalars(theirs))
+    return await _get_restricted(session, RestrictedEnrolment.enrolment_id, enrolments)
 
 
 async def refuse_restricted_enrolments(session: AsyncSession, enrolments: Collection[UUID]) -> None:
@@ -90,34 +96,22 @@ async def refuse_restricted_enrolments(session: AsyncSession, enrolments: Collec
         raise RestrictedPerson
 
 
-async def keep_restriction(session: AsyncSession, event: Event[ProcessingRestricted]) -> None:
-    """Note that an application is restricted."""
-    body = event.body
-    row = insert(RestrictedApplication).values(application_id=body.application_id, restricted_at=body.restricted_at)
-    await session.execute(row.on_conflict_do_nothing())
+async def _get_restricted(session: AsyncSession, key: Key, ids: Collection[UUID]) -> set[UUID]:
+    return set(await session.scalars(select(key).where(among(key, ids))))
 
 
-async def lift_restriction(session: AsyncSession, event: Event[ProcessingReleased]) -> None:
-    """Forget it."""
-    ended = RestrictedApplication.application_id == event.body.application_id
-    await session.execute(delete(RestrictedApplication).where(ended))
+def _kept_by(key: Key, restricted: type[EventBody], released: type[EventBody]) -> Handlers:
+    """Return what keeps a table as two events tell it, which call the id as its key is called."""
+
+    async def keep_restriction(session: AsyncSession, event: Event[Any]) -> None:
+        row = {key.key: getattr(event.body, key.key), "restricted_at": event.body.restricted_at}
+        await session.execute(insert(key.class_).values(row).on_conflict_do_nothing())
+
+    async def lift_restriction(session: AsyncSession, event: Event[Any]) -> None:
+        await session.execute(delete(key.class_).where(key == getattr(event.body, key.key)))
+
+    return on(restricted, keep_restriction), on(released, lift_restriction)
 
 
-async def keep_enrolment_restriction(session: AsyncSession, event: Event[EnrolmentRestricted]) -> None:
-    """Note that an enrolment is restricted."""
-    body = event.body
-    row = insert(RestrictedEnrolment).values(enrolment_id=body.enrolment_id, restricted_at=body.restricted_at)
-    await session.execute(row.on_conflict_do_nothing())
-
-
-async def lift_enrolment_restriction(session: AsyncSession, event: Event[EnrolmentReleased]) -> None:
-    """Forget it."""
-    ended = RestrictedEnrolment.enrolment_id == event.body.enrolment_id
-    await session.execute(delete(RestrictedEnrolment).where(ended))
-
-
-KEEPS_RESTRICTIONS: Handlers = (on(ProcessingRestricted, keep_restriction), on(ProcessingReleased, lift_restriction))
-KEEPS_ENROLMENT_RESTRICTIONS: Handlers = (
-    on(EnrolmentRestricted, keep_enrolment_restriction),
-    on(EnrolmentReleased, lift_enrolment_restriction),
-)
+KEEPS_RESTRICTIONS = _kept_by(RestrictedApplication.application_id, ProcessingRestricted, ProcessingReleased)
+KEEPS_ENROLMENT_RESTRICTIONS = _kept_by(RestrictedEnrolment.enrolment_id, EnrolmentRestricted, EnrolmentReleased)
