@@ -107,3 +107,8 @@ def test_kubernetes_knows_every_field_of_every_manifest(file: Path) -> None:
     for manifest in yaml.safe_load_all(file.read_text("utf-8")):
         if manifest["apiVersion"].partition("/")[0] not in FOREIGN:
             kubernetes_validate.validate(manifest, kubernetes_validate.latest_version(), strict=True)
+
+
+def test_what_is_not_set_does_not_reach_keycloak_as_nothing() -> None:
+    """It starts with no such setting, and refuses an empty one."""
+    assert COMPOSE["services"]["identity"]["environment"]["KC_PROXY_HEADERS"] is None
