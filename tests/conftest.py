@@ -17,6 +17,7 @@ from devstack.fork_server import ForkServer
 from devstack.kafka import KafkaServer
 from devstack.services import SERVICES
 from kompeten_ops.tokens import ensure_key
+from support.compiling import compile_once
 from support.databases import Templates
 from support.services import ServiceUnderTest, running_service
 from support.settings import SERVICE_SETTINGS
@@ -25,6 +26,7 @@ from support.workers import take_own_ports
 MakeService = Callable[..., AbstractAsyncContextManager[ServiceUnderTest]]
 
 take_own_ports()
+compile_once()
 
 # The same examples each time, however long they take: what fails here fails everywhere. `long` thinks of new ones.
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,6 +13,7 @@ from faststream.kafka import KafkaBroker
 from delivery.sample_service import TOPIC, SampleService
 from devstack.kafka import KafkaServer
 from kompeten.messaging.framework import (
+    WAIT_MS,
     Subscription,
     discard_producer,
     discard_subscription,
@@ -20,6 +21,7 @@ from kompeten.messaging.framework import (
     position,
     raw_decoder,
     raw_parser,
+    wait_in_client,
 )
 from kompeten.messaging.producer import producer
 from kompeten.messaging.topics import ensure_topics
@@ -177,3 +179,22 @@ async def test_5_a_discarded_producer_sends_nothing_that_it_still_held(
         await until(lambda: polls.seen, what="what arrived")
     values = [record.value for poll in polls.seen for record in poll]
     assert values in ([b"first"], [b"first", b"on its way"])
+
+
+async def test_6_a_poll_waits_in_the_client_and_hears_of_a_record_at_once(sample_on_kafka: SampleService) -> None:
+    polls, waits = Polls(), list[float]()
+    async with subscribed(sample_on_kafka, polls) as (subscription, topic):
+        client: Any = subscription.consumer
+        fetched_records = client._fetcher.fetched_records
+
+        async def noted(partitions: Any, timeout: float, **rest: Any) -> Any:  # noqa: ASYNC109 - aiokafka's own
+            waits.append(timeout)
+            return await fetched_records(partitions, timeout, **rest)
+
+        client._fetcher.fetched_records = noted
+        wait_in_client(subscription)
+        await until(lambda: waits and waits[-1] * 1000 == WAIT_MS, what="a poll that waits long")
+        async with producer(sample_on_kafka.settings, "test") as kafka:
+            await kafka.send_and_wait(topic, b"1", key=b"1")
+        await until(lambda: polls.seen, what="the record")
+    assert [record.value for record in polls.seen[0]] == [b"1"]

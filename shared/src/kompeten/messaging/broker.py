@@ -19,7 +19,7 @@ from kompeten.runtime import Runtime
 log = structlog.get_logger(__name__)
 
 MAX_RECORDS = 200
-POLL_MS = 20
+POLL_MS = 20  # between two looks of FastStream; what waits for records is the client
 HEARTBEATS = 4  # in a session time-out: one or two may be late
 WATCH_SECONDS = 1.0  # how soon a client that gave up its group is noticed
 GRACE_SECONDS = 6  # for what is in hand, then its handler is cancelled; as long as STOP_SECONDS, nobody would cancel it
@@ -79,6 +79,8 @@ async def run_consumers(runtime: Runtime, consumers: Sequence[Consumer]) -> None
         try:
             await ensure_topics(runtime.settings)
             await broker.start()
+            for consumer in consumers:
+                consumer.intake.wait_in_client()
             await _until_one_gave_up(runtime, consumers)
         except (KafkaError, OSError) as error:
             log.warning("consumers wait for kafka", service=runtime.name, error=error)

@@ -8,6 +8,8 @@
    nothing public tells; when all are cancelled, the group forgets the member by its session time-out.
 4. A consumer's position in a partition is known without waiting once the state of the partition says so.
 5. A producer's sender is a task; cancelled, with its connections closed, it sends nothing any more.
+6. A batch subscriber asks its client's `getmany` for each poll and, if there is nothing, sleeps for its time-out once
+   more: short, or an event would wait for it. The client itself wakes at once when something comes.
 
 `tests/delivery/test_framework.py` has a test for each number: an upgrade that breaks one fails there.
 """
@@ -15,6 +17,7 @@
 import asyncio
 import dataclasses
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
@@ -22,6 +25,8 @@ from faststream.kafka import KafkaMessage
 
 # Any: aiokafka has no types, and FastStream types a batch's message and the decoded value per handler.
 Parser = Callable[[Any], Awaitable[Any]]
+
+WAIT_MS = 500  # for something to come; fifty polls a second of each consumer that has nothing were a tenth of a core
 
 
 class Subscription(Protocol):
@@ -57,6 +62,17 @@ def position(client: AIOKafkaConsumer, partition: TopicPartition) -> int | None:
     state = client._subscription.subscription.assignment.state_value(partition)
     found: int | None = state.position if state.has_valid_position else None
     return found
+
+
+def wait_in_client(subscription: Subscription) -> None:
+    """Let a subscriber that runs wait for records in its Kafka client, whatever its own time-out is."""
+    client = subscription.consumer
+    if client is not None:
+        client.getmany = partial(_getmany, client.getmany)
+
+
+async def _getmany(original: Callable[..., Awaitable[Any]], *, timeout_ms: int, max_records: int) -> Any:  # noqa: ANN401, ARG001
+    return await original(timeout_ms=WAIT_MS, max_records=max_records)
 
 
 async def discard_subscription(subscription: Subscription) -> None:

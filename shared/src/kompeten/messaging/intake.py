@@ -6,7 +6,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from kompeten.messaging.framework import Subscription, discard_subscription, gave_up, position
+from kompeten.messaging.framework import Subscription, discard_subscription, gave_up, position, wait_in_client
 
 
 class Intake:
@@ -30,6 +30,11 @@ class Intake:
     def tasks(self) -> list[asyncio.Task[Any]]:
         """Return what takes polls in hand; nothing while the consumer does not run."""
         return [] if self.subscription is None else list(self.subscription.tasks)
+
+    def wait_in_client(self) -> None:
+        """Have the running consumer wait for records instead of looking for them again and again."""
+        if self.subscription is not None:
+            wait_in_client(self.subscription)
 
     async def discard(self) -> None:
         """End what could not be stopped; nothing happens when it was."""
