@@ -53,6 +53,7 @@ class Plan:
     start_postgres: Callable[[], PostgresServer] = lambda: devstack_postgres.start(disposable=True)
     draws_lag: bool = False  # asking for it takes time from what is tested
     told: Callable[[Json], None] = lambda _line: None  # hears of every line of the log
+    organizers: int = ORGANIZERS
     rest: float = 0  # seconds between two waves of an organizer
     trains: bool = False  # whether organizers train people besides; development of this checkout is needed for it
     forks: ForkServer | None = None
@@ -155,8 +156,8 @@ async def _play(plan: Plan, system: Stack, log: OperationLog) -> Json:
 async def _work_through(plan: Plan, going: Run, callers: Callers) -> None:
     """Let the organizers work while the script does its harm, then let them finish what they began."""
     over = asyncio.Event()
-    meeting = asyncio.Barrier(ORGANIZERS)
-    organizers = [Organizer(callers, going.log, plan.seed, number, meeting) for number in range(ORGANIZERS)]
+    meeting = asyncio.Barrier(plan.organizers)
+    organizers = [Organizer(callers, going.log, plan.seed, number, meeting) for number in range(plan.organizers)]
     for one in organizers:
         one.gatherings = GATHERINGS if plan.trains else 0
     working = [asyncio.create_task(one.work(over, rest=plan.rest)) for one in organizers]

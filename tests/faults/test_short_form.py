@@ -11,7 +11,16 @@ from faults.campaign import Plan, run
 
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_and_nothing_happens_twice_under_harm(tmp_path: Path, forks: ForkServer) -> None:
-    # what minutes would show, in one
-    plan = Plan(seed=2, folder=tmp_path, script=scripts.short, trains=True, rest=3, session=5, forks=forks)
+    # what minutes would show, in one: work enough that every kill point is come to, no more
+    plan = Plan(
+        seed=2,
+        folder=tmp_path,
+        script=scripts.short,
+        trains=True,
+        organizers=2,
+        rest=5,
+        session=5,
+        forks=forks,
+    )
     findings = await run(plan)
     assert not findings, "\n".join(map(str, findings))

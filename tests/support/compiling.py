@@ -33,4 +33,4 @@ class CompiledOnce:
 
 def compile_once() -> None:
     """Let every engine of this process be made so."""
-    sessions.create_async_engine = CompiledOnce()  # type: ignore[assignment]
+    sessions.create_async_engine = CompiledOnce()  # type: ignore[attr-defined]

@@ -61,6 +61,7 @@ class ServiceUnderTest:
     keys: Path
     database: ServiceDatabase
     _sequences: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _tokens: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
     @property
     def process(self) -> Process:
@@ -75,9 +76,15 @@ class ServiceUnderTest:
     def token(
         self, *roles: str, subject: str | None = None, lsp_id: str | None = None, **claims: Any
     ) -> dict[str, str]:
-        """Return the headers of a caller, an operator's without an LSP; the subject is named after the first role."""
-        token = sign(self.keys, subject=subject or f"user-{roles[0]}", roles=list(roles), lsp_id=lsp_id, **claims)
-        return {"Authorization": f"Bearer {token}"}
+        """Return the headers of a caller, an operator's without an LSP; the subject is named after the first role.
+
+        The same caller has the same token in all of a test: signing each anew took as long as some requests.
+        """
+        subject = subject or f"user-{roles[0]}"
+        caller = (roles, subject, lsp_id, *sorted(claims.items()))
+        if caller not in self._tokens:
+            self._tokens[caller] = sign(self.keys, subject=subject, roles=list(roles), lsp_id=lsp_id, **claims)
+        return {"Authorization": f"Bearer {self._tokens[caller]}"}
 
     def consumer(self, topic: str) -> Consumer:
         """Return the service's consumer of a topic."""
