@@ -37,6 +37,7 @@ EMPTY = {
     "score": "likewise",
     "service_indicator": "likewise",
     "programme": "a few for each organizer and year",
+    "closed_report": "likewise, one each",
     "activity": "the batch trains nobody",
     "participant": "likewise",
     "attendance": "likewise",

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from kompeten.ids import new_id
 from support.drivers.development import DevelopmentDriver
-from support.drivers.evaluation import UNTIL_THE_END, UNTIL_THE_LETTERS, Workshop
+from support.drivers.evaluation import LAST, UNTIL_THE_END, UNTIL_THE_LETTERS, Workshop
 from support.events import decided
 from support.people import SCHEME
 
@@ -65,7 +65,29 @@ async def test_a_programmes_sums_hold_nothing_of_a_survey_that_fewer_than_five_a
     assert (behaviour["counted"], behaviour["withheld"], behaviour["questions"]) == (0, "not_closed", [])
     closing = await driver.call("POST", f"programmes/{programme}/closing", {"report": "Kunjungan naik."})
     assert closing.status_code == 200
-    assert (await read(driver, f"programmes/{programme}/report"))["conclusion"] == "Kunjungan naik."
+    closed = await read(driver, f"programmes/{programme}/report")
+    assert closed["conclusion"] == "Kunjungan naik."
+    varying = {"written_at": closed["written_at"], "state": "closed", "conclusion": "Kunjungan naik."}
+    assert closed == found | varying
+
+
+async def test_what_comes_after_the_closing_moves_the_reports_of_activities_and_not_the_programmes(
+    workshops: tuple[Workshop, Workshop],
+) -> None:
+    first, _ = workshops
+    driver, programme = first.driver, await programme_of(first)
+    closing = await driver.call("POST", f"programmes/{programme}/closing", {"report": "Kunjungan naik."})
+    assert closing.status_code == 200
+    before = await driver.call("GET", f"programmes/{programme}/report")
+    late = await first.enrol(1, region_code="63.71")
+    listed = {"enrolment_ids": [str(one) for one in late], "reason": "Daftar hadir menyusul."}
+    path = f"activities/{first.activity}/sessions/{LAST}/attendance"
+    assert (await driver.call("PUT", path, listed)).json()["recorded"] == 1
+    await first.pass_time(timedelta(days=300))
+    assert (await driver.call("GET", f"programmes/{programme}/report")).content == before.content
+    assert (await read(driver, f"activities/{first.activity}/report"))["participation"]["enrolled"] == 7
+    workbook = await driver.call("GET", f"programmes/{programme}/report.xlsx")
+    assert workbook.status_code == 200
 
 
 async def test_units_that_were_missed_are_held_against_what_was_taught(workshops: tuple[Workshop, Workshop]) -> None:

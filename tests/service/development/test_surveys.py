@@ -14,6 +14,7 @@ from kompeten.events import EnrolmentErased, EnrolmentWithdrawn
 from support.drivers.development import ACTIVITY, SESSIONS, DevelopmentDriver
 from support.drivers.evaluation import ANSWERS, UNTIL_THE_END, UNTIL_THE_LETTERS, Workshop, held
 from support.events import sample
+from support.qr import read_svg
 
 
 @pytest.fixture
@@ -73,6 +74,17 @@ async def test_the_room_answers_by_the_code_on_the_screen_in_its_hour_and_no_mor
     assert (await workshop.answer(forged)).status_code == 404
     await workshop.pass_time(timedelta(hours=2))
     assert (await workshop.answer(url)).status_code == 404, "over"
+
+
+async def test_a_screen_shows_the_room_as_a_picture_that_phones_read(workshop: Workshop) -> None:
+    path = f"activities/{workshop.activity}/surveys/{{}}/room"
+    url = (await workshop.driver.call("GET", path.format("reaction"))).json()["answer_url"]
+    answer = await workshop.driver.call("GET", path.format("reaction") + ".svg")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert read_svg(answer.content) == url
+    none = await workshop.driver.call("GET", path.format("behaviour") + ".svg")
+    assert (none.status_code, none.json()["code"]) == (409, "rooms_are_not_asked")
 
 
 async def test_what_is_scheduled_is_seen_moves_with_the_activity_and_can_be_called_off(workshop: Workshop) -> None:

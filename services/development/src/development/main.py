@@ -8,6 +8,7 @@ from development.answers.routes import router as asked
 from development.attendance.routes import router as attendance
 from development.attestations.routes import pages as attestation_pages
 from development.attestations.routes import router as attestations
+from development.closing.routes import router as closing
 from development.handlers import HANDLERS
 from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
@@ -44,7 +45,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         settings=settings,
         routers=[
             *(attendance, mentoring, programmes, participants, activities, plans, topics, instruments),
-            *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports),
+            *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
             exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,

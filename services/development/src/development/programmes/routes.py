@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from development.programmes.commands import amend_programme, close_programme, draft_programme, start_programme
+from development.programmes.commands import amend_programme, draft_programme, start_programme
 from development.programmes.queries import get_programme, list_visible_programmes, lock_programme
-from development.programmes.schemas import ProgrammeBody, ProgrammeReport, ProgrammeView
+from development.programmes.schemas import ProgrammeBody, ProgrammeView
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
@@ -81,24 +81,6 @@ async def create_programme_start(
         programme = await lock_programme(session, programme_id, principal=principal)
         check_version(programme.version, expected)
         await start_programme(session, programme, principal=principal)
-        return ProgrammeView.of(programme)
-
-    return await transact(effect)
-
-
-@router.post(
-    "/{programme_id}/closing",
-    summary="Close a programme with its evaluation report",
-    response_model=ProgrammeView,
-    openapi_extra=public(),
-)
-async def create_programme_closing(
-    programme_id: UUID, body: ProgrammeReport, transact: Transact, principal: Planner, expected: IfMatch
-) -> Response:
-    async def effect(session: AsyncSession) -> ProgrammeView:
-        programme = await lock_programme(session, programme_id, principal=principal)
-        check_version(programme.version, expected)
-        await close_programme(session, programme, body.report, principal=principal)
         return ProgrammeView.of(programme)
 
     return await transact(effect)

@@ -10,10 +10,11 @@ from pydantic import StringConstraints
 
 from development.activities.queries import get_activity
 from development.programmes.queries import get_programme
+from development.reports.closing import get_programme_report
 from development.reports.comments import get_comments
 from development.reports.lessons import list_lessons_of_people
 from development.reports.paper import Report, report_paper
-from development.reports.queries import get_activity_report, get_programme_summary, get_year_summary
+from development.reports.queries import get_activity_report, get_year_summary
 from development.reports.schemas import ActivityReport, CommentsView
 from development.reports.scopes import get_year_scope
 from development.reports.summaries import PersonYear, ProgrammeSummary, YearSummary
@@ -64,7 +65,7 @@ async def activity_report(activity_id: UUID, session: Session, principal: Reader
 
 async def programme_summary(programme_id: UUID, session: Session, principal: Reader) -> ProgrammeSummary:
     """Return the report of a programme."""
-    return await get_programme_summary(session, await get_programme(session, programme_id, principal=principal))
+    return await get_programme_report(session, await get_programme(session, programme_id, principal=principal))
 
 
 async def year_summary(
@@ -114,7 +115,8 @@ async def show_activity_report_workbook(report: OfActivity) -> Response:
 @router.get(
     "/programmes/{programme_id}/report",
     summary="What came of a programme: all its activities together, and what it moved",
-    description=f"{SHOWN} Sums count the surveys that show theirs, so nobody's answers can be taken from them.",
+    description=f"{SHOWN} Sums count the surveys that show theirs, so nobody's answers can be taken from "
+    "them. Of a closed programme it is as it was at the closing.",
     openapi_extra=public(),
 )
 async def show_programme_report(report: OfProgramme) -> ProgrammeSummary:

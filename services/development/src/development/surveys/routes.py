@@ -1,6 +1,6 @@
 """Surveys over HTTP, for organizers: what is scheduled, the code of the room, supervisors."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Response
@@ -14,6 +14,7 @@ from development.surveys.queries import get_participant, get_survey, get_survey_
 from development.surveys.rules import room_code
 from development.surveys.schemas import RoomView, SupervisorBody, SupervisorView, SurveysView
 from development.surveys.worker import addresses_of
+from kompeten.drawing import qr_svg
 from kompeten.events.development import SurveyKind
 from kompeten.http.authorization import require
 from kompeten.http.public import public
@@ -21,6 +22,13 @@ from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
+
+PICTURE: dict[int | str, dict[str, Any]] = {  # Any: parts of an OpenAPI document
+    200: {
+        "content": {"image/svg+xml": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The QR code",
+    }
+}
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}", tags=["surveys"])
 
@@ -74,15 +82,10 @@ async def create_survey_cancellation(
     return await transact(effect)
 
 
-@router.get(
-    "/surveys/{kind}/room",
-    summary="The address a screen shows as QR at the end of the last session",
-    description="It knows its activity and level and works from ten minutes before the end until an hour after it.",
-    openapi_extra=public(),
-)
-async def show_room(
+async def room_view(
     activity_id: UUID, kind: SurveyKind, session: Session, principal: Planner, runtime: RuntimeOf
 ) -> RoomView:
+    """Return the address of a survey's room; raises `RoomsAreNotAsked`."""
     activity = await get_activity(session, activity_id, principal=principal)
     survey = await get_survey(session, activity.id, kind)
     timetable = survey.timetable
@@ -91,6 +94,32 @@ async def show_room(
     code = room_code(activity.attendance_secret, survey.id)
     url = addresses_of(runtime).of(code)
     return RoomView(answer_url=url, opens_at=timetable.opens_at, until=timetable.room_until)
+
+
+Room = Annotated[RoomView, Depends(room_view)]
+
+
+@router.get(
+    "/surveys/{kind}/room",
+    summary="The address a screen shows as QR at the end of the last session",
+    description="It knows its activity and level and works from ten minutes before the end until an hour after it.",
+    openapi_extra=public(),
+)
+async def show_room(room: Room) -> RoomView:
+    return room
+
+
+@router.get(
+    "/surveys/{kind}/room.svg",
+    summary="The QR code a screen shows at the end of the last session, as a picture",
+    description="It can be put on a slide beforehand: the address in it stays, and works in its hour.",
+    response_class=Response,
+    responses=PICTURE,
+    openapi_extra=public(),
+)
+async def show_room_picture(room: Room) -> Response:
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return Response(qr_svg(room.answer_url), headers=headers, media_type="image/svg+xml")
 
 
 @router.put(

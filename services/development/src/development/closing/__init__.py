@@ -1,0 +1,1 @@
+"""Closing a programme, with the report that stays."""
