@@ -44,6 +44,7 @@ ADOPTED = {
 IN_EVENTS = {  # fields of APL-01 that others need; every other one stays in registration
     *("full_name", "printed_name", "email", "phone", "employer", "employer_kind", "scheme_code", "funding_source"),
     *("region_code",),  # of the venue
+    *("renews",),  # as a certificate, not as it was written
 }
 NO_EVENT_HAS_ANY = {"education", "employed_since", "field_of_study", "position"}  # nobody has asked for them yet
 

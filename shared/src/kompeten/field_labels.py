@@ -28,6 +28,7 @@ FIELDS: Final[Labels] = {
     "employed_since": ("mulai bekerja", "employed since"),
     "scheme_code": ("skema", "scheme"),
     "funding_source": ("sumber dana", "source of funds"),
+    "renews": ("sertifikat yang diperpanjang", "certificate to be renewed"),
     # batches, schemes, organizers
     "batch_id": ("kegiatan", "batch"),
     "organizer_id": ("penyelenggara", "organizer"),
@@ -114,6 +115,7 @@ FIELDS: Final[Labels] = {
     "certification_manager_email": ("surel manajer sertifikasi", "certification manager's e-mail address"),
     "appeal_working_days": ("hari kerja banding", "working days for appeals"),
     "days_off": ("hari libur", "days off"),
+    "renewal_months": ("bulan pembukaan perpanjangan", "months of renewal"),
     # programmes and activities
     "goals": ("tujuan", "goals"),
     "target_groups": ("sasaran", "target group"),

@@ -13,6 +13,7 @@ from kompeten.events import (
 )
 from kompeten.events.certification import Outcome
 from kompeten.events.snapshots import Mark, Participant
+from kompeten.ids import new_id
 from support.drivers.registration import RegistrationDriver
 from support.events import decided, sample
 
@@ -56,7 +57,8 @@ class Chain:
 
     def issued(self, attempt: int = 1) -> CertificateIssued:
         """Return the certificate."""
-        return sample(CertificateIssued, self.application_id, attempt=attempt, **self._batch())
+        own = {"certificate_id": new_id()} | self._batch()
+        return sample(CertificateIssued, self.application_id, attempt=attempt, **own)
 
     def _batch(self) -> dict[str, Any]:
         return {"batch_id": self.participant.batch.id}

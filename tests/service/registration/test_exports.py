@@ -15,6 +15,7 @@ from service.registration.imports_driver import Importer
 from support.activities import announced
 from support.drivers.papers import Papers
 from support.drivers.registration import CONSENT, RegistrationDriver, person
+from support.events import issued
 from support.strange_papers import jpeg
 from unit.registration import strange_files as strange
 from unit.registration.strange_files import ROW
@@ -24,6 +25,7 @@ TABLES = {
     "application": "applications",
     "application_revision": "revisions",
     "timeline_entry": "timeline",
+    "known_certificate": "certificates",
     "document": "documents",
     "enrolment": "enrolments",
     "import": "imports",
@@ -49,7 +51,7 @@ async def told(importer: Importer) -> dict[str, Any]:
     await driver.do(row["id"], "acceptance")
     await importer.imported(batch_id, strange.csv([*ROW[:2], "Noor Lilis Kanarina", *ROW[3:]]))  # refused: accepted
     activity = announced()
-    await driver.service.deliver(activity)
+    await driver.service.deliver(activity, issued(row["id"]))
     seat = {name: value for name, value in person().items() if name in ENROLLED_WITH}
     seat |= {"activity_id": str(activity.activity_id), "national_id": NIK}
     await driver.client.post("/v1/enrolments", json=seat, headers=driver.organizer)
@@ -64,7 +66,7 @@ async def told(importer: Importer) -> dict[str, Any]:
 
 async def test_a_person_is_given_everything_of_theirs_and_nothing_of_others(told: dict[str, Any]) -> None:
     assert (told["national_id"], told["applications"][0]["employer"]) == (NIK, ROW[13])
-    assert [len(told[name]) for name in TABLES.values() if name != "person"] == [1, 1, 2, 1, 1, 2, 2]
+    assert [len(told[name]) for name in TABLES.values() if name != "person"] == [1, 1, 3, 1, 1, 1, 2, 2]
     assert [one["version"] for one in told["consent_texts"]] == [CONSENT]
     assert (told["revisions"][0]["consent_version"], told["documents"][0]["kind"]) == (CONSENT, "photo")
     refused = next(row for row in told["import_rows"] if row["outcome"] == "refused")

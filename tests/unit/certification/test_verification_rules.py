@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from certification.certificates.number_rules import normalise_number
 from certification.verification.rules import (
     belongs_to,
     normalise_holder_name,
 )
+from kompeten.entry.certificate_numbers import normalise_number
 
 TITLES = ("Prof.", "Dr.", "Drs.", "Dra.", "Ir.", "H.", "Hj.", "Prof. Dr.", "Dr. Hj.")
 DEGREES = ("S.Pd.", "M.Hum", "A.Md.", "S.I.Pust.", "S. I. Pust", "S.Sos., M.M.", "A.Md.Lib.", "SH, MH", "S.Xyz.")

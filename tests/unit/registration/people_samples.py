@@ -32,6 +32,7 @@ GOOD: dict[Column, Cell] = {
     Column.MULAI_BEKERJA: date(2015, 2, 19),
     Column.SKEMA: "KL-01",
     Column.SUMBER_DANA: "APBD",
+    Column.MEMPERPANJANG: None,
 }
 
 

@@ -2,6 +2,7 @@
 
 from kompeten.messaging.handlers import Handlers
 from registration.applications import consumers as applications
+from registration.certificates import consumers as certificates
 from registration.enrolments import consumers as enrolments
 
-HANDLERS: Handlers = (*applications.HANDLERS, *enrolments.HANDLERS)
+HANDLERS: Handlers = (*applications.HANDLERS, *certificates.HANDLERS, *enrolments.HANDLERS)

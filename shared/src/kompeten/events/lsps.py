@@ -51,7 +51,8 @@ class LspContact(Snapshot):
 class Lsp(Snapshot):
     """Everything an LSP decides for itself. Days are days in its `time_zone` (IANA name).
 
-    `days_off` are holidays and joint leave: no working days, when the time to appeal is counted.
+    `days_off` are holidays and joint leave: no working days, when the time to appeal is counted. A renewal may be
+    applied for from `renewal_months` before the end of a certificate's validity.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Lsp(Snapshot):
     certification_manager_email: str | None = None
     appeal_working_days: int
     days_off: tuple[date, ...] = ()
+    renewal_months: int = 6
 
 
 class LspConfigured(EventBody):

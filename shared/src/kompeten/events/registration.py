@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kompeten.events.body import ApplicationEvent, Erasing
 from kompeten.events.personal import OptionalPersonalText, PersonalText
-from kompeten.events.snapshots import Contacts, Participant, Snapshot
+from kompeten.events.snapshots import Contacts, NamedCertificate, Participant, Snapshot
 
 
 class RegistrationEvent(ApplicationEvent):
@@ -24,7 +24,10 @@ class ReturnReason(Snapshot):
 
 
 class ApplicationSubmitted(RegistrationEvent):
-    """APL-01 arrived, or arrived again as a new revision. Where no seat is left, `ApplicationWaitlisted` follows."""
+    """APL-01 arrived, or arrived again as a new revision. Where no seat is left, `ApplicationWaitlisted` follows.
+
+    `renews` is the certificate the person asks to be renewed.
+    """
 
     topic: ClassVar[str] = "kompeten.registration"
 
@@ -39,6 +42,7 @@ class ApplicationSubmitted(RegistrationEvent):
     submitted_at: datetime
     funding_source: str | None = None
     is_waiting: bool = False
+    renews: NamedCertificate | None = None
 
 
 class ApplicationWaitlisted(RegistrationEvent):

@@ -84,11 +84,18 @@ class Assessor(Snapshot):
     employer: str
 
 
+class NamedCertificate(Snapshot):
+    """A certificate as an application names it."""
+
+    certificate_id: UUID
+    certificate_number: str
+
+
 class Participant(Snapshot):
     """An accepted applicant, without contacts. `revision` grows with every correction of the name.
 
     `printed_name` is the name in Latin letters, where its own cannot be printed or read. `submitted_by` is the account
-    that sent the application in: the candidate's own, or an organizer's.
+    that sent the application in: the candidate's own, or an organizer's. `renews` is the certificate to be renewed.
     """
 
     person_id: UUID
@@ -103,6 +110,7 @@ class Participant(Snapshot):
     reviewed_by: str
     submitted_by: OptionalPersonalText = None
     printed_name: OptionalPersonalText = None
+    renews: NamedCertificate | None = None
 
     @property
     def holder_name(self) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from certification.cases.models import Case
 from certification.cases.rules import CaseState
 from kompeten.events.assessment import UnitResult
-from kompeten.events.snapshots import Assessor, Mark
+from kompeten.events.snapshots import Assessor, Mark, NamedCertificate
 
 
 class CaseView(BaseModel):
@@ -25,6 +25,9 @@ class CaseView(BaseModel):
     scheme_code: str
     scheme_name: str
     scheme_version: int
+    renews: NamedCertificate | None = Field(
+        description="The certificate to be renewed, where the application names one"
+    )
     recommendation: Mark
     assessment_revision: int
     units: tuple[UnitResult, ...]
@@ -63,6 +66,7 @@ def case_view(case: Case) -> CaseView:
         scheme_code=scheme.code,
         scheme_name=scheme.name,
         scheme_version=scheme.version,
+        renews=case.participant.renews,
         recommendation=case.recommendation,
         assessment_revision=case.assessment_revision,
         units=case.units,

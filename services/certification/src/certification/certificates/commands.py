@@ -214,7 +214,9 @@ async def _issue(
         certificate.issued_by, certificate.issued_at = by, moment
         certificates.append(certificate)
         CASES.after(case.state, CaseMove.ISSUE)
-    ended = await end_predecessors(session, certificates)
+    renewed = zip((case.participant.renews for case in cases), certificates, strict=True)
+    named = {one.certificate_id: heir for one, heir in renewed if one is not None}
+    ended = await end_predecessors(session, certificates, named=named)
     session.add_all(certificates)
     issued = update(Case).where(Case.id.in_([case.id for case in cases]))
     await session.execute(issued.values(state=CaseState.ISSUED, version=Case.version + 1))

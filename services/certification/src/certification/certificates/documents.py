@@ -8,12 +8,12 @@ from pydantic import ValidationError
 
 from certification.cases.models import Case
 from certification.certificates.models import Certificate
-from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest, valid_until
 from certification.certificates.succession import named
 from certification.pdf.data import CURRENT_TEMPLATE, CertificateDocument, CertifiedUnit
 from certification.pdf.rendering import Unprintable, render_off_loop
 from certification.sessions.models import Sitting
+from kompeten.entry.certificate_numbers import normalise_number
 from kompeten.entry.drawable import undrawable
 from kompeten.events import CertificateIssued
 from kompeten.events.certificates import Issuance

@@ -88,6 +88,9 @@ class Certificate(AboutPerson, Base):
         Index(
             "ix_certificate_uncopied", text("(copied_acts IS NULL)"), "id", postgresql_where=text(IS_UNCOPIED)
         ),  # the publisher's queue
+        Index(
+            "ix_certificate_replaced_by", "replaced_by", postgresql_where="replaced_by IS NOT NULL"
+        ),  # what a certificate followed
         Index("ix_certificate_bits", "lsp_id", postgresql_where=text(HAS_A_BIT)),  # what lists of status say
     )
 

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import aliased
 
 from certification.certificates.models import Certificate, FormerDocument
-from certification.certificates.number_rules import normalise_number
 from certification.certificates.rules import code_digest
 from certification.certificates.schemas import drawn_documents
 from certification.certificates.states import status_on
@@ -18,6 +17,7 @@ from certification.verification.problems import NotVerifiable
 from certification.verification.rules import belongs_to
 from certification.verification.schemas import CertificateView, UnitView
 from certification.verification.wording import STATUS_WORDS
+from kompeten.entry.certificate_numbers import normalise_number
 from kompeten.events.certificates import CertificateStatus
 from kompeten.events.lsps import Lsp
 from kompeten.labels import CHANGE_REASONS
@@ -45,10 +45,13 @@ REPLACEMENT = (
 FORMER = aliased(Certificate)
 REPLACED = (
     select(FORMER.certificate_number)
-    .where(FORMER.id == Certificate.reissue_of)
+    .where(FORMER.replaced_by == Certificate.id)
+    .order_by(FORMER.id.desc())
+    .limit(1)
     .correlate(Certificate)
     .scalar_subquery()
 )
+"""The one it was reissued for or renewed; the newest where it followed several."""
 
 FORMERS = (
     select(

@@ -45,7 +45,7 @@ class CertificateView(BaseModel):
     status_reason: ChangeReason | None = None
     reason: Message | None = Field(default=None, description="The reason in words")
     replaced_by: str | None = Field(default=None, description="Number of the certificate to rely on instead")
-    replaces: str | None = Field(default=None, description="Number of the certificate that was reissued as this one")
+    replaces: str | None = Field(default=None, description="Number of the certificate it took the place of")
     holder_name: str
     scheme_code: str
     scheme_name: str

@@ -32,6 +32,8 @@ from registration.timeline.rules import OWN_ATTEMPT, Stage
 
 DECIDED: dict[Outcome, Stage] = {Outcome.GRANTED: Stage.GRANTED, Outcome.NOT_GRANTED: Stage.NOT_GRANTED}
 
+REPLACED = (CertificateSuperseded, CertificateReissued)
+
 
 async def note_assignment(session: AsyncSession, event: Event[AssessorAssigned]) -> None:
     """Enter that an assessor was assigned, with the appointed time."""
@@ -104,6 +106,7 @@ async def note_change(session: AsyncSession, event: Event[CertificateChange]) ->
         why=body.reason,
         legal_basis=body.legal_basis,
         verification_url=body.verification_url,
+        replaced_by=body.replaced_by.certificate_number if isinstance(body, REPLACED) else None,
     )
 
 

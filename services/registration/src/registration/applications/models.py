@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kompeten.database.columns import NewId, Versioned
 from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
+from kompeten.events.snapshots import NamedCertificate
 from registration.applications.rules import LIVE, ApplicationState
 from registration.catalogue.entry import Education
 from registration.cells.choices import EmployerKind, FundingSource, Sex
@@ -36,6 +37,7 @@ class Application(AboutPerson, Versioned, Base):
             " AND num_nonnulls(birth_date, address, phone, email, civil_servant_id) = 0",
             "erased",
         ),
+        CheckConstraint("(renews IS NULL) = (renews_id IS NULL)", "renewal"),
         CheckConstraint("state <> 'accepted' OR (reviewed_by IS NOT NULL AND accepted_at IS NOT NULL)", "accepted"),
         # One live application per batch, scheme and person; a person is one NIK of one LSP.
         Index("uq_application_live", "batch_id", "scheme_code", "person_id", unique=True, postgresql_where=LIVE_ONLY),
@@ -75,6 +77,8 @@ class Application(AboutPerson, Versioned, Base):
     employed_since: Mapped[Personal[date | None]]
     scheme_code: Mapped[Impersonal[str]]
     funding_source: Mapped[FundingSource]
+    renews: Mapped[Impersonal[str | None]]  # the number as the register has it
+    renews_id: Mapped[UUID | None]
 
     warnings: Mapped[Personal[list[Json]]]
     return_reasons: Mapped[Personal[list[Json]]] = mapped_column(default=list)
@@ -87,6 +91,13 @@ class Application(AboutPerson, Versioned, Base):
     erased_at: Mapped[datetime | None]
 
     person: Mapped[PersonRecord] = relationship(lazy="raise")  # never loaded behind a query's back
+
+    @property
+    def renewal(self) -> NamedCertificate | None:
+        """The certificate it asks to be renewed, as events name it."""
+        if self.renews_id is None or self.renews is None:
+            return None
+        return NamedCertificate(certificate_id=self.renews_id, certificate_number=self.renews)
 
     def erase(self, erasure: Erasure, *, keep: Collection[str] = ()) -> None:
         """Say that it is erased, too, and since when."""

@@ -33,6 +33,12 @@ class FindingCode(StrEnum):
     PROCESSING_RESTRICTED = "processing_restricted"
     ALREADY_ENROLLED = "already_enrolled"
     ACTIVITY_CLOSED = "activity_closed"
+    CERTIFICATE_UNKNOWN = "certificate_unknown"
+    CERTIFICATE_OF_OTHER_SCHEME = "certificate_of_other_scheme"
+    CERTIFICATE_WITHDRAWN = "certificate_withdrawn"
+    CERTIFICATE_REPLACED = "certificate_replaced"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    RENEWAL_NOT_OPEN = "renewal_not_open"
 
     NIK_BIRTH_DATE_MISMATCH = "nik_birth_date_mismatch"
     NIK_SEX_MISMATCH = "nik_sex_mismatch"

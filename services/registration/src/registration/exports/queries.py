@@ -12,6 +12,7 @@ from kompeten.database.belongings import Row, Tables
 from registration.activities.models import KnownActivity
 from registration.applications.models import Application, ApplicationRevision
 from registration.batches.models import Batch
+from registration.certificates.models import KnownCertificate
 from registration.documents.models import Document
 from registration.enrolments.models import Enrolment
 from registration.exports.rows import row_of
@@ -32,6 +33,7 @@ async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikV
     papers = select(Document).where(Document.application_id.in_(ids)).order_by(Document.id)
     steps = select(TimelineEntry, FeedEntry.position).outerjoin(FeedEntry, FeedEntry.event_id == TimelineEntry.event_id)
     way = steps.where(TimelineEntry.application_id.in_(ids)).order_by(TimelineEntry.occurred_at, TimelineEntry.event_id)
+    held = select(KnownCertificate).where(KnownCertificate.application_id.in_(ids))
     seats = select(Enrolment, KnownActivity).join(KnownActivity).where(Enrolment.person_id == person.id)
     revisions = await session.scalars(sent.order_by(ApplicationRevision.application_id, ApplicationRevision.revision))
     seated = (await session.execute(seats.order_by(Enrolment.id))).all()
@@ -40,6 +42,7 @@ async def get_tables(session: AsyncSession, person: PersonRecord, *, vault: NikV
         "revisions": [row_of(one) for one in revisions],
         "timeline": [row_of(one, feed_position=position) for one, position in await session.execute(way)],
         "documents": [row_of(one) for one in await session.scalars(papers)],
+        "certificates": [row_of(one) for one in await session.scalars(held.order_by(KnownCertificate.id))],
         "enrolments": [row_of(one, activity_title=known.activity.title) for one, known in seated],
         **await _get_imports(session, person, [*ids, *(one.id for one, _ in seated)], vault=vault),
     }

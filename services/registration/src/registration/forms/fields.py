@@ -180,6 +180,13 @@ class Column(StrEnum):
         hint=start,
         guidance="APBN, APBD, MANDIRI or FPPTI",
     )
+    MEMPERPANJANG = Field(
+        "memperpanjang",
+        "renews",
+        read=by(words.read_words),
+        hint=start,
+        guidance="to renew a certificate: its number as printed, 00001/LSP-PUSTAKAWAN/KL-04/2026",
+    )
 
 
 BY_JSON_NAME: Mapping[str, Column] = {column.field.json_name: column for column in Column}

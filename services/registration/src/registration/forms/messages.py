@@ -4,6 +4,7 @@ from kompeten.http.invalid import required
 from kompeten.problems import Text
 from registration.cells.codes import FindingCode as Code
 from registration.forms.fields import Column
+from registration.forms.renewals import RENEWALS
 
 MESSAGES: dict[Code, tuple[str, str]] = {
     Code.FORMULA_REFUSED: (
@@ -214,6 +215,7 @@ MESSAGES: dict[Code, tuple[str, str]] = {
         "Tanpa alamat surel, pemohon tidak menerima surat apa pun dari LSP. Isi alamatnya bila ada.",
         "Without an e-mail address the applicant receives no letter of the LSP. Enter one if there is any.",
     ),
+    **RENEWALS,
 }
 
 # Where one code means different work in different columns.

@@ -22,7 +22,7 @@ from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.rules import read_person
 from registration.imports.models import Import
 from registration.imports.planning import KnownApplication, plan_applications
-from registration.imports.rules import JudgedRow, Planned, RowOutcome, judge_rows
+from registration.imports.rules import WRITTEN, JudgedRow, Planned, RowOutcome, judge_rows
 from registration.imports.tables import Table
 from registration.imports.targets import Brought, Target
 from registration.people.vault import NikVault
@@ -35,9 +35,18 @@ from registration.timeline.rules import Stage
 
 REVISED = (
     *(name for name, column in BY_JSON_NAME.items() if column is not Column.NIK),
-    *("state", "arrival", "revision", "warnings", "return_reasons", "submitted_at", "consent_version", "version"),
+    *(
+        "renews_id",
+        "state",
+        "arrival",
+        "revision",
+        "warnings",
+        "return_reasons",
+        "submitted_at",
+        "consent_version",
+        "version",
+    ),
 )
-WRITTEN = (RowOutcome.CREATED, RowOutcome.REVISED)
 
 
 class Written(NamedTuple):
@@ -105,7 +114,8 @@ def _revised(
     assert person is not None  # noqa: S101 - or the row would be refused
     assert one.person_id is not None  # noqa: S101 - or it would be a dry run
     application = new_application(batch) if one.outcome is RowOutcome.CREATED else _returned(batch, one)
-    judged = Judged(person, [as_field_error(warning) for warning in reading.warnings], sent.consent_version)
+    warnings = [as_field_error(warning) for warning in reading.warnings]
+    judged = Judged(person, warnings, sent.consent_version, one.renews)
     return one, application, revise(application, judged, person_id=one.person_id, by=sent.sent_by, at=now(session))
 
 
@@ -148,7 +158,8 @@ def _bodies(one: Written, batch: AppliedTo) -> list[ApplicationSubmitted | Appli
 def _entry(event: Event[ApplicationSubmitted | ApplicationWaitlisted]) -> TimelineEntry:
     if isinstance(event.body, ApplicationWaitlisted):
         return entry_of(event, Stage.WAITING, place=event.body.place)
-    return entry_of(event, Stage.SUBMITTED, revision=event.body.revision)
+    renews = None if event.body.renews is None else event.body.renews.certificate_number
+    return entry_of(event, Stage.SUBMITTED, revision=event.body.revision, renews=renews)
 
 
 def _audited(event: Event[ApplicationSubmitted | ApplicationWaitlisted], sent: Import) -> AuditEntry:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic_core import to_jsonable_python
 
+from kompeten.events.snapshots import NamedCertificate
 from kompeten.states import StateMachine
 from registration.cells.cell import Cell
 from registration.cells.codes import FindingCode
@@ -61,6 +62,9 @@ class RowOutcome(StrEnum):
     REFUSED = "refused"
 
 
+WRITTEN = (RowOutcome.CREATED, RowOutcome.REVISED)
+
+
 class Read(Protocol):
     """How one row is read; `seen` collects the NIKs of the file."""
 
@@ -91,9 +95,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What comes of a row; `refused_for` says why a good one cannot be written.
+    """What comes of a row; `refused_for` says why a good one cannot be written, and `refused_in` where that is seen.
 
-    Its person has no id in a dry run where nobody knows them.
+    Its person has no id in a dry run where nobody knows them. `renews` is the certificate it asks to be renewed.
     """
 
     row: JudgedRow
@@ -101,6 +105,8 @@ class Planned:
     person_id: UUID | None = None
     known: Known | None = None
     refused_for: FindingCode | None = None
+    refused_in: Column = Column.NIK
+    renews: NamedCertificate | None = None
 
 
 def judge_rows(table: Table, read: Read) -> list[JudgedRow]:

@@ -97,7 +97,8 @@ def _clash(one: Planned, person: Person | None) -> list[Finding]:
     """Return what is wrong with a good row that cannot be written."""
     if person is None or one.refused_for is None:
         return []
-    return [Finding(Column.NIK, one.refused_for, hint(Column.NIK, person.national_id))]
+    cell = person.national_id if one.refused_in is Column.NIK else one.row.reading.values.get(one.refused_in)
+    return [Finding(one.refused_in, one.refused_for, hint(one.refused_in, cell))]
 
 
 def _stored(finding: Finding) -> dict[str, str | None]:

@@ -71,6 +71,12 @@ class LspBody(Part):
     certification_manager_email: Email | None = Field(default=None, description="Who gets the digest of each batch")
     appeal_working_days: Whole = Field(default=14, ge=1, le=120, description="Time to file an appeal (banding)")
     days_off: list[Day] = Field(default=[], max_length=400, description="Holidays and joint leave: no working days")
+    renewal_months: Whole = Field(
+        default=6,
+        ge=4,  # not after the first reminder, 90 days before the end
+        le=36,
+        description="How long before the end of a certificate its renewal may be applied for",
+    )
 
     def lsp(self) -> Lsp:
         """Return it as it is stored and told."""

@@ -26,6 +26,7 @@ def participant_of(application: Application, batch: Batch, scheme: SchemeVersion
         funding_source=application.funding_source,
         reviewed_by=application.reviewed_by,
         submitted_by=submitted_by,
+        renews=application.renewal,
     )
 
 

@@ -1,4 +1,4 @@
-"""Applications arriving, for the first time or again as a new revision, and being taken back."""
+"""Applications arriving, for the first time or again as a new revision."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,25 +13,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction
 from kompeten.database.sessions import now, sqlstate
-from kompeten.events import ApplicationSubmitted, ApplicationWithdrawn
+from kompeten.events import ApplicationSubmitted
+from kompeten.events.snapshots import NamedCertificate
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.problems import FieldError
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import AlreadyRegistered, ApplicationInvalid, as_field_error
-from registration.applications.recording import contacts_of, record_step, refuse_at
+from registration.applications.recording import contacts_of, record_step
 from registration.applications.rules import APPLICATION, ApplicationMove, ApplicationState
-from registration.batches.models import Batch
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import AppliedTo, get_batch_applied_to
 from registration.batches.rules import BatchState
-from registration.batches.seating import claim_seats, seat_waiting, vacate, waitlisting_of
+from registration.batches.seating import claim_seats, seat_waiting, waitlisting_of
 from registration.catalogue.regions import load_regions
+from registration.certificates.queries import get_renewed
 from registration.consents.problems import consent_errors
 from registration.forms.fields import cells_from_json
 from registration.forms.person import Person
 from registration.forms.rules import read_person
 from registration.people.commands import enter_person
+from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 from registration.seats.rules import Claim, Standing
 from registration.submissions.schemas import ApplicationBody, NewApplication
@@ -43,11 +45,15 @@ SUBMIT, WAITLIST = "submit_application", "waitlist_application"  # as the audit 
 
 
 class Judged(NamedTuple):
-    """What was read of a body without errors, what a reviewer should look at, and the text consented to."""
+    """What was read of a body without errors, what a reviewer should look at, the text consented to.
+
+    `renews` is filled in once it is known who asks.
+    """
 
     person: Person
     warnings: list[FieldError]
     consent_version: str | None
+    renews: NamedCertificate | None = None
 
 
 async def submit_application(
@@ -64,6 +70,7 @@ async def submit_application(
     claim = Claim(str(judged.person.written["region_code"]))
     (standing,) = await claim_seats(session, batch.id, [(application, claim)])
     application.person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
+    judged = await _with_renewal(session, judged, application.person)
     revision = revise(application, judged, person_id=application.person.id, by=principal.subject, at=now(session))
     with _twin_refused():
         await _record_submission(
@@ -83,6 +90,7 @@ async def resubmit_application(
     batch = await get_batch_applied_to(session, application.batch_id, principal=principal)
     judged = _judged(body, batch)
     person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
+    judged = await _with_renewal(session, judged, person)
     claim = Claim(str(judged.person.written["region_code"]), held_in=application.region_code)
     (standing,) = await claim_seats(session, batch.id, [(application, claim)])
     application.return_reasons = []
@@ -92,40 +100,6 @@ async def resubmit_application(
     await _record_submission(session, application, batch, standing, principal=principal, alongside=[revision])
     if claim.regency != claim.held_in:
         await seat_waiting(session, batch.id, principal=principal)
-
-
-async def withdraw_application(
-    session: AsyncSession, application: Application, reason: str, *, principal: Principal
-) -> None:
-    """Take back, while it waits, before or after acceptance; its batch is locked, and whoever waits takes its seat.
-
-    Raises `AlreadyDecided` once the timeline shows the committee's refusal or a certificate. One issued at the same
-    moment elsewhere stays issued: the timeline then shows both.
-    """
-    was = application.state
-    state = APPLICATION.after(application.state, ApplicationMove.WITHDRAW)
-    await refuse_at(session, application, Stage.NOT_GRANTED, Stage.ISSUED)
-    application.state = state
-    application.reason = reason
-    batch = await session.get_one(Batch, application.batch_id)
-    body = ApplicationWithdrawn(
-        application_id=application.id,
-        batch_id=batch.id,
-        batch_title=batch.title,
-        full_name=application.full_name,
-        reason=reason,
-        was_accepted=was is ApplicationState.ACCEPTED,
-    )
-    await record_step(
-        session,
-        application,
-        body,
-        principal=principal,
-        action="withdraw_application",
-        stage=Stage.WITHDRAWN,
-        reason=reason,
-    )
-    await vacate(session, application, was, principal=principal)
 
 
 def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
@@ -142,6 +116,14 @@ def _judged(body: ApplicationBody, batch: AppliedTo) -> Judged:
     if reading.person is None or errors:
         raise ApplicationInvalid(errors=errors, count=len(errors))
     return Judged(reading.person, [as_field_error(finding) for finding in reading.warnings], body.consent_version)
+
+
+async def _with_renewal(session: InTransaction, judged: Judged, person: PersonRecord) -> Judged:
+    written = judged.person.written
+    if written["renews"] is None:
+        return judged
+    renews = await get_renewed(session, str(written["renews"]), person=person, scheme_code=str(written["scheme_code"]))
+    return judged._replace(renews=renews)
 
 
 def new_application(batch: AppliedTo) -> Application:
@@ -166,6 +148,8 @@ def revise(application: Application, judged: Judged, *, person_id: UUID, by: str
     for name, value in written.items():
         setattr(application, name, value)
     application.person_id = person_id
+    application.renews = None if judged.renews is None else judged.renews.certificate_number
+    application.renews_id = None if judged.renews is None else judged.renews.certificate_id
     application.warnings = [warning.model_dump() for warning in judged.warnings]
     application.revision += 1
     application.submitted_at = at
@@ -197,6 +181,7 @@ def submission_of(application: Application, batch: AppliedTo) -> ApplicationSubm
         submitted_at=application.submitted_at,
         funding_source=application.funding_source,
         is_waiting=application.state is ApplicationState.WAITING,
+        renews=application.renewal,
     )
 
 
@@ -227,7 +212,7 @@ async def _record_submission(
         principal=principal,
         action=SUBMIT,
         stage=Stage.SUBMITTED,
-        details={"revision": application.revision},
+        details={"revision": application.revision, "renews": application.renews},
         alongside=alongside,
     )
     if standing.place is not None:

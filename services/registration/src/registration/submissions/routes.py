@@ -25,8 +25,9 @@ from registration.applications.schemas import ApplicationView, ReasonBody
 from registration.batches.seating import lock_in_batch
 from registration.forms.schemas import FORM_REFUSED
 from registration.parts import VaultOf
-from registration.submissions.commands import resubmit_application, submit_application, withdraw_application
+from registration.submissions.commands import resubmit_application, submit_application
 from registration.submissions.schemas import ApplicationBody, NewApplication
+from registration.submissions.withdrawing import withdraw_application
 from registration.timeline.rules import Stage
 from registration.timeline.schemas import TimelineView
 

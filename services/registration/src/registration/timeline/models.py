@@ -17,6 +17,7 @@ NOT_ABOUT_THE_PERSON = frozenset(
     {
         *("place", "starts_at", "ends_at", "assessor", "decree_number", "decree_date"),
         *("certificate_number", "valid_until", "verification_url", "status", "effective_on", "why", "legal_basis"),
+        *("renews", "replaced_by"),
     }
 )
 
