@@ -17,10 +17,13 @@ from benchmarks.growing import growing
 from benchmarks.hopping import hopping
 from benchmarks.importing import importing
 from benchmarks.issuing import issuing
+from benchmarks.listing import listing
 from benchmarks.machine import machine, taken
+from benchmarks.ordering import ordering
 from benchmarks.relaying import relaying
 from benchmarks.reporting import kept_with, write
 from benchmarks.servers import running_servers
+from benchmarks.signing import signing
 from benchmarks.sizes import Sizes, chosen
 from benchmarks.starting import starting
 from benchmarks.submitting import submitting
@@ -39,6 +42,9 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     verifying,
     on_disk(verifying),
     issuing,
+    signing,
+    listing,
+    ordering,
     growing,
     yearly,
     starting,

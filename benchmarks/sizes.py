@@ -20,6 +20,8 @@ class Sizes:
     idle_hops: int = 8
     verifications: int = 20_000
     certificates: int = 100
+    ordered: int = 10_000  # certificates of one order, once
+    listed: tuple[int, int] = (1_000, 1_000_000)
     grown_from: int = 1_000
     grown_to: int = 20_000  # in all, once
     year_people: tuple[int, int] = (10_000, 100_000)
@@ -41,6 +43,8 @@ QUICK = Sizes(
     idle_hops=4,
     verifications=2_000,
     certificates=40,
+    ordered=1_000,
+    listed=(1_000, 20_000),
     grown_from=200,
     grown_to=1_000,
     year_people=(1_000, 10_000),
