@@ -15,7 +15,7 @@ NO_BASE := Python 3.11 or newer is needed: install it and run make again
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up down logs test faults mutants bench years e2e browser clients identity verifiers fuzz alerts check pdf-check fmt schemas lock
+.PHONY: help setup demo up down logs test proofs faults mutants bench years e2e browser clients identity verifiers fuzz alerts check pdf-check fmt schemas lock
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,8 +44,11 @@ down: ## stop the containers; PURGE=1 removes their data, too
 logs: ## follow what the containers write
 	docker compose logs --follow --tail 100
 
-test: setup ## run all tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some, WORKERS=1 one at a time
-	$(PYTHON) -m pytest --numprocesses $(or $(WORKERS),2) --maxprocesses 4 --dist loadscope --no-loadscope-reorder $(ARGS)
+test: setup ## run the tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some, WORKERS=1 one at a time
+	$(PYTHON) -m pytest --numprocesses $(or $(WORKERS),3) --maxprocesses 4 --dist loadscope --no-loadscope-reorder $(ARGS)
+
+proofs: setup ## run what shows a promise at its full size: torn imports, erasures that outlast dumps, defects that are found
+	$(PYTHON) -m pytest -m proof $(ARGS)
 
 e2e: setup ## play the demo's story on containers of their own while single ones are killed; fails without an engine
 	DEMO_DEADLINE_SECONDS=180 $(PYTHON) -m pytest tests/e2e -s $(ARGS)

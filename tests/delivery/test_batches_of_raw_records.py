@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
+import pytest
 from aiokafka import AIOKafkaProducer
 
 from delivery.processes import start_worker
@@ -73,6 +74,7 @@ async def harm_and_finish(on: SampleService, superuser_url: str) -> None:
         await until(lambda: rows("dead_letter", parked), what="dead letters")
 
 
+@pytest.mark.proof
 async def test_every_effect_happens_once_and_in_order_through_nacks_kills_and_rebalances(
     superuser_url: str, kafka_server: KafkaServer
 ) -> None:

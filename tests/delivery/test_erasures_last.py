@@ -55,6 +55,7 @@ def system_of(candidate: Candidate) -> SystemOnKafka:
     return candidate.system
 
 
+@pytest.mark.proof
 async def test_an_erasure_outlasts_a_dump_from_before_it_a_replay_and_services_made_anew(
     candidate: Candidate, templates: Templates, superuser_url: str, tmp_path: Path
 ) -> None:

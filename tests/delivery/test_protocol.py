@@ -97,6 +97,7 @@ def test_effects_are_events_whatever_happens_between(common_ground: Ground) -> N
     play(common_ground, LONG_FORM if LONG else SHORT_FORM)
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(3600 if LONG else 300)
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
 def test_a_deliberate_defect_is_found(

@@ -131,6 +131,7 @@ async def tear(system: Stack, torn: Halfway) -> None:
     await system.services["registration"].start()
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(300)
 async def test_an_import_torn_by_kills_goes_on_by_itself_and_doubles_nothing_down_to_the_mails(system: Stack) -> None:
     async with AsyncClient(base_url=system.url, timeout=30) as client:

@@ -44,6 +44,7 @@ def published() -> Published:
     return Published(TOPIC, found, nothing)
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(300)  # half a minute on a quiet machine
 async def test_more_missed_subjects_than_a_statement_has_parameters_are_taken_over_and_adopted(
     assessment: ServiceUnderTest,

@@ -35,6 +35,7 @@ async def wiring(templates: Templates, tmp_path: Path) -> AsyncIterator[Wiring]:
         )
 
 
+@pytest.mark.proof
 async def test_a_batch_is_multiplied_with_every_constraint_looked_at(
     superuser_url: str, wiring: Wiring, tmp_path: Path
 ) -> None:
