@@ -4,6 +4,9 @@ import argparse
 import io
 import json
 import os
+import shutil
+import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,6 +30,8 @@ from devstack.provision import SERVICES_WITH_DATABASES
 from kompeten.telemetry.logs import configure_logging
 
 RESTORED = "assessment"
+EACH = 40_000  # bytes an application needs on the disk: 19,000 as rows, the others for the log and the dump
+SO_FAR = Path("var/years/so-far.json")
 Json = dict[str, Any]  # Any: JSON
 
 
@@ -58,6 +63,7 @@ class Years:
                     name: await restore(self.servers.postgres.url, one.databases[RESTORED], self.servers.folder)
                     for name, one in (("full", full), ("empty", empty))
                 }
+        self._say("done")
         return self.results
 
     async def _fill(self, full: Wiring, empty: Wiring) -> None:
@@ -75,12 +81,18 @@ class Years:
         await fill(url, empty.databases, folder, 1, tell=self._tell, span=timedelta())
 
     async def _measure(self, years: World, batch: World) -> None:
-        self.results["comparisons"] = []
+        self.results |= {"comparisons": [], "failed": []}
         for operation in WORK:
             if self.only and operation.key not in self.only:
                 continue
-            comparison = await operation.compare(years, batch, rounds=self.rounds)
+            try:
+                comparison = await operation.compare(years, batch, rounds=self.rounds)
+            except Exception as error:  # noqa: BLE001 - hours of others' work must not be lost with it
+                self.results["failed"].append(operation.key)
+                self._say(f"{operation.title}: {type(error).__name__}: {error}")
+                continue
             self.results["comparisons"].append(comparison.as_json())
+            SO_FAR.write_text(json.dumps(self.results), "utf-8")  # noqa: ASYNC240 - nobody waits for the loop
             full, empty = (series.median for series in comparison.series)
             self._say(f"{operation.title}: {full:.4g} {operation.unit}, in an empty system {empty:.4g}")
         self.results["scans"] = await scans(years)
@@ -100,17 +112,32 @@ async def measured(copies: int, rounds: int, only: set[str]) -> Json:
 
 
 def main() -> None:
-    """Measure as `APPLICATIONS`, `ROUNDS` and `ONLY` of the environment say; part of it is written to var/years."""
+    """Measure as `APPLICATIONS`, `ROUNDS` and `ONLY` of the environment say; part of it is written to var/years.
+
+    What fails is named at the end, exit code 1; what others took until then stands in `var/years/so-far.json`.
+    """
     parser = argparse.ArgumentParser(prog="benchmarks.years")
     parser.add_argument("--into", type=Path, help="Folder for the results; default: docs, or var/years with ONLY")
     arguments = parser.parse_args()
     configure_logging("CRITICAL", stream=io.StringIO())  # a recovery is loud, and every read of a page is noted
     only = set(filter(None, os.environ.get("ONLY", "").split(",")))
     copies = max(1, int(os.environ.get("APPLICATIONS") or 1_000_000) // SEATS)
+    _make_room(copies)
     results = uvloop.run(measured(copies, int(os.environ.get("ROUNDS") or 3), only))
-    folder: Path = arguments.into or Path("var/years" if only else "docs")
+    failed = results.pop("failed")
+    folder: Path = arguments.into or (SO_FAR.parent if only or failed else Path("docs"))
     folder.mkdir(parents=True, exist_ok=True)
     write(folder, json.loads(json.dumps(results)))
+    if failed:
+        sys.exit(f"Not measured, for it failed: {', '.join(failed)}. The page is in {folder}.")
+
+
+def _make_room(copies: int) -> None:
+    SO_FAR.parent.mkdir(parents=True, exist_ok=True)
+    needed, free = copies * SEATS * EACH, shutil.disk_usage(tempfile.gettempdir()).free
+    if free < needed:
+        place = tempfile.gettempdir()
+        sys.exit(f"{needed / 1e9:.0f} GB are needed in {place}, {free / 1e9:.0f} are free: set TMPDIR or APPLICATIONS.")
 
 
 if __name__ == "__main__":

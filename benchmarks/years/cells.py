@@ -18,6 +18,7 @@ LEAST = 2  # processes of a service, so that one may be away
 REPLICATION = 3
 RETENTION_DAYS: int = ServiceSettings.model_fields["topic_retention_days"].default
 SERVICES = ("registration", "assessment", "certification", "notifications")
+NEEDED = {"submit", "consume-assessment", "consume-certification", "consume-notifications"}
 GIGABYTE, SECONDS = 1024**3, 3600
 
 
@@ -49,7 +50,7 @@ class Unit:
             consumed={
                 name: results["poll"] * 1000 / medians[f"consume-{name}"]
                 for name in SERVICES
-                if f"consume-{name}" in medians
+                if f"consume-{name}" in NEEDED
             },
             submitted=1000 / medians["submit"],
         )
@@ -121,7 +122,10 @@ NAMES = (
 
 
 def table(results: Json) -> str:
-    """Return the arithmetic as a table: an LSP, a cell, all cells."""
+    """Return the arithmetic as a table: an LSP, a cell, all cells; a run that measured some things alone has none."""
+    missing = NEEDED - {one["key"] for one in results["comparisons"]}
+    if missing:
+        return f"Not computed: this run did not measure {', '.join(sorted(missing))}."
     unit = Unit.of(results)
     cells = math.ceil(LSPS / LSPS_IN_A_CELL)
     cell = list(Load(LSPS_IN_A_CELL, unit).column())

@@ -22,8 +22,10 @@ HEAD = """<!-- written by `make years` from docs/capacity.json and benchmarks/ye
 
 What the product does with {applications:,} applications of ten years in its databases, beside a system with one batch
 of {batch[applications]} in the same run, in turn, medians of {rounds} rounds. What takes more than {most:.0%} longer
-is explained here or was mended.
+is explained here or was mended.{smaller}
 """
+WHOLE = 1_000_000
+SMALLER = "\n\nThis run is smaller than the million this page is meant for."
 
 
 def write(folder: Path, results: Json) -> None:
@@ -38,9 +40,10 @@ def write(folder: Path, results: Json) -> None:
 
 def page(results: Json) -> str:
     """Return the page; everything in it comes from one run, the remarks aside."""
-    rounds = len(results["comparisons"][0]["series"][0]["values"])
+    rounds = max((len(one["series"][0]["values"]) for one in results["comparisons"]), default=0)
+    smaller = SMALLER if results["applications"] < WHOLE else ""
     parts = [
-        HEAD.format(most=MOST - 1, rounds=rounds, **results),
+        HEAD.format(most=MOST - 1, rounds=rounds, smaller=smaller, **results),
         "## How long things take\n",
         "![How long things take](images/capacity-time.svg)\n",
         *_times(results["comparisons"]),

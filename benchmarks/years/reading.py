@@ -11,12 +11,19 @@ from benchmarks.years.operation import Operation
 from benchmarks.years.world import World
 from certification.certificates.parts import renderer_of
 from kompeten.database.sessions import in_transaction
+from kompeten.http.places import Place
 from kompeten_ops.gateway import SERVICES
 from notifications.digests.commands import write_due_digests
 from notifications.messages.commands import release_messages
 from support.drivers.registration import ORGANIZER
+from support.lsps import LSP
 
 READS = 9
+PAGE = 50
+BEFORE_THE_LAST = """
+SELECT (SELECT id FROM feed_epoch ORDER BY number DESC LIMIT 1) AS id, position
+  FROM feed_entry WHERE lsp_id = :lsp ORDER BY position DESC OFFSET :limit LIMIT 1
+"""
 QUIET = timedelta(minutes=10)
 MANAGER = "certification_manager"
 Read = Callable[[World], Awaitable[None]]
@@ -53,6 +60,14 @@ async def timeline(world: World) -> None:
     await world.get("registration", f"/v1/applications/{row['id']}/timeline", MANAGER)
 
 
+async def last_of_feed(world: World) -> None:
+    """Read the page of the LSP's feed that ends with the newest change."""
+    service = world.service("registration")
+    (row,) = await service.rows(BEFORE_THE_LAST, lsp=LSP, limit=PAGE)
+    after = Place(row["id"], row["position"]).cursor()
+    await world.get("registration", f"/v1/feed?limit={PAGE}&after={after}", MANAGER)
+
+
 async def report(world: World) -> None:
     """Read the operators' report of all services, and what a scrape of each reads."""
     for name in SERVICES:
@@ -86,6 +101,8 @@ READING = (
     ),
     _read("batches", "a page: batches with their counts", Page("registration", "batches?limit=50")),
     _read("timeline", "a timeline", timeline),
+    _read("feed-first", "the feed: its first page", Page("registration", f"feed?limit={PAGE}")),
+    _read("feed-last", "the feed: its last page", last_of_feed),
     _read("assessments", "a page: assessments of a batch", Page("assessment", "assessments?batch_id={batch}&limit=50")),
     _read("cases", "a page: cases of a batch", Page("certification", "cases?batch_id={batch}&limit=50")),
     _read("register", "a page: the register", Page("certification", "certificates?limit=50")),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.years.reading import last_of_feed
 from benchmarks.years.tables import EMPTY, MADE
 from benchmarks.years.world import fill, world
 from devstack.environment import Wiring
@@ -53,6 +54,7 @@ async def test_a_batch_is_multiplied_with_every_constraint_looked_at(
         """)
         assert counted["applications"] == counted["people"] == COPIES * SEATS
         assert (counted["seals"], counted["lsps"]) == (counted["audited"], 10)
+        await last_of_feed(filled)
         async with filled.system.gateway() as gateway:
             lines = await compare(gateway, str(filled.batch))
         assert {line.verdict for line in lines} == {"agreed"}, lines
