@@ -16,6 +16,7 @@ from benchmarks.flushing import flushing
 from benchmarks.growing import growing
 from benchmarks.hopping import hopping
 from benchmarks.importing import importing
+from benchmarks.inviting import inviting
 from benchmarks.issuing import issuing
 from benchmarks.listing import listing
 from benchmarks.machine import machine, taken
@@ -47,6 +48,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     ordering,
     growing,
     yearly,
+    inviting,
     starting,
 )
 FULL_GROWTH = 100_000
