@@ -44,11 +44,13 @@ down: ## stop the containers; PURGE=1 removes their data, too
 logs: ## follow what the containers write
 	docker compose logs --follow --tail 100
 
-test: setup ## run the tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some, WORKERS=1 one at a time
-	$(PYTHON) -m pytest --numprocesses $(or $(WORKERS),3) --maxprocesses 4 --dist loadscope --no-loadscope-reorder $(ARGS)
+PYTEST = $(PYTHON) -m pytest --numprocesses $(or $(WORKERS),3) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
-proofs: setup ## run what shows a promise at its full size: torn imports, erasures that outlast dumps, defects that are found
-	$(PYTHON) -m pytest -m proof $(ARGS)
+test: setup ## run the tests, on real PostgreSQL and Kafka; ARGS="-k word" runs some, WORKERS=1 one at a time
+	$(PYTEST) $(ARGS)
+
+proofs: setup ## run what shows promises at full size: the system harmed, imports torn, erasures that outlast dumps, defects
+	$(PYTEST) -m proof $(ARGS)
 
 e2e: setup ## play the demo's story on containers of their own while single ones are killed; fails without an engine
 	DEMO_DEADLINE_SECONDS=180 $(PYTHON) -m pytest tests/e2e -s $(ARGS)

@@ -54,7 +54,8 @@ def test_decisions_are_numbered_without_a_gap() -> None:
 
 
 def test_the_pages_stay_readable() -> None:
-    written = [page for page in PAGES if page.name != "access.md"]  # made by `make schemas`: a row for each operation
+    # made by `make schemas`, a row for each operation, and by `make bench`, a section for each path
+    written = [page for page in PAGES if page.name not in ("access.md", "performance.md")]
     assert not [page.name for page in written if len(page.read_text("utf-8").splitlines()) > 250]
 
 

@@ -32,7 +32,7 @@ async def calm(_: Run) -> None:
 
 
 async def short(run: Run) -> None:
-    """What `make test` runs: five kills, every kill point, a 10 s outage, duplicates, two relays, poison."""
+    """What `make proofs` runs: five kills, every kill point, a 10 s outage, duplicates, two relays, poison."""
     harm = run.harm
     async with asyncio.TaskGroup() as group:
         group.create_task(harm.kill("gateway"))

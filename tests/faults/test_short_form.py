@@ -9,6 +9,7 @@ from faults import scripts
 from faults.campaign import Plan, run
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_and_nothing_happens_twice_under_harm(tmp_path: Path, forks: ForkServer) -> None:
     # what minutes would show, in one: work enough that every kill point is come to, no more

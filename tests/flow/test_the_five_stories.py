@@ -30,6 +30,7 @@ def outcomes(batch: dict[str, Any]) -> dict[str, int]:
     return {stage: count for stage, count in batch["counts"].items() if count}
 
 
+@pytest.mark.proof
 async def test_sukoharjo_certifies_sixty_one_librarians_by_one_decree(scene: Scene) -> None:
     await sukoharjo.apply(scene)
     await registering.accept_applications(scene)
