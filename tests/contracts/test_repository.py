@@ -117,3 +117,10 @@ def _could_be_somebody(number: str) -> bool:
     except ValueError:
         return False
     return 0 < serial < FIRST_MADE_UP_SERIAL
+
+
+def test_nothing_is_taken_in_without_the_proofs() -> None:
+    assert texts()[".ci/run"].splitlines()[-3:] == ["make check", "make test", "make proofs"]
+    marked = {name for name, text in texts().items() if name.startswith("tests/") and f"@pytest.mark.{'proof'}" in text}
+    assert marked
+    assert "not proof" in texts()["pyproject.toml"]
