@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
@@ -18,6 +19,7 @@ from kompeten.messaging.framework import (
     discard_producer,
     discard_subscription,
     gave_up,
+    knows_controller,
     position,
     raw_decoder,
     raw_parser,
@@ -198,3 +200,24 @@ async def test_6_a_poll_waits_in_the_client_and_hears_of_a_record_at_once(sample
             await kafka.send_and_wait(topic, b"1", key=b"1")
         await until(lambda: polls.seen, what="the record")
     assert [record.value for record in polls.seen[0]] == [b"1"]
+
+
+async def test_7_an_admin_client_that_knows_no_controller_fails_otherwise_than_kafka_does(
+    sample_on_kafka: SampleService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing_new() -> bool:
+        return True
+
+    admin = AIOKafkaAdminClient(bootstrap_servers=sample_on_kafka.settings.kafka_bootstrap_servers)
+    await admin.start()
+    try:
+        with monkeypatch.context() as electing:
+            electing.setattr(admin._client.cluster, "controller", None)
+            electing.setattr(admin._client, "force_metadata_update", nothing_new)
+            assert not await knows_controller(admin)
+            with pytest.raises(AttributeError):
+                await admin.create_topics([])
+        admin._client.cluster.controller = None
+        assert await knows_controller(admin)
+    finally:
+        await admin.close()

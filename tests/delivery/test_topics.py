@@ -9,6 +9,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import UnknownTopicOrPartitionError
 
 from delivery.sample_service import TOPIC, SampleService
+from kompeten.messaging import topics
 from kompeten.messaging.topics import TooFewReplicas, WrongPartitionCount, ensure_topics
 from kompeten.settings import Environment, ServiceSettings
 
@@ -50,6 +51,15 @@ async def test_a_topic_the_broker_has_not_heard_of_yet_is_asked_for_again(
     monkeypatch.setattr(AIOKafkaAdminClient, "describe_configs", described)
     await ensure_topics(sample_on_kafka.settings, [TOPIC])
     assert early.await_count == 3
+
+
+async def test_a_cluster_that_elects_its_controller_is_waited_for(
+    sample_on_kafka: SampleService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = AsyncMock(side_effect=[False, False, True])
+    monkeypatch.setattr(topics, "knows_controller", known)
+    await ensure_topics(sample_on_kafka.settings, [TOPIC])
+    assert known.await_count == 3
 
 
 async def test_a_topic_of_states_is_compacted_and_keeps_every_record_as_long_as_the_others(

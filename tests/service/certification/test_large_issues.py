@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from certification.cases.models import Case
 from certification.certificates import commands
 from certification.life.worker import turn_pages
 from kompeten.ids import new_id
+from support.counting import noted_statements
 from support.drivers.certification import CertificationDriver
 
 MOST_STATEMENTS = 20
@@ -90,14 +91,8 @@ async def test_a_piece_of_any_size_takes_the_same_twenty_statements(
     engine = driver.service.runtime.engine.sync_engine
     for size in (30, 200):
         monkeypatch.setattr(commands, "CHUNK", size)
-        statements: list[str] = []
-
-        def note(_connection: object, _cursor: object, said: str, *_: object, to: list[str] = statements) -> None:
-            to.append(said)
-
-        event.listen(engine, "before_cursor_execute", note)
-        assert await turn_pages(driver.service.runtime) == size
-        event.remove(engine, "before_cursor_execute", note)
+        with noted_statements(engine) as statements:
+            assert await turn_pages(driver.service.runtime) == size
         taken[size] = len(statements)
     assert taken[30] == taken[200] <= MOST_STATEMENTS, "\n".join(statements)
     assert await turn_pages(driver.service.runtime) == 10

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import event
 
 from kompeten.events import EnrolmentErased, EnrolmentRestricted, EnrolmentWithdrawn, ParticipantEnrolled
 from kompeten.ids import new_id
+from support.counting import noted_statements
 from support.drivers.development import ACTIVITY, SESSIONS, DevelopmentDriver
 from support.events import sample
 
@@ -142,12 +142,10 @@ async def test_a_session_that_has_begun_stays_as_it_is(venue: Venue) -> None:
 async def test_a_list_takes_as_few_statements_for_a_thousand_as_for_two(venue: Venue) -> None:
     few, many = await venue.enrol(2), await venue.enrol(1_000)
     await venue.attend(SECOND, *few)  # asks besides which LSP this is
-    statements: list[str] = []
-    engine = venue.driver.service.runtime.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda _c, _k, statement, *_: statements.append(statement))
-    assert (await venue.attend(FIRST, *few)).json()["recorded"] == 2
-    for_few = len(statements)
-    assert (await venue.attend(FIRST, *many)).json()["recorded"] == 1_000
+    with noted_statements(venue.driver.service.runtime.engine.sync_engine) as statements:
+        assert (await venue.attend(FIRST, *few)).json()["recorded"] == 2
+        for_few = len(statements)
+        assert (await venue.attend(FIRST, *many)).json()["recorded"] == 1_000
     assert len(statements) == 2 * for_few <= 32, statements
 
 

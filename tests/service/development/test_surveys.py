@@ -1,16 +1,14 @@
 """Surveys: letters that go by themselves, one answer for each, codes on a screen, and what nobody can be found in."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from development.surveys.worker import do_what_is_due
 from kompeten.events import EnrolmentErased, EnrolmentWithdrawn
+from support.counting import noted_statements
 from support.drivers.development import ACTIVITY, SESSIONS, DevelopmentDriver
 from support.drivers.evaluation import ANSWERS, UNTIL_THE_END, UNTIL_THE_LETTERS, Workshop, held
 from support.events import sample
@@ -173,23 +171,8 @@ async def test_letters_to_sixty_take_the_statements_of_letters_to_two(driver: De
     driver.service.clock.advance(UNTIL_THE_LETTERS - UNTIL_THE_END)
     engine, counted = driver.service.runtime.engine.sync_engine, []
     for _ in both:
-        statements: list[str] = []
-        with listening(engine, statements):
+        with noted_statements(engine) as statements:
             assert await do_what_is_due(driver.service.runtime)
         counted.append(len(statements))
     assert len(await both[0][0].letters()) == 62
     assert counted[0] == counted[1] < 30
-
-
-@contextmanager
-def listening(engine: Engine, statements: list[str]) -> Iterator[None]:
-    """Note the statements a database is sent."""
-
-    def note(*given: Any) -> None:
-        statements.append(given[2])
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield
-    finally:
-        event.remove(engine, "before_cursor_execute", note)

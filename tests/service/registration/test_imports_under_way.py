@@ -7,13 +7,14 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from kompeten.service.tidying import tidy
 from registration.imports import worker, writing
 from registration.imports.claims import claimed
 from registration.imports.worker import work_off
 from service.registration.imports_driver import Importer, asked
+from support.counting import noted_statements
 from support.drivers.registration import RegistrationDriver
 from unit.registration import strange_files as strange
 from unit.registration.strange_files import ROW
@@ -26,18 +27,11 @@ class Killed(BaseException):
 async def test_five_hundred_rows_take_twenty_statements_at_most(importer: Importer) -> None:
     batch_id = await importer.batch(quota=700)  # so that seats and the queue are both in it
     await importer.send(batch_id, strange.people(1_000))
-    statements = 0
-    engine = importer.driver.service.process.beside.engine.sync_engine
-
-    def count(*call: Any) -> None:
-        nonlocal statements
-        statements += len(call[3]) if call[5] else 1
-
-    event.listen(engine, "before_cursor_execute", count)
-    await importer.work()
+    with noted_statements(importer.driver.service.process.beside.engine.sync_engine, each=True) as statements:
+        await importer.work()
     waiting = await importer.driver.service.rows("SELECT 1 FROM application WHERE state = 'waiting'")
     assert (len(waiting), len(await importer.driver.service.rows("SELECT 1 FROM application"))) == (300, 1_000)
-    assert statements <= 2 * 20
+    assert len(statements) <= 2 * 20, statements
 
 
 async def test_an_import_goes_on_where_a_process_was_killed(

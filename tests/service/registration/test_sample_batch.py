@@ -3,11 +3,10 @@
 import json
 from typing import Any
 
-from sqlalchemy import event
-
 from registration.cells.cell import text_of
 from registration.forms.fields import Column
 from service.registration.happenings import Chain
+from support.counting import noted_statements
 from support.drivers.registration import CONSENT, RegistrationDriver
 from unit.registration.sample_tables import SAMPLES, read_sample
 
@@ -41,9 +40,7 @@ async def test_a_poll_of_many_events_adds_its_entries_in_one_statement(driver: R
     batch_id = await driver.approved_batch()
     chains = [await Chain.of(driver, await driver.accepted(batch_id)) for _ in range(8)]
     records = [driver.service.record(chain.assigned()) for chain in chains]
-    statements: list[str] = []
-    engine = driver.service.process.beside.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
-    await driver.service.consumer("kompeten.assessment").receive(records)
+    with noted_statements(driver.service.process.beside.engine.sync_engine) as statements:
+        await driver.service.consumer("kompeten.assessment").receive(records)
     assert sum("INSERT INTO timeline_entry" in statement for statement in statements) == 1
     assert sum("FROM application" in statement for statement in statements) == len(records)

@@ -1,7 +1,6 @@
 """Lists of applications: the organizer's own, the LSP's queue oldest first."""
 
-from sqlalchemy import event
-
+from support.counting import noted_statements
 from support.drivers.registration import RegistrationDriver
 
 
@@ -41,10 +40,7 @@ async def test_the_lists_need_no_more_statements_for_more_rows(driver: Registrat
     batch_id = await driver.approved_batch()
     for _ in range(4):
         await driver.submitted(batch_id)
-    statements: list[str] = []
-    engine = driver.service.runtime.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     for path, most in ((f"/v1/applications?batch_id={batch_id}", 2), ("/v1/batches", 2)):
-        statements.clear()
-        assert (await driver.client.get(path, headers=driver.admin)).status_code == 200
+        with noted_statements(driver.service.runtime.engine.sync_engine) as statements:
+            assert (await driver.client.get(path, headers=driver.admin)).status_code == 200
         assert len(statements) <= most, statements

@@ -10,6 +10,8 @@
 5. A producer's sender is a task; cancelled, with its connections closed, it sends nothing any more.
 6. A batch subscriber asks its client's `getmany` for each poll and, if there is nothing, sleeps for its time-out once
    more: short, or an event would wait for it. The client itself wakes at once when something comes.
+7. An admin client asks the controller it knows of, and when it knows none though it asked once, as while one is being
+   elected, it fails with an `AttributeError` instead of an error of Kafka's.
 
 `tests/delivery/test_framework.py` has a test for each number: an upgrade that breaks one fails there.
 """
@@ -21,6 +23,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from faststream.kafka import KafkaMessage
 
 # Any: aiokafka has no types, and FastStream types a batch's message and the decoded value per handler.
@@ -73,6 +76,14 @@ def wait_in_client(subscription: Subscription) -> None:
 
 async def _getmany(original: Callable[..., Awaitable[Any]], *, timeout_ms: int, max_records: int) -> Any:  # noqa: ANN401, ARG001
     return await original(timeout_ms=WAIT_MS, max_records=max_records)
+
+
+async def knows_controller(admin: AIOKafkaAdminClient) -> bool:
+    """Tell whether an admin client knows who the controller is, after asking if it did not."""
+    cluster = admin._client.cluster
+    if cluster.controller is None:
+        await admin._client.force_metadata_update()
+    return cluster.controller is not None
 
 
 async def discard_subscription(subscription: Subscription) -> None:

@@ -9,6 +9,7 @@ import structlog
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import (
+    NotControllerError,
     TopicAlreadyExistsError,
     TopicAuthorizationFailedError,
     UnknownTopicOrPartitionError,
@@ -17,6 +18,7 @@ from aiokafka.errors import (
 
 from kompeten.events import keeps_state, registry
 from kompeten.messaging.cluster import connection
+from kompeten.messaging.framework import knows_controller
 from kompeten.settings import Environment, ServiceSettings
 
 log = structlog.get_logger(__name__)
@@ -62,6 +64,7 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
     admin = AIOKafkaAdminClient(**connection(settings))
     await admin.start()
     try:
+        await _wait_for_controller(admin)
         answer = await admin.create_topics([_new_topic(topic, settings) for topic in wanted])
         for name, code, *_ in answer.topic_errors:
             if code and code not in NOT_OURS_TO_MAKE:
@@ -70,6 +73,15 @@ async def ensure_topics(settings: ServiceSettings, topics: Sequence[str] | None 
             _check(settings, described, in_sync)
     finally:
         await admin.close()
+
+
+async def _wait_for_controller(admin: AIOKafkaAdminClient) -> None:
+    """Wait until a cluster that just came back has elected one; raises `NotControllerError` when it does not."""
+    for _ in range(DESCRIBED_AFTER):
+        if await knows_controller(admin):
+            return
+        await asyncio.sleep(DESCRIBE_SECONDS)
+    raise NotControllerError
 
 
 def _check(settings: ServiceSettings, described: Mapping[str, Any], in_sync: int) -> None:
