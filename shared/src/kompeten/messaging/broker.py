@@ -39,6 +39,7 @@ def create_broker(runtime: Runtime, consumers: Sequence[Consumer]) -> KafkaBroke
         graceful_timeout=GRACE_SECONDS,
         logger=None,
         allow_auto_create_topics=False,
+        consumer_only=True,  # what sends is the relay; a start that is cancelled would leave its producer open
     )
     for consumer in consumers:
         subscriber = broker.subscriber(
@@ -108,14 +109,4 @@ async def _stop(broker: KafkaBroker, consumers: Sequence[Consumer]) -> None:
     except (TimeoutError, KafkaError, ExceptionGroup) as error:  # a group: of what the subscribers raised
         log.warning("a consumer did not stop and is discarded", error=error)
         await asyncio.gather(*(consumer.intake.discard() for consumer in consumers))
-        await _stop_the_rest(broker)
     await end_tasks(handling)  # a handler that swallowed its cancellation would commit offsets for ever
-
-
-async def _stop_the_rest(broker: KafkaBroker) -> None:
-    """Close what else the broker opened: its own producer, that never sent anything, and its admin client."""
-    try:
-        async with asyncio.timeout(1):
-            await broker.stop()
-    except (TimeoutError, KafkaError) as error:
-        log.warning("the broker did not stop in time", error=error)
