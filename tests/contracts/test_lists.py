@@ -1,8 +1,10 @@
 """Lists kept by hand that must equal a registry: whoever adds an event or a field is told where else it belongs."""
 
 import pytest
+import yaml
 
 from certification.adoption.commands import ADOPTED as ADOPTED_BY_CERTIFICATION
+from contracts.operations import answers_of, operations_of, read_document
 from contracts.sources import ROOT
 from contracts.test_events import NEVER_IN_EVENTS
 from devstack.demo.topics import TOPICS as SHOWN_BY_THE_DEMO
@@ -68,3 +70,11 @@ def test_each_field_of_the_form_may_be_in_events_or_may_not() -> None:
 
 def test_demo_and_harm_suite_read_every_topic() -> None:
     assert set(SHOWN_BY_THE_DEMO) == set(KEPT_BY_THE_HARM_SUITE) == set(all_topics())
+
+
+def test_the_generator_of_clients_is_told_of_every_kind_of_file_that_is_answered() -> None:
+    document = read_document("services/gateway/src/gateway/openapi.json")
+    answers = [one for operation in operations_of(document) for one in answers_of(document, operation).values()]
+    answered = {kind for one in answers for kind in one.get("content", {}) if not kind.endswith("json")}
+    told = yaml.safe_load((ROOT / "tests/clients/python_config.yml").read_text("utf-8"))["content_type_overrides"]
+    assert answered - {"text/html", "text/event-stream"} <= set(told)
