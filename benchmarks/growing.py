@@ -1,11 +1,9 @@
 """A registration that grows: whether the next thousand costs what the first one did."""
 
-import asyncio
-import json
-import sys
 from collections.abc import Sequence
 from typing import Any
 
+from benchmarks.apart import ask
 from benchmarks.measuring import Aim, Comparison, Part, Series
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
@@ -18,24 +16,8 @@ EDGE = 0.1  # the first and the last tenth are compared
 
 async def growing(servers: Servers, sizes: Sizes) -> Comparison:
     """Let a fresh process grow one registration and report; in this one the memory of other benchmarks would count."""
-    async with servers.wiring(["registration"]) as wiring:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.growth"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        database = wiring.databases["registration"]
-        asked = {
-            "runtime_url": database.runtime_url,
-            "owner_url": database.owner_url,
-            "keys": str(servers.keys),
-            "step": sizes.grown_from,
-            "total": sizes.grown_to,
-        }
-        answer, _ = await process.communicate(json.dumps(asked).encode())
-    if process.returncode:
-        raise RuntimeError(f"benchmarks.growth ended with {process.returncode}")
-    return _compared(sizes, json.loads(answer))
+    asked = {"step": sizes.grown_from, "total": sizes.grown_to}
+    return _compared(sizes, await ask("benchmarks.growth", servers, "registration", **asked))
 
 
 def _compared(sizes: Sizes, steps: Steps) -> Comparison:

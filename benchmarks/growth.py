@@ -1,47 +1,25 @@
 """The process that grows: reads what to do from its standard input, writes what it saw to its standard output."""
 
-import asyncio
 import gc
-import json
 import statistics
-import sys
 import time
 from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 import psutil
 
+from benchmarks.apart import Json, answer, service_without_server
 from benchmarks.plans import overheard, sequential_scans
 from benchmarks.registering import SEATS, RegistrationCommands
-from devstack.environment import AUDIENCE, ISSUER
-from kompeten.process import process_of
-from kompeten.service.process import Process
-from registration.main import create_app
-from registration.settings import RegistrationSettings
 
 READS = 15  # of each kind after every step; their median counts
 MEGABYTE = 1_048_576
 
-Json = dict[str, Any]  # Any: JSON
-
 
 async def grow(asked: Json) -> Json:
     """Grow from nothing to `total` in steps and return what each step took, and which statements scan tables."""
-    app = create_app(
-        RegistrationSettings(
-            environment="development",
-            database_url=asked["runtime_url"],
-            kafka_bootstrap_servers="127.0.0.1:1",
-            oidc_issuer=ISSUER,
-            oidc_audience=AUDIENCE,
-            oidc_jwks=str(Path(asked["keys"]) / "jwks.json"),
-        )
-    )
-    process = process_of(app, Process)
-    await process.guard.look()  # without a server nobody else opens the gate before writes
+    process = await service_without_server("registration", asked)
     commands = RegistrationCommands(process.runtime)
     owner = await asyncpg.connect(asked["owner_url"])
     try:
@@ -93,4 +71,4 @@ async def _median(read: Callable[[], Awaitable[None]]) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asyncio.run(grow(json.loads(sys.stdin.read())))))
+    answer(grow)

@@ -1,10 +1,6 @@
 """A session of 10,000 issued by one order: the memory of the process, and the statements."""
 
-import asyncio
-import json
-import sys
-from typing import Any
-
+from benchmarks.apart import ask
 from benchmarks.measuring import Aim, Comparison, Part, Series
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
@@ -16,23 +12,7 @@ MOST_MEGABYTES, MOST_STATEMENTS = 500, 20
 
 async def ordering(servers: Servers, sizes: Sizes) -> Comparison:
     """Let a fresh process issue them and report; in this one the memory of other benchmarks would count."""
-    async with servers.wiring(["certification"]) as wiring:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.large_order"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        database = wiring.databases["certification"]
-        asked = {
-            "runtime_url": database.runtime_url,
-            "owner_url": database.owner_url,
-            "keys": str(servers.keys),
-            "count": sizes.ordered,
-        }
-        answer, _ = await process.communicate(json.dumps(asked).encode())
-    if process.returncode:
-        raise RuntimeError(f"benchmarks.large_order ended with {process.returncode}")
-    said: dict[str, Any] = json.loads(answer)  # Any: JSON, as `benchmarks.large_order` writes it
+    said = await ask("benchmarks.large_order", servers, "certification", count=sizes.ordered)
     comparison = Comparison(
         key="ordering",
         title="Issuing a large session by one order",

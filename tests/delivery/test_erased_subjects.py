@@ -1,11 +1,6 @@
 """What it costs to ask whose person is erased, and that whatever is recorded of them says nothing about them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID, uuid4
-
-from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from delivery.sample_service import SampleService, rejected
 from delivery.test_inbox import record
@@ -15,19 +10,7 @@ from kompeten.messaging.consumer import Consumer
 from kompeten.messaging.erased import note_erased
 from kompeten.messaging.outbox import record_all
 from kompeten.telemetry.correlation import own_work
-
-
-@contextmanager
-def statements(engine: AsyncEngine) -> Iterator[list[str]]:
-    """Collect every statement sent meanwhile; many sets of parameters are one."""
-    sent: list[str] = []
-
-    def note(*arguments: object) -> None:
-        sent.append(str(arguments[2]))
-
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+from support.counting import noted_statements
 
 
 async def erase(consumer: Consumer, subject: UUID) -> None:
@@ -40,7 +23,7 @@ async def erase(consumer: Consumer, subject: UUID) -> None:
 
 async def test_a_poll_asks_once_however_many_subjects_it_brings(consumer: Consumer) -> None:
     poll = [record(uuid4(), 1) for _ in range(200)]
-    with statements(consumer.runtime.engine) as sent:
+    with noted_statements(consumer.runtime.engine.sync_engine) as sent:
         await consumer.receive(poll)
     assert sum("erased_person" in statement for statement in sent) == 1
     assert consumer.counts["applied"] == 200
@@ -64,7 +47,7 @@ async def test_an_event_recorded_about_an_erased_person_says_nothing_about_them(
     erased, other = uuid4(), uuid4()
     await erase(consumer, erased)
     bodies = [rejected(erased, "typed by somebody"), rejected(other, "typed by somebody"), rejected(erased)]
-    with statements(consumer.runtime.engine) as sent, own_work():
+    with noted_statements(consumer.runtime.engine.sync_engine) as sent, own_work():
         await in_transaction(
             consumer.runtime.sessions, lambda session: record_all(session, bodies, lsp_id="lsp-pustakawan")
         )
