@@ -21,7 +21,8 @@ log = structlog.get_logger(__name__)
 
 TASK = "relay"
 BATCH = 500
-BUSY_SECONDS = 0.01  # after something was found; doubled while nothing is
+BUSY_SECONDS = 0.005  # while events come one after another, each waits half of it
+BUSY_LOOKS = 10  # that find nothing, then pauses double: events that come 20 a second find the relay awake
 IDLE_SECONDS = 0.08  # so an event of an idle service waits 40 ms in the middle: a poll is one look at an index
 RETRY_SECONDS = 1.0
 
@@ -75,7 +76,7 @@ class Pump:
 
     async def _pump(self, connection: asyncpg.Connection, turn: asyncio.Lock, kafka: AIOKafkaProducer) -> None:
         """Read and send the next batch while the one before is on its way; delete what was acknowledged."""
-        horizon, above, pause = Horizon(), 0, BUSY_SECONDS
+        horizon, above, in_vain = Horizon(), 0, 0
         ids: list[int] = []
         acknowledged: Acknowledged = asyncio.gather()
         try:
@@ -92,9 +93,9 @@ class Pump:
                     self.failure = None
                 ids, acknowledged = [row["id"] for row in rows], following
                 above = horizon.below(ids)
-                pause = BUSY_SECONDS if rows else min(2 * pause, IDLE_SECONDS)
-                if not rows:
-                    await asyncio.sleep(pause)
+                in_vain = 0 if rows else in_vain + 1
+                if in_vain:
+                    await asyncio.sleep(_pause(in_vain))
         finally:
             acknowledged.cancel()  # whoever failed, the producer is discarded and the rows still stand
 
@@ -136,6 +137,12 @@ class Pump:
             "kompeten.event_id": headers["ce_id"],
         }
         return f"publish {headers['ce_type'].removeprefix('id.kompeten.')}", headers.get("traceparent"), attributes
+
+
+def _pause(in_vain: int) -> float:
+    """Return the seconds to the next look after so many that found nothing: short at first, then ever longer."""
+    doublings = min(max(in_vain - BUSY_LOOKS, 0), 10)  # no more: the number of looks has no end
+    return min(BUSY_SECONDS * (1 << doublings), IDLE_SECONDS)
 
 
 async def _answered(acknowledged: Acknowledged) -> None:
