@@ -1,29 +1,22 @@
 """Activities over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.commands import amend_activity, announce_activity, cancel_activity, draft_activity
 from development.activities.queries import get_activity, list_visible_activities, lock_activity
 from development.activities.schemas import ActivityBody, ActivityView, Cancellation
+from development.rights import Planner, Reader
 from development.settings import LessonMinutes, SurveyTimingOf
-from kompeten.http.authorization import require
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/activities", tags=["activities"])
-
-Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
-Reader = Annotated[
-    Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
-]
 
 
 @router.post("", summary="Draft an activity", status_code=201, response_model=ActivityView, openapi_extra=public())

@@ -1,9 +1,8 @@
 """Attendance over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.queries import get_activity, get_any_activity
@@ -11,18 +10,14 @@ from development.attendance.commands import record_attendance, record_scan, stri
 from development.attendance.queries import get_session
 from development.attendance.rules import code_at, shown_until
 from development.attendance.schemas import AttendanceBody, AttendanceView, CodeView, ScanBody, StrikeBody, StrikeView
+from development.rights import Applicant, Recorder
 from development.settings import OpenHours
-from kompeten.http.authorization import require
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}/sessions/{session_id}", tags=["attendance"])
-
-Recorder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
-Participant = Annotated[Principal, Depends(require(Role.APPLICANT))]
 
 
 @router.put(
@@ -88,7 +83,7 @@ async def show_code(
     openapi_extra=public(rate_limit="30/minute"),
 )
 async def create_scan(
-    activity_id: UUID, session_id: UUID, body: ScanBody, transact: Transact, principal: Participant
+    activity_id: UUID, session_id: UUID, body: ScanBody, transact: Transact, principal: Applicant
 ) -> Response:
     async def effect(session: AsyncSession) -> AttendanceView:
         activity = await get_any_activity(session, activity_id, lsp_id=principal.lsp_id)

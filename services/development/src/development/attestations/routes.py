@@ -19,16 +19,15 @@ from development.attestations.page import render_attestation, render_not_atteste
 from development.attestations.problems import NotAttested
 from development.attestations.queries import count_attested, get_attested, get_attested_of
 from development.attestations.schemas import AttestationsView, AttestationView
+from development.rights import Recorder
 from development.settings import LessonMinutes
 from kompeten.entry.texts import Typed
 from kompeten.http.archives import ARCHIVE, zipped
-from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import Asked, public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import RuntimeOf
 
 # A link that its holder shows around, and a code nobody can guess.
@@ -44,8 +43,6 @@ NOT_FOUND_PAGE: dict[int | str, dict[str, Any]] = {
 
 router = StrictRouter(prefix="/v1", tags=["attestations"])
 pages = StrictRouter(prefix="/attended", tags=["attestations"], default_response_class=HTMLResponse)
-
-Issuer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
 
 
 async def current_moment(runtime: RuntimeOf) -> datetime:
@@ -64,7 +61,9 @@ Moment = Annotated[datetime, Depends(current_moment)]
     response_model=AttestationsView,
     openapi_extra=public(),
 )
-async def create_attestations(activity_id: UUID, principal: Issuer, runtime: RuntimeOf, transact: Transact) -> Response:
+async def create_attestations(
+    activity_id: UUID, principal: Recorder, runtime: RuntimeOf, transact: Transact
+) -> Response:
     async def effect(session: AsyncSession) -> AttestationsView:
         activity = await get_activity(session, activity_id, principal=principal)
         cell, public_url = runtime.settings.cell, runtime.settings.public_url
@@ -84,7 +83,7 @@ async def create_attestations(activity_id: UUID, principal: Issuer, runtime: Run
 )
 async def download_attestations(
     activity_id: UUID,
-    principal: Issuer,
+    principal: Recorder,
     runtime: RuntimeOf,
     session: Session,
     disclose: Disclose,
@@ -109,7 +108,7 @@ async def download_attestations(
 async def download_attestation(
     *,
     enrolment_id: UUID,
-    principal: Issuer,
+    principal: Recorder,
     runtime: RuntimeOf,
     session: Session,
     disclose: Disclose,

@@ -1,25 +1,21 @@
 """Closing programmes over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.programmes.commands import close_programme
 from development.programmes.queries import lock_programme
 from development.programmes.schemas import ProgrammeReport, ProgrammeView
 from development.reports.closing import freeze_report
-from kompeten.http.authorization import require
+from development.rights import Planner
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Transact
-from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/programmes", tags=["programmes"])
-
-Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 
 
 @router.post(

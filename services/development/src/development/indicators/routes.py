@@ -1,24 +1,20 @@
 """Indicators over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.indicators.commands import enter_indicators
 from development.indicators.queries import get_results
 from development.indicators.schemas import IndicatorsBody, IndicatorsView, ResultsView
 from development.programmes.queries import get_programme
-from kompeten.http.authorization import require
+from development.rights import Planner
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(tags=["indicators"])
-
-Recorder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 
 
 @router.put(
@@ -28,7 +24,7 @@ Recorder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_
     response_model=IndicatorsView,
     openapi_extra=public(),
 )
-async def put_indicators(body: IndicatorsBody, transact: Transact, principal: Recorder) -> Response:
+async def put_indicators(body: IndicatorsBody, transact: Transact, principal: Planner) -> Response:
     async def effect(session: AsyncSession) -> IndicatorsView:
         return await enter_indicators(session, body, principal=principal)
 
@@ -41,5 +37,5 @@ async def put_indicators(body: IndicatorsBody, transact: Transact, principal: Re
     description="Of libraries counted in the year before its first month and in the year after its last.",
     openapi_extra=public(),
 )
-async def show_results(programme_id: UUID, session: Session, principal: Recorder) -> ResultsView:
+async def show_results(programme_id: UUID, session: Session, principal: Planner) -> ResultsView:
     return await get_results(session, await get_programme(session, programme_id, principal=principal))

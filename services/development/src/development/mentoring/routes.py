@@ -30,6 +30,7 @@ from development.mentoring.schemas import (
     ProposalView,
     ReflectionBody,
 )
+from development.rights import Applicant, Planner, Recorder
 from development.settings import LessonMinutes
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
@@ -41,10 +42,7 @@ from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}", tags=["mentoring"])
 
-Reader = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 Person = Annotated[Principal, Depends(require(Role.ASSESSOR, Role.APPLICANT))]
-Junior = Annotated[Principal, Depends(require(Role.APPLICANT))]
-Owner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
 
 
 @router.get(
@@ -53,7 +51,7 @@ Owner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADM
     openapi_extra=public(),
 )
 async def list_mentorings(
-    activity_id: UUID, session: Session, principal: Reader, disclose: Disclose, cursor: Cursor, limit: Limit
+    activity_id: UUID, session: Session, principal: Planner, disclose: Disclose, cursor: Cursor, limit: Limit
 ) -> Page[MentoringView]:
     circle = await get_activity(session, activity_id, principal=principal)
     page = await list_mentorings_of(session, circle.id, cursor=cursor, limit=limit)
@@ -67,7 +65,7 @@ async def list_mentorings(
     openapi_extra=public(),
 )
 async def show_mentoring(
-    activity_id: UUID, enrolment_id: UUID, session: Session, principal: Reader, disclose: Disclose, response: Response
+    activity_id: UUID, enrolment_id: UUID, session: Session, principal: Planner, disclose: Disclose, response: Response
 ) -> MentoringDetail:
     circle = await get_activity(session, activity_id, principal=principal)
     mentoring = await get_mentoring(session, circle.id, enrolment_id)
@@ -84,7 +82,7 @@ async def show_mentoring(
     openapi_extra=public(),
 )
 async def create_proposal(
-    activity_id: UUID, body: ProposalBody, session: Session, principal: Owner, disclose: Disclose
+    activity_id: UUID, body: ProposalBody, session: Session, principal: Recorder, disclose: Disclose
 ) -> ProposalView:
     circle = await get_activity(session, activity_id, principal=principal)
     juniors = await get_juniors(session, circle.id)
@@ -136,7 +134,7 @@ async def create_meeting(
     openapi_extra=public(rate_limit="30/minute"),
 )
 async def create_confirmation(
-    activity_id: UUID, session_id: UUID, body: MeetingConfirmationBody, transact: Transact, principal: Junior
+    activity_id: UUID, session_id: UUID, body: MeetingConfirmationBody, transact: Transact, principal: Applicant
 ) -> Response:
     async def effect(session: AsyncSession) -> MentoringDetail:
         circle = await get_any_activity(session, activity_id, lsp_id=principal.lsp_id)
@@ -170,7 +168,7 @@ async def put_reflection(
     openapi_extra=public(),
 )
 async def create_mentoring_ending(
-    activity_id: UUID, enrolment_id: UUID, body: Ending, transact: Transact, principal: Owner
+    activity_id: UUID, enrolment_id: UUID, body: Ending, transact: Transact, principal: Recorder
 ) -> Response:
     async def effect(session: AsyncSession) -> MentoringDetail:
         circle = await get_activity(session, activity_id, principal=principal)

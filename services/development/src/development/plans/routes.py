@@ -1,9 +1,8 @@
 """Plans over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.plans.commands import annotate_plan, dismiss_plan
@@ -11,18 +10,15 @@ from development.plans.models import Plan
 from development.plans.queries import get_plan, get_suggestions, list_visible_plans, lock_plan
 from development.plans.rules import PlanState
 from development.plans.schemas import Dismissal, PlanBody, PlanDetail, PlanView
-from kompeten.http.authorization import require
+from development.rights import Planner
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/plans", tags=["plans"])
-
-Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 
 
 @router.get(

@@ -1,28 +1,21 @@
 """Programmes over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.programmes.commands import amend_programme, draft_programme, start_programme
 from development.programmes.queries import get_programme, list_visible_programmes, lock_programme
 from development.programmes.schemas import ProgrammeBody, ProgrammeView
-from kompeten.http.authorization import require
+from development.rights import Planner, Reader
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.preconditions import IfMatch, check_version
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
-from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/programmes", tags=["programmes"])
-
-Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
-Reader = Annotated[
-    Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
-]
 
 
 @router.post("", summary="Draft a programme", status_code=201, response_model=ProgrammeView, openapi_extra=public())

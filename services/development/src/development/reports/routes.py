@@ -19,6 +19,7 @@ from development.reports.schemas import ActivityReport, CommentsView
 from development.reports.scopes import get_year_scope
 from development.reports.summaries import PersonYear, ProgrammeSummary, YearSummary
 from development.reports.workbooks import report_workbook
+from development.rights import Planner, Reader
 from development.settings import YearlyDuty
 from development.surveys.queries import get_survey
 from kompeten.drawing import off_loop
@@ -46,10 +47,6 @@ SHOWN = (
 
 router = StrictRouter(prefix="/v1", tags=["reports"])
 
-Reader = Annotated[
-    Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
-]
-Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 Owner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
 Year = Annotated[int, Path(ge=2000, le=2100)]
 Province = Annotated[

@@ -1,23 +1,19 @@
 """Scores over HTTP."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.queries import get_activity
+from development.rights import Recorder
 from development.scores.commands import enter_scores
 from development.scores.schemas import ScoresBody, ScoresView
-from kompeten.http.authorization import require
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Transact
-from kompeten.identity.tokens import Principal, Role
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}/scores", tags=["scores"])
-
-Recorder = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN))]
 
 
 @router.put(

@@ -7,6 +7,7 @@ from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.queries import get_activity
+from development.rights import Planner
 from development.settings import SurveyTimingOf
 from development.surveys.commands import add_survey, cancel_survey, name_supervisor
 from development.surveys.problems import RoomsAreNotAsked
@@ -32,7 +33,6 @@ PICTURE: dict[int | str, dict[str, Any]] = {  # Any: parts of an OpenAPI documen
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}", tags=["surveys"])
 
-Planner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
 Namer = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.APPLICANT))]
 
 

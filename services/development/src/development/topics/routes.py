@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from development.rights import Reader
 from development.topics.commands import enter_topic
 from development.topics.queries import list_topics_of
 from development.topics.schemas import TopicBody, TopicCode, TopicView
@@ -18,9 +19,6 @@ from kompeten.identity.tokens import Principal, Role
 router = StrictRouter(prefix="/v1/topics", tags=["topics"])
 
 Editor = Annotated[Principal, Depends(require(Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER))]
-Reader = Annotated[
-    Principal, Depends(require(Role.ORGANIZER_SYSTEM, Role.LSP_ADMIN, Role.CERTIFICATION_MANAGER, Role.OBSERVER))
-]
 
 
 @router.put("/{code}", summary="Enter a topic of activities", response_model=TopicView, openapi_extra=public())
