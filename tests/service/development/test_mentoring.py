@@ -41,9 +41,9 @@ class Circle:
         """Let a mentor agree with the junior."""
         return await self.ask("PUT", f"mentorings/{self.junior}", AGREED, who=who)
 
-    async def meet(self, *, who: str = MENTOR, **changes: Any) -> httpx.Response:
+    async def meet(self, *, who: str = MENTOR, minutes: str = "Membahas DDC 800.", **changes: Any) -> httpx.Response:
         """Let a mentor log a meeting."""
-        body = {"session": HELD | changes, "minutes": "Membahas DDC 800.", "enrolment_ids": [str(self.junior)]}
+        body = {"session": HELD | changes, "minutes": minutes, "enrolment_ids": [str(self.junior)]}
         return await self.ask("POST", "meetings", body, who=who)
 
     async def confirm(self, *, who: str = "user-siti") -> httpx.Response:
