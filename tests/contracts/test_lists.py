@@ -7,6 +7,7 @@ from certification.adoption.commands import ADOPTED as ADOPTED_BY_CERTIFICATION
 from contracts.operations import answers_of, operations_of, read_document
 from contracts.sources import ROOT
 from contracts.test_events import NEVER_IN_EVENTS
+from development.adoption.commands import ADOPTED as ADOPTED_BY_DEVELOPMENT
 from devstack.demo.topics import TOPICS as SHOWN_BY_THE_DEMO
 from faults.evidence import TOPICS as KEPT_BY_THE_HARM_SUITE
 from kompeten.events import registry
@@ -29,19 +30,18 @@ LEFT_TO_PEOPLE = {
     ),
     "assessment": dict.fromkeys(("AssessorAssigned", "CandidateAbsent", "AssessmentCompleted"), MORE_IN_THE_ROW),
     "certification": {},
-    "development": dict.fromkeys(
-        (
-            *("ActivityAnnounced", "ActivityChanged", "ActivityCancelled", "TrainingAttended"),
-            *("PlanOpened", "PlanClosed", "SurveyInvited", "AttestationIssued"),
+    "development": {
+        **dict.fromkeys(
+            ("PlanOpened", "PlanClosed"), "certification's decisions are applied, and open and close them anew"
         ),
-        MORE_IN_THE_ROW,
-    ),
+        "SurveyInvited": "what is due is written anew, for answers given since are lost",
+    },
 }
 ADOPTED = {
     "registration": {kind.__name__ for kind in ADOPTED_BY_REGISTRATION},
     "assessment": set(),
     "certification": {kind.__name__ for kind in ADOPTED_BY_CERTIFICATION},
-    "development": set(),
+    "development": {kind.__name__ for kind in ADOPTED_BY_DEVELOPMENT},
 }
 IN_EVENTS = {  # fields of APL-01 that others need; every other one stays in registration
     *("full_name", "printed_name", "email", "phone", "employer", "employer_kind", "scheme_code", "funding_source"),

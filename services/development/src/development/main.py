@@ -1,8 +1,11 @@
 """The development service: the only wiring."""
 
+from functools import partial
+
 from fastapi import FastAPI
 
 from development.activities.routes import router as activities
+from development.adoption.commands import adopt_published
 from development.answers.routes import pages as survey_pages
 from development.answers.routes import router as asked
 from development.attendance.routes import router as attendance
@@ -19,7 +22,7 @@ from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
 from development.reports.routes import router as reports
 from development.scores.routes import router as scores
-from development.settings import DevelopmentSettings
+from development.settings import DevelopmentSettings, survey_timing_of
 from development.surveys.gauges import read_surveys
 from development.surveys.routes import router as surveys
 from development.surveys.worker import run_surveys
@@ -54,6 +57,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         knows_lsp=is_known,
         workers={"surveys": run_surveys},
         readings=[read_surveys, read_plans],
+        adopt=partial(adopt_published, timing=survey_timing_of(settings)),
         clock=clock,
     )
 

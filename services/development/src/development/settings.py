@@ -43,6 +43,11 @@ class SurveyTiming:
     behaviour_months: int
 
 
+def survey_timing_of(settings: DevelopmentSettings) -> SurveyTiming:
+    """Return when people are asked, as settings say."""
+    return SurveyTiming(timedelta(hours=settings.attendance_open_hours), settings.behaviour_months)
+
+
 def settings_of(runtime: Runtime) -> DevelopmentSettings:
     """Return the service's own settings from its runtime."""
     settings = runtime.settings
@@ -69,8 +74,7 @@ OpenHours = Annotated[int, Depends(current_open_hours)]
 
 async def current_survey_timing(runtime: RuntimeOf) -> SurveyTiming:
     """Return when people are asked what they think of an activity."""
-    settings = settings_of(runtime)
-    return SurveyTiming(timedelta(hours=settings.attendance_open_hours), settings.behaviour_months)
+    return survey_timing_of(settings_of(runtime))
 
 
 SurveyTimingOf = Annotated[SurveyTiming, Depends(current_survey_timing)]
