@@ -67,6 +67,7 @@ async def inviting(servers: Servers, sizes: Sizes) -> Comparison:
 async def _write(runtime: Runtime, owner: asyncpg.Connection, surveys: Sequence[UUID]) -> float:
     for statement in AGAIN:
         await owner.execute(statement, list(surveys))
+    await owner.execute("VACUUM ANALYZE invitation, survey_link, survey, outbox")
     started = time.perf_counter()
     while await do_what_is_due(runtime):
         pass

@@ -29,11 +29,14 @@ ACTIVITIES = """
       FROM generate_series($2::integer, $3::integer) AS n,
            LATERAL (SELECT '2026-01-10T00:00:00Z'::timestamptz + n % 300 * interval '1 day' AS day) AS days
 """
-PARTICIPANTS = """
+# As registration makes them: ids that sort by time, so that those of an activity stand together.
+BY_TIME = """(lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint + {milliseconds}), 12, '0') || '7' ||
+        substr(md5(random()::text), 1, 19))::uuid"""
+PARTICIPANTS = f"""
     INSERT INTO participant (enrolment_id, lsp_id, activity_id, person_id, state, full_name, region_code, weak_units,
         enrolled_at, lesson_hours, attendance_revision)
-    SELECT gen_random_uuid(), $1, id, gen_random_uuid(), 'enrolled', 'Peserta ' || n,
-        ($2::text[])[1 + place % cardinality($2)] || '.' || lpad((1 + n % 13)::text, 2, '0'), '{}', now(), 12, 6
+    SELECT {BY_TIME.format(milliseconds="place")}, $1, id, gen_random_uuid(), 'enrolled', 'Peserta ' || n,
+        ($2::text[])[1 + place % cardinality($2)] || '.' || lpad((1 + n % 13)::text, 2, '0'), '{{}}', now(), 12, 6
       FROM (SELECT id, row_number() OVER (ORDER BY title) AS place FROM activity WHERE NOT EXISTS (
                SELECT FROM participant WHERE activity_id = activity.id)) AS fresh, generate_series(1, 100) AS n
 """

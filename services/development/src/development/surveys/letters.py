@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, delete, func, literal, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
@@ -21,6 +20,7 @@ from kompeten.database.rows import among, write_all
 from kompeten.events import SurveyInvited
 from kompeten.events.development import SurveyKind
 from kompeten.events.snapshots import Contacts
+from kompeten.ids import new_id
 from kompeten.messaging.outbox import record_all
 from kompeten.restrictions import RestrictedEnrolment
 
@@ -47,13 +47,14 @@ class Addresses:
 
 
 async def write_letters(session: AsyncSession, survey: Survey, addresses: Addresses) -> None:
-    """Write the next letter of a locked survey to up to 1,000 who have not answered, and to whoever came since.
+    """Write the next letter of a locked survey to up to 1,000: to whoever came since, then to those who owe an answer.
 
     Everything is read anew: names, supervisors, who still takes part. Afterwards the survey waits for its next letter.
     """
-    await _invite(session, survey)
-    asked = await _lock_unwritten(session, survey)
-    await _write(session, survey, asked, addresses)
+    fresh = await _invite(session, survey)
+    known = await _lock_unwritten(session, survey, at_most=CHUNK - len(fresh))
+    asked = [*fresh, *known]
+    await _record(session, survey, asked, addresses, invited=len(fresh))
     if len(asked) < CHUNK:
         survey.letters += 1
         survey.due_at = due_after(survey.timetable, letters=survey.letters)
@@ -65,35 +66,37 @@ async def end_links(session: AsyncSession, survey: Survey) -> None:
     await session.execute(delete(SurveyLink).where(SurveyLink.invitation_id.in_(theirs)))
 
 
-async def _invite(session: AsyncSession, survey: Survey) -> None:
-    columns = (
-        func.gen_random_uuid(),
-        literal(survey.id),
-        Participant.enrolment_id,
-        literal(InvitationState.INVITED.value),
-        literal(0),
+async def _invite(session: AsyncSession, survey: Survey) -> Sequence[Asked]:
+    """Return invitations of those who are asked and have none; they are stored once, when their letter is.
+
+    Their ids sort by time, so that new ones stand together in the index, however many there are.
+    """
+    has_one = select(Invitation.id).where(
+        Invitation.survey_id == survey.id, Invitation.enrolment_id == Participant.enrolment_id
     )
-    names = ["id", "survey_id", "enrolment_id", "state", "letters"]
-    invited = insert(Invitation).from_select(names, _wanted(survey, select(*columns)))
-    await session.execute(invited.on_conflict_do_nothing())
+    wanted = _wanted(survey).where(~has_one.exists()).order_by(Participant.enrolment_id).limit(CHUNK)
+    found = (await session.execute(wanted)).all()
+    said = {"survey_id": survey.id, "state": InvitationState.INVITED, "letters": 0}
+    return [(Invitation(id=new_id(), enrolment_id=one.enrolment_id, **said), one, above) for one, above in found]
 
 
-def _wanted(survey: Survey, asked: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
-    """Return of a statement over participants those who are asked: after an activity, whoever attended."""
-    theirs = asked.where(
-        Participant.activity_id == survey.activity_id,
-        Participant.state == ParticipantState.ENROLLED,
-        Participant.full_name != "",  # nobody who was erased
-        Participant.enrolment_id.not_in(RESTRICTED),
+def _wanted(survey: Survey) -> Select[Participant, Supervisor | None]:
+    """Return the statement of those who are asked: after an activity, whoever attended."""
+    to_supervisors = survey.kind is SurveyKind.BEHAVIOUR_SUPERVISOR
+    theirs = (
+        select(Participant, Supervisor)
+        .join(Supervisor, Supervisor.enrolment_id == Participant.enrolment_id, isouter=not to_supervisors)
+        .where(
+            Participant.activity_id == survey.activity_id,
+            Participant.state == ParticipantState.ENROLLED,
+            Participant.full_name != "",  # nobody who was erased
+            Participant.enrolment_id.not_in(RESTRICTED),
+        )
     )
-    if survey.kind is not SurveyKind.LEARNING_BEFORE:
-        theirs = theirs.where(Participant.lesson_hours > 0)
-    if survey.kind is SurveyKind.BEHAVIOUR_SUPERVISOR:
-        theirs = theirs.join(Supervisor, Supervisor.enrolment_id == Participant.enrolment_id)
-    return theirs
+    return theirs if survey.kind is SurveyKind.LEARNING_BEFORE else theirs.where(Participant.lesson_hours > 0)
 
 
-async def _lock_unwritten(session: AsyncSession, survey: Survey) -> Sequence[Asked]:
+async def _lock_unwritten(session: AsyncSession, survey: Survey, *, at_most: int) -> Sequence[Asked]:
     to_supervisors = survey.kind is SurveyKind.BEHAVIOUR_SUPERVISOR
     wanted = (
         select(Invitation, Participant, Supervisor)
@@ -106,12 +109,30 @@ async def _lock_unwritten(session: AsyncSession, survey: Survey) -> Sequence[Ask
             Invitation.enrolment_id.not_in(RESTRICTED),
         )
         .order_by(Invitation.id)
-        .limit(CHUNK)
+        .limit(at_most)
     )
     return (await session.execute(wanted.with_for_update(of=Invitation))).all()
 
 
-async def _write(session: AsyncSession, survey: Survey, asked: Sequence[Asked], addresses: Addresses) -> None:
+async def _record(
+    session: AsyncSession, survey: Survey, asked: Sequence[Asked], addresses: Addresses, *, invited: int
+) -> None:
+    """Record the letters, and who was sent one; so many of them, the first, have an invitation that is new."""
+    bodies, links = await _write(session, survey, asked, addresses)
+    fresh, known = [one for one, _, _ in asked[:invited]], [one.id for one, _, _ in asked[invited:]]
+    for one in fresh:
+        one.letters = survey.letters + 1
+    await write_all(session, fresh)
+    if known:
+        written = update(Invitation).where(among(Invitation.__table__.c.id, known)).values(letters=survey.letters + 1)
+        await session.execute(written.execution_options(synchronize_session=False))
+    await write_all(session, links)
+    await record_all(session, bodies, lsp_id=survey.lsp_id)
+
+
+async def _write(
+    session: AsyncSession, survey: Survey, asked: Sequence[Asked], addresses: Addresses
+) -> tuple[list[SurveyInvited], list[SurveyLink]]:
     activity = await session.get_one(Activity, survey.activity_id)
     bodies, links = [], []
     to_supervisors = survey.kind is SurveyKind.BEHAVIOUR_SUPERVISOR
@@ -135,7 +156,4 @@ async def _write(session: AsyncSession, survey: Survey, asked: Sequence[Asked], 
                 supervisor_name=addressee.full_name if to_supervisors else None,
             )
         )
-    written = update(Invitation).where(among(Invitation.__table__.c.id, [one[0].id for one in asked]))
-    await session.execute(written.values(letters=survey.letters + 1))
-    await write_all(session, links)
-    await record_all(session, bodies, lsp_id=survey.lsp_id)
+    return bodies, links
