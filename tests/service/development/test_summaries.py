@@ -61,6 +61,7 @@ async def test_a_programmes_sums_hold_nothing_of_a_survey_that_fewer_than_five_a
     alone = (await read(driver, f"activities/{workshops[0].activity}/report"))["surveys"][0]
     assert reaction["questions"] == alone["questions"], "the two answers of the other workshop are in no sum"
     assert reaction["questions"][0]["counts"] == [0, 0, 0, 6, 0]
+    assert [one["kind"] for one in found["surveys"]] == ["reaction", "behaviour", "behaviour_supervisor"], "by level"
     behaviour = next(one for one in found["surveys"] if one["kind"] == "behaviour")
     assert (behaviour["counted"], behaviour["withheld"], behaviour["questions"]) == (0, "not_closed", [])
     closing = await driver.call("POST", f"programmes/{programme}/closing", {"report": "Kunjungan naik."})

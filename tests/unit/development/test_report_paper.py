@@ -208,3 +208,12 @@ def test_many_regencies_take_several_charts() -> None:
     charts = bar_charts(rows, ("terdaftar", "hadir"))
     assert len(charts) == 3
     assert ["Kabupaten 0<" in one for one in charts] == [True, False, False]
+
+
+def test_charts_of_one_thing_have_one_scale_and_numbers_as_indonesians_write_them() -> None:
+    rows = [("Kota Banjarmasin", (1300, 57.06)), *((f"Kabupaten {place}", (5, 4)) for place in range(ROWS))]
+    first, second = bar_charts(rows, ("terdaftar", "hadir"))
+    assert ">1.300<" in first
+    assert ">57,06<" in first
+    assert ">1.200<" in first
+    assert ">1.200<" in second, "the axis"

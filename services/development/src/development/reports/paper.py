@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from development.instruments.rules import SCALE_STEPS, QuestionKind
 from development.reports.charts import ROWS, bar_charts, stacked_chart
@@ -12,13 +13,15 @@ from development.reports.summaries import ProgrammeSummary, YearSummary
 from development.reports.tiles import TILES
 from kompeten.drawing import Template
 from kompeten.problems import Message
+from kompeten.written import written_day
 
 TEMPLATE: Final = Template(Path(__file__).parent / "templates" / "report.typ")
+WIB: Final = ZoneInfo("Asia/Jakarta")  # of no place in particular
 NOBODYS: Final = "(data dihapus / erased)"
 OTHERS: Final = "lainnya / others"
 STEPS: Final = ("1 sangat tidak setuju", "2", "3", "4", "5 sangat setuju")
-REGENCIES: Final = 2 * ROWS - 1
-"""Shown by name, and one row for the others: two charts. Whoever wants all of them has the workbook."""
+REGENCIES: Final = 3 * ROWS - 1
+"""Shown by name, and one row for the others: three charts. Whoever wants all of them has the workbook."""
 
 Report = ActivityReport | ProgrammeSummary | YearSummary
 HEADINGS: Final[dict[type[Report], Message]] = {
@@ -30,6 +33,7 @@ HEADINGS: Final[dict[type[Report], Message]] = {
 
 def report_paper(report: Report, names: Mapping[str, str]) -> bytes:
     """Return the report as PDF; `names` are those of regencies by their codes. Takes a while: off the event loop."""
+    day = report.written_at.astimezone(WIB).date()
     charts = {
         "participation": _participation(report, names),
         "learning": _learning(report),
@@ -41,6 +45,7 @@ def report_paper(report: Report, names: Mapping[str, str]) -> bytes:
         "report": report.model_dump_json(),
         "charts": json.dumps(charts),
         "tiles": json.dumps(_tiles(report)),
+        "written": json.dumps({"id": written_day(day), "en": written_day(day, 1)}),
     }
     return TEMPLATE.draw(values, at=report.written_at.replace(microsecond=0))
 
@@ -59,7 +64,7 @@ def _participation(report: Report, names: Mapping[str, str]) -> list[str]:
 def _learning(report: Report) -> str | None:
     measured = (("Tes / test", report.tested), ("Penilaian diri / self-assessed", report.self_assessed))
     rows = [(name, (found.before, found.after)) for name, found in measured if found is not None]
-    return bar_charts(rows, ("sebelum / before", "sesudah / after"))[0] if rows else None
+    return bar_charts(rows, ("sebelum / before", "sesudah / after"), until=100)[0] if rows else None
 
 
 def _lessons(report: YearSummary) -> str | None:

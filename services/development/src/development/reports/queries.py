@@ -13,7 +13,7 @@ from development.indicators.queries import get_changes, get_results
 from development.indicators.schemas import ChangeView
 from development.programmes.models import Programme
 from development.programmes.rules import Indicator
-from development.reports.answers import get_held, get_questions, survey_report, survey_summary
+from development.reports.answers import Held, get_held, get_questions, survey_report, survey_summary
 from development.reports.certification import find_certification, get_missed_units
 from development.reports.learning import find_self_assessed, find_tested
 from development.reports.lessons import lessons_view
@@ -29,7 +29,9 @@ from development.reports.summaries import (
     SurveySummary,
     YearSummary,
 )
+from development.schedules.rules import LEVELS
 from kompeten.database.sessions import now
+from kompeten.events.development import SurveyKind
 from kompeten.http.organizers import own_organizer
 from kompeten.identity.tokens import Principal
 from kompeten.regions import region_names
@@ -91,7 +93,7 @@ async def get_year_summary(
 
 async def _get_sums(session: AsyncSession, scope: Scope) -> dict[str, Any]:  # Any: fields of a summary
     """Return what reports over several activities have in common."""
-    held = sorted(await get_held(session, scope), key=attrgetter("kind"))
+    held = sorted(await get_held(session, scope), key=_level)
     shown = [one.id for one in held if one.withheld is None]
     questions = await get_questions(session, shown)
     surveys = [survey_summary(list(theirs), questions) for _, theirs in groupby(held, key=attrgetter("kind"))]
@@ -109,6 +111,11 @@ async def _get_sums(session: AsyncSession, scope: Scope) -> dict[str, Any]:  # A
         "missed_units": missed,
         "suggestions": _suggested(surveys, missed, lines, moment=moment),
     }
+
+
+def _level(one: Held) -> tuple[int, int]:
+    """Return where a survey stands in a report: by its level, then as they come after one another."""
+    return LEVELS[one.kind], list(SurveyKind).index(one.kind)
 
 
 async def _get_year_results(session: AsyncSession, year: int, *, principal: Principal) -> list[ChangeView]:
