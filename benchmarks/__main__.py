@@ -10,6 +10,7 @@ from pathlib import Path
 import uvloop
 from rich.console import Console
 
+from benchmarks.attending import attending
 from benchmarks.consuming import consuming
 from benchmarks.disk import Benchmark, on_disk
 from benchmarks.flushing import flushing
@@ -47,6 +48,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     listing,
     ordering,
     growing,
+    attending,
     yearly,
     inviting,
     starting,

@@ -25,6 +25,7 @@ class Sizes:
     grown_from: int = 1_000
     grown_to: int = 20_000  # in all, once
     year_people: tuple[int, int] = (10_000, 100_000)
+    attending: int = 10_000  # participants of one activity
     starts: int = 3  # rounds
     demos: int = 2  # rounds
     cold_demo: bool = True  # once
@@ -48,6 +49,7 @@ QUICK = Sizes(
     grown_from=200,
     grown_to=1_000,
     year_people=(1_000, 10_000),
+    attending=2_000,
     starts=1,
     demos=1,
     cold_demo=False,
