@@ -10,7 +10,7 @@ from contracts.sources import OWN, ROOT, RUNNING, Function, Source, calls, dotte
 MOST_LINES = 250
 MOST_FUNCTION_LINES = 40
 EMPTY_NAMES = {"utils", "helpers", "manager", "base", "common", "core"}
-CLOCKS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time|time\.time_ns|SystemClock)$")
+CLOCKS = re.compile(r"(^|\.)(datetime\.(now|utcnow|today)|date\.today|time\.time(_ns)?|SystemClock|machine_clock)$")
 MAY_ASK_THE_MACHINE = {
     "shared/src/kompeten/clock.py": "is the clock",
     "shared/src/kompeten/service/command.py": "likewise: an operator's command",

@@ -2,6 +2,7 @@
 
 from base64 import urlsafe_b64decode
 from enum import StrEnum
+from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
@@ -98,6 +99,7 @@ class ServiceSettings(IdentitySettings):
     public_url: str = "http://127.0.0.1:8080"  # where the gateway is reached from outside
     cell: str | None = Field(default=None, pattern=CELL_NAME, description="Name of this cell, where there are several")
     kompeten_fail_point: str | None = None  # tests only, see kompeten.fail_points
+    kompeten_clock_file: Path | None = None  # the demo only: says by how many days the clock is moved
 
     @model_validator(mode="after")
     def _kafka_settings_belong_together(self) -> Self:
@@ -130,6 +132,12 @@ class ServiceSettings(IdentitySettings):
             self.topic_replication < PRODUCTION_REPLICATION or self.topic_min_insync_replicas < PRODUCTION_IN_SYNC
         ):
             raise ValueError("with ENVIRONMENT=production TOPIC_REPLICATION is 3, TOPIC_MIN_INSYNC_REPLICAS 2, or more")
+        return self
+
+    @model_validator(mode="after")
+    def _nobody_moves_the_clock_in_production(self) -> Self:
+        if self.kompeten_clock_file and self.environment is not Environment.DEVELOPMENT:
+            raise ValueError("KOMPETEN_CLOCK_FILE dates what happens as one likes: only with ENVIRONMENT=development")
         return self
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI
 
 from kompeten import fail_points
 from kompeten.cells import called
-from kompeten.clock import Clock, SystemClock
+from kompeten.clock import Clock, machine_clock
 from kompeten.database.fingerprint import watch_connections
 from kompeten.database.gate import Gate
 from kompeten.database.migrations.run import check_schema, signature
@@ -80,7 +80,7 @@ def create_service_app(
     `endings` end what is too old. Bodies longer than elsewhere, in bytes, are taken at the paths of `longer_bodies`.
     """
     fail_points.arm(settings.kompeten_fail_point)
-    runtime = _runtime(name, settings, clock or SystemClock())
+    runtime = _runtime(name, settings, clock or machine_clock(settings.kompeten_clock_file))
     beside = _beside(runtime)
     runtime.parts = beside.parts = parts(beside)
     consumers = _consumers(beside, handlers, late_joins)
