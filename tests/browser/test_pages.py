@@ -9,9 +9,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
+from devstack.demo.place import Place
 from devstack.demo.story import Ending, play
 from devstack.stack import Stack
-from flow.conftest import Silence, collector, place_of, screen, system  # noqa: F401 - fixtures
+from flow.conftest import Silence, collector, screen, system  # noqa: F401 - fixtures
 from support.qr import read_qr
 
 SIZES = {"narrow": (320, 640), "phone": (390, 844), "desktop": (1280, 900)}
@@ -21,7 +22,7 @@ NUMBERS_A_MINUTE = 20  # of the form and its program's twin
 @pytest.fixture
 async def ending(system: Stack, screen: Silence, tmp_path: Path) -> Ending:  # noqa: F811
     """A batch that was played to its end."""
-    return await play(place_of(system, tmp_path), screen)
+    return await play(Place.on(system, tmp_path), screen)
 
 
 async def look_at(page: Page, folder: Path, name: str) -> None:

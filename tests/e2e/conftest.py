@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from devstack.demo.story import Place
+from devstack.demo.place import Place
 from devstack.folders import checkout
 from devstack.lsps import configure_lsp
 from devstack.ports import free_port

@@ -12,9 +12,9 @@ import pytest
 from devstack import kafka as devstack_kafka
 from devstack import postgres as devstack_postgres
 from devstack.demo import city, registering
-from devstack.demo.__main__ import EXTRA
+from devstack.demo.place import Place, settings
 from devstack.demo.scene import Scene, Step
-from devstack.demo.story import Act, Ending, Place, play
+from devstack.demo.story import Act, Ending, play
 from devstack.fork_server import ForkServer
 from devstack.services import SERVICES
 from devstack.stack import Stack, stack
@@ -63,25 +63,14 @@ async def system(
         asyncio.to_thread(lambda: devstack_kafka.start(disposable=True)),
     )
     shared = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "SESSION_TIMEOUT_MS": str(SESSION_SECONDS * 1000)}
-    extra = {name: {**EXTRA.get(name, {}), **shared} for name in SERVICES}
+    folder = tmp_path_factory.mktemp("system")
+    told = settings(folder)
+    extra = {name: {**told.get(name, {}), **shared} for name in SERVICES}
     try:
-        folder = tmp_path_factory.mktemp("system")
         async with stack(folder, postgres=postgres, kafka=kafka, extra=extra, forks=forks) as running:
             yield running
     finally:
         await asyncio.gather(asyncio.to_thread(postgres.stop), asyncio.to_thread(kafka.stop))
-
-
-def place_of(running: Stack, folder: Path) -> Place:
-    """Return where a story plays on a running system."""
-    return Place(
-        gateway=running.url,
-        keys=running.keys,
-        bootstrap_servers=running.kafka.bootstrap_servers,
-        namespace=running.wiring.namespace,
-        mail=running.mail.folder,
-        folder=folder,
-    )
 
 
 @dataclass(frozen=True)
@@ -111,7 +100,7 @@ async def played(system: Stack, tmp_path_factory: pytest.TempPathFactory) -> Pla
 
     folder = tmp_path_factory.mktemp("story")
     harm: dict[Act, Act] = {city.accompany: take_kafka_away, registering.accept_applications: bring_kafka_back}
-    return Played(await play(place_of(system, folder), Silence(), after=harm), folder)
+    return Played(await play(Place.on(system, folder), Silence(), after=harm), folder)
 
 
 async def until_all_is_well(system: Stack) -> dict[str, str]:

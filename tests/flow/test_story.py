@@ -8,12 +8,13 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from devstack.demo import workshop
+from devstack.demo import earlier, workshop
 from devstack.demo.story import Ending
 from devstack.stack import Stack
 from flow.conftest import Played, until_all_is_well
@@ -39,13 +40,26 @@ async def test_a_batch_goes_from_registration_to_certificates_though_kafka_is_aw
     await assert_operators_find_nothing(system)
 
 
+def test_a_certificate_of_three_years_before_has_expired_by_itself(played: Played) -> None:
+    scene = played.ending.scene
+    ended = scene.found["ended"]
+    records = [json.loads(line) for line in (played.folder / "events.ndjson").read_text("utf-8").splitlines()]
+    told = [one for one in records if one["topic"] == "kompeten.certificates" and one["key"] == ended["application_id"]]
+    assert [one["headers"]["ce_type"].split(".")[2] for one in told] == ["CertificateIssued", "CertificateExpired"]
+    issued, expired = (one["body"] for one in told)
+    last = date.fromisoformat(issued["valid_until"])
+    assert last.year - datetime.fromisoformat(issued["issued_at"]).year == 3
+    assert date.fromisoformat(expired["effective_on"]) == last + timedelta(days=1)
+    assert datetime.fromisoformat(expired["changed_at"]) > scene.began, "nobody's act of then"
+
+
 def assert_balances(ending: Ending) -> None:
     """Everybody arrived where they should, once, and numbers have no gap."""
     summary = ending.summary
     assert (summary["submitted"], summary["registered"]) == (60, 60)
     assert (summary["assessed"], summary["absent"], summary["parked"]) == (59, 1, 0)
     assert summary["granted"] == summary["issued"] == summary["recommended_competent"] == 54
-    assert summary["not_granted"] == 5
+    assert (summary["not_granted"], summary["expired"], summary["attestations"]) == (5, 1, 94)
     assert summary["refusals"] >= 10
     certificates = ending.scene.found["certificates"]
     numbers = sorted(int(one["certificate_number"].split("/")[0]) for one in certificates)
@@ -72,7 +86,7 @@ async def assert_operators_find_nothing(system: Stack) -> None:
         return output.decode()
 
     found = json.loads(await ops("reconcile", "--since", "2000-01-01", "--json", tokens=observer))
-    assert (found["applications"], found["verdicts"]) == (60, {"agreed": 60})
+    assert (found["applications"], found["verdicts"]) == (61, {"agreed": 61})
     assert "No dead letters." in await ops("dead-letters", "list")
     assert "PAUSED" not in await ops("consumers")
     sealed = {one["service"]: one["sealed"] for one in json.loads(await ops("verify-audit", "--json"))}
@@ -81,14 +95,14 @@ async def assert_operators_find_nothing(system: Stack) -> None:
 
 def assert_no_canary(system: Stack, folder: Path, more: dict[str, str]) -> None:
     """No NIK of the batch is in topics, logs, mails, metrics, traces, or PDFs (text and metadata)."""
-    canaries = [row["nik"] for row in workshop.people()]
+    canaries = [row["nik"] for row in (*workshop.people(), earlier.person())]
     places = {
         "topics": (folder / "events.ndjson").read_text("utf-8"),
         "logs": read_all(system.folder / "logs"),
         "mails": read_all(system.folder / "mail"),
         **more,
     }
-    for pdf in (folder / "certificates").glob("*.pdf"):
+    for pdf in folder.rglob("*.pdf"):
         with pikepdf.open(pdf) as document:
             places[pdf.name] = str(document.docinfo) + str(document.Root.Metadata.read_bytes())
     assert places["logs"]

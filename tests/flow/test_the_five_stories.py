@@ -63,6 +63,7 @@ def test_banjarmasin_prepares_a_hundred_people_of_thirteen_regencies_and_learns_
     assert (certified["decided"]["count"], certified["granted"]["count"], certified["granted"]["of"]) == (59, 54, 59)
     refused = {one.code for one in played.ending.scene.refusals.seen}
     assert "trained_the_candidate" in refused
+    assert len(list((played.folder / "attestations").glob("*.pdf"))) == came["attended"]
     with pikepdf.open(played.folder / "reports" / "banjarmasin.pdf") as paper:
         assert len(paper.pages) >= 2
 

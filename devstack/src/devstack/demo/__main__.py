@@ -10,17 +10,15 @@ from rich.console import Console
 
 from devstack.demo.accounts import DoesNotBalance
 from devstack.demo.caller import Cast, NotInTime, Refused
+from devstack.demo.place import Place, settings
 from devstack.demo.refusals import NotRefused
 from devstack.demo.screen import Terminal, closing_table, problem_table, refusal_table
-from devstack.demo.story import Ending, Place, play
+from devstack.demo.story import Ending, play
 from devstack.errors import DevstackError
 from devstack.folders import checkout
 from devstack.main import addresses, interrupted
 from devstack.stack import stack
 from kompeten_client import KompetenError
-
-# A digest waits for no stragglers, and what people apply at work is asked at once instead of three months later.
-EXTRA = {"notifications": {"DIGEST_QUIET_SECONDS": "1"}, "development": {"BEHAVIOUR_MONTHS": "0"}}
 
 
 async def demo(console: Console, *, keep: bool) -> None:
@@ -28,17 +26,10 @@ async def demo(console: Console, *, keep: bool) -> None:
     folder = checkout() / "var" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    async with stack(folder, extra=EXTRA, progress=lambda step: console.print(f"starting {step} …")) as running:
-        place = Place(
-            gateway=running.url,
-            keys=running.keys,
-            bootstrap_servers=running.kafka.bootstrap_servers,
-            namespace=running.wiring.namespace,
-            mail=running.mail.folder,
-            folder=folder,
-        )
+    told = settings(folder)
+    async with stack(folder, extra=told, progress=lambda step: console.print(f"starting {step} …")) as running:
         with Terminal(console) as screen:
-            ending = await play(place, screen)
+            ending = await play(Place.on(running, folder), screen)
         show(console, ending, folder)
         if keep:
             console.print(addresses(running), highlight=False, markup=False)
@@ -54,6 +45,7 @@ def show(console: Console, ending: Ending, folder: Path) -> None:
     console.print(closing_table(ending.summary, ending.counts))
     console.print_json(data=ending.summary)
     console.print(f"certificates   {folder / 'certificates'}", highlight=False)
+    console.print(f"attendance     {folder / 'attestations'}", highlight=False)
     console.print(f"mail           {folder / 'mail'}", highlight=False)
     console.print(f"reports        {folder / 'reports'}", highlight=False)
     console.print(f"for the public {folder / 'objects' / 'public'}", highlight=False)

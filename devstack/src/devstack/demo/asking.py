@@ -1,6 +1,7 @@
 """People answer: by the links of their letters, or by the code on the screen of the room."""
 
 import re
+from collections.abc import Iterator
 from email import policy
 from email.parser import BytesParser
 from functools import partial
@@ -10,28 +11,27 @@ from devstack.demo.caller import Caller, Json, wait_for
 from devstack.demo.scene import Scene
 
 LINK = re.compile(r"https?://\S+/survey/(\S+)")
+ATTESTED = re.compile(r"https?://\S+/attended/(\S+)")
 REMARKS = ("Latihannya sangat membantu.", "Contoh dari perpustakaan kecil perlu ditambah.", "")
 
 
-async def wait_for_letters(manager: Caller, activity_id: str, expected: int) -> None:
-    """Wait until so many letters of an activity's surveys were sent."""
+async def wait_for_letters(manager: Caller, activity_id: str, expected: int, *, kind: str = "survey_") -> None:
+    """Wait until so many letters of an activity were sent, of a kind that begins like this: else of its surveys."""
 
     async def sent() -> bool:
         messages = await manager.all("/v1/messages", activity_id=activity_id)
-        asked = [one for one in messages if one["kind"].startswith("survey_")]
+        asked = [one for one in messages if one["kind"].startswith(kind)]
         return len(asked) == expected and all(one["state"].startswith("sent") for one in asked)
 
-    await wait_for("letters of the surveys sent", sent)
+    await wait_for(f"letters sent: {kind}", sent)
 
 
-def links_in(mail: Path) -> list[str]:
-    """Return the codes of all links in the letters, in the order of the files."""
+def links_in(mail: Path, link: re.Pattern[str] = LINK) -> Iterator[str]:
+    """Yield the codes of all such links in the letters, in the order of the files; a reminder repeats one."""
     parser = BytesParser(policy=policy.default)
-    found: dict[str, None] = {}
     for path in sorted(mail.glob("*.eml")):
         body = parser.parsebytes(path.read_bytes()).get_body(("plain",))
-        found |= dict.fromkeys(LINK.findall(body.get_content())) if body is not None else {}
-    return list(found)
+        yield from link.findall(body.get_content()) if body is not None else ()
 
 
 async def answer_letters(scene: Scene, codes: list[str], *, of_each: dict[str, int]) -> None:

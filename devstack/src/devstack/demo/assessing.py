@@ -86,12 +86,12 @@ async def mark_units(scene: Scene) -> None:
             note = {"note": "Tidak hadir sampai kegiatan selesai."}
             await player.call("POST", f"/v1/assessments/{assessment['id']}/absence", note)
         else:
-            await _assess(player, assessment, competent=assessment["id"] not in missing_a_unit)
+            await assess(player, assessment, competent=assessment["id"] not in missing_a_unit)
 
     await scene.each("candidates assessed", work, mark)
 
 
-async def _assess(player: Caller, assessment: dict[str, Any], *, competent: bool) -> None:
+async def assess(player: Caller, assessment: dict[str, Any], *, competent: bool) -> None:
     """Save half, then all (so half is repeated), then complete."""
     units = assessment["participant"]["scheme"]["units"]
     results = [_result(assessment["id"], index, unit, competent=competent) for index, unit in enumerate(units)]

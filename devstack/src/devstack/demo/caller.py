@@ -141,6 +141,6 @@ MEMBERS = [
 TERM = {
     "employer": "Perpustakaan Nasional Contoh",
     "schemes": [f"KL-{number:02}" for number in range(1, 13)],
-    "starts_on": "2025-01-01",
+    "starts_on": "2020-01-01",
     "ends_on": "2099-12-31",
 }

@@ -1,18 +1,26 @@
 """Act three: the committee decides, the director orders the issue, certificates are fetched, anyone verifies one."""
 
 import asyncio
-from typing import Any
+from functools import partial
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
-from devstack.demo.caller import MEMBERS, TERM, wait_for
+from devstack.demo.caller import MEMBERS, TERM, Json, wait_for
 from devstack.demo.scene import Scene
 
 
 async def decide(scene: Scene) -> None:
-    """The session waits until nobody is missing, follows the assessors, and is closed with its decree."""
+    """The committee follows the assessors, and the session is closed with its decree."""
+    cases = await convene(scene, "Pleno Kalimantan Selatan")
+    await _try_against_recommendation(scene, cases)
+    await scene.each("cases decided", cases, partial(follow_assessor, scene))
+    await close(scene)
+
+
+async def convene(scene: Scene, title: str) -> list[Json]:
+    """Wait until nobody is missing before the committee, let its members sit, and return what they decide about."""
     committee, batch = scene.cast.committee, scene.batch_id
 
-    async def complete() -> dict[str, Any] | None:
+    async def complete() -> Json | None:
         roll = await committee.call("GET", f"/v1/rolls/{batch}")
         return roll if roll["expected"] == scene.found["registered"] and not roll["missing"] else None
 
@@ -25,7 +33,7 @@ async def decide(scene: Scene) -> None:
         "/v1/sessions",
         {
             "batch_id": batch,
-            "title": "Pleno Kalimantan Selatan",
+            "title": title,
             "held_on": scene.day.isoformat(),
             "place": "Jakarta",
             "members": [member["user_id"] for member in MEMBERS],
@@ -36,20 +44,23 @@ async def decide(scene: Scene) -> None:
     for member in MEMBERS:
         present = scene.cast.player("committee", member["name"], subject=member["user_id"])
         await present.call("PUT", f"/v1/sessions/{session['id']}/presence", {})
-    cases = await committee.all("/v1/cases", batch_id=batch, state="awaiting_decision")
-    await _try_against_recommendation(scene, cases)
+    return await committee.all("/v1/cases", batch_id=batch, state="awaiting_decision")
 
-    async def put(case: dict[str, Any]) -> None:
-        granted = case["recommendation"] == "competent"
-        body = {"outcome": "granted" if granted else "not_granted"}
-        await committee.call("PUT", f"/v1/sessions/{session['id']}/decisions/{case['id']}", body)
 
-    await scene.each("cases decided", cases, put)
+async def follow_assessor(scene: Scene, case: Json) -> None:
+    """Decide as the assessor recommends."""
+    body = {"outcome": "granted" if case["recommendation"] == "competent" else "not_granted"}
+    path = f"/v1/sessions/{scene.found['session_id']}/decisions/{case['id']}"
+    await scene.cast.committee.call("PUT", path, body)
+
+
+async def close(scene: Scene) -> None:
+    """Close the session with its decree: from here on its decisions are final."""
     decree = {"decree_number": f"SK-{scene.day:%Y}/KT/001", "decree_date": scene.day.isoformat()}
-    await committee.call("POST", f"/v1/sessions/{session['id']}/closure", decree)
+    await scene.cast.committee.call("POST", f"/v1/sessions/{scene.found['session_id']}/closure", decree)
 
 
-async def _try_against_recommendation(scene: Scene, cases: list[dict[str, Any]]) -> None:
+async def _try_against_recommendation(scene: Scene, cases: list[Json]) -> None:
     missed = next(case for case in cases if case["recommendation"] == "not_yet_competent")
     await scene.refusals.expect(
         "granting against the recommendation without a reason",
@@ -77,7 +88,7 @@ async def fetch_certificates(scene: Scene) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     certificates = await scene.cast.manager.all("/v1/certificates", batch_id=scene.batch_id)
 
-    async def fetch(certificate: dict[str, Any]) -> None:
+    async def fetch(certificate: Json) -> None:
         async def rendered() -> bytes | None:
             answer = await scene.cast.manager.ask("GET", f"/v1/certificates/{certificate['id']}/pdf")
             return answer.content if answer.is_success else None

@@ -1,4 +1,4 @@
-"""After the issue: certificates are suspended and reinstated, narrowed, and issued anew under a corrected name."""
+"""After the issue: certificates are suspended and reinstated, narrowed, issued anew, and one has expired by itself."""
 
 from collections.abc import Sequence
 
@@ -26,6 +26,21 @@ async def live(scene: Scene) -> None:
         await _order(scene, renamed, "reissue", "name_corrected")
         await _expect(scene, renamed, "reissued")
         step.advance()
+    if "ended" in scene.found:
+        await _expire(scene, scene.found["ended"])
+
+
+async def _expire(scene: Scene, certificate: Json) -> None:
+    """Nobody orders it: the calendar of the service finds what was issued three years before, and all are told."""
+    path = f"/v1/applications/{certificate['application_id']}/timeline"
+
+    async def entered() -> bool:
+        way = await scene.cast.organizer.call("GET", path)
+        return any(one["details"].get("status") == "expired" for one in way["entries"])
+
+    with scene.screen.step("a certificate of three years before has expired"):
+        await wait_for("the end of a certificate in its timeline", entered)
+    await _expect(scene, certificate, "expired")
 
 
 async def _order(scene: Scene, certificate: Json, kind: str, reason: str, units: Sequence[str] = ()) -> None:

@@ -36,7 +36,10 @@ class Screen(Protocol):
 
 @dataclass
 class Scene:
-    """The running story; `found` holds what later acts need from earlier ones, as read from the lists."""
+    """The running story; `found` holds what later acts need from earlier ones, as read from the lists.
+
+    `clock` is the file by which the story moves the clock of services, where it may.
+    """
 
     cast: Cast
     screen: Screen
@@ -49,6 +52,7 @@ class Scene:
     assessors: list[AssessorRow] = field(default_factory=list)
     lessons: int = 0  # that those who were there must be credited with
     answered: int = 0  # surveys
+    clock: Path | None = None
 
     def __post_init__(self) -> None:
         """Play with the sample's assessors unless the story has its own."""

@@ -76,10 +76,11 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 def participants() -> list[dict[str, str]]:
     """Return the rows of the clean spreadsheet as bodies of applications, without the batch."""
-    return [_body(row) for row in rows_of(CLEAN)]
+    return [body_of(row) for row in rows_of(CLEAN)]
 
 
-def _body(row: dict[str, str]) -> dict[str, str]:
+def body_of(row: dict[str, str]) -> dict[str, str]:
+    """Return a row as the body of an application, without the batch and the consent."""
     body = {FIELDS[column]: cell for column, cell in row.items() if column in FIELDS and cell}
     return {name: WORDS.get(name, {}).get(value, value) for name, value in body.items()}
 

@@ -10,16 +10,20 @@ from typing import Any
 
 import httpx
 
-from devstack.demo import accounts, assessing, certifying, city, learning, living, registering, workshop
+from devstack.demo import accounts, assessing, certifying, city, earlier, learning, living, registering, workshop
 from devstack.demo.caller import Cast
+from devstack.demo.place import Place
 from devstack.demo.scene import Scene, Screen
 from devstack.demo.topics import read_topics
 
 TIMEOUT_SECONDS = 30
 Act = Callable[[Scene], Awaitable[None]]
 ACTS: tuple[Act, ...] = (
+    registering.set_up_organizer,
+    earlier.certify,
     workshop.fill,
     workshop.hold,
+    workshop.attest,
     city.set_up,
     city.hold_seminars,
     city.accompany,
@@ -41,18 +45,6 @@ NOTHING: Mapping[Act, Act] = {}
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the story plays: the gateway's address, the folder of keys, Kafka for reading along, the mail folder."""
-
-    gateway: str
-    keys: Path
-    bootstrap_servers: str
-    namespace: str
-    mail: Path
-    folder: Path
-
-
-@dataclass(frozen=True)
 class Ending:
     """What came of it."""
 
@@ -68,7 +60,7 @@ async def play(place: Place, screen: Screen, *, after: Mapping[Act, Act] = NOTHI
     """
     started = time.monotonic()
     async with httpx.AsyncClient(base_url=place.gateway, timeout=TIMEOUT_SECONDS) as client:
-        scene = Scene(Cast(client, place.keys), screen, place.folder, place.mail)
+        scene = Scene(Cast(client, place.keys), screen, place.folder, place.mail, clock=place.clock)
         for act in ACTS:
             await act(scene)
             if act in after:

@@ -1,14 +1,16 @@
 """Before the batch: a hundred librarians of thirteen regencies prepare for certification in Banjarmasin."""
 
+import asyncio
 from collections import Counter
 from datetime import datetime, time, timedelta
+from io import BytesIO
+from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from devstack.demo import activities
-from devstack.demo.asking import answer_letters, links_in, wait_for_letters
+from devstack.demo.asking import ATTESTED, answer_letters, links_in, wait_for_letters
 from devstack.demo.caller import Json, wait_for
 from devstack.demo.people import Row, made_up
-from devstack.demo.registering import set_up_organizer
 from devstack.demo.scene import Scene
 from devstack.demo.sheets import CLEAN, TIME_ZONE, AssessorRow, rows_of
 
@@ -16,7 +18,7 @@ TITLE = "Bimbingan Teknis Persiapan Sertifikasi, Banjarmasin"
 TRAINER = "MET.000.990377.2024"  # an assessor who teaches, and so assesses nobody of the workshop
 SEATS, REGENCIES, COLLEAGUES, SERIES = 100, 13, 40, 51
 DAYS_AGO = 2  # so that letters of both surveys are due, and second ones are not
-HOURS = (time(8, 0), time(10, 30), time(13, 30))
+HOURS = {"Tajuk subjek": time(8, 0), "Klasifikasi": time(10, 30), "Literasi informasi": time(13, 30)}
 MINUTES = 135  # three lessons (JP)
 PRESENT = (94, 92, 90)  # of the same people, at each session
 SUPERVISED = 20
@@ -49,10 +51,10 @@ def _plan(scene: Scene, *, last_day: int) -> Json:
     trainer = trainer_of(scene)
     places = {"venue": "Gedung Dispersip Kalimantan Selatan", "region_code": "63.71"}
     sessions = []
-    for number, hour in enumerate(HOURS, 1):
+    for number, (title, hour) in enumerate(HOURS.items(), 1):
         day = scene.day + timedelta(days=last_day if number == len(HOURS) else -DAYS_AGO)
         begins = datetime.combine(day, hour, ZoneInfo(TIME_ZONE))
-        sessions.append(activities.session_at(f"Sesi {number}", begins, MINUTES, **places))
+        sessions.append(activities.session_at(title, begins, MINUTES, **places))
     sessions[-1]["id"] = "0197f000-0000-7000-8000-00000000d003"  # it is moved, and stays the same one
     return {
         "kind": "workshop",
@@ -71,7 +73,6 @@ def _plan(scene: Scene, *, last_day: int) -> Json:
 
 async def fill(scene: Scene) -> None:
     """The organizer announces the workshop and sends a spreadsheet of a hundred in."""
-    await set_up_organizer(scene)
     for code, topic in TOPICS.items():
         await scene.cast.manager.call("PUT", f"/v1/topics/{code}", topic)
     organizer, wanted = scene.cast.organizer, people()
@@ -115,10 +116,37 @@ async def _wait_for_assessment(scene: Scene) -> None:
     await wait_for("assessment to hear who trained whom", heard)
 
 
+async def attest(scene: Scene) -> None:
+    """Issue a certificate of attendance to everybody who attended, and keep them all as the organizer fetches them."""
+    organizer, path = scene.cast.organizer, f"/v1/activities/{scene.found['workshop']}/attestations"
+    for new in (len(scene.found["present"]), 0):  # asked again, nobody gets a second one
+        done = await organizer.call("POST", path)
+        if done["issued"] != new:
+            raise RuntimeError(f"{new} certificates of attendance were to be issued: {done}")
+    with scene.screen.step("certificates of attendance fetched"):
+        archive = await organizer.settle("GET", path)
+        archive.raise_for_status()
+        with ZipFile(BytesIO(archive.content)) as papers:
+            await asyncio.to_thread(papers.extractall, scene.folder / "attestations")
+            scene.found["attestations"] = len(papers.namelist())
+
+
+async def _verify_attestation(scene: Scene) -> None:
+    """Anyone reads at the address in a letter what a certificate of attendance says, and what it does not."""
+    await wait_for_letters(
+        scene.cast.manager, scene.found["workshop"], len(scene.found["present"]), kind="participant_attested"
+    )
+    code = next(links_in(scene.mail, ATTESTED))
+    shown = await scene.cast.anyone.call("GET", f"/v1/attended/{code}")
+    if shown["activity_title"] != TITLE or not shown["lesson_hours"] or shown["is_certificate_of_competence"]:
+        raise RuntimeError(f"a certificate of attendance verifies as {shown}")
+
+
 async def evaluate(scene: Scene) -> None:
     """Participants and their supervisors answer the letters; the report is written, with what the committee decided."""
     activity = scene.found["workshop"]
     await wait_for_letters(scene.cast.manager, activity, 2 * len(scene.found["present"]) + SUPERVISED)
-    await answer_letters(scene, links_in(scene.mail), of_each=ANSWERING)
+    await answer_letters(scene, list(dict.fromkeys(links_in(scene.mail))), of_each=ANSWERING)
+    await _verify_attestation(scene)
     report = await activities.fetch_report(scene, scene.cast.organizer, activity, "banjarmasin")
     scene.found["workshop_report"] = report
