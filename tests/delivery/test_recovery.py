@@ -76,6 +76,13 @@ async def work_of_a_day(restorable: Restorable, service: ServiceUnderTest) -> di
     return {"issued": granted, "to be issued": later}
 
 
+CLOSURES = """
+    SELECT count(audit_entry.action) AS times FROM committee_session AS closed LEFT JOIN audit_entry
+        ON object_id = closed.id::text AND action IN ('close_session', 'adopt_session')
+    WHERE closed.closed_at IS NOT NULL GROUP BY closed.id
+"""
+
+
 async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was(restorable: Restorable) -> None:
     async with restorable.start() as service:
         await work_of_a_day(restorable, service)
@@ -87,6 +94,7 @@ async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was
         assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 10, 10)
         adopted = await service.rows("SELECT actor FROM audit_entry WHERE action LIKE 'adopt%'")
         assert {row["actor"] for row in adopted} == {report["ordered_by"]}
+        assert {row["times"] for row in await service.rows(CLOSURES)} == {1}, "who closed a session is told once"
         await settled(service)
         assert await told(service) == before
         document = before["register"][0]["document"]

@@ -12,7 +12,7 @@ BROKEN = 500
 NOT_FOUND, FORBIDDEN = 404, 403
 SENT = ("sent", "sent_again")
 DIALOGUES = 8  # that a sender has under way at most; those to one domain are fewer
-ADOPTED = {"adopt_certificate": "issue_certificate"}  # after a restore
+ADOPTED = {"adopt_certificate": "issue_certificate", "adopt_session": "close_session"}  # after a restore
 
 
 def repeats_are_answered_alike(case: Case) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _answered_before_a_restore(case: Case) -> set[str]:
 def every_change_has_an_actor(case: Case) -> Iterator[str]:
     """I10: every audit row names who; what a person changed once has exactly one row, of a person.
 
-    The row of a certificate issued after the backup went with the database: its adoption is what can be audited.
+    The row of what was done after the backup went with the database: its adoption is what can be audited.
     """
     counts: Counter[tuple[str, str]] = Counter()
     wanted = _changed_once(case)

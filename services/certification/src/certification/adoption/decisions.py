@@ -28,7 +28,7 @@ async def adopt_decision(session: AsyncSession, body: CertificationDecided, *, b
     if case.id != body.case_id:  # opened anew from the topics, so nothing refers to it yet
         case.id = body.case_id
         await session.flush()
-    sitting = await _lock_closed_sitting(session, case.lsp_id, body)
+    sitting = await _lock_closed_sitting(session, case.lsp_id, body, by=by, source=source)
     decision = Decision(session_id=sitting.id, case_id=case.id, decided_by=body.deciders[0])
     for draft in await _lock_drafts(session, case):
         draft.state = DecisionState.LAPSED
@@ -83,8 +83,10 @@ async def _lock_drafts(session: AsyncSession, case: Case) -> Sequence[Decision]:
     return (await session.scalars(drafts.with_for_update())).all()
 
 
-async def _lock_closed_sitting(session: AsyncSession, lsp_id: str, body: CertificationDecided) -> Sitting:
-    """Return the session, entered or closed as the event tells, and locked."""
+async def _lock_closed_sitting(
+    session: AsyncSession, lsp_id: str, body: CertificationDecided, *, by: str, source: str
+) -> Sitting:
+    """Return the session, entered or closed as the event tells, and locked; its closure is audited once."""
     told = body.session or _session_of_the_decision_alone(body)
     sitting = await session.get(Sitting, body.session_id, with_for_update=True)
     if sitting is None:
@@ -100,6 +102,8 @@ async def _lock_closed_sitting(session: AsyncSession, lsp_id: str, body: Certifi
             members=[],
         )
         session.add(sitting)
+    if sitting.state is not SessionState.CLOSED:  # the first of its decisions
+        audit_act(session, "adopt_session", "session", sitting.id, by=by, reason=source)
     sitting.state = SessionState.CLOSED
     sitting.decree_number, sitting.decree_date = body.decree_number, body.decree_date
     sitting.closed_by, sitting.closed_at = told.closed_by, body.decided_at
