@@ -108,6 +108,16 @@ async def test_units_that_were_missed_are_held_against_what_was_taught(workshops
     assert found["certification"]["decided"]["count"] == 5
 
 
+async def test_a_report_names_what_is_not_recorded(driver: DevelopmentDriver) -> None:
+    await driver.announced(trainers=[])
+    await driver.announced()
+    driver.service.clock.advance(timedelta(days=1))
+    assert (await read(driver, "years/2026/report"))["suggestions"] == [], "it has not begun"
+    driver.service.clock.advance(timedelta(days=14))
+    (found,) = (await read(driver, "years/2026/report"))["suggestions"]
+    assert (found["kind"], found["message"]["en"][:20]) == ("record", "Record who taught: 1")
+
+
 async def test_a_year_is_told_of_one_province_or_of_all_and_an_organizers_alone_to_others(
     workshops: tuple[Workshop, Workshop],
 ) -> None:

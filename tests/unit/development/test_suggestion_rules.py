@@ -16,18 +16,18 @@ def test_what_was_missed_is_to_be_taught_or_taught_more_deeply(
     taught: int, activities: int, found: list[SuggestionKind]
 ) -> None:
     missed = Missed("Klasifikasi", people=9, taught=taught, activities=activities)
-    assert [kind for kind, _ in suggestions([missed], [], unrecorded=0)] == found
+    assert [kind for kind, _ in suggestions([missed], [], unrecorded=0, untaught=0)] == found
 
 
 def test_what_is_not_recorded_comes_first_and_the_worst_rated_before_the_less_bad() -> None:
     rated = [Rated("Baik", "Good", 3.5), Rated("Kurang", "Poor", 3.4), Rated("Buruk", "Bad", 1.25)]
-    found = suggestions([], rated, unrecorded=2)
-    assert [kind for kind, _ in found] == [SuggestionKind.RECORD, SuggestionKind.IMPROVE, SuggestionKind.IMPROVE]
-    assert [text.id for _, text in found][1:] == [
+    found = suggestions([], rated, unrecorded=2, untaught=1)
+    assert [kind for kind, _ in found] == [SuggestionKind.RECORD] * 2 + [SuggestionKind.IMPROVE] * 2
+    assert [text.id for _, text in found][2:] == [
         "Perbaiki: “Buruk” dinilai 1,25 dari 5.",
         "Perbaiki: “Kurang” dinilai 3,4 dari 5.",
     ]
-    assert len(suggestions([], rated * 20, unrecorded=0)) == AT_MOST
+    assert len(suggestions([], rated * 20, unrecorded=0, untaught=0)) == AT_MOST
 
 
 @settings(max_examples=60)

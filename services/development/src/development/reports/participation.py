@@ -1,6 +1,7 @@
 """Counting who took part, and how many lessons people attended."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from development.reports.schemas import ParticipationView, ProvinceView, Regency
 from development.reports.scopes import PROVINCE_DIGITS, Scope
 from development.reports.summaries import ActivityLine
 from kompeten.database.rows import among
+from kompeten.database.sessions import now
 
 TAKES_PART = Participant.state == ParticipantState.ENROLLED
 ATTENDED = Participant.lesson_hours > 0
@@ -66,6 +68,13 @@ async def get_activity_lines(session: AsyncSession, scope: Scope) -> list[Activi
         )
         for row in await session.execute(held)
     ]
+
+
+async def count_untaught(session: AsyncSession, activity_ids: Sequence[UUID]) -> int:
+    """Return how many of these activities have begun and name nobody who teaches."""
+    nameless = among(Activity.id, activity_ids), Activity.begins_at < now(session)
+    counted = select(func.count()).where(*nameless, func.jsonb_array_length(Activity.trainers) == 0)
+    return await session.scalar(counted) or 0
 
 
 async def get_people_by_lessons(session: AsyncSession, scope: Scope) -> dict[int, int]:

@@ -1,7 +1,7 @@
 """Counting what came of activities: a handful of statements, however many took part."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final
@@ -17,12 +17,16 @@ from development.reports.answers import Held, get_held, get_questions, survey_re
 from development.reports.certification import find_certification, get_missed_units
 from development.reports.learning import find_self_assessed, find_tested
 from development.reports.lessons import lessons_view
-from development.reports.participation import get_activity_lines, get_participation, get_people_by_lessons
+from development.reports.participation import (
+    count_untaught,
+    get_activity_lines,
+    get_participation,
+    get_people_by_lessons,
+)
 from development.reports.schemas import ActivityReport
 from development.reports.scopes import Scope, get_programme_scope, get_year_scope, scope_of
 from development.reports.suggestions import Missed, Rated, suggestions
 from development.reports.summaries import (
-    ActivityLine,
     MissedUnit,
     ProgrammeSummary,
     SuggestionView,
@@ -109,7 +113,12 @@ async def _get_sums(session: AsyncSession, scope: Scope) -> dict[str, Any]:  # A
         "self_assessed": await find_self_assessed(session, shown),
         "certification": await find_certification(session, scope),
         "missed_units": missed,
-        "suggestions": _suggested(surveys, missed, lines, moment=moment),
+        "suggestions": _suggested(
+            surveys,
+            missed,
+            unrecorded=sum(one.enrolled > one.attended == 0 and one.begins_at + LISTS_WITHIN < moment for one in lines),
+            untaught=await count_untaught(session, [one.activity_id for one in lines]),
+        ),
     }
 
 
@@ -130,12 +139,13 @@ async def _get_year_results(session: AsyncSession, year: int, *, principal: Prin
 
 
 def _suggested(
-    surveys: Sequence[SurveySummary], missed: Sequence[MissedUnit], lines: Sequence[ActivityLine], *, moment: datetime
+    surveys: Sequence[SurveySummary], missed: Sequence[MissedUnit], *, unrecorded: int, untaught: int
 ) -> list[SuggestionView]:
     questions = [one for survey in surveys for one in survey.questions]
     found = suggestions(
         [Missed(one.title, one.missed, one.of_these_taught, one.activities) for one in missed],
         [Rated(one.text["id"], one.text["en"], one.mean) for one in questions if one.mean is not None],
-        unrecorded=sum(one.enrolled > one.attended == 0 and one.begins_at + LISTS_WITHIN < moment for one in lines),
+        unrecorded=unrecorded,
+        untaught=untaught,
     )
     return [SuggestionView(kind=kind, message={"id": text.id, "en": text.en}) for kind, text in found]

@@ -42,20 +42,28 @@ class Rated:
 
 
 def suggestions(
-    missed: Iterable[Missed], rated: Iterable[Rated], *, unrecorded: int
+    missed: Iterable[Missed], rated: Iterable[Rated], *, unrecorded: int, untaught: int
 ) -> list[tuple[SuggestionKind, Text]]:
     """Return what to do otherwise: what is not recorded first, for all else rests on it; ten at most."""
-    found = [*_records(unrecorded), *_units(missed), *_questions(rated)]
+    found = [*_records(unrecorded, untaught), *_units(missed), *_questions(rated)]
     return found[:AT_MOST]
 
 
-def _records(unrecorded: int) -> Iterator[tuple[SuggestionKind, Text]]:
+def _records(unrecorded: int, untaught: int) -> Iterator[tuple[SuggestionKind, Text]]:
     if unrecorded:
         yield (
             SuggestionKind.RECORD,
             Text(
                 f"Catat kehadiran: {unrecorded} kegiatan yang sudah selesai belum memiliki daftar hadir.",
                 f"Record attendance: {unrecorded} activities that are over have no list of it.",
+            ),
+        )
+    if untaught:
+        yield (
+            SuggestionKind.RECORD,
+            Text(
+                f"Catat narasumber: {untaught} kegiatan yang sudah dimulai belum menyebutkan siapa yang mengajar.",
+                f"Record who taught: {untaught} activities that have begun name nobody.",
             ),
         )
 
