@@ -45,6 +45,12 @@ UNDRAWN = """
 SELECT (SELECT count(*) FROM certificate WHERE sha256 IS NULL)
      + (SELECT count(*) FROM register_fact WHERE position IS NULL)
 """
+ADOPTERS = "SELECT DISTINCT actor FROM audit_entry WHERE action LIKE 'adopt%'"
+CLOSURES = """
+    SELECT count(audit_entry.action) AS times FROM committee_session AS closed LEFT JOIN audit_entry
+        ON object_id = closed.id::text AND action IN ('close_session', 'adopt_session')
+    WHERE closed.closed_at IS NOT NULL GROUP BY closed.id
+"""
 COUNTERS = "SELECT last, last_issued_on FROM number_series"
 
 

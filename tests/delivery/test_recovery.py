@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from delivery.restorable import COUNTERS, Restorable, path_of, recovered, settled, told
+from delivery.restorable import ADOPTERS, CLOSURES, COUNTERS, Restorable, path_of, recovered, settled, told
 from delivery.sample_service import rejected
 from devstack.kafka import KafkaServer
 from kompeten.database.sessions import in_transaction
@@ -76,13 +76,6 @@ async def work_of_a_day(restorable: Restorable, service: ServiceUnderTest) -> di
     return {"issued": granted, "to be issued": later}
 
 
-CLOSURES = """
-    SELECT count(audit_entry.action) AS times FROM committee_session AS closed LEFT JOIN audit_entry
-        ON object_id = closed.id::text AND action IN ('close_session', 'adopt_session')
-    WHERE closed.closed_at IS NOT NULL GROUP BY closed.id
-"""
-
-
 async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was(restorable: Restorable) -> None:
     async with restorable.start() as service:
         await work_of_a_day(restorable, service)
@@ -92,8 +85,7 @@ async def test_what_was_decided_and_issued_after_the_backup_comes_back_as_it_was
     async with restorable.start() as service:
         report = await recovered(service)
         assert (report["in_recovery"], report["missed"], report["adopted"]) == (False, 10, 10)
-        adopted = await service.rows("SELECT actor FROM audit_entry WHERE action LIKE 'adopt%'")
-        assert {row["actor"] for row in adopted} == {report["ordered_by"]}
+        assert [row["actor"] for row in await service.rows(ADOPTERS)] == [report["ordered_by"]]
         assert {row["times"] for row in await service.rows(CLOSURES)} == {1}, "who closed a session is told once"
         await settled(service)
         assert await told(service) == before
