@@ -94,6 +94,7 @@ def _compared(sizes: Sizes, series: list[Series], facts: dict[str, float]) -> Co
     flat = (comparison.median(ALL) / many) / (comparison.median(FEW) / few)
     comparison.aims += [
         Aim("a province's year, seconds", comparison.median(FEW), 2, at_least=False),
+        Aim("a province's year among ten, seconds", comparison.median(MANY), 2, at_least=False),
         Aim("seconds per person, all / few", flat, 1.15, at_least=False),
     ]
     return comparison
