@@ -26,6 +26,7 @@ CALLED_BY_FRAMEWORKS = [
     "model_parametrized_name",  # pydantic
     "process_result_value", "process_bind_param",  # SQLAlchemy
     "upgrade",  # Alembic
+    "_update_meta",  # pyHanko
     "__mapper_args__", "_hold_to_words",  # SQLAlchemy, by declared_attr and event
     "DeadLetterCount", "MessageCount",  # tables that one statement of SQL writes, and operators read
 ]  # fmt: skip

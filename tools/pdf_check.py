@@ -1,19 +1,25 @@
-"""Draws certificates and lets veraPDF judge them by PDF/A-2a and PDF/UA-1; Maven brings veraPDF, Java 17 runs it."""
+"""Draws and seals certificates, which veraPDF judges by PDF/A-2a and PDF/UA-1; Maven brings it, Java 17 runs it."""
 
+import asyncio
 import shutil
 import subprocess
 import sys
-from datetime import date
+import tempfile
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from uuid import UUID
 
 from certification.pdf.data import CertificateDocument, CertifiedUnit, PrintedDocument
 from certification.pdf.rendering import render
+from certification.seals.folder import FolderSeals
+from certification.seals.sealer import Sealer
+from kompeten.clock import SystemClock
 
 ROOT = Path(__file__).parents[1]
 POM = ROOT / "tools" / "verapdf" / "pom.xml"
 JARS, PDFS = ROOT / "var" / "verapdf", ROOT / "var" / "pdf-check"
 STANDARDS = ("2a", "ua1")
+KINDS = ("", "-sealed")
 DOWNLOAD_SECONDS, CHECK_SECONDS = 600, 120
 
 ORDINARY = CertificateDocument(
@@ -54,16 +60,25 @@ def main() -> int:
     """Return how many of the samples do not pass."""
     jars = _jars()
     PDFS.mkdir(parents=True, exist_ok=True)
-    for name, document in SAMPLES.items():
-        (PDFS / f"{name}.pdf").write_bytes(render(document))
+    asyncio.run(_write_samples())
     command = ["java", "-cp", f"{jars}/*", "org.verapdf.apps.GreenfieldCliWrapper", "--format", "text"]
-    drawn = [str(PDFS / f"{name}.pdf") for name in SAMPLES]
+    drawn = [str(PDFS / f"{name}{kind}.pdf") for name in SAMPLES for kind in KINDS]
     told = ""
     for standard in STANDARDS:
         asked = [*command, "--flavour", standard, *drawn]
         told += subprocess.run(asked, check=False, timeout=CHECK_SECONDS, capture_output=True, text=True).stdout
     sys.stdout.write(told)
-    return len(SAMPLES) * len(STANDARDS) - told.count("PASS ")
+    return len(drawn) * len(STANDARDS) - told.count("PASS ")
+
+
+async def _write_samples() -> None:
+    with tempfile.TemporaryDirectory() as keyring:
+        sealer = Sealer(FolderSeals(Path(keyring), development=True), SystemClock())
+        for name, document in SAMPLES.items():
+            drawn = render(document)
+            sealed = await sealer.seal(drawn, "lsp-contoh", at=datetime.combine(document.issued_on, time(), UTC))
+            for kind, pdf in zip(KINDS, (drawn, sealed.pdf), strict=True):
+                (PDFS / f"{name}{kind}.pdf").write_bytes(pdf)
 
 
 def _jars() -> Path:

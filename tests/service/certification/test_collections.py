@@ -123,5 +123,5 @@ async def copies(driver: CertificationDriver, certificate_id: UUID, count: int) 
 
 
 def _values(row: Case | Certificate) -> dict[str, Any]:
-    columns = {one.key for one in type(row).__mapper__.column_attrs} - {"version"}
+    columns = {one.key for one in type(row).__mapper__.column_attrs} - {"version", "seal"}
     return {name: getattr(row, name) for name in columns}

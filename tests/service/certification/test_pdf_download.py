@@ -75,7 +75,7 @@ async def test_several_renderers_share_the_queue(driver: CertificationDriver) ->
     while await signer_of(driver.service.runtime)._work():
         pass
     own = renderer_of(driver.service.runtime)
-    renderers = [own, Renderer(driver.service.runtime, own.store), Renderer(driver.service.runtime, own.store)]
+    renderers = [own, *(Renderer(driver.service.runtime, own.store, own.sealer) for _ in range(2))]
 
     first, second = await _rounds(renderers), await _rounds(renderers)
 

@@ -41,6 +41,7 @@ async def test_the_code_shows_the_public_facts_and_nothing_else(driver: Certific
             "id": "Sertifikat ini tercatat dan hari ini dapat diandalkan.",
             "en": "This certificate is on record and can be relied on today.",
         },
+        "sealed_by": None,
         "can_be_relied_on": True,
         "status_since": None,
         "status_until": None,

@@ -9,8 +9,9 @@ from structlog.testing import capture_logs
 
 from certification.credentials.command import main
 from certification.credentials.dids import did_document, did_of, lsp_of, method_of
-from certification.credentials.folder import FolderKeyring, UnusableKeys, add_key, read_keys, revoke_key
+from certification.credentials.folder import FolderKeyring, add_key, read_keys, revoke_key
 from certification.credentials.keys import Purpose, find_key, find_signing_key
+from certification.keyrings.files import UnusableKeys
 from kompeten.clock import ManualClock
 
 START = datetime(2026, 7, 1, 2, tzinfo=UTC)

@@ -29,6 +29,11 @@ from certification.orders.routes import router as orders
 from certification.register.routes import router as register
 from certification.register.worker import run_register
 from certification.roster.routes import router as roster
+from certification.seals.folder import seals_of
+from certification.seals.gauges import read_seals
+from certification.seals.rings import SealRing
+from certification.seals.sealer import Sealer
+from certification.seals.stamping import stamper_of
 from certification.sessions.routes import router as sessions
 from certification.settings import CertificationSettings
 from certification.tables import Base
@@ -53,6 +58,7 @@ EXPORTED = Exported(
 
 def create_app(settings: CertificationSettings, clock: Clock | None = None) -> FastAPI:
     """Return the app; its lifespan runs relay, consumers and workers. `UnusableKeys` refuses a keyring."""
+    ring = seals_of(settings)
     return create_service_app(
         name="certification",
         settings=settings,
@@ -83,16 +89,17 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             "publisher": run_publisher,
             "register": run_register,
         },
-        readings=[read_unrendered, read_unsigned, read_uncopied],
+        readings=[read_unrendered, read_unsigned, read_uncopied, partial(read_seals, ring=ring)],
         adopt=adopt_published,
-        parts=partial(_parts, settings),
+        parts=partial(_parts, settings, ring),
         clock=clock,
     )
 
 
-def _parts(settings: CertificationSettings, runtime: Runtime) -> CopyParts:
+def _parts(settings: CertificationSettings, ring: SealRing, runtime: Runtime) -> CopyParts:
     keyring, store = keyring_of(settings, runtime.clock), open_store(settings)
-    renderer = Renderer(runtime, store)
+    sealer = Sealer(ring, runtime.clock, stamper=stamper_of(settings))
+    renderer = Renderer(runtime, store, sealer)
     signer = Signer(runtime, keyring, signed=renderer.wake)
     publisher = Publisher(store, keyring, public_url=settings.public_url)
     return CopyParts(

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
-from pydantic import Field
+from pydantic import Field, HttpUrl
 
 from kompeten.holder_links import HolderLinkSettings
 from kompeten.objects.settings import ObjectsSettings
@@ -18,6 +18,9 @@ class CertificationSettings(ObjectsSettings, HolderLinkSettings):
         default=frozenset({90, 60, 30, 7}), description="Days before the end of a certificate on which its holder hears"
     )
     keyring_dir: Path = Field(default=Path("var/keyring"), description="Folder of the keys that sign for the LSPs")
+    tsa_url: HttpUrl | None = Field(
+        default=None, description="Authority (RFC 3161) that stamps the moment of a seal; unset: the moment is our word"
+    )
     trainer_days: int = Field(
         default=730, ge=0, description="Until a trainer may decide about their trainee: two years"
     )

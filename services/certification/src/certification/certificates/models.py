@@ -121,6 +121,9 @@ class Certificate(AboutPerson, Base):
     render_failure: Mapped[Impersonal[str | None]]
     signed_at: Mapped[datetime | None]
     statement: Mapped[Kept[bytes | None]]  # in the QR of the present version; none where it was drawn without one
+    # What stands in the PDF of the present version behind its drawing, and the name on the certificate it is made with.
+    seal: Mapped[Impersonal[bytes | None]] = mapped_column(deferred=True)  # some kB that a lost file alone asks for
+    sealed_by: Mapped[Impersonal[str | None]]
     person_id: Mapped[UUID | None]
     scheme_code: Mapped[Impersonal[str | None]]
     state: Mapped[CertificateState] = mapped_column(

@@ -26,6 +26,7 @@ def begin_version(certificate: Certificate, *, effective_on: date, moment: datet
     """
     drawn = certificate.sha256
     certificate.sha256 = certificate.rendered_at = certificate.render_failure = certificate.statement = None
+    certificate.seal = certificate.sealed_by = None
     if drawn is None:
         return None
     former = FormerDocument(

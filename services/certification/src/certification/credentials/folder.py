@@ -1,11 +1,7 @@
 """The keyring that is a folder: a file of keys for each LSP, which the service alone can read."""
 
 import asyncio
-import fcntl
-import os
-import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -17,20 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from certification.credentials.keys import Key, Purpose
 from certification.credentials.multibase import encode_public_key
+from certification.keyrings.files import UnusableKeys, find_secret, locked, path_of, write_secret
 from certification.settings import CertificationSettings
 from kompeten.clock import Clock
-from kompeten.events.lsps import LSP_ID
 from kompeten.settings import Environment
 
-OWN_USER: Final = 0o600
-OTHERS: Final = 0o007
-"""What everybody on the machine can read may have been read. A group may: volumes of a cluster are given by group."""
+ENDING: Final = "json"
 
 log = structlog.get_logger()
-
-
-class UnusableKeys(Exception):
-    """The keyring cannot serve; the text says why, for whoever runs the service."""
 
 
 class AnyKey(BaseModel):
@@ -98,7 +88,7 @@ class FolderKeyring:
 
     def check(self) -> None:
         """Read every file at wiring; `UnusableKeys` says what is wrong with one."""
-        for file in sorted(self._folder.glob("*.json")):
+        for file in sorted(self._folder.glob(f"*.{ENDING}")):
             self._read(file.stem)
 
     async def keys(self, lsp_id: str) -> Sequence[Key]:
@@ -146,65 +136,40 @@ def keyring_of(settings: CertificationSettings, clock: Clock) -> FolderKeyring:
 
 def read_keys(folder: Path, lsp_id: str) -> Sequence[AnyKey]:
     """Return the LSP's keys, oldest first, none without a file; `UnusableKeys` for a file that cannot be trusted."""
-    path = _path(folder, lsp_id)
-    try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_mode & OTHERS:
-                raise UnusableKeys(f"keyring: {path} can be read by others: chmod 600, and replace its keys")
-            return StoredKeys.model_validate_json(file.read()).keys
-    except FileNotFoundError:
+    path = path_of(folder, lsp_id, ENDING)
+    content = find_secret(path)
+    if content is None:
         return ()
+    try:
+        return StoredKeys.model_validate_json(content).keys
     except ValidationError as error:
         raise UnusableKeys(f"keyring: {path} is no file of keys") from error  # never the content, which is secret
 
 
 def add_key(folder: Path, lsp_id: str, purpose: Purpose, *, made_at: datetime, development: bool = False) -> Key:
     """Add a fresh key, which signs from now on; the one before still holds. Of two development keys the first stays."""
-    with _locked(folder):
+    with locked(folder):
         known = read_keys(folder, lsp_id)
         ours = [one.key for one in known if isinstance(one, StoredKey)]
         if development and (there := [key for key in ours if key.purpose is purpose]):
             return there[0]
         secret = urlsafe_b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
         fresh = StoredKey(d=secret, purpose=purpose, made_at=made_at, development=development)
-        _write(_path(folder, lsp_id), StoredKeys(keys=(*known, fresh)))
+        _write(folder, lsp_id, StoredKeys(keys=(*known, fresh)))
     return fresh.key
 
 
 def revoke_key(folder: Path, lsp_id: str, multibase: str, *, revoked_at: datetime) -> None:
     """Mark a key as revoked: nothing it signed holds any more. `UnusableKeys` where there is no such key."""
-    with _locked(folder):
+    with locked(folder):
         known = read_keys(folder, lsp_id)
         if multibase not in {one.multibase for one in known}:
             raise UnusableKeys(f"keyring: {lsp_id} has no key {multibase}")
         marked = [
             one.model_copy(update={"revoked_at": revoked_at}) if one.multibase == multibase else one for one in known
         ]
-        _write(_path(folder, lsp_id), StoredKeys(keys=tuple(marked)))
+        _write(folder, lsp_id, StoredKeys(keys=tuple(marked)))
 
 
-def _path(folder: Path, lsp_id: str) -> Path:
-    if not re.fullmatch(LSP_ID, lsp_id):
-        raise UnusableKeys("keyring: no id of an LSP")
-    return folder / f"{lsp_id}.json"
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time change the folder."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _write(path: Path, content: StoredKeys) -> None:
-    """Write beside the name and rename: the keys are there whole, or as before."""
-    draft = path.with_name(f".{path.name}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN_USER)
-    os.fchmod(descriptor, OWN_USER)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(content.model_dump_json(indent=2, exclude_none=True))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+def _write(folder: Path, lsp_id: str, content: StoredKeys) -> None:
+    write_secret(path_of(folder, lsp_id, ENDING), content.model_dump_json(indent=2, exclude_none=True).encode())

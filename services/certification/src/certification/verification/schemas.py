@@ -57,5 +57,8 @@ class CertificateView(BaseModel):
     valid_until: date
     issuer: str
     issuer_contact: str | None = None
+    sealed_by: str | None = Field(
+        default=None, description="Name on the certificate (X.509) that seals the present PDF; none where none does"
+    )
     documents: tuple[DocumentView, ...] = Field(default=(), description="Its PDFs that were issued, the present last")
     checked_at: date

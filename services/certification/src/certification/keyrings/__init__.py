@@ -1,0 +1,1 @@
+"""The folder that holds what signs for the LSPs."""
