@@ -12,7 +12,9 @@ async def scans(world: World) -> list[str]:
     """Do what is read once more, listening, and return what scans a whole table, with the service before it."""
     with ExitStack() as stack:
         heard = {
-            name: stack.enter_context(overheard(one.runtime.engine)) for name, one in world.system.services.items()
+            (name, place): stack.enter_context(overheard(runtime.engine))
+            for name, one in world.system.services.items()
+            for place, runtime in (("requests", one.runtime), ("beside", one.process.beside))
         }
         for operation in READING:
             await operation.run(world)
@@ -20,6 +22,6 @@ async def scans(world: World) -> list[str]:
             await work(world)
     return [
         f"{name}: {scan}"
-        for name, statements in heard.items()
+        for (name, _), statements in heard.items()
         for scan in await sequential_scans(world.wiring.databases[name].owner_url, statements)
     ]

@@ -11,6 +11,7 @@ from kompeten.audit import sealing as commands
 from kompeten.audit.recording import audit_act
 from kompeten.audit.sealing import BEGINNING, Step, long_before, seal_late, seal_next, unsealed_tail
 from kompeten.database.audit_tables import AuditEntry
+from kompeten.service.scraping import read_unsealed
 from kompeten.service.sealer import run_sealer
 from service.operations.sealing import report, seal, step, write
 from support.databases import rows_read
@@ -139,6 +140,7 @@ async def test_of_ten_years_months_only_the_last_are_opened(assessment: ServiceU
     async with assessment.runtime.sessions() as session, session.begin():
         assert await seal_next(session) == 2
         assert (await unsealed_tail(session)).rows == 0
+        await read_unsealed(session)
         opened = set(await session.scalars(OPENED))
     assert opened
     assert not [name for name in opened if name < "audit_seal_2026"], opened

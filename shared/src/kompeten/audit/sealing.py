@@ -100,12 +100,18 @@ def long_before(entry_id: UUID) -> UUID:
     return first_id(moment_of(entry_id) - SLACK)
 
 
+async def find_last_seal(session: AsyncSession) -> AuditSeal | None:
+    """Return the seal with the highest number; only a service that was still for long has older months opened, too."""
+    last = select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1)
+    return await session.scalar(last.where(AuditSeal.sealed_at > now(session) - RECENT)) or await session.scalar(last)
+
+
 async def _is_ours(session: AsyncSession) -> bool:
     return bool(await session.scalar(select(func.pg_try_advisory_xact_lock(LOCK))))
 
 
 async def _end_of_chain(session: AsyncSession) -> End:
-    last = await _last_seal(session)
+    last = await find_last_seal(session)
     if last is not None:
         after = max(long_before(last.entry_id), await _first_kept(session))
         return End(last.number, last.hash, last.sealed_at, after)
@@ -113,12 +119,6 @@ async def _end_of_chain(session: AsyncSession) -> End:
     if archive is not None:
         return End(archive.last_number, archive.head, archive.archived_at, await _first_kept(session))
     return End(0, ORIGIN, EPOCH, BEGINNING)
-
-
-async def _last_seal(session: AsyncSession) -> AuditSeal | None:
-    """Return the seal with the highest number; only a service that was still for long has older months opened, too."""
-    last = select(AuditSeal).order_by(AuditSeal.number.desc()).limit(1)
-    return await session.scalar(last.where(AuditSeal.sealed_at > now(session) - RECENT)) or await session.scalar(last)
 
 
 async def _first_kept(session: AsyncSession) -> UUID:

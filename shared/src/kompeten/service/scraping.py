@@ -13,7 +13,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.audit_tables import AuditEntry, AuditSeal
+from kompeten.audit.sealing import find_last_seal
+from kompeten.database.audit_tables import AuditEntry
 from kompeten.database.sessions import now
 from kompeten.database.tables import DeadLetter, OutboxRecord
 from kompeten.operations.dead_letters import DeadLetterReason
@@ -79,10 +80,9 @@ async def read_unsealed(session: AsyncSession) -> list[Metric]:
 
     A row committed late, with an id before that seal, is left to the sealer's look at everything.
     """
-    sealed = select(AuditSeal.entry_id).order_by(AuditSeal.number.desc()).limit(1).scalar_subquery()
+    last = await find_last_seal(session)
     tail = select(AuditEntry.at).order_by(AuditEntry.id).limit(1)
-    after = await session.scalar(select(sealed))
-    oldest = await session.scalar(tail.where(AuditEntry.id > after) if after else tail)
+    oldest = await session.scalar(tail if last is None else tail.where(AuditEntry.id > last.entry_id))
     return [age(session, "kompeten_audit_unsealed_age_seconds", "How long the oldest unsealed audit row waits", oldest)]
 
 

@@ -60,6 +60,7 @@ class Certificate(AboutPerson, Base):
         CheckConstraint("acts >= 0 AND (acts = 0) = (state_since IS NULL)", name="acts"),
         # One of each case; what is reissued has another number and the same case.
         Index("uq_certificate_case_id", "case_id", unique=True, postgresql_where=text("reissue_of IS NULL")),
+        Index("ix_certificate_case_id", "case_id"),  # all of a case
         # Never two for one scheme of one person, whoever issues or reinstates at the same moment.
         Index(
             "uq_certificate_running",
