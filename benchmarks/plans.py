@@ -20,8 +20,9 @@ def overheard(engine: AsyncEngine) -> Iterator[dict[str, Parameters]]:
     """Collect the statements of a block with the parameters each was sent with first."""
     found: dict[str, Parameters] = {}
 
-    def hear(_connection: object, _cursor: object, statement: str, parameters: Parameters, *_: object) -> None:
-        found.setdefault(statement.strip(), parameters)
+    def hear(*call: Any) -> None:  # noqa: ANN401 - what SQLAlchemy tells
+        _connection, _cursor, statement, parameters, _context, many = call
+        found.setdefault(statement.strip(), parameters[0] if many else parameters)
 
     event.listen(engine.sync_engine, "before_cursor_execute", hear)
     try:

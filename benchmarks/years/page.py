@@ -79,14 +79,15 @@ def _restore(results: Json) -> Iterable[str]:
     if "restore" not in results:
         yield "A restore was not measured in this run; it takes what its disk takes: see [restore.md](restore.md).\n"
         return
-    full, empty = results["restore"]["full"], results["restore"]["empty"]
-    yield (
-        "Dump and restore grow with what there is. Assessment's dump took "
-        f"{number(full['dump_seconds'])} s, its restore {number(full['restore_seconds'])} s "
-        f"({number(full['file_mb'])} MB in the file, {number(full['file_mb'] / full['restore_seconds'])} MB/s); "
-        f"the empty one took {number(empty['dump_seconds'])} and {number(empty['restore_seconds'])} s. "
-        "A larger cell comes back from a base backup and WAL at the speed of its disk: see [restore.md](restore.md).\n"
-    )
+    yield "Dump and restore grow with what there is; the services restore side by side, the slowest decides:\n"
+    yield "| service | dump (s) | restore (s) | file (MB) | restored (MB/s) | an empty one, both (s) |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for service, one in results["restore"].items():
+        full, empty = one["full"], one["empty"]
+        told = (full["dump_seconds"], full["restore_seconds"], full["file_mb"])
+        speed, least = full["file_mb"] / full["restore_seconds"], empty["dump_seconds"] + empty["restore_seconds"]
+        yield f"| {service} | {' | '.join(map(number, (*told, speed, least)))} |"
+    yield "\nA larger cell comes back from backup and WAL at the speed of its disk: see [restore.md](restore.md).\n"
 
 
 def _scans(scans: list[str] | None) -> Iterable[str]:
