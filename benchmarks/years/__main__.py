@@ -16,7 +16,7 @@ from typing import Any
 import uvloop
 from rich.console import Console
 
-from benchmarks.machine import machine
+from benchmarks.machine import machine, taken
 from benchmarks.servers import Servers, running_servers
 from benchmarks.years.page import write
 from benchmarks.years.plans import scans
@@ -112,7 +112,7 @@ class Years:
 
 async def measured(copies: int, rounds: int, only: set[str]) -> Json:
     """Return the results of a run on servers of its own."""
-    described = machine()
+    described = machine() | {"taken": taken()}
     async with running_servers() as servers:
         return {"machine": described} | await Years(servers, copies, rounds, only, Console()).run()
 
