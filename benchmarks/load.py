@@ -32,13 +32,19 @@ def request(method: str, address: str, *, body: bytes = b"", **headers: str) -> 
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def load(address: str, requests: Iterable[bytes], *, connections: int, status: int) -> Load:
-    """Send the requests over so many connections, each one after the other; raises `NotAnswered`."""
+async def load(
+    address: str, requests: Iterable[bytes], *, connections: int, status: int, rate: float | None = None
+) -> Load:
+    """Send the requests over so many connections, each one after the other; raises `NotAnswered`.
+
+    With a rate, in requests a second, each is due at its moment and its seconds count from then: one that waits behind
+    a slow answer is late, too.
+    """
     url = urlsplit(address)
-    waiting = iter(requests)
     seconds: list[float] = []
     statuses: Counter[int] = Counter()
     started = time.perf_counter()
+    waiting = ((None if rate is None else started + number / rate, sent) for number, sent in enumerate(requests))
     async with asyncio.TaskGroup() as group:
         for _ in range(connections):
             group.create_task(_connection(url.hostname or "", url.port or 80, waiting, seconds, statuses))
@@ -49,12 +55,14 @@ async def load(address: str, requests: Iterable[bytes], *, connections: int, sta
 
 
 async def _connection(
-    host: str, port: int, waiting: Iterator[bytes], seconds: list[float], statuses: Counter[int]
+    host: str, port: int, waiting: Iterator[tuple[float | None, bytes]], seconds: list[float], statuses: Counter[int]
 ) -> None:
     reader, writer = await asyncio.open_connection(host, port)
     try:
-        for sent in waiting:
-            started = time.perf_counter()
+        for due, sent in waiting:
+            if due is not None:
+                await asyncio.sleep(due - time.perf_counter())
+            started = due or time.perf_counter()
             writer.write(sent)
             status, _ = await read_answer(reader)
             seconds.append(time.perf_counter() - started)

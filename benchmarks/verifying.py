@@ -13,7 +13,7 @@ import httpx
 
 from benchmarks.certifying import certification_commands
 from benchmarks.load import load, request
-from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
+from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn, percentile
 from benchmarks.null_app import CERTIFICATION
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
@@ -26,6 +26,7 @@ OURS = "verification by code"
 INSIDE, BARE = "null handler in the same process", "null FastAPI handler, alone"
 ISSUED = 500  # as many as one order issues
 SECONDS_TO_START = 20
+A_RUSH, RUSHED_OVER = 2_000, 64  # reads a second, over so many connections
 API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false", "RUN_WORKERS": "false"}
 
 
@@ -50,6 +51,7 @@ async def verifying(servers: Servers, sizes: Sizes) -> Comparison:
             for name, null in nulls.items():
                 contenders.append(Contender(name, Part.BARE, partial(_rate, null, [null] * sizes.verifications, sizes)))
             series = await in_turn(contenders, rounds=sizes.rounds)
+            late = await _rushed(address, itertools.cycle(codes), sizes)
     comparison = Comparison(
         key="verifying",
         title="Verifying a certificate",
@@ -58,7 +60,7 @@ async def verifying(servers: Servers, sizes: Sizes) -> Comparison:
         f"{sizes.verifications:,} a round over {ISSUED} certificates; beside a handler that answers a constant, in the "
         "same app behind the same layers, and alone",
         series=series,
-        facts={"headers for caches": headers},
+        facts={"headers for caches": headers} | late,
     )
     for name in (INSIDE, BARE):
         comparison.aims.append(Aim(f"verification / {name}", comparison.median(OURS) / comparison.median(name), 0.5))
@@ -82,9 +84,20 @@ async def _ours(address: str, codes: Iterator[str], sizes: Sizes) -> float:
     return await _rate(address, paths, sizes)
 
 
+async def _rushed(address: str, codes: Iterator[str], sizes: Sizes) -> dict[str, object]:
+    """Return how long answers take while so many are asked for every second, whatever becomes of them."""
+    paths = [f"{address}/{code}" for code in itertools.islice(codes, sizes.verifications)]
+    rushed = await load(address, _prepared(paths), connections=RUSHED_OVER, status=200, rate=A_RUSH)
+    shown = {name: round(percentile(rushed.seconds, at) * 1000, 1) for name, at in (("p50", 0.5), ("p99", 0.99))}
+    return {f"{name} at {A_RUSH:,} reads a second, ms": value for name, value in shown.items()}
+
+
 async def _rate(address: str, paths: Sequence[str], sizes: Sizes) -> float:
-    prepared = [request("GET", path, x_kompeten_service="certification") for path in paths]
-    return (await load(address, prepared, connections=sizes.connections, status=200)).rate
+    return (await load(address, _prepared(paths), connections=sizes.connections, status=200)).rate
+
+
+def _prepared(paths: Sequence[str]) -> list[bytes]:
+    return [request("GET", path, x_kompeten_service="certification") for path in paths]
 
 
 async def _answers(address: str) -> None:

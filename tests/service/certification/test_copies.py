@@ -24,6 +24,7 @@ from certification.credentials.status_lists import is_set
 from certification.verification.app import FILES, WORKER
 from conftest import MakeService
 from kompeten.objects.store import ObjectStore, ObjectsUnavailable
+from support.databases import outage
 from support.drivers.certification import CertificationDriver
 from support.drivers.credentials import Json
 from support.lsps import LSP
@@ -86,34 +87,44 @@ def _public(keys: Json, method: str) -> bytes:
     return decode_base58(key["publicKeyMultibase"])[2:]
 
 
-async def test_with_everything_down_a_plain_web_server_still_verifies(make_service: MakeService) -> None:
+async def test_with_everything_down_a_plain_web_server_still_verifies(
+    make_service: MakeService, superuser_url: str
+) -> None:
     async with make_service("certification") as service:
         driver = CertificationDriver(service)
         entry = await driver.certificate()
         await _publish(driver)
         await driver.order(entry["id"], "suspend", "surveillance_missed", until="2026-08-20")
         await _publish(driver)
-        folder = _folder(driver)
+        folder, code = _folder(driver), entry["verification_url"].rpartition("/")[2]
+        async with outage(superuser_url, service.database.name):
+            assert (await service.client.get(f"/v1/verifications/{code}")).status_code == 503
+            with _web_server(folder) as client:
+                _verify(client, code, entry["certificate_number"])
     with _web_server(folder) as client:
-        code = entry["verification_url"].rpartition("/")[2]
-        credential = client.get(f"/v1/verifications/{code}/credential").json()
-        keys = client.get(f"/lsp/{LSP}/did.json").json()
-        assert is_signed(credential, _public(keys, credential["proof"]["verificationMethod"]))
-        set_bits = []
-        for status in credential["credentialStatus"]:
-            path = status["statusListCredential"].removeprefix(URL)
-            listed, token = client.get(path).json(), client.get(f"{path}.jwt").text
-            assert is_signed(listed, _public(keys, listed["proof"]["verificationMethod"]))
-            assert is_token_signed(token, _public(keys, read_token(token)[0]))
-            set_bits.append(is_set(listed["credentialSubject"]["encodedList"], int(status["statusListIndex"])))
-        assert set_bits == [False, True]
-        told = client.get(f"/v1/verifications/{code}/index.json").json()
-        assert (told["status"], told["certificate_number"]) == ("suspended", entry["certificate_number"])
-        assert client.get("/verify/worker.js").text == WORKER.content
-        page = client.get(f"/verify/{code}")
-        assert page.headers["content-type"].startswith("text/html")
-        assert "Dibekukan sementara" in page.text
-        assert entry["certificate_number"].rpartition("/")[2] in page.text
+        _verify(client, code, entry["certificate_number"])
+
+
+def _verify(client: httpx.Client, code: str, number: str) -> None:
+    """Check all that strangers can: credential, keys, lists, answer, page."""
+    credential = client.get(f"/v1/verifications/{code}/credential").json()
+    keys = client.get(f"/lsp/{LSP}/did.json").json()
+    assert is_signed(credential, _public(keys, credential["proof"]["verificationMethod"]))
+    set_bits = []
+    for status in credential["credentialStatus"]:
+        path = status["statusListCredential"].removeprefix(URL)
+        listed, token = client.get(path).json(), client.get(f"{path}.jwt").text
+        assert is_signed(listed, _public(keys, listed["proof"]["verificationMethod"]))
+        assert is_token_signed(token, _public(keys, read_token(token)[0]))
+        set_bits.append(is_set(listed["credentialSubject"]["encodedList"], int(status["statusListIndex"])))
+    assert set_bits == [False, True]
+    told = client.get(f"/v1/verifications/{code}/index.json").json()
+    assert (told["status"], told["certificate_number"]) == ("suspended", number)
+    assert client.get("/verify/worker.js").text == WORKER.content
+    page = client.get(f"/verify/{code}")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "Dibekukan sementara" in page.text
+    assert number.rpartition("/")[2] in page.text
 
 
 async def test_only_what_changed_is_written_again(driver: CertificationDriver) -> None:
