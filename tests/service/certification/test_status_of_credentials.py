@@ -2,14 +2,21 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
+import asyncpg
+
+from benchmarks.list_rows import WITHDRAWN_OF, write_entries
+from certification.credentials.changes import publish_changes
 from certification.credentials.parts import signer_of
 from certification.credentials.status_lists import is_set
+from support.databases import rows_read
 from support.drivers.certification import CertificationDriver
 from support.drivers.credentials import Json, findings, get, issued
 from support.lsps import LSP
 from support.people import SCHEME
 
+OTHERS = 10_000
 CODES = [unit.code for unit in SCHEME.units]
 
 
@@ -96,3 +103,19 @@ async def test_what_changed_before_it_was_signed_is_in_the_list_with_the_next_lo
         await get(driver, f"/v1/verifications/{entry['verification_url'].rpartition('/')[2]}/credential")
     ).json()
     assert await bits(driver, credential) == (True, False)
+
+
+async def test_a_change_is_published_without_a_look_at_those_that_did_not_change(driver: CertificationDriver) -> None:
+    certificate, _ = await certified(driver)
+    owner = await asyncpg.connect(driver.service.database.owner_url)
+    try:
+        await write_entries(owner, UUID(certificate), before=0, entries=OTHERS)
+    finally:
+        await owner.close()
+    await driver.order(certificate, "suspend", "surveillance_missed", until="2026-08-20")
+    runtime = driver.service.runtime
+    async with runtime.sessions() as session, session.begin():
+        keyring, base = signer_of(runtime).keyring, runtime.settings.public_url
+        assert await publish_changes(session, keyring=keyring, base=base) == 1
+        with_a_bit = OTHERS // WITHDRAWN_OF  # the list itself is written from those, and from its places
+        assert await rows_read(session, "certificate") < 4 * with_a_bit

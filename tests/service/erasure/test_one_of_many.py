@@ -51,7 +51,7 @@ async def test_an_erasure_reads_nobody_else(registration: ServiceUnderTest) -> N
 
 
 CERTIFIED = (
-    """WITH many AS (SELECT n, gen_random_uuid() AS c, gen_random_uuid() AS a FROM generate_series(2, 20001) AS n),
+    """WITH many AS (SELECT n, gen_random_uuid() AS c, gen_random_uuid() AS a FROM generate_series(2, 5001) AS n),
        cases AS (
            INSERT INTO certification_case SELECT (jsonb_populate_record(certification_case, jsonb_build_object(
                'id', c, 'application_id', a))).* FROM many, certification_case)
