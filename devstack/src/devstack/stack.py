@@ -28,6 +28,7 @@ Kind = TypeVar("Kind", bound=Server)
 Progress = Callable[[str], None]
 Extra = Mapping[str, Mapping[str, str]]
 
+DATABASES = "databases and mail"  # the step that begins when PostgreSQL and Kafka answer
 FLEETING = ("logs", "mail", "objects")  # belong to databases that are gone; the key stays, so old tokens stay valid
 
 
@@ -137,7 +138,7 @@ async def bring_up(
     """Make databases and mail, and start the services; `gateway` is the port of theirs, or of one before them all."""
     for name in FLEETING:
         shutil.rmtree(folder / name, ignore_errors=True)
-    progress("databases and mail")
+    progress(DATABASES)
     databases = await _databases(resources, servers.postgres.url, servers.suffix, names)
     mail = await resources.enter_async_context(MailCatcher(folder / "mail"))
     wiring = Wiring(

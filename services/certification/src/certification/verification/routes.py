@@ -36,9 +36,8 @@ JSON_HEADERS = NOINDEX | {"Referrer-Policy": "no-referrer", "X-Content-Type-Opti
 JSON_CACHED = JSON_HEADERS | CACHED
 NOT_FOUND_PAGE: Responses = {404: {"description": "One page for every miss", "content": {"text/html": {}}}}
 KEPT = partial(public, rate_limit="600/minute", counted_with="page files", anonymous=Asked.ANY)
-APP_FILE: Responses = {
-    200: {"description": "The file", "content": {one: {"schema": TEXT} for one in ("text/html", SCRIPT, MANIFEST)}}
-}
+APP_FILES = {one: {"schema": TEXT} for one in ("text/html", SCRIPT)} | {MANIFEST: {"schema": {"type": "object"}}}
+APP_FILE: Responses = {200: {"description": "The file", "content": APP_FILES}}
 WORKER_FILE: Responses = {200: {"description": "The script", "content": {SCRIPT: {"schema": TEXT}}}}
 FORM_PAGE: Responses = {422: {"description": "The form, saying what is missing", "content": {"text/html": {}}}}
 
