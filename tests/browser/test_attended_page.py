@@ -4,16 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser
 
-from browser.test_pages import look_at
+from browser.showing import SITE, look_at_page
 from development.attestations.page import render_attestation, render_not_attested
 from development.attestations.schemas import AttendedSession, AttestationView
 from development.attestations.wording import meaning_of
 from kompeten.events.development import ActivityKind
-from kompeten.http.pages.shell import PAGE_HEADERS
 
-SITE = "https://sertifikasi.example.id"
 HERE = "/attended/synthetic-code-of-a-test"
 SESSIONS = [
     AttendedSession(title="Klasifikasi DDC dan tajuk subjek", day=date(2026, 7, 15), lesson_hours=3),
@@ -55,21 +53,4 @@ async def test_anybody_reads_what_is_on_record_on_any_screen_and_on_paper(
     browser: Browser, pictures: Path, name: str
 ) -> None:
     html, said = PAGES[name]
-    page = await browser.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
-    await _show(page, html)
-    assert said in await page.inner_text("main")
-    await look_at(page, pictures, f"attended-{name}")
-    assert not complaints
-
-
-async def _show(page: Page, html: str) -> None:
-    async def answer(route: Route) -> None:
-        if route.request.url.endswith(HERE):
-            await route.fulfill(body=html, headers=PAGE_HEADERS | {"Content-Type": "text/html"})
-        else:
-            await route.fulfill(status=204)
-
-    await page.route("**/*", answer)
-    await page.goto(f"{SITE}{HERE}")
+    await look_at_page(browser, pictures, f"attended-{name}", html, here=HERE, said=said)
