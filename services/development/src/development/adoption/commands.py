@@ -34,11 +34,11 @@ async def adopt_published(
     The caller commits. `by` ordered the recovery. Registration's events have been applied before: whoever was enrolled
     within the topics' retention is here. What is about an activity or a participant that is not here is left to people.
     """
-    adopted = set()
-    for event in sorted(events, key=_sequence):
+    events, adopted = sorted(events, key=_sequence), set()
+    for event in events:
         if isinstance(event.body, ActivityAnnounced | ActivityChanged | ActivityCancelled):
             adopted |= await adopt_activity(session, event, event.body, by=by, timing=timing)
-    adopted |= await adopt_attendance(session, sorted(events, key=_sequence), by=by)
+    adopted |= await adopt_attendance(session, events, by=by)
     return adopted | await adopt_attestations(session, events, by=by)
 
 
