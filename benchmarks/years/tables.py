@@ -35,6 +35,8 @@ EMPTY = {
     "answer_sheet": "the batch trains nobody",
     "supervisor": "likewise",
     "score": "likewise",
+    "step": "likewise",
+    "progress_entry": "likewise",
     "service_indicator": "likewise",
     "programme": "a few for each organizer and year",
     "closed_report": "likewise, one each",

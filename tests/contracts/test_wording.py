@@ -65,6 +65,7 @@ VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter 
     "resolution": Replayed.SUPERSEDED,
     "fields": FIXED_BY_ACCEPTANCE,
     "sessions": ["Klasifikasi DDC"],
+    "steps": ["Tugas mandiri"],
     "held_on": date(2026, 7, 14),
     "starts_on": date(2026, 7, 15),
     "day": date(2026, 7, 15),

@@ -160,6 +160,10 @@ FIELDS: Final[Labels] = {
     "month": ("bulan", "month"),
     "indicator": ("indikator", "indicator"),
     "is_required": ("wajib dijawab", "needs an answer"),
+    "steps": ("tahap", "steps"),
+    "step": ("tahap", "step"),
+    "due_on": ("tenggat", "due day"),
+    "on": ("tanggal", "day"),
     # operators
     "topic": ("topik", "topic"),
     "subject": ("subjek", "subject"),

@@ -28,6 +28,10 @@ async def trained(driver: DevelopmentDriver) -> tuple[UUID, UUID]:
     supervisor = {"full_name": "Noor Lilis", "email": "noor@example.id"}
     await driver.call("PUT", f"{activity}/participants/{siti}/supervisor", supervisor)
     await driver.call("PUT", f"{activity}/scores", {"scores": [{"enrolment_id": str(siti), "after": 80}]})
+    step = {"code": "tugas", "name": "Tugas", "name_en": "Assignment"}
+    await driver.call("PUT", f"steps/{workshop.activity}", {"steps": [step]})
+    entry = {"enrolment_id": str(siti), "step": "tugas", "outcome": "repeat", "on": "2026-07-10"}
+    await driver.call("POST", f"steps/{workshop.activity}/entries", {"entries": [entry]})
     await workshop.pass_time(UNTIL_THE_LETTERS - UNTIL_THE_END + timedelta(hours=1))
     await driver.call("POST", f"{activity}/attestations")
     await driver.call("GET", f"{activity}/participants")

@@ -43,6 +43,10 @@ async def part_in_everything(driver: DevelopmentDriver, application: UUID, perso
     await done(driver, "PUT", f"activities/{activity}/participants/{enrolment}/supervisor", supervisor)
     scores = {"scores": [{"enrolment_id": str(enrolment), "before": 40, "after": 80}]}
     await done(driver, "PUT", f"activities/{activity}/scores", scores)
+    step = {"code": "tugas", "name": "Tugas", "name_en": "Assignment"}
+    await done(driver, "PUT", f"steps/{activity}", {"steps": [step]})
+    entry = {"enrolment_id": str(enrolment), "step": "tugas", "outcome": "repeat", "on": "2026-07-10", "note": TYPED}
+    await done(driver, "POST", f"steps/{activity}/entries", {"entries": [entry]})
     await done(driver, "POST", f"activities/{activity}/attestations")
     await driver.service.deliver(verdict(application, person, holder_name=NAME, original_name=NAME))
     await done(driver, "PUT", f"plans/{application}", {"target_on": "2027-01-31", "note": TYPED})

@@ -20,6 +20,7 @@ from development.participants.routes import router as participants
 from development.plans.gauges import read_plans
 from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
+from development.progress.routes import router as progress
 from development.reports.routes import router as reports
 from development.scores.routes import router as scores
 from development.settings import DevelopmentSettings, survey_timing_of
@@ -37,7 +38,7 @@ from kompeten.service.exports import Exported, exports_router
 EXPORTED = Exported(
     Base,
     things=("application", "attestation", "enrolment", "mentoring", "plan"),
-    lists=("activity", "activity_session", "attestations", "mentorings", "participants"),
+    lists=("activity", "activity_session", "attestations", "mentorings", "participants", "programme", "progress"),
 )
 
 
@@ -49,6 +50,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         routers=[
             *(attendance, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
+            progress,
             exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,
