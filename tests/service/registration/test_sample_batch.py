@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from registration.cells.cell import text_of
+from kompeten.sheets.cell import text_of
 from registration.forms.fields import Column
 from service.registration.happenings import Chain
 from support.counting import noted_statements

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from kompeten.sheets.cell import Cell
 from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
-from registration.cells.cell import Cell
 from registration.forms.fields import Column
 from registration.forms.rules import Reading, read_person
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from kompeten.sheets.reading import read_sheet
 from registration.imports.tables import Table, get_table
-from registration.sheets.reading import read_sheet
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 MOST_ROWS = 5_000

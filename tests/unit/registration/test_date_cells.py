@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from registration.cells.cell import Cell
+from kompeten.sheets.cell import Cell
 from registration.cells.dates import age_on, completes_years
 from registration.forms.fields import Column
 from unit.registration.people_samples import code_of, errors, read, warnings

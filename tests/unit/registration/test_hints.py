@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registration.cells.cell import Cell, Formula
+from kompeten.sheets.cell import Cell, Formula
 from registration.forms.fields import Column
 from registration.forms.findings import hint
 from unit.registration.people_samples import GOOD, read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registration.cells.cell import Cell
+from kompeten.sheets.cell import Cell
 from registration.forms.fields import Column
 from unit.registration.people_samples import code_of, read, warnings
 

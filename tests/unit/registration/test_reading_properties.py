@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registration.cells.cell import FORMULA_SIGNS, Cell, Formula
+from kompeten.sheets.cell import FORMULA_SIGNS, Cell, Formula
 from registration.cells.codes import WARNING_CODES
 from registration.forms.fields import Column
 from registration.forms.findings import hint

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import psutil
 import pytest
 
+from kompeten.sheets.codes import FileCode, FileRefused
 from registration.forms.fields import Column
-from registration.sheets.codes import FileCode, FileRefused
 from unit.registration import strange_files as strange
 from unit.registration.sample_tables import read_table
 from unit.registration.strange_files import HEADER, ROW
@@ -46,7 +46,7 @@ async def test_a_strange_file_is_refused_as_a_whole_and_leaves_no_process(name: 
     with pytest.raises(FileRefused) as refused:
         await read_table(content)
     assert refused.value.code is code
-    assert not [child for child in psutil.Process().children() if "registration.sheets" in " ".join(child.cmdline())]
+    assert not [child for child in psutil.Process().children() if "kompeten.sheets" in " ".join(child.cmdline())]
 
 
 async def test_each_column_that_is_missing_is_named_and_one_contact_is_enough() -> None:

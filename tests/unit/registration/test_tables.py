@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registration.cells.cell import Formula
+from kompeten.sheets.cell import Formula
 from registration.forms.fields import Column
 from unit.registration import strange_files as strange
 from unit.registration.sample_tables import read_table

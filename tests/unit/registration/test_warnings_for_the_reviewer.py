@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registration.cells.cell import Cell
+from kompeten.sheets.cell import Cell
 from registration.cells.names import has_title
 from registration.forms.fields import Column
 from unit.registration.people_samples import read, warnings

@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from kompeten.clock import Clock
+from kompeten.http.uploads import MOST_BODY_BYTES
 from kompeten.messaging.handlers import topics_of
 from kompeten.objects.store import open_store
 from kompeten.service.app import create_service_app
@@ -24,7 +25,6 @@ from registration.feed.worker import run_feed
 from registration.handlers import HANDLERS
 from registration.imports.commands import empty_old
 from registration.imports.routes import router as imports
-from registration.imports.uploads import MOST_BODY_BYTES
 from registration.imports.worker import run_imports
 from registration.lives.routes import router as lives
 from registration.lsps.queries import is_known

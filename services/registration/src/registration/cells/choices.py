@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from registration.cells.cell import Cell, text_of
+from kompeten.sheets.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 

@@ -3,7 +3,7 @@
 import re
 
 from kompeten.entry.emails import UnusableAddress, read_address
-from registration.cells.cell import FORMULA_SIGNS, Cell, text_of
+from kompeten.sheets.cell import FORMULA_SIGNS, Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 _SEPARATORS = re.compile(r"[\s.\-‐‑–()\[\]'‘’]")

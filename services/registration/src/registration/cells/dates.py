@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 
 from kompeten.entry.days import YEARS
-from registration.cells.cell import Cell, text_of
+from kompeten.sheets.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 # By number from 1: Indonesian, English, and the spelling before 1972 that offices still use.

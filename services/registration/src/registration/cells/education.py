@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from kompeten.sheets.cell import Cell, text_of
 from registration.catalogue.entry import Education
-from registration.cells.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 _ALTERNATIVES: Final = re.compile(r"[/(),]|\batau\b")

@@ -5,7 +5,7 @@ import unicodedata
 
 from kompeten.entry.drawable import undrawable
 from kompeten.entry.names import NameFault, fault_in
-from registration.cells.cell import Cell
+from kompeten.sheets.cell import Cell
 from registration.cells.codes import CellRefused, FindingCode
 from registration.cells.words import read_words
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from registration.cells.cell import Cell, number_of, text_of
+from kompeten.sheets.cell import Cell, number_of, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 # Largest integer up to which every number has a double of its own.

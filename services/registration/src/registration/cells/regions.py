@@ -2,8 +2,8 @@
 
 import re
 
+from kompeten.sheets.cell import Cell, number_of, text_of
 from registration.catalogue.regions import Regions
-from registration.cells.cell import Cell, number_of, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 _DOTTED = re.compile(r"([0-9]{2})\.?([0-9]{2})")

@@ -1,7 +1,7 @@
 """Cells that hold words: names, addresses, places."""
 
 from kompeten.entry.texts import LONGEST_LINE, LONGEST_NAME
-from registration.cells.cell import FORMULA_SIGNS, Cell, text_of
+from kompeten.sheets.cell import FORMULA_SIGNS, Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
 

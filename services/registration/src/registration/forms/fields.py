@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, Self
 from kompeten.field_labels import FIELDS
 from kompeten.labels import heading
 from kompeten.problems import Text
+from kompeten.sheets.cell import Cell
 from registration.catalogue.regions import Regions
 from registration.cells import choices, contacts, dates, education, names, national_id, regions, words
-from registration.cells.cell import Cell
 from registration.cells.hints import domain, ending, initial, shape_of_date, start
 
 Value = str | date

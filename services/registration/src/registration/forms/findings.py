@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registration.cells.cell import Cell, Formula, text_of
+from kompeten.sheets.cell import Cell, Formula, text_of
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column
 

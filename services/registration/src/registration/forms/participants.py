@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from kompeten.sheets.cell import Cell
 from registration.catalogue.regions import Regions
-from registration.cells.cell import Cell
 from registration.forms.fields import Column, Lists
 from registration.forms.person import Person, meaning_of
 from registration.forms.row import Row

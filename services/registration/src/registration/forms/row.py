@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from registration.cells.cell import Cell
+from kompeten.sheets.cell import Cell
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column, Value
 from registration.forms.findings import Finding, hint

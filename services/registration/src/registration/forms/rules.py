@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kompeten.sheets.cell import Cell, Formula, is_empty, looks_like_formula
 from registration.catalogue.entry import EntryRequirement, load_entry_requirements
 from registration.catalogue.regions import Regions
-from registration.cells.cell import Cell, Formula, is_empty, looks_like_formula
 from registration.cells.codes import CellRefused, FindingCode
 from registration.forms.fields import Column, Lists, Value
 from registration.forms.findings import Finding

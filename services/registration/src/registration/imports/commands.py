@@ -13,6 +13,7 @@ from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
 from kompeten.runtime import Runtime
+from kompeten.sheets.codes import FileRefused
 from kompeten.telemetry.correlation import correlation_id, traceparent
 from registration.activities.queries import get_activity
 from registration.batches.problems import BatchNotApproved
@@ -27,7 +28,6 @@ from registration.imports.sealing import place_of, seal_cells
 from registration.imports.tables import Table
 from registration.imports.writing import Lost
 from registration.people.vault import NikVault
-from registration.sheets.codes import FileRefused
 
 MOST_WAITING = 10  # files of one organizer: some minutes of work
 ROWS_KEPT = timedelta(days=30)  # to correct them; then no cell and no hint is left

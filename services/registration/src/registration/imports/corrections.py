@@ -11,9 +11,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kompeten.problems import Text
-from registration.cells.cell import Cell, Formula
+from kompeten.sheets.cell import Cell, Formula
+from kompeten.sheets.kinds import Kind
 from registration.imports.headers import column_of
-from registration.sheets.kinds import Kind
 
 HEADING = "Perbaikan / Correction"  # no column of the template means it, so it may stay when the file is sent again
 HELD = Text("Baris ini benar; dikirim lagi bersama yang lain.", "This row is right; send it again with the others.")

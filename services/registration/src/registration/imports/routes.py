@@ -15,6 +15,7 @@ from kompeten.http.public import public
 from kompeten.http.streams import STREAMED, WAITING, Patience, event_text, streamed, wants_stream
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
+from kompeten.http.uploads import BODY, MOST_BODY_BYTES, read_upload
 from kompeten.http.workbooks import WORKBOOK, workbook_answer
 from kompeten.identity.tokens import Principal, Role
 from kompeten.runtime import Runtime, RuntimeOf
@@ -28,7 +29,6 @@ from registration.imports.queries import get_findings, get_import, get_refused
 from registration.imports.schemas import ImportProgress, ImportView, message_of
 from registration.imports.sealing import open_cells, place_of
 from registration.imports.template import form_of_activity, form_of_batch, template_of
-from registration.imports.uploads import BODY, MOST_BODY_BYTES, read_upload
 from registration.parts import PartsOf, VaultOf
 from registration.people.vault import NikVault
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 from kompeten.events.snapshots import NamedCertificate
+from kompeten.sheets.cell import Cell
 from kompeten.states import StateMachine
-from registration.cells.cell import Cell
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column
 from registration.forms.rules import Reading

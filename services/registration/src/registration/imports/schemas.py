@@ -8,13 +8,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field, JsonValue
 
 from kompeten.problems import Message, Text
+from kompeten.sheets.codes import FileCode
+from kompeten.sheets.problems import FILE_MESSAGES
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column
 from registration.forms.messages import message_for
 from registration.imports.models import Import, ImportRow
-from registration.imports.problems import FILE_MESSAGES
 from registration.imports.rules import IMPORT, ImportState
-from registration.sheets.codes import FileCode
 
 CODES: list[JsonValue] = [*sorted({*FindingCode, *FileCode})]
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from registration.cells.cell import Cell, Formula
+from kompeten.sheets.cell import Cell, Formula
+from kompeten.sheets.reading import cell_of
+from kompeten.sheets.written import FORMULA, Written, day
 from registration.people.vault import NikVault
-from registration.sheets.reading import cell_of
-from registration.sheets.written import FORMULA, Written, day
 
 
 def place_of(import_id: UUID, row: int | None = None) -> str:

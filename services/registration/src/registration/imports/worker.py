@@ -9,6 +9,8 @@ import structlog
 from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
 from kompeten.service.working import work_when_woken
+from kompeten.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.reading import read_sheet
 from kompeten.telemetry.correlation import correlated, new_traceparent, traceparent
 from registration.imports.atomic import write_all_or_nothing
 from registration.imports.claims import claimed
@@ -19,8 +21,6 @@ from registration.imports.sealing import place_of
 from registration.imports.tables import Table, get_table
 from registration.imports.writing import CHUNK, Lost, write_chunk
 from registration.parts import RegistrationParts
-from registration.sheets.codes import FileCode, FileRefused
-from registration.sheets.reading import read_sheet
 
 TASK = "imports"
 POLL_SECONDS = 2.0

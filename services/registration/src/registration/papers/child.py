@@ -5,10 +5,10 @@ Decoders of images and PDFs are where files do harm. So they run here, under lim
 
 import sys
 
+from kompeten.sandbox.confining import confine
 from registration.papers.codes import PaperCode, PaperRefused, PaperType
 from registration.papers.images import rewrite_image
 from registration.papers.pdfs import rewrite_pdf
-from registration.sandbox.confining import confine
 
 MEMORY_BYTES = 768 * 1024 * 1024  # 50 million pixels three times over, and the libraries
 PROCESSOR_SECONDS = 15  # such a picture takes two

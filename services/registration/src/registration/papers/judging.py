@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
+from kompeten.sandbox.running import Said, Unsafe, run_apart
 from registration.papers.codes import PaperCode, PaperRefused, PaperType
-from registration.sandbox.running import Said, Unsafe, run_apart
 
 MOST_BYTES = 5 * 1024 * 1024
 JUDGE = "registration.papers.child"

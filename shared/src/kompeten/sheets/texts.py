@@ -6,8 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 
-from registration.sheets.codes import FileCode, FileRefused
-from registration.sheets.written import Written
+from kompeten.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.written import Written
 
 DELIMITERS = (",", ";")
 _LOOKED_AT = 20  # records: the header is among them

@@ -10,9 +10,9 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from registration.sheets.archives import pack, unpack
-from registration.sheets.codes import FileCode, FileRefused
-from registration.sheets.written import FORMULA, Written, day
+from kompeten.sheets.archives import pack, unpack
+from kompeten.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.written import FORMULA, Written, day
 
 SHEET = "peserta"
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from registration.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.codes import FileCode, FileRefused
 
 _ZIP = b"PK\x03\x04"
 _NO_PARTS = b"PK\x05\x06"  # an archive with nothing in it

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registration.cells.cell import Cell, Formula
-from registration.sandbox.running import Unsafe, run_apart
-from registration.sheets.codes import FileCode, FileRefused
-from registration.sheets.kinds import Kind
-from registration.sheets.written import DAY
+from kompeten.sandbox.running import Unsafe, run_apart
+from kompeten.sheets.cell import Cell, Formula
+from kompeten.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.kinds import Kind
+from kompeten.sheets.written import DAY
 
 READING_SECONDS = 25  # 5,000 rows take half of one; whoever sends a file hears of a refusal within 30
 MOST_BYTES_READ = 32 * 1024 * 1024  # 5,000 rows of the longest texts a form takes are 25 MiB
-READER = "registration.sheets.child"
+READER = "kompeten.sheets.child"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from registration.sandbox.confining import confine
-from registration.sheets.codes import FileCode, FileRefused
-from registration.sheets.kinds import Kind, kind_of
-from registration.sheets.texts import read_csv, read_lines
-from registration.sheets.workbooks import read_workbook
-from registration.sheets.written import Written
+from kompeten.sandbox.confining import confine
+from kompeten.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.kinds import Kind, kind_of
+from kompeten.sheets.texts import read_csv, read_lines
+from kompeten.sheets.workbooks import read_workbook
+from kompeten.sheets.written import Written
 
 MEMORY_BYTES = 768 * 1024 * 1024  # 100 MiB of XML twice, and what calamine makes of them; measured with 5,000 rows: 120
 PROCESSOR_SECONDS = 15  # 5,000 rows take a quarter of one

@@ -8,9 +8,9 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kompeten.http.workbooks import XLSX
 from kompeten.problems import BadRequest, TooLarge
-from registration.imports.problems import FileMissing, unusable
-from registration.sheets.codes import FileRefused
-from registration.sheets.kinds import kind_of
+from kompeten.sheets.codes import FileRefused
+from kompeten.sheets.kinds import kind_of
+from kompeten.sheets.problems import FileMissing, unusable
 
 MOST_FILE_BYTES = 10 * 1024 * 1024
 MOST_BODY_BYTES = MOST_FILE_BYTES + 64 * 1024  # what a form puts around it

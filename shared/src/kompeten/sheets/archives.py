@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from registration.sheets.codes import FileCode, FileRefused
+from kompeten.sheets.codes import FileCode, FileRefused
 
 MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_PARTS = 2_000  # a workbook has some ten, one with pictures some hundred
