@@ -135,6 +135,7 @@ FIELDS: Final[Labels] = {
     "enrolment_id": ("keikutsertaan", "enrolment"),
     "restore": ("pemulihan kehadiran", "restore attendance"),
     "activity_id": ("kegiatan pembinaan", "activity"),
+    "session_id": ("sesi", "session"),
     "weak_units": ("unit yang dirasa lemah", "units felt weak"),
     "goal": ("tujuan", "goal"),
     "session": ("sesi", "session"),

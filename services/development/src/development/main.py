@@ -8,6 +8,7 @@ from development.activities.routes import router as activities
 from development.adoption.commands import adopt_published
 from development.answers.routes import pages as survey_pages
 from development.answers.routes import router as asked
+from development.attendance.routes import groups
 from development.attendance.routes import router as attendance
 from development.attestations.routes import pages as attestation_pages
 from development.attestations.routes import router as attestations
@@ -48,7 +49,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         name="development",
         settings=settings,
         routers=[
-            *(attendance, mentoring, programmes, participants, activities, plans, topics, instruments),
+            *(attendance, groups, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
             progress,
             exports_router("development", EXPORTED),

@@ -30,7 +30,7 @@ def bared(name: str) -> str:
     return " ".join(_BRACKETS.sub(" ", name).translate(_IGNORED).casefold().split())
 
 
-def find_table(sheet: Sheet, *, column_of: Callable[[Cell], str | None], fewest: int) -> Found:
+def table_in(sheet: Sheet, *, column_of: Callable[[Cell], str | None], fewest: int) -> Found:
     """Return the table that begins where so many columns are known; raises `FileRefused`."""
     at, columns = _header(sheet, column_of, fewest=fewest)
     twice = [column for column, times in Counter(columns).items() if column is not None and times > 1]

@@ -1,5 +1,6 @@
 """Reading activities, within the caller's sight."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
 from development.activities.schemas import ActivityView
+from kompeten.database.rows import among
 from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Page, paginate
 from kompeten.identity.tokens import Principal
@@ -16,6 +18,14 @@ from kompeten.problems import NotFound
 async def get_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:
     """Return an activity the caller may see; `NotFound` otherwise."""
     return _found(await session.scalar(visible(principal).where(Activity.id == activity_id)))
+
+
+async def get_activities(
+    session: AsyncSession, activity_ids: Collection[UUID], *, principal: Principal
+) -> dict[UUID, Activity]:
+    """Return those of the activities that the caller may see."""
+    found = await session.scalars(visible(principal).where(among(Activity.id, activity_ids)))
+    return {one.id: one for one in found}
 
 
 async def lock_activity(session: AsyncSession, activity_id: UUID, *, principal: Principal) -> Activity:

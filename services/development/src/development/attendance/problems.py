@@ -1,6 +1,8 @@
 """Why attendance cannot be recorded."""
 
+from development.attendance.rules import Entered, NotEntered
 from kompeten.problems import Conflict, Text
+from kompeten.restrictions import RestrictedPerson
 
 
 class SessionNotBegun(Conflict):
@@ -28,3 +30,23 @@ class CodeNotCurrent(Conflict):
         "Kode kehadiran ini tidak berlaku (lagi). Pindai kode yang sedang tampil di layar.",
         "This attendance code is not valid (any more). Scan the code the screen shows now.",
     )
+
+
+MESSAGES: dict[str, Text] = {
+    Entered.STRUCK: Text(
+        "Kehadiran ini pernah dicoret. Untuk mencatatnya lagi, kirim dengan pilihan pulihkan (restore).",
+        "This attendance was struck. To enter it again, send it with `restore`.",
+    ),
+    Entered.UNKNOWN: Text(
+        "Bukan peserta kegiatan ini. Yang baru terdaftar mungkin belum tampak; kirim lagi nanti.",
+        "Nobody who takes part in this activity. Somebody just enrolled may not be seen yet; send it again later.",
+    ),
+    Entered.RESTRICTED: RestrictedPerson.message,
+    NotEntered.NOT_FOUND: Text("Kegiatan atau sesi ini tidak ada.", "There is no such activity or session."),
+    NotEntered.NOT_ANNOUNCED: Text(
+        "Kegiatan ini belum diumumkan atau dibatalkan.", "This activity is not announced, or was cancelled."
+    ),
+    NotEntered.NOT_BEGUN: SessionNotBegun.message,
+    NotEntered.LATE: LateEntry.message,
+}
+"""What to do about an entry of a list that is not on record."""

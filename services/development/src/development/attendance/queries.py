@@ -19,28 +19,34 @@ from kompeten.problems import NotFound
 
 def get_session(activity: Activity, session_id: UUID) -> ActivitySession:
     """Return a session of an activity; `NotFound` otherwise."""
-    found = next((one for one in activity.sessions if one.id == session_id), None)
+    found = find_session(activity, session_id)
     if found is None:
         raise NotFound
     return found
+
+
+def find_session(activity: Activity, session_id: UUID) -> ActivitySession | None:
+    """Return a session of an activity, None if it has no such."""
+    return next((one for one in activity.sessions if one.id == session_id), None)
 
 
 class Attending(NamedTuple):
     """Of a participant what attendance and scores are recorded by; whoever was erased has no name."""
 
     enrolment_id: UUID
+    activity_id: UUID
     person_id: UUID
     full_name: str
     attendance_revision: int
 
 
 async def lock_participants(
-    session: AsyncSession, activity_id: UUID, enrolment_ids: Collection[UUID]
+    session: AsyncSession, activity_ids: Collection[UUID], enrolment_ids: Collection[UUID]
 ) -> Sequence[Attending]:
-    """Return which of these take part in an activity, locked in one order: of two equal lists one waits."""
+    """Return which of these take part in the activities, locked in one order: of two equal lists one waits."""
     theirs = select(*(getattr(Participant, name) for name in Attending._fields)).where(
         among(Participant.__table__.c.enrolment_id, enrolment_ids),
-        Participant.activity_id == activity_id,
+        among(Participant.__table__.c.activity_id, activity_ids),
         Participant.state == ParticipantState.ENROLLED,
     )
     rows = await session.execute(theirs.order_by(Participant.enrolment_id).with_for_update())

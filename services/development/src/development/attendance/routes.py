@@ -7,9 +7,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.queries import get_activity, get_any_activity
 from development.attendance.commands import record_attendance, record_scan, strike_attendance
+from development.attendance.groups import record_group
 from development.attendance.queries import get_session
 from development.attendance.rules import code_at, shown_until
-from development.attendance.schemas import AttendanceBody, AttendanceView, CodeView, ScanBody, StrikeBody, StrikeView
+from development.attendance.schemas import (
+    AttendanceBody,
+    AttendanceView,
+    CodeView,
+    GroupAttendanceBody,
+    GroupAttendanceView,
+    ScanBody,
+    StrikeBody,
+    StrikeView,
+)
 from development.rights import Applicant, Recorder
 from development.settings import OpenHours
 from kompeten.http.public import public
@@ -18,6 +28,24 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.runtime import RuntimeOf
 
 router = StrictRouter(prefix="/v1/activities/{activity_id}/sessions/{session_id}", tags=["attendance"])
+groups = StrictRouter(prefix="/v1/attendance", tags=["attendance"])
+
+
+@groups.put(
+    "",
+    summary="Record a group across activities and sessions",
+    description="Up to 1,000 entries, each with an outcome of its own. A list adds and never takes away, so it may "
+    "arrive late, twice, in any order. A day after its session an entry needs the reason.",
+    response_model=GroupAttendanceView,
+    openapi_extra=public(),
+)
+async def put_group_attendance(
+    body: GroupAttendanceBody, transact: Transact, principal: Recorder, open_hours: OpenHours
+) -> Response:
+    async def effect(session: AsyncSession) -> GroupAttendanceView:
+        return await record_group(session, body, principal=principal, open_hours=open_hours)
+
+    return await transact(effect)
 
 
 @router.put(

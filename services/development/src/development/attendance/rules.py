@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
@@ -27,6 +28,40 @@ def lessons_of(sessions: Sequence[ActivitySession]) -> int:
 def is_late(session: ActivitySession, *, now: datetime, open_hours: int) -> bool:
     """Tell whether the session ended so long ago that an entry needs a reason."""
     return now > session.ends_at + timedelta(hours=open_hours)
+
+
+class Entered(StrEnum):
+    """What came of somebody who was named as present."""
+
+    RECORDED = "recorded"
+    KNOWN = "known"
+    STRUCK = "struck"
+    UNKNOWN = "unknown"
+    RESTRICTED = "restricted"
+
+
+class NotEntered(StrEnum):
+    """Why nobody can be entered for a session."""
+
+    NOT_FOUND = "not_found"
+    NOT_ANNOUNCED = "activity_not_announced"
+    NOT_BEGUN = "session_not_begun"
+    LATE = "late_entry"
+
+
+def refusal_of(
+    found: ActivitySession | None, *, is_announced: bool, has_reason: bool, now: datetime, open_hours: int
+) -> NotEntered | None:
+    """Return why nobody can be entered for a session of an activity, None when people can."""
+    if found is None:
+        return NotEntered.NOT_FOUND
+    if not is_announced:
+        return NotEntered.NOT_ANNOUNCED
+    if now < found.starts_at:
+        return NotEntered.NOT_BEGUN
+    if is_late(found, now=now, open_hours=open_hours) and not has_reason:
+        return NotEntered.LATE
+    return None
 
 
 def code_at(secret: bytes, session_id: UUID, moment: datetime) -> str:

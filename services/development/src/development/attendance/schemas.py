@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
+from development.attendance.rules import Entered, NotEntered
 from kompeten.entry.texts import Paragraph
+from kompeten.problems import Message
 
 AttendanceCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{20}$")]
 
@@ -31,6 +33,42 @@ class AttendanceView(BaseModel):
     restricted: list[UUID] = Field(
         description="Whose processing is restricted (UU PDP): nothing was entered; send it again after the release"
     )
+
+
+class SeenBody(BaseModel):
+    """Somebody was at a session of an activity."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    activity_id: UUID
+    session_id: UUID
+    enrolment_id: UUID
+
+
+class GroupAttendanceBody(BaseModel):
+    """Who was where, across activities and sessions."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entries: list[SeenBody] = Field(min_length=1, max_length=1_000)
+    reason: Paragraph | None = Field(default=None, description="Needed for entries long after their session")
+    restore: StrictBool = Field(default=False, description="Enter those again whose attendance was struck")
+
+
+class SeenView(SeenBody):
+    """What became of one entry."""
+
+    outcome: str = Field(json_schema_extra={"enum": [*Entered, *NotEntered]})
+    message: Message | None = Field(description="What to do; null of what is on record now")
+
+
+class GroupAttendanceView(BaseModel):
+    """What came of a list, entry by entry in its order; `recorded`, `known` and `refused` add up to its length."""
+
+    recorded: int
+    known: int = Field(description="On record before, or named before in this list")
+    refused: int
+    entries: list[SeenView]
 
 
 class StrikeBody(BaseModel):

@@ -13,7 +13,9 @@ from development.activities.rules import ActivityState
 from development.attestations.addresses import address_of
 from development.attestations.models import Attestation
 from development.attestations.problems import ActivityNotOver
+from development.attestations.schemas import ActivityAttestationsView, ActivityNotIssued, ProgrammeAttestationsView
 from development.participants.models import Participant
+from development.programmes.models import Programme
 from kompeten.audit.recording import audit_act
 from kompeten.cells import marked_code
 from kompeten.database.sessions import now
@@ -63,6 +65,31 @@ async def issue_attestations(
     return len(issued)
 
 
+async def issue_programme_attestations(
+    session: AsyncSession, programme: Programme, *, principal: Principal, cell: str | None, public_url: str
+) -> ProgrammeAttestationsView:
+    """Issue attestations in every activity of a programme that is over, and say of the others why not."""
+    theirs = select(Activity).where(Activity.programme_id == programme.id).order_by(Activity.id)
+    shown = []
+    for activity in (await session.scalars(theirs)).all():
+        why, issued = not_issued_for(activity, at=now(session)), 0
+        if why is None:
+            issued = await issue_attestations(session, activity, principal=principal, cell=cell, public_url=public_url)
+        shown.append(
+            ActivityAttestationsView(activity_id=activity.id, title=activity.title, issued=issued, not_issued_for=why)
+        )
+    return ProgrammeAttestationsView(
+        programme_id=programme.id, issued=sum(one.issued for one in shown), activities=shown
+    )
+
+
+def not_issued_for(activity: Activity, *, at: datetime) -> ActivityNotIssued | None:
+    """Return why nobody of an activity gets an attestation yet, None when they do."""
+    if activity.state is not ActivityState.ANNOUNCED:
+        return ActivityNotIssued.NOT_ANNOUNCED
+    return ActivityNotIssued.NOT_OVER if at < max(one.ends_at for one in activity.sessions) else None
+
+
 def _issued(activity: Activity, person: Participant, address: str, *, at: datetime) -> AttestationIssued:
     return AttestationIssued(
         enrolment_id=person.enrolment_id,
@@ -78,7 +105,8 @@ def _issued(activity: Activity, person: Participant, address: str, *, at: dateti
 
 
 def _refuse_early(activity: Activity, *, at: datetime) -> None:
-    if activity.state is not ActivityState.ANNOUNCED:
-        raise ActivityNotAnnounced(state=activity.state)
-    if at < max(one.ends_at for one in activity.sessions):
-        raise ActivityNotOver
+    match not_issued_for(activity, at=at):
+        case ActivityNotIssued.NOT_ANNOUNCED:
+            raise ActivityNotAnnounced(state=activity.state)
+        case ActivityNotIssued.NOT_OVER:
+            raise ActivityNotOver

@@ -13,12 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from development.activities.queries import get_activity
 from development.attestations.addresses import address_of
 from development.attestations.archives import write_attestations
-from development.attestations.commands import issue_attestations
+from development.attestations.commands import issue_attestations, issue_programme_attestations
 from development.attestations.drawing import draw
 from development.attestations.page import render_attestation, render_not_attested
 from development.attestations.problems import NotAttested
 from development.attestations.queries import count_attested, get_attested, get_attested_of
-from development.attestations.schemas import AttestationsView, AttestationView
+from development.attestations.schemas import AttestationsView, AttestationView, ProgrammeAttestationsView
+from development.programmes.queries import get_programme
 from development.rights import Recorder
 from development.settings import LessonMinutes
 from kompeten.entry.texts import Typed
@@ -69,6 +70,26 @@ async def create_attestations(
         cell, public_url = runtime.settings.cell, runtime.settings.public_url
         issued = await issue_attestations(session, activity, principal=principal, cell=cell, public_url=public_url)
         return AttestationsView(activity_id=activity_id, issued=issued)
+
+    return await transact(effect)
+
+
+@router.post(
+    "/programmes/{programme_id}/attestations",
+    summary="Issue certificates of attendance in every activity of a programme that is over",
+    description="As for each activity alone; of one that is not over, or was cancelled, the answer says so.",
+    response_model=ProgrammeAttestationsView,
+    openapi_extra=public(),
+)
+async def create_programme_attestations(
+    programme_id: UUID, principal: Recorder, runtime: RuntimeOf, transact: Transact
+) -> Response:
+    async def effect(session: AsyncSession) -> ProgrammeAttestationsView:
+        programme = await get_programme(session, programme_id, principal=principal)
+        cell, public_url = runtime.settings.cell, runtime.settings.public_url
+        return await issue_programme_attestations(
+            session, programme, principal=principal, cell=cell, public_url=public_url
+        )
 
     return await transact(effect)
 

@@ -1,6 +1,7 @@
 """Attestations as the API shows them, and what one says to whoever knows its address."""
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,11 +10,33 @@ from kompeten.events.development import ActivityKind
 from kompeten.problems import Message
 
 
+class ActivityNotIssued(StrEnum):
+    """Why an activity has no certificates of attendance yet."""
+
+    NOT_ANNOUNCED = "activity_not_announced"
+    NOT_OVER = "activity_not_over"
+
+
 class AttestationsView(BaseModel):
     """What came of an issue."""
 
     activity_id: UUID
     issued: int = Field(description="New ones; whoever had one keeps it")
+
+
+class ActivityAttestationsView(AttestationsView):
+    """What came of an issue in one activity of a programme."""
+
+    title: str
+    not_issued_for: ActivityNotIssued | None = Field(description="Why nobody of it got one")
+
+
+class ProgrammeAttestationsView(BaseModel):
+    """What came of an issue in a programme, activity by activity."""
+
+    programme_id: UUID
+    issued: int = Field(description="New ones, in all activities")
+    activities: list[ActivityAttestationsView]
 
 
 class AttendedSession(BaseModel):

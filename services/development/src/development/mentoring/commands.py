@@ -30,7 +30,7 @@ async def agree_on_goals(
 ) -> Mentoring:
     """Begin a mentoring, or agree anew; raises `NotFound`, `NoCircle`, `MentoredByAnother`."""
     _refuse_strangers(circle, principal=principal)
-    if not await lock_participants(session, circle.id, [enrolment_id]):
+    if not await lock_participants(session, [circle.id], [enrolment_id]):
         raise NotFound
     mentoring = (await lock_mentorings(session, circle.id, [enrolment_id])).get(enrolment_id)
     if mentoring is None:

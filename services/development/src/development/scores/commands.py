@@ -19,7 +19,7 @@ async def enter_scores(
 ) -> ScoresView:
     """Enter what participants scored, and say truly what became of each entry."""
     entries = last_of_each([(one.enrolment_id, one.before, one.after) for one in body.scores])
-    people = await lock_participants(session, activity.id, list(entries))
+    people = await lock_participants(session, [activity.id], list(entries))
     theirs = {one.enrolment_id for one in people if one.full_name}  # of whom is erased nothing is kept
     restricted = await get_restricted_enrolments(session, theirs)
     rows: list[dict[str, object]] = [

@@ -7,7 +7,7 @@ from kompeten.sheets.cell import Cell, is_empty
 from kompeten.sheets.codes import FileCode, FileRefused
 from kompeten.sheets.kinds import Kind
 from kompeten.sheets.reading import Sheet, SheetRow
-from kompeten.sheets.tables import find_table
+from kompeten.sheets.tables import table_in
 from registration.forms.fields import Column, cells_from_json
 from registration.imports.headers import NUMBER, column_of
 
@@ -34,7 +34,7 @@ class Table:
 def get_table(sheet: Sheet, *, most_rows: int, asked: Collection[Column] = tuple(Column)) -> Table:
     """Return the table of a sheet; raises `FileRefused`. What is not `asked` is left aside."""
     fewest = min(FEWEST_RECOGNISED, len(asked) // 2)
-    found = find_table(sheet, column_of=lambda cell: column_of(cell, sheet.kind), fewest=fewest)
+    found = table_in(sheet, column_of=lambda cell: column_of(cell, sheet.kind), fewest=fewest)
     columns = found.columns
     if missing := _missing(columns, asked):
         raise FileRefused(FileCode.COLUMN_MISSING, *missing)
