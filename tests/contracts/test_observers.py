@@ -15,6 +15,7 @@ WATCHED = {
         "/v1/topics",
         "/v1/programmes",
         "/v1/programmes/{programme_id}",
+        "/v1/gaps",
         "/v1/steps/{owner_id}",  # which there are, and nobody who took them
         "/v1/activities",
         "/v1/activities/{activity_id}",

@@ -13,6 +13,7 @@ from development.attendance.routes import router as attendance
 from development.attestations.routes import pages as attestation_pages
 from development.attestations.routes import router as attestations
 from development.closing.routes import router as closing
+from development.gaps.routes import router as gaps
 from development.handlers import HANDLERS
 from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
@@ -51,7 +52,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         routers=[
             *(attendance, groups, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
-            progress,
+            *(progress, gaps),
             exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,

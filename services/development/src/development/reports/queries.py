@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
+from development.gaps.queries import get_gaps
 from development.indicators.queries import get_changes, get_results
 from development.indicators.schemas import ChangeView
 from development.programmes.models import Programme
@@ -59,6 +60,7 @@ async def get_activity_report(session: AsyncSession, activity: Activity) -> Acti
         tested=await find_tested(session, scope),
         certification=await find_certification(session, scope),
         self_assessed=await find_self_assessed(session, shown),
+        gaps=(await get_gaps(session, [activity]))[activity.id],
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from development.gaps.schemas import GapView
 from development.instruments.rules import QuestionKind
 from development.reports.rules import GainClass, Withheld
 from development.schedules.rules import SurveyState
@@ -106,6 +107,7 @@ class ActivityReport(BaseModel):
     certification: CertificationReport | None = Field(description="Where the activity prepares for it")
     tested: GainReport | None = Field(description="By scores that were entered")
     self_assessed: GainReport | None = Field(description="By surveys before and after")
+    gaps: list[GapView] = Field(default=[], description="What is not recorded of it, or cannot be as it is")
 
 
 class CommentsOfQuestion(BaseModel):

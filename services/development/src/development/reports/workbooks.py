@@ -55,7 +55,9 @@ def _summary(report: Report) -> Iterator[Sequence[Value]]:
         yield from _share("Diputus komite / Decided", report.certification.decided)
         yield from _share("Diberi sertifikat / Granted", report.certification.granted)
         yield report.certification.caveat["id"], report.certification.caveat["en"]
-    if not isinstance(report, ActivityReport):
+    if isinstance(report, ActivityReport):
+        yield from ((one.message["id"], one.message["en"]) for one in report.gaps)
+    else:
         yield "Orang hadir / People who attended", report.people
         yield from ((one.message["id"], one.message["en"]) for one in report.suggestions)
     if isinstance(report, YearSummary):
