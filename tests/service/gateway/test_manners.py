@@ -27,6 +27,23 @@ async def test_options_says_what_a_place_allows_without_a_token(driver: GatewayD
     assert (await driver.client.options("/v1/nothing")).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/schemas/CertificateIssued.v1", "/verify/", "/livez"])
+async def test_the_gateways_own_pages_say_what_they_allow(driver: GatewayDriver, path: str) -> None:
+    asked = await driver.client.options(path)
+    assert (asked.status_code, asked.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+    for method in ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"):
+        refused = await driver.client.request(method, path)
+        assert (refused.status_code, refused.json()["code"]) == (405, "method_not_allowed"), method
+        assert refused.headers["allow"] == "GET, HEAD, OPTIONS", method
+
+
+async def test_a_method_nobody_knows_changes_nothing_about_what_is_there(driver: GatewayDriver) -> None:
+    refused = await driver.client.request("TRACE", "/v1/things/1")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    nowhere = await driver.client.request("PROPFIND", "/v1/nothing")
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "route_not_found")
+
+
 async def test_scripts_of_any_website_may_verify_and_nothing_else(driver: GatewayDriver) -> None:
     ask = {"Origin": "https://bkd.example", "Access-Control-Request-Method": "POST"}
     asked = await driver.client.options("/v1/verifications", headers=ask)

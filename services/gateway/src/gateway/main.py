@@ -8,6 +8,7 @@ from functools import partial
 from fastapi import FastAPI, Request, Response
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.responses import JSONResponse
+from starlette.routing import request_response
 
 from gateway.asking import ask
 from gateway.callers import Callers
@@ -40,8 +41,6 @@ from kompeten.service.supervision import supervised
 from kompeten.telemetry.metrics import Metrics
 from kompeten.telemetry.tracing import Tracing
 
-EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-
 
 def create_app(settings: GatewaySettings, clock: Clock | None = None, *, document: Document | None = None) -> FastAPI:
     """Return the gateway. Its routing table is the document generated into this package, unless another is given."""
@@ -73,7 +72,7 @@ def create_app(settings: GatewaySettings, clock: Clock | None = None, *, documen
     app.add_route("/readyz", show_readiness, include_in_schema=False)
     install_pages(app)
     install_documentation(app, table, settings.public_url)
-    app.add_route("/{path:path}", pass_on, methods=EVERY_METHOD, include_in_schema=False)  # type: ignore[arg-type] # any ASGI answer
+    app.mount("/", request_response(pass_on))  # type: ignore[arg-type] # any ASGI answer; any method, too
     return app
 
 

@@ -2,6 +2,7 @@
 
 from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.routing import Place, Routes
@@ -42,11 +43,20 @@ def _sharing(send: Send) -> Send:
 
 
 def place_of(request: Request) -> Place:
-    """Return a request's place; raises `UnknownRoute`."""
-    place: Place | None = request.scope[PLACE]
+    """Return a request's place, or what the gateway itself has there; raises `UnknownRoute`."""
+    place: Place | None = request.scope[PLACE] or _own_place(request)
     if place is None:
         raise UnknownRoute
     return place
+
+
+def _own_place(request: Request) -> Place | None:
+    """Return a page of the gateway that was asked for with a method it has not."""
+    found = [
+        route for route in request.app.routes if isinstance(route, Route) and route.path_regex.match(request.url.path)
+    ]
+    methods = frozenset(method for route in found for method in route.methods or ())
+    return Place(found[0].path, found[0].path_regex, {}, methods) if found else None
 
 
 def show_options(place: Place) -> Response:

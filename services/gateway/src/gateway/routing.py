@@ -45,11 +45,12 @@ class Operation:
 
 @dataclass(frozen=True)
 class Place:
-    """A path with its operations by method."""
+    """A path with its operations by method, or with the methods of a page of the gateway's `own`."""
 
     path: str
     pattern: re.Pattern[str]
     operations: dict[str, Operation]
+    own: frozenset[str] = frozenset()
 
     def get(self, method: str) -> Operation:
         """Return the operation of a method; raises `MethodNotAllowed` with Allow."""
@@ -61,7 +62,7 @@ class Place:
     @property
     def allowed(self) -> str:
         """Return the value of Allow: HEAD goes with GET, OPTIONS is answered everywhere."""
-        methods = {"OPTIONS", *self.operations} | ({"HEAD"} if "GET" in self.operations else set())
+        methods = {"OPTIONS", *self.operations, *self.own} | ({"HEAD"} if "GET" in self.operations else set())
         return ", ".join(sorted(methods))
 
     @property

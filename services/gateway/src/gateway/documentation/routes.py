@@ -39,8 +39,7 @@ def install_documentation(app: FastAPI, document: dict[str, Any], public_url: st
     """Serve the document at /openapi.json, with this gateway as its server, and the page at /docs."""
     published = {**document, "servers": [{"url": public_url}]}
     app.openapi = lambda: published  # type: ignore[method-assign] # FastAPI's documented way
-    app.include_router(router)
-    app.include_router(events)
+    app.router.routes.extend([*router.routes, *events.routes])
     app.mount(ASSETS, StaticFiles(packages=[("fastapi_offline", "static")]))
 
 

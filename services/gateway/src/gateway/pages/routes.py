@@ -22,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 
 def install_pages(app: FastAPI) -> None:
     """Serve / and the icon, under the name that browsers ask for unasked, too."""
-    app.include_router(router)
+    app.router.routes.extend(router.routes)
 
 
 @router.api_route("/", methods=READ)
