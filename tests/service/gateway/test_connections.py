@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.routing import request_response
 
 from kompeten.service import connections
 from kompeten.service.connections import bounded
 from service.gateway.upstream import served
+from support.waiting import until
 
 MOST = 3
 UVICORN_SECONDS = 5  # what it waits by itself
@@ -96,3 +99,26 @@ async def test_one_connection_too_many_of_an_address_is_closed_and_others_go_on(
 async def test_our_own_proxies_are_not_counted() -> None:
     async with served(PlainTextResponse("ok"), protocol=bounded(0, lambda address: address != "127.0.0.1")) as address:
         assert b"200" in await _talk(urlsplit(address).port or 0, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+@pytest.mark.parametrize("wanted", [b"h2c", b"websocket", b"foo/1"])
+@pytest.mark.parametrize("cut", [0, 20, 200])
+async def test_who_asks_for_another_protocol_gets_an_answer_in_this_one(wanted: bytes, cut: int) -> None:
+    """As Java's client asks with every request, a body or none: it goes to the app whole."""
+
+    async def echo(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(await request.body() + b" " + request.method.encode())
+
+    asked = b" / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: " + wanted
+    asked += b"\r\nHTTP2-Settings: AAMAAABk\r\nContent-Length: "
+    request = b"POST" + asked + b"5\r\n\r\n12345" + b"GET" + asked + b"0\r\n\r\n"
+    protocol = bounded(MOST, lambda _: True)
+    async with served(request_response(echo), protocol=protocol) as address:
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
+        for piece in (request[:cut], request[cut:]):
+            writer.write(piece)
+            await writer.drain()
+        for content in (b"12345 POST", b" GET"):
+            assert (await asyncio.wait_for(reader.readuntil(content), 20)).startswith(b"HTTP/1.1 200")
+        writer.close()
+        await until(lambda: not protocol.open_by_address, what="the connection is counted no longer")

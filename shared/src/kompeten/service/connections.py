@@ -1,10 +1,12 @@
 """Connections are bounded before there is a request: how many there are, how long and how slow their headers."""
 
+import sys
 from asyncio import TimerHandle, Transport
 from collections import Counter
 from collections.abc import Callable
 from typing import ClassVar
 
+from httptools import HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 HEADER_BYTES = 65_536  # in all, with the address asked for; a token has 8 KiB at most
@@ -33,6 +35,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _in_header = True
     _received = 0  # bytes since the last request ended, while they are a header
     _header_bytes = 0
+    _piece = b""  # what the parser is at
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn does
         """Begin to wait for a request; one connection too many of an address is closed at once."""
@@ -62,6 +65,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._received += len(data)
             if self._timer is None:
                 self._expect_header()
+        self._piece = data
         super().data_received(data)
         if self._in_header and self._received > HEADER_BYTES and not self.transport.is_closing():
             self._refuse()
@@ -89,6 +93,22 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._in_header = True
         self._received = 0
+
+    def handle_websocket_upgrade(self) -> None:
+        """Serve what asked for another protocol as what it is without: there is none (RFC 9110, 7.8).
+
+        Java asks for HTTP/2 like this with every request, and the parser then takes the body for the other protocol's.
+        """
+        refusal = sys.exception()
+        kept = [pair for pair in self.headers if pair[0] != b"upgrade"]
+        head = [self.scope["method"].encode(), b" ", self.url, b" HTTP/", self.parser.get_http_version().encode()]
+        lines = [b"\r\n", *(b"%b: %b\r\n" % pair for pair in kept), b"\r\n"]
+        rest = self._piece[refusal.args[0] :] if isinstance(refusal, HttpParserUpgrade) else b""
+        self.parser = HttpRequestParser(self)
+        self.data_received(b"".join([*head, *lines, rest]))
+
+    def _should_upgrade(self) -> bool:
+        return any(name == b"upgrade" for name, _ in self.headers)
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what cannot be parsed."""
