@@ -135,6 +135,6 @@ async def test_json_is_parsed_once(client: AsyncClient, monkeypatch: pytest.Monk
 
 
 async def test_what_is_no_json_is_a_400(client: AsyncClient) -> None:
-    for body in (b'{"text": ', b"[" * 100_000, b"\xff"):
+    for body in (b'{"text": ', b"[" * 100_000, b"\xff", b'{"text": "a", "more": {"x": NaN}}', b"-Infinity"):
         refused = await client.post("/v1/notes", content=body, headers={"Content-Type": "application/json"})
         assert (refused.status_code, refused.json()["code"]) == (400, "malformed_json"), body[:10]

@@ -85,7 +85,7 @@ class _Read(Request):
 async def _read(request: Request) -> Request:
     read = _Read(request.scope, request.receive)
     try:
-        read.content = json.loads(await read.body(), object_pairs_hook=_unique)
+        read.content = json.loads(await read.body(), object_pairs_hook=_unique, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise MalformedJson from error
     return read
@@ -111,6 +111,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:  # Any: JSON
     if len(found) < len(pairs):
         raise DoubledKey
     return found
+
+
+def _refuse_constant(_: str) -> None:
+    """Refuse NaN and Infinity, which Python takes and JSON has not (RFC 8259, 6)."""
+    raise MalformedJson
 
 
 def _not_known(name: str) -> FieldError:
