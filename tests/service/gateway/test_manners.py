@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from gateway import main
 from service.gateway.upstream import Seen
 from support.drivers.gateway import GatewayDriver
 
@@ -67,6 +68,18 @@ async def test_every_answer_stays_out_of_caches_frames_and_guesses(driver: Gatew
     assert answer.headers["x-frame-options"] == "DENY"
     assert "content-security-policy" in answer.headers
     assert "server" not in answer.headers
+
+
+async def test_an_error_nobody_foresaw_stays_out_of_caches_too(
+    driver: GatewayDriver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(main, "ask", fail)
+    answer = await driver.client.get("/v1/things/1", headers=driver.token("lsp_admin"))
+    assert (answer.status_code, answer.headers["cache-control"]) == (500, "no-store")
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 @pytest.mark.parametrize("length", ["5 ", "+5", "5,5", "0x5", ""])

@@ -1,7 +1,12 @@
 """Pages, versions, health and limits on a real database."""
 
+from fastapi import Request, Response
 from httpx import AsyncClient
+from starlette.routing import Route
 
+from conftest import MakeService
+from kompeten.http.addressee import SERVICE
+from kompeten.http.headers import DEFAULTS
 from kompeten.problems import StaleVersion
 from service.http.notes_service import NotesService
 
@@ -64,6 +69,20 @@ async def test_not_ready_without_a_database(notes_service: NotesService) -> None
     notes_service.runtime.engine = notes_service.unreachable_engine()
     assert await health(notes_service.client) == (503, "database")
     assert (await notes_service.client.get("/livez")).status_code == 200
+
+
+async def test_an_error_nobody_foresaw_is_the_services_own_answer(make_service: MakeService) -> None:
+    """Without the service's name the gateway would take it for a stranger's, and ask again."""
+
+    async def fail(_: Request) -> Response:
+        raise RuntimeError
+
+    async with make_service("notifications") as service:
+        service.app.router.routes.insert(0, Route("/v1/failure", fail))
+        failed = await service.client.get("/v1/failure")
+        assert (failed.status_code, failed.json()["code"]) == (500, "internal_error")
+        assert failed.headers[SERVICE] == "notifications"
+        assert failed.headers.items() >= {name.lower(): value for name, value in DEFAULTS.items()}.items()
 
 
 async def health(client: AsyncClient) -> tuple[int, str]:

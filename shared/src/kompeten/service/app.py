@@ -144,10 +144,11 @@ def _install_edge(app: FastAPI, runtime: Runtime, longer_bodies: Mapping[str, in
     install_problem_handlers(app)
     app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit, max_bytes=by_token(MAX_BODY_BYTES, longer_bodies))
-    app.add_middleware(Addressed, service=called(runtime.name, runtime.settings.cell))
-    app.add_middleware(SafeHeaders)
     app.add_middleware(SecurityLog, metrics=runtime.metrics)
     app.add_middleware(RequestContext, service=runtime.name, tracing=lambda: runtime.tracing)
+    # around the context, which answers errors nobody foresaw: those answers are the service's own, too
+    app.add_middleware(Addressed, service=called(runtime.name, runtime.settings.cell))
+    app.add_middleware(SafeHeaders)
     app.add_middleware(RequestMetrics, metrics=runtime.metrics)
 
 
