@@ -161,6 +161,22 @@ async def test_a_person_answers_on_a_page(workshop: Workshop) -> None:
     assert (await client.get(page)).status_code == (await client.post(page, data=typed)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"&".join(b"a%d=1" % number for number in range(200)), "application/x-www-form-urlencoded", 400),
+        (b'{"pace": "4"}', "application/json", 415),
+        (b"--x", "multipart/form-data", 400),
+    ],
+)
+async def test_what_is_no_form_of_a_page_is_refused_as_such(
+    workshop: Workshop, content: bytes, kind: str, status: int
+) -> None:
+    headers = {"Content-Type": kind}
+    answer = await workshop.driver.service.client.post("/survey/abc", content=content, headers=headers)
+    assert answer.status_code == status, answer.text
+
+
 async def test_letters_to_sixty_take_the_statements_of_letters_to_two(driver: DevelopmentDriver) -> None:
     both = [(Workshop(driver, await driver.announced()), size) for size in (2, 60)]
     people = [await one.enrol(size) for one, size in both]

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from gateway.routing import packaged_document
 from service.gateway.upstream import rude
 from support.drivers.gateway import GatewayDriver, OpenGateway
 from support.pages import assert_is_page, metadata, texts
@@ -70,7 +71,15 @@ async def test_a_services_own_problem_is_a_page_too_and_what_is_none_stays_as_it
         assert ("Halo" in answer.text) is (content is body)
 
 
-@pytest.mark.parametrize("path", ["/verify", "/docs", "/verify/a%20b"])
+PAGES = [
+    place.format(code="a%20b")
+    for place, item in packaged_document()["paths"].items()
+    if "{name}" not in place
+    and "text/html" in item.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+]
+
+
+@pytest.mark.parametrize("path", ["/docs", *PAGES])
 async def test_a_slash_too_much_is_forgiven(driver: GatewayDriver, path: str) -> None:
     answer = await driver.client.get(f"{path}/", headers=BROWSER)
     assert (answer.status_code, answer.headers["location"]) == (308, path)

@@ -18,6 +18,13 @@ from kompeten.problems import PROBLEM_RESPONSES, BadRequest, FieldError, Invalid
 PROGRAMS = "/v1/"  # links to pages gain parameters where they are passed on (fbclid, utm_source): those do no harm
 JSON = ("application/json",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+MOST_FIELDS = 100
+TYPED_FORM: Mapping[str, Any] = {  # Any: part of an OpenAPI document
+    "requestBody": {
+        "content": {FORMS[0]: {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}
+    }
+}
+"""The `openapi_extra` of a route that calls `typed_form`."""
 
 
 class UnknownMediaType(Problem):
@@ -70,6 +77,13 @@ class StrictRouter(APIRouter):
             generate_unique_id_function=lambda route: route.name,
             **options,
         )
+
+
+async def typed_form(request: Request) -> Mapping[str, str]:
+    """Return what was typed into a form whose fields no schema knows; refused is what is none, or has too many."""
+    _check_media_type(request, FORMS)
+    typed = await request.form(max_fields=MOST_FIELDS)
+    return {name: value for name, value in typed.items() if isinstance(value, str)}
 
 
 class _Read(Request):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -19,7 +18,7 @@ from development.surveys.schemas import AnswersBody, AskedView, ThanksView
 from kompeten.entry.texts import Typed
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import Asked, public
-from kompeten.http.strictness import StrictRouter
+from kompeten.http.strictness import TYPED_FORM, StrictRouter, typed_form
 from kompeten.http.transaction import Session, Transact
 
 Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
@@ -27,7 +26,6 @@ Responses = dict[int | str, dict[str, Any]]  # Any: OpenAPI, as FastAPI types it
 # A whole room answers at once from one network, and nobody guesses a code: as many as the verification's.
 ASKED = partial(public, rate_limit="600/minute", counted_with="surveys", anonymous=Asked.BY_CODE)
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
-MOST_FIELDS = 100
 NOT_OPEN_PAGE: Responses = {404: {"description": "One page for every miss", "content": {"text/html": {}}}}
 FORM_PAGE: Responses = {422: {"description": "The form, saying what is missing", "content": {"text/html": {}}}}
 
@@ -66,9 +64,11 @@ async def show_survey_page(code: Typed, session: Session) -> HTMLResponse:
     return _page(render_asked(asked))
 
 
-@pages.post("/{code}", summary="Page: answer", responses=NOT_OPEN_PAGE | FORM_PAGE, openapi_extra=ASKED())
+@pages.post(
+    "/{code}", summary="Page: answer", responses=NOT_OPEN_PAGE | FORM_PAGE, openapi_extra=ASKED() | TYPED_FORM
+)
 async def create_answers_page(code: Typed, request: Request, session: Session, transact: Transact) -> HTMLResponse:
-    typed = dict(parse_qsl((await request.body()).decode(errors="replace"), max_num_fields=MOST_FIELDS))
+    typed = await typed_form(request)
     try:
         asked = AskedView.of(*await get_asked(session, code))
         answers, problems = read_form(asked, typed)

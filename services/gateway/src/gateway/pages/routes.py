@@ -45,7 +45,10 @@ async def show_preview() -> Response:
     return Response(PREVIEW, media_type="image/png", headers=KEPT)
 
 
+@router.api_route("/attended/{code}/", methods=READ)
 @router.api_route("/docs/", methods=READ)
+@router.api_route("/holder/{code}/", methods=READ)
+@router.api_route("/survey/{code}/", methods=READ)
 @router.api_route("/verify/", methods=READ)
 @router.api_route("/verify/{code}/", methods=READ)
 async def show_page_meant(request: Request) -> RedirectResponse:
