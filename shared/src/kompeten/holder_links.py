@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, SecretStr, model_validator
 
 from kompeten.cells import cell_of_code, marked_code
-from kompeten.settings import Environment, ServiceSettings, is_key, keys_in
+from kompeten.settings import ServiceSettings, check_keys, keys_in
 
 DEVELOPMENT_KEY: Final = "ZGV2ZWxvcG1lbnQgb25seTogaG9sZGVycycgbGlua3M="  # here for all to read: production refuses it
 FIRST: Final = 1
@@ -36,10 +36,7 @@ class HolderLinkSettings(ServiceSettings):
 
     @model_validator(mode="after")
     def _links_are_secret_in_production(self) -> Self:
-        if not all(map(is_key, self.holder_link_keys_in_use)):
-            raise ValueError("HOLDER_LINK_KEYS: base64 of 32 bytes each, with commas between")
-        if self.environment is Environment.PRODUCTION and DEVELOPMENT_KEY in self.holder_link_keys_in_use:
-            raise ValueError("HOLDER_LINK_KEYS: required in production, and not the development key")
+        check_keys("HOLDER_LINK_KEYS", self.holder_link_keys_in_use, self.environment, development=DEVELOPMENT_KEY)
         return self
 
 

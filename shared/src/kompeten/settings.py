@@ -1,7 +1,9 @@
 """Settings every service shares, read from the environment; each default says why."""
 
 from base64 import urlsafe_b64decode
+from collections.abc import Sequence
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
@@ -11,9 +13,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kompeten.cells import CELL_NAME
 
-NEVER_REAL = {"invalid", "test", "localhost", "example", "1"}  # the last: 127.0.0.1, ::1
+NEVER_REAL = {"invalid", "test", "localhost", "example"}
 HERE = {"", "localhost", "127.0.0.1", "::1"}  # "" is a Unix socket
 KEY_BYTES = 32
+LEAST_DIFFERENT = 16  # of 32 drawn bytes about 30 differ; fewer than 16 in none of 2^40 keys
 PRODUCTION_REPLICATION, PRODUCTION_IN_SYNC = 3, 2  # so one broker may be lost, and another one be away meanwhile
 
 
@@ -119,8 +122,9 @@ class ServiceSettings(IdentitySettings):
             raise ValueError("KAFKA_TLS=true and KAFKA_USERNAME or KAFKA_CERTIFICATE_FILE: required in production")
         if not is_public_https(self.public_url):
             raise ValueError("PUBLIC_URL: only an https address in production; it is printed on certificates")
-        if not is_verified(self.database_url.get_secret_value()):
-            raise ValueError("DATABASE_URL: sslmode=verify-full in production, but for a server on this very machine")
+        for name, url in (("DATABASE_URL", self.database_url), ("DATABASE_OWNER_URL", self.database_owner_url)):
+            if url is not None and not is_verified(url.get_secret_value()):
+                raise ValueError(f"{name}: sslmode=verify-full in production, but for a server on this very machine")
         return self
 
     @model_validator(mode="after")
@@ -158,8 +162,12 @@ def is_verified(address: str) -> bool:
 def is_public_https(address: str) -> bool:
     """Tell whether an address is https and of a host outside of the names that can never be real (RFC 2606)."""
     url = urlsplit(address)
-    host = url.hostname or ""
-    return url.scheme == "https" and "." in host and host.rpartition(".")[2] not in NEVER_REAL
+    host = (url.hostname or "").rstrip(".")
+    try:
+        place = ip_address(host)
+    except ValueError:
+        return url.scheme == "https" and "." in host and host.rpartition(".")[2] not in NEVER_REAL
+    return url.scheme == "https" and not (place.is_loopback or place.is_unspecified)
 
 
 def keys_in(setting: str) -> list[str]:
@@ -167,9 +175,19 @@ def keys_in(setting: str) -> list[str]:
     return [key.strip().translate(str.maketrans("+/", "-_")) for key in setting.split(",")]
 
 
-def is_key(key: str) -> bool:
-    """Tell whether a text is base64 of 32 bytes."""
+def check_keys(setting: str, keys: Sequence[str], environment: Environment, *, development: str) -> None:
+    """Raise `ValueError` for what is no base64 of 32 bytes, and in production for keys that nobody drew."""
     try:
-        return len(urlsafe_b64decode(key)) == KEY_BYTES
+        secrets = [urlsafe_b64decode(key) for key in keys]
     except ValueError:
-        return False
+        secrets = []
+    if {len(secret) for secret in secrets} != {KEY_BYTES}:
+        raise ValueError(f"{setting}: base64 of 32 bytes each, with commas between")
+    known = urlsafe_b64decode(development)
+    if environment is Environment.PRODUCTION and any(one == known or not is_drawn(one) for one in secrets):
+        raise ValueError(f"{setting}: required in production, neither the development key nor the same bytes again")
+
+
+def is_drawn(secret: bytes) -> bool:
+    """Tell whether a key can have been drawn: one of zeros, or of a few bytes again and again, was not."""
+    return len(set(secret)) >= LEAST_DIFFERENT

@@ -1,5 +1,6 @@
 """What production refuses to start with."""
 
+from base64 import b64encode
 from typing import Any
 
 import pytest
@@ -19,6 +20,9 @@ SAFE = PRODUCTION | {
     "webhook_keys": "ZHJhd24gYnkgc29tZWJvZHkgZm9yIHRoaXMgdGVzdCE=",
     "holder_link_keys": "ZHJhd24gYnkgc29tZWJvZHkgZm9yIHRoaXMgdGVzdCE=",
 }
+
+
+ZEROS = b64encode(bytes(32)).decode()
 
 
 def test_safe_settings_start() -> None:
@@ -41,6 +45,10 @@ def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None
         (IdentitySettings, {"oidc_issuer": "https://dev.kompeten.invalid"}, "OIDC_ISSUER"),
         (IdentitySettings, {"oidc_issuer": "https://localhost:8443"}, "OIDC_ISSUER"),
         (IdentitySettings, {"oidc_issuer": "https://127.0.0.1"}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://dev.kompeten.invalid."}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://127.0.0.2"}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://[::1]"}, "OIDC_ISSUER"),
+        (IdentitySettings, {"oidc_issuer": "https://0.0.0.0"}, "OIDC_ISSUER"),
         (ServiceSettings, {"kafka_tls": False}, "KAFKA_TLS"),
         (ServiceSettings, {"kafka_username": None, "kafka_password": None}, "KAFKA_USERNAME"),
         (ServiceSettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),
@@ -48,9 +56,12 @@ def test_a_database_on_the_same_machine_needs_no_certificate(place: str) -> None
         (ServiceSettings, {"topic_min_insync_replicas": 1}, "TOPIC_MIN_INSYNC_REPLICAS"),
         (ServiceSettings, {"database_url": "postgresql://r@h/d"}, "DATABASE_URL"),
         (ServiceSettings, {"database_url": "postgresql://r@h/d?sslmode=require"}, "DATABASE_URL"),
+        (ServiceSettings, {"database_owner_url": "postgresql://owner:secret@h/d"}, "DATABASE_OWNER_URL"),
         (NotificationsSettings, {"smtp_host": "mail.perpusnas.go.id"}, "SMTP_STARTTLS"),
         (NotificationsSettings, {"webhook_keys": None}, "WEBHOOK_KEYS"),
+        (NotificationsSettings, {"webhook_keys": f"{SAFE['webhook_keys']},{ZEROS}"}, "WEBHOOK_KEYS"),
         (HolderLinkSettings, {"holder_link_keys": None}, "HOLDER_LINK_KEYS"),
+        (HolderLinkSettings, {"holder_link_keys": ZEROS}, "HOLDER_LINK_KEYS"),
         (NotificationsSettings, {"webhooks_anywhere": True}, "WEBHOOKS_ANYWHERE"),
         (DevelopmentSettings, {"behaviour_months": 0}, "BEHAVIOUR_MONTHS"),
         (GatewaySettings, {"public_url": "http://kompeten.perpusnas.go.id"}, "PUBLIC_URL"),

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from kompeten.holder_links import HolderLinkSettings
-from kompeten.settings import HERE, Environment, is_key, keys_in
+from kompeten.settings import HERE, Environment, check_keys, keys_in
 
 DEVELOPMENT_KEY = "ZGV2ZWxvcG1lbnQgb25seTogd2ViaG9vayBzZWNyZXQ="  # stands here for all to read: production refuses it
 
@@ -42,15 +42,9 @@ class NotificationsSettings(HolderLinkSettings):
 
     @model_validator(mode="after")
     def _webhooks_are_safe_in_production(self) -> Self:
-        if not all(map(is_key, self.webhook_keys_in_use)):
-            raise ValueError("WEBHOOK_KEYS: base64 of 32 bytes each, with commas between")
-        if self.environment is Environment.PRODUCTION:
-            if self.webhooks_anywhere:
-                raise ValueError(
-                    "WEBHOOKS_ANYWHERE=true: not in production, whoever subscribes could reach what we can"
-                )
-            if DEVELOPMENT_KEY in self.webhook_keys_in_use:
-                raise ValueError("WEBHOOK_KEYS: required in production, and not the development key")
+        check_keys("WEBHOOK_KEYS", self.webhook_keys_in_use, self.environment, development=DEVELOPMENT_KEY)
+        if self.webhooks_anywhere and self.environment is Environment.PRODUCTION:
+            raise ValueError("WEBHOOKS_ANYWHERE=true: not in production, whoever subscribes could reach what we can")
         return self
 
     @model_validator(mode="after")

@@ -7,10 +7,9 @@ from pydantic import Base64Bytes, BaseModel, BeforeValidator, ConfigDict, Field,
 from pydantic_settings import NoDecode
 
 from kompeten.objects.settings import ObjectsSettings
-from kompeten.settings import Environment
+from kompeten.settings import Environment, is_drawn
 
 KEY_BYTES = 32  # AES-256 and the full strength of HMAC-SHA256
-LEAST_DIFFERENT = 16  # of 32 drawn bytes about 30 differ; fewer than 16 in none of 2^40 keys
 DEVELOPMENT_PREFIX = "dev-"  # production refuses keys named so: they stand in this file
 Key = Annotated[Base64Bytes, Field(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 
@@ -64,7 +63,7 @@ class RegistrationSettings(ObjectsSettings):
             raise ValueError("NIK_KEYS holds a development key")
         secrets = [self.nik_keys.index_key, *self.nik_keys.keys.values()]
         known = {DEVELOPMENT_KEYS.index_key, *DEVELOPMENT_KEYS.keys.values()}
-        if any(secret in known or len(set(secret)) < LEAST_DIFFERENT for secret in secrets):
+        if any(secret in known or not is_drawn(secret) for secret in secrets):
             raise ValueError("NIK_KEYS holds a key that nobody drew: the development one, or the same bytes again")
         if len(set(secrets)) < len(secrets):
             raise ValueError("NIK_KEYS holds one key twice")

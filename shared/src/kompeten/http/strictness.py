@@ -20,9 +20,7 @@ JSON = ("application/json",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 MOST_FIELDS = 100
 TYPED_FORM: Mapping[str, Any] = {  # Any: part of an OpenAPI document
-    "requestBody": {
-        "content": {FORMS[0]: {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}
-    }
+    "requestBody": {"content": {FORMS[0]: {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}}
 }
 """The `openapi_extra` of a route that calls `typed_form`."""
 

@@ -64,9 +64,7 @@ async def show_survey_page(code: Typed, session: Session) -> HTMLResponse:
     return _page(render_asked(asked))
 
 
-@pages.post(
-    "/{code}", summary="Page: answer", responses=NOT_OPEN_PAGE | FORM_PAGE, openapi_extra=ASKED() | TYPED_FORM
-)
+@pages.post("/{code}", summary="Page: answer", responses=NOT_OPEN_PAGE | FORM_PAGE, openapi_extra=ASKED() | TYPED_FORM)
 async def create_answers_page(code: Typed, request: Request, session: Session, transact: Transact) -> HTMLResponse:
     typed = await typed_form(request)
     try:
