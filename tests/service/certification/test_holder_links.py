@@ -14,6 +14,7 @@ from kompeten.database.sessions import in_transaction
 from kompeten.events import HolderLinkRenewed, HolderLinkRevoked, PersonErased, ProcessingRestricted
 from support.drivers.certification import CertificationDriver
 from support.events import sample
+from support.lines import security_lines, written_lines
 from support.links import LINKS
 
 OURS = "dispersip-kalsel"
@@ -76,6 +77,22 @@ async def test_a_holder_fetches_every_document_from_the_page_their_letter_leads_
         published = await driver.service.client.get(public, headers={"Accept": accept})
         assert (own.content, own.headers["content-type"]) == (published.content, accept)
         assert own.headers["content-disposition"].endswith(f'.{name.rpartition(".")[2]}"')
+
+
+async def test_a_document_that_goes_out_by_a_link_is_told_with_the_address_it_went_to(
+    driver: CertificationDriver,
+) -> None:
+    entry = await documents(driver)
+    path = urlsplit(LINKS.address(entry["id"])).path + "/certificate.pdf"
+    caller = {"X-Forwarded-For": "203.0.113.7"}
+    with written_lines() as lines:
+        first = await driver.service.client.get(path, headers=caller)
+        await driver.service.client.get(path, headers=caller | {"If-None-Match": first.headers["etag"]})
+    (line,) = security_lines(lines)
+    assert (line["event"], line["object_type"], line["object_id"]) == ("sensitive_read", "certificate_pdf", entry["id"])
+    assert (line["client"], line["subject"]) == ("203.0.113.7", None)
+    assert LINKS.code(entry_id(entry)) not in str(line)
+    assert await driver.service.rows("SELECT 1 FROM audit_entry WHERE action LIKE 'read%'") == [], "by nobody we know"
 
 
 async def test_the_page_leads_to_a_profile_that_tells_no_more_than_anybody_may_verify(

@@ -20,6 +20,7 @@ from certification.settings import CertificationSettings
 from certification.verification.queries import get_certificate_by_code
 from kompeten.entry.texts import Typed
 from kompeten.holder_links import HolderLinks
+from kompeten.http.disclosure import Disclose
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import Asked, public
 from kompeten.http.strictness import StrictRouter
@@ -91,7 +92,7 @@ async def show_holder_page(code: Typed, session: Session, links: LinksOf, runtim
     openapi_extra=OWN(),
 )
 async def download_own_certificate(
-    certificate: LinkedOf, renderer: RendererOf, if_none_match: IfNoneMatch = None
+    certificate: LinkedOf, renderer: RendererOf, disclose: Disclose, if_none_match: IfNoneMatch = None
 ) -> Response:
     if certificate.render_failure is not None:
         raise Unprintable
@@ -101,6 +102,7 @@ async def download_own_certificate(
     if if_none_match is not None and headers["ETag"] in if_none_match:
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{file_name(certificate)}"'
+    await disclose("certificate_pdf", certificate.id)
     return Response(await renderer.read(certificate), headers=headers, media_type="application/pdf")
 
 
