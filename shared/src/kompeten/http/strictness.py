@@ -19,7 +19,7 @@ PROGRAMS = "/v1/"  # links to pages gain parameters where they are passed on (fb
 JSON = ("application/json",)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 MOST_FIELDS = 100
-TYPED_FORM: Mapping[str, Any] = {  # Any: part of an OpenAPI document
+TYPED_FORM: dict[str, Any] = {  # Any: part of an OpenAPI document
     "requestBody": {"content": {FORMS[0]: {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}}}
 }
 """The `openapi_extra` of a route that calls `typed_form`."""
