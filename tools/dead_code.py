@@ -23,6 +23,7 @@ CALLED_BY_FRAMEWORKS = [
     "do_GET", "do_POST", "log_message",  # http.server
     "header_store_parse",  # email.policy
     "handle_DATA", "handle_RCPT",  # aiosmtpd
+    "handle_websocket_upgrade", "_should_upgrade",  # uvicorn
     "model_parametrized_name",  # pydantic
     "process_result_value", "process_bind_param",  # SQLAlchemy
     "upgrade",  # Alembic
