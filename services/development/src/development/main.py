@@ -15,6 +15,8 @@ from development.attestations.routes import router as attestations
 from development.closing.routes import router as closing
 from development.gaps.routes import router as gaps
 from development.handlers import HANDLERS
+from development.imports.routes import PREFIX as IMPORTS
+from development.imports.routes import router as imports
 from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
 from development.mentoring.routes import router as mentoring
@@ -32,6 +34,7 @@ from development.surveys.worker import run_surveys
 from development.tables import Base
 from development.topics.routes import router as topics
 from kompeten.clock import Clock
+from kompeten.http.uploads import MOST_BODY_BYTES
 from kompeten.lsps import is_known
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
@@ -52,13 +55,14 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         routers=[
             *(attendance, groups, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
-            *(progress, gaps),
+            *(progress, gaps, imports),
             exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,
         # What was told before this service was there is of no use to it.
         late_joins=["kompeten.registration", "kompeten.certification"],
         knows_lsp=is_known,
+        longer_bodies={IMPORTS: MOST_BODY_BYTES},
         workers={"surveys": run_surveys},
         readings=[read_surveys, read_plans],
         adopt=partial(adopt_published, timing=survey_timing_of(settings)),

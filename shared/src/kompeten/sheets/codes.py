@@ -16,6 +16,7 @@ class FileCode(StrEnum):
     HEADER_NOT_FOUND = "header_not_found"
     COLUMN_MISSING = "column_missing"
     COLUMN_DUPLICATED = "column_duplicated"
+    COLUMN_UNKNOWN = "column_unknown"
     TOO_MANY_ROWS = "too_many_rows"
     TOO_LARGE = "too_large"
     ERASED = "file_erased"

@@ -33,6 +33,10 @@ FILE_MESSAGES: dict[Code, Text] = {
         "Ada dua kolom dengan arti yang sama. Hapus salah satunya.",
         "Two columns mean the same. Remove one of them.",
     ),
+    Code.COLUMN_UNKNOWN: Text(
+        "Kolom ini bukan sesi kegiatan ini, atau sesinya sudah pindah waktu. Unduh templat yang baru.",
+        "This column is no session of the activity, or its session has moved. Download the template again.",
+    ),
     Code.TOO_MANY_ROWS: Text(
         "Berkas memuat lebih dari 5.000 baris. Bagi menjadi beberapa berkas.",
         "The file holds more than 5,000 rows. Split it into several files.",
@@ -67,5 +71,6 @@ class FileMissing(Invalid):
 
 
 def unusable(refused: FileRefused) -> FileUnusable:
-    """Return the refusal of a file at its arrival."""
-    return FileUnusable(errors=[field_error(None, refused.code, FILE_MESSAGES[refused.code])])
+    """Return the refusal of a file at its arrival: one error, or one per column."""
+    message = FILE_MESSAGES[refused.code]
+    return FileUnusable(errors=[field_error(column, refused.code, message) for column in refused.columns or (None,)])

@@ -1,5 +1,6 @@
 """Entering indicators: set-based, and the same however often lists come."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import literal_column
@@ -20,17 +21,24 @@ async def enter_indicators(session: AsyncSession, body: IndicatorsBody, *, princ
     owner = planned_for(principal, body.organizer_id)
     said = {"lsp_id": principal.lsp_id, "organizer_id": owner}
     last = {(one.indicator, one.month, one.library): one for one in body.entries}
-    rows = [
+    rows: list[dict[str, object]] = [
         said | one.model_dump(exclude={"month"}) | {"month": date.fromisoformat(f"{one.month}-01")}
         for _, one in sorted(last.items())  # of two equal lists one waits
     ]
+    created, updated = await write_indicators(session, rows)
+    counted = {"created": created, "updated": updated}
+    audit_act(session, "enter_indicators", "organizer", owner, by=principal, details=counted)
+    return IndicatorsView(**counted, unchanged=len(rows) - created - updated, ignored=len(body.entries) - len(rows))
+
+
+async def write_indicators(session: AsyncSession, rows: Sequence[dict[str, object]]) -> tuple[int, int]:
+    """Write rows in the order of their keys; return how many are new, and how many are others than before."""
+    if not rows:
+        return 0, 0
     entered = insert(ServiceIndicator).values(rows)
     value = entered.excluded.value
     written = entered.on_conflict_do_update(
         index_elements=KEY, set_={"value": value}, where=value != ServiceIndicator.value
     )
     are_new: list[bool] = list((await session.scalars(written.returning(literal_column("xmax = 0")))).all())
-    created, updated = sum(are_new), len(are_new) - sum(are_new)
-    counted = {"created": created, "updated": updated}
-    audit_act(session, "enter_indicators", "organizer", owner, by=principal, details=counted)
-    return IndicatorsView(**counted, unchanged=len(rows) - len(are_new), ignored=len(body.entries) - len(rows))
+    return sum(are_new), len(are_new) - sum(are_new)

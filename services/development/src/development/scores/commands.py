@@ -27,7 +27,7 @@ async def enter_scores(
         for one, before, after in entries.values()
         if one in theirs - restricted
     ]
-    created, updated = await _write(session, rows)
+    created, updated = await write_scores(session, rows)
     audit_act(
         session, "enter_scores", "activity", activity.id, by=principal, details={"created": created, "updated": updated}
     )
@@ -41,8 +41,8 @@ async def enter_scores(
     )
 
 
-async def _write(session: AsyncSession, rows: list[dict[str, object]]) -> tuple[int, int]:
-    """Return how many are new, and how many are others than before."""
+async def write_scores(session: AsyncSession, rows: list[dict[str, object]]) -> tuple[int, int]:
+    """Write rows of locked participants; return how many are new, and how many are others than before."""
     if not rows:
         return 0, 0
     entered = insert(Score).values(rows)

@@ -4,25 +4,9 @@ import re
 from datetime import date, datetime
 
 from kompeten.entry.days import YEARS
+from kompeten.entry.months import month_of
 from kompeten.sheets.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
-
-# By number from 1: Indonesian, English, and the spelling before 1972 that offices still use.
-_MONTHS: tuple[tuple[str, ...], ...] = (
-    ("januari", "january"),
-    ("februari", "february", "pebruari"),
-    ("maret", "march"),
-    ("april",),
-    ("mei", "may"),
-    ("juni", "june"),
-    ("juli", "july"),
-    ("agustus", "august", "ags", "agt", "agst"),
-    ("september",),
-    ("oktober", "october"),
-    ("november", "nopember"),
-    ("desember", "december"),
-)
-_SHORTEST_NAME = 3
 
 _MIDNIGHT = r"(?:[ T]00?:00(?::00)?)?"  # behind every day of a spreadsheet saved as text
 _SIGN = r" ?(?P<sign>[-/.]) ?"
@@ -30,15 +14,6 @@ _DAY, _MONTH, _YEAR = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})", r"(?P<ye
 _YEAR_FIRST = re.compile(rf"{_YEAR}{_SIGN}{_MONTH} ?(?P=sign) ?{_DAY}{_MIDNIGHT}")
 _DAY_FIRST = re.compile(rf"{_DAY}{_SIGN}{_MONTH} ?(?P=sign) ?{_YEAR}{_MIDNIGHT}")
 _WORDS = re.compile(rf"{_DAY}[ ./-]{{0,3}}(?P<name>[A-Za-z]{{3,9}})[ ,./-]{{0,3}}{_YEAR}")
-
-
-def month_of(name: str) -> int | None:
-    """Return the month of a name or of its beginning, three letters at least; None when it is none, or of several."""
-    word = name.casefold()
-    if len(word) < _SHORTEST_NAME:
-        return None
-    found = {number for number, names in enumerate(_MONTHS, start=1) if any(one.startswith(word) for one in names)}
-    return found.pop() if len(found) == 1 else None
 
 
 def read_date(cell: Cell) -> date:

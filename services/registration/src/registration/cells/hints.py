@@ -2,8 +2,8 @@
 
 import re
 
+from kompeten.entry.months import month_of
 from kompeten.personal import SHOWN_DIGITS, initial_of_address, last_digits
-from registration.cells.dates import month_of
 
 _LONGEST = 24
 
