@@ -42,6 +42,7 @@ EMPTY = {
     "closed_report": "likewise, one each",
     "activity": "the batch trains nobody",
     "participant": "likewise",
+    "waitlisted": "likewise",
     "attendance": "likewise",
     "attestation": "likewise",
     "known_activity": "likewise",

@@ -58,7 +58,7 @@ HANDLES = {
         *("TrainingAttended", "ProcessingRestricted", "ProcessingReleased"),
     },
     "development": {
-        *("LspConfigured", "ParticipantEnrolled", "EnrolmentWithdrawn", "EnrolmentErased"),
+        *("LspConfigured", "ParticipantEnrolled", "EnrolmentWaitlisted", "EnrolmentWithdrawn", "EnrolmentErased"),
         *("CertificationDecided", "PersonErased", "ProcessingRestricted", "ProcessingReleased"),
         *("EnrolmentRestricted", "EnrolmentReleased"),
     },
@@ -76,9 +76,7 @@ HANDLES = {
         "CertificateReinstated",
         "CertificateScopeReduced",
         "CertificateWithdrawn",
-        "CertificateEnding",
-        "CertificateExpired",
-        "CertificateSuperseded",
+        *("CertificateEnding", "CertificateExpired", "CertificateSuperseded"),
         *("PlanOpened", "PlanClosed"),
         *("CertificateReissued", "HolderLinkRenewed", "HolderLinkRevoked"),
         "PersonErased",
@@ -108,7 +106,11 @@ EFFECTS = {
         "ParticipantRegistered": ("expectation", "application_id", "subject"),
         "TrainingAttended": ("training", "enrolment_id", "subject"),
     },
-    "development": {**LSPS, "ParticipantEnrolled": ("participant", "enrolment_id", "subject")},
+    "development": {
+        **LSPS,
+        "ParticipantEnrolled": ("participant", "enrolment_id", "subject"),
+        "EnrolmentWaitlisted": ("waitlisted", "enrolment_id", "subject"),
+    },
     "notifications": {
         **LSPS,
         "ApplicationSubmitted": ("contact", "application_id", "subject"),

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import pypdfium2
 import pytest
 
 from kompeten.events import EnrolmentErased
@@ -14,6 +13,7 @@ from kompeten.ids import new_id
 from service.development.test_attendance import FIRST, SECOND, Venue
 from support.drivers.development import DevelopmentDriver
 from support.events import sample
+from support.papers import text_of
 
 
 @pytest.fixture
@@ -40,12 +40,6 @@ async def shown(venue: Venue, code: str) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     view: dict[str, Any] = answer.json()
     return view
-
-
-def text_of(pdf: bytes) -> str:
-    """Return what is written on a document."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 async def test_whoever_attended_gets_one_and_its_address_says_what_is_on_record_now(venue: Venue) -> None:

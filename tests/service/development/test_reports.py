@@ -6,11 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from kompeten.events import EnrolmentErased, ParticipantEnrolled
+from kompeten.events import EnrolmentErased, EnrolmentWaitlisted, EnrolmentWithdrawn, ParticipantEnrolled
 from kompeten.events.certification import Outcome
 from kompeten.ids import new_id
-from support.drivers.development import DevelopmentDriver
-from support.drivers.evaluation import UNTIL_THE_LETTERS, Workshop, held
+from support.drivers.development import SESSIONS, DevelopmentDriver
+from support.drivers.evaluation import LAST, UNTIL_THE_LETTERS, Workshop, held
 from support.events import decided, sample
 
 
@@ -99,6 +99,34 @@ async def test_participation_is_counted_by_regency_and_an_erased_person_under_no
     ]
     assert found["provinces"] == [{"province_code": "63", "enrolled": 2, "attended": 1, "lesson_hours": 2}]
     assert (found["enrolled"], found["attended"], found["lesson_hours"]) == (3, 2, 4)
+
+
+async def test_stages_count_everybody_who_asked_for_a_seat_by_how_far_they_came(workshop: Workshop) -> None:
+    service, seated = workshop.driver.service, await workshop.enrol(4)
+    left, moved_up, waiting, erased = [new_id() for _ in range(4)]
+    for one in (left, moved_up, waiting, erased):
+        await service.deliver(sample(EnrolmentWaitlisted, one, activity_id=workshop.activity))
+    await service.deliver(sample(EnrolmentWithdrawn, left, activity_id=workshop.activity, was_waiting=True))
+    await service.deliver(sample(ParticipantEnrolled, moved_up, activity_id=workshop.activity, has_waited=True))
+    await service.deliver(sample(EnrolmentErased, erased))
+    service.clock.advance(UNTIL_THE_LETTERS)
+    for session, people in ((SESSIONS[0]["id"], seated[:2]), (LAST, seated[:3])):
+        path = f"activities/{workshop.activity}/sessions/{session}/attendance"
+        listed = {"enrolment_ids": [str(one) for one in people], "reason": "Daftar hadir terlambat."}
+        assert (await workshop.driver.call("PUT", path, listed)).status_code == 200
+    issued = await workshop.driver.call("POST", f"activities/{workshop.activity}/attestations")
+    assert issued.status_code == 200, issued.text
+    await service.deliver(sample(EnrolmentWithdrawn, seated[3], activity_id=workshop.activity))
+    assert {one["stage"]: one["people"] for one in (await report(workshop))["stages"]} == {
+        "asked": 8,
+        "seated": 5,
+        "attended": 3,
+        "completed": 2,
+        "attested": 3,
+    }
+    year = (await workshop.driver.call("GET", "years/2026/report")).json()
+    (line,) = year["activities"]
+    assert (line["asked"], line["waiting"], line["seated"], line["enrolled"]) == (8, 1, 5, 4)
 
 
 async def test_scores_come_in_parts_and_what_became_of_each_entry_is_said_truly(workshop: Workshop) -> None:

@@ -13,6 +13,7 @@ from kompeten.ids import new_id
 from support.drivers.development import DevelopmentDriver
 from support.drivers.evaluation import LAST, UNTIL_THE_END, UNTIL_THE_LETTERS, Workshop
 from support.events import decided
+from support.papers import running_text_of
 from support.people import SCHEME
 
 MISSED = SCHEME.units[1]
@@ -182,3 +183,24 @@ async def test_each_report_is_a_workbook_and_a_paper_too(workshops: tuple[Worksh
     assert answers[1][3:10] == [6, 4, 0, 0, 0, 6, 0]
     paper = await driver.call("GET", f"{kind}/{which[kind]}/report.pdf")
     assert paper.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", ["activities", "programmes", "years"])
+async def test_comments_go_with_a_report_for_the_organizer_who_asks_for_them_and_nobody_else(
+    workshops: tuple[Workshop, Workshop], kind: str
+) -> None:
+    driver = workshops[0].driver
+    which = {"activities": workshops[0].activity, "programmes": await programme_of(workshops[0]), "years": "2026"}
+    path = f"{kind}/{which[kind]}/report"
+    told = await driver.call("GET", f"{path}.xlsx?comments=true")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(told.content))
+    written = book.get_sheet_by_name("Catatan").to_python()[1:]
+    assert [one[3] for one in written] == ["Latihannya."] * 12, "six people, two questions; two of five are not shown"
+    assert "Latihannya." in running_text_of((await driver.call("GET", f"{path}.pdf?comments=true")).content)
+    plain = CalamineWorkbook.from_filelike(io.BytesIO((await driver.call("GET", f"{path}.xlsx")).content))
+    assert "Catatan" not in plain.sheet_names
+    assert "Latihannya." not in running_text_of((await driver.call("GET", f"{path}.pdf")).content)
+    for other in (driver.admin, driver.service.token("observer", lsp_id="lsp-pustakawan")):
+        assert (await driver.call("GET", f"{path}.pdf?comments=true", as_=other)).status_code == 403
+    read = await driver.service.rows("SELECT details FROM audit_entry WHERE action = 'read_comments'")
+    assert [one["details"]["shown"] for one in read] == [12, 12]

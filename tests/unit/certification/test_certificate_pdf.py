@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from certification.pdf.data import CertificateDocument, CertifiedUnit, PrintedDocument
 from certification.pdf.rendering import UnknownTemplate, Unprintable, render, render_off_loop
+from support.papers import text_of
 from support.qr import read_qr
 
 MakeDocument = Callable[..., CertificateDocument]
@@ -25,11 +26,6 @@ HOSTILE_NAMES = (
     "#sys.inputs.certificate",
     "Žofia Łukaszewska-Ñandú",
 )
-
-
-def text_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 def squeezed(text: str) -> str:

@@ -3,28 +3,30 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-import pypdfium2
-
 from development.indicators.schemas import ChangeView
 from development.instruments.rules import QuestionKind
 from development.programmes.rules import Indicator
 from development.reports.charts import ROWS, bar_charts
+from development.reports.comments import Commented
 from development.reports.paper import report_paper
 from development.reports.rules import CAVEAT, Withheld
 from development.reports.schemas import (
+    ActivityLine,
     ActivityReport,
     CertificationReport,
+    CommentsOfQuestion,
     GainReport,
     ParticipationView,
     ProvinceView,
     QuestionReport,
     RegencyView,
     ShareView,
+    Stage,
+    StageView,
     SurveyReport,
 )
 from development.reports.suggestions import SuggestionKind
 from development.reports.summaries import (
-    ActivityLine,
     HoursBand,
     LessonsView,
     MissedUnit,
@@ -37,6 +39,7 @@ from development.schedules.rules import SurveyState
 from kompeten.events.development import ActivityKind, SurveyKind
 from kompeten.ids import new_id
 from kompeten.regions import region_names
+from support.papers import running_text_of
 
 
 def survey(kind: SurveyKind, counts: list[int] | None, withheld: Withheld | None = None) -> SurveyReport:
@@ -89,6 +92,9 @@ def report() -> ActivityReport:
             granted=ShareView(count=5, of=6, share=0.833, low=0.436, high=0.97),
             caveat={"id": CAVEAT.id, "en": CAVEAT.en},
         ),
+        stages=[
+            StageView(stage=stage, people=people) for stage, people in zip(Stage, (16, 14, 9, 7, 8, 6, 5), strict=True)
+        ],
         tested=GainReport(people=8, before=45.2, after=78.1, gain=0.6, gain_class=None),
         self_assessed=None,
     )
@@ -146,8 +152,13 @@ def year() -> YearSummary:
         title="Lokakarya *Banjarmasin*",
         kind=ActivityKind.WORKSHOP,
         begins_at=one.written_at,
+        asked=112,
+        waiting=7,
+        seated=103,
         enrolled=100,
         attended=94,
+        completed=None,
+        attested=90,
         lesson_hours=564,
     )
     return YearSummary(
@@ -157,6 +168,7 @@ def year() -> YearSummary:
         written_at=one.written_at,
         people=1200,
         participation=participation(one),
+        stages=one.stages,
         activities=[workshop],
         surveys=[reactions()],
         certification=one.certification,
@@ -169,17 +181,8 @@ def year() -> YearSummary:
     )
 
 
-def text_of(pdf: bytes) -> str:
-    """Return what a document says."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return " ".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", " ")
-    finally:
-        document.close()
-
-
 def test_the_paper_says_what_the_report_says_and_takes_no_title_for_markup() -> None:
-    text = text_of(report_paper(report(), region_names()))
+    text = running_text_of(report_paper(report(), region_names()))
     assert "#Banjarmasin *2026*" in text
     assert "Kota Banjarmasin" in text
     assert "Materinya sesuai pekerjaan saya." in text
@@ -188,13 +191,24 @@ def test_the_paper_says_what_the_report_says_and_takes_no_title_for_markup() -> 
 
 
 def test_a_years_paper_adds_lessons_missed_units_and_what_libraries_counted() -> None:
-    text = text_of(report_paper(year(), region_names()))
+    text = running_text_of(report_paper(year(), region_names()))
     for said in (
         *("Laporan tahunan pembinaan", "Lokakarya *Banjarmasin*", "Perdalam “Notasi”.", "R.91PRP02.912.1"),
         *("rata-rata 11,5 JP", "dicapai 300 orang", "lainnya / others", "24,9 %", "Pengunjung"),
     ):
         assert said in text, said
     assert "Peminjaman" not in text, "no library counted it on both sides"
+
+
+def test_stages_and_what_people_wrote_are_printed_and_no_more_than_fit() -> None:
+    asked = CommentsOfQuestion(
+        id="liked", text={"id": "Yang baik?", "en": "Good?"}, comments=["#Latihan *bagus*"] * 201
+    )
+    text = running_text_of(report_paper(report(), region_names(), [Commented("Lokakarya", SurveyKind.REACTION, asked)]))
+    for said in ("Hadir di semua sesi", "Diberi sertifikat", "Hanya untuk penyelenggara", "1 catatan lain"):
+        assert said in text, said
+    assert text.count("#Latihan *bagus*") == 200
+    assert "Hanya untuk penyelenggara" not in running_text_of(report_paper(report(), region_names()))
 
 
 def test_every_province_has_a_square_of_its_own() -> None:

@@ -39,6 +39,7 @@ class EnrolmentWaitlisted(EnrolmentEvent):
     full_name: PersonalText
     contacts: Contacts
     place: int
+    region_code: OptionalPersonalText = None
 
 
 class ParticipantEnrolled(EnrolmentEvent):

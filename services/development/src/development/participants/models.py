@@ -1,4 +1,4 @@
-"""The table of participants."""
+"""Tables of participants, and of those every seat was taken for."""
 
 from datetime import datetime
 from uuid import UUID
@@ -33,3 +33,16 @@ class Participant(AboutPerson, Base):
     enrolled_at: Mapped[datetime]
     lesson_hours: Mapped[int] = mapped_column(default=0)
     attendance_revision: Mapped[int] = mapped_column(default=0)
+
+
+class Waitlisted(AboutPerson, Base):
+    """Somebody who found every seat taken. Who has a seat since is a participant, too; who left has `left_at`."""
+
+    __tablename__ = "waitlisted"
+    __table_args__ = (Index("ix_waitlisted_activity_id", "activity_id"),)  # reports
+
+    enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    lsp_id: Mapped[Impersonal[str]]
+    activity_id: Mapped[UUID]
+    region_code: Mapped[Personal[str | None]]
+    left_at: Mapped[datetime | None]

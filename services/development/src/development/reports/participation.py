@@ -11,7 +11,6 @@ from development.participants.models import Participant
 from development.participants.rules import ParticipantState
 from development.reports.schemas import ParticipationView, ProvinceView, RegencyView
 from development.reports.scopes import PROVINCE_DIGITS, Scope
-from development.reports.summaries import ActivityLine
 from kompeten.database.rows import among
 from kompeten.database.sessions import now
 
@@ -45,29 +44,6 @@ async def get_participation(session: AsyncSession, scope: Scope) -> Participatio
         regencies=[one for one in regencies if one.enrolled or one.attended],
         provinces=_provinces(regencies),
     )
-
-
-async def get_activity_lines(session: AsyncSession, scope: Scope) -> list[ActivityLine]:
-    """Return the activities in the order they began; of a province, those somebody from there is enrolled in."""
-    counted = (
-        select(Participant.activity_id, *COUNTED).where(scope.takes_part()).group_by(Participant.activity_id).subquery()
-    )
-    _, enrolled, attended, hours = counted.c
-    columns = (Activity.id, Activity.title, Activity.kind, Activity.begins_at, enrolled, attended, hours)
-    held = select(*columns).join(counted, counted.c.activity_id == Activity.id, isouter=scope.province is None)
-    held = held.where(among(Activity.id, scope.activity_ids)).order_by(Activity.begins_at, Activity.id)
-    return [
-        ActivityLine(
-            activity_id=row[0],
-            title=row[1],
-            kind=row[2],
-            begins_at=row[3],
-            enrolled=row[4] or 0,
-            attended=row[5] or 0,
-            lesson_hours=row[6] or 0,
-        )
-        for row in await session.execute(held)
-    ]
 
 
 async def count_untaught(session: AsyncSession, activity_ids: Sequence[UUID]) -> int:

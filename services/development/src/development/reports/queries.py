@@ -20,12 +20,12 @@ from development.reports.learning import find_self_assessed, find_tested
 from development.reports.lessons import lessons_view
 from development.reports.participation import (
     count_untaught,
-    get_activity_lines,
     get_participation,
     get_people_by_lessons,
 )
 from development.reports.schemas import ActivityReport
 from development.reports.scopes import Scope, get_programme_scope, get_year_scope, scope_of
+from development.reports.stages import get_activity_lines, stages_of
 from development.reports.suggestions import Missed, Rated, suggestions
 from development.reports.summaries import (
     MissedUnit,
@@ -50,15 +50,17 @@ async def get_activity_report(session: AsyncSession, activity: Activity) -> Acti
     held = await get_held(session, scope)
     shown = [one.id for one in held if one.withheld is None]
     questions = await get_questions(session, shown)
+    certification = await find_certification(session, scope)
     return ActivityReport(
         activity_id=activity.id,
         title=activity.title,
         kind=activity.kind,
         written_at=now(session),
         participation=await get_participation(session, scope),
+        stages=stages_of(await get_activity_lines(session, scope), certification),
         surveys=[survey_report(one, questions) for one in held],
         tested=await find_tested(session, scope),
-        certification=await find_certification(session, scope),
+        certification=certification,
         self_assessed=await find_self_assessed(session, shown),
         gaps=(await get_gaps(session, [activity]))[activity.id],
     )
@@ -105,15 +107,17 @@ async def _get_sums(session: AsyncSession, scope: Scope) -> dict[str, Any]:  # A
     surveys = [survey_summary(list(theirs), questions) for _, theirs in groupby(held, key=attrgetter("kind"))]
     missed = await get_missed_units(session, scope)
     lines = await get_activity_lines(session, scope)
+    certification = await find_certification(session, scope)
     moment = now(session)
     return {
         "written_at": moment,
         "participation": await get_participation(session, scope),
+        "stages": stages_of(lines, certification),
         "activities": lines,
         "surveys": surveys,
         "tested": await find_tested(session, scope),
         "self_assessed": await find_self_assessed(session, shown),
-        "certification": await find_certification(session, scope),
+        "certification": certification,
         "missed_units": missed,
         "suggestions": _suggested(
             surveys,

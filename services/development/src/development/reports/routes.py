@@ -2,22 +2,24 @@
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Response
-from pydantic import StringConstraints
+from fastapi import Depends, Response
 
 from development.activities.queries import get_activity
 from development.programmes.queries import get_programme
+from development.reports import words
 from development.reports.closing import get_programme_report
-from development.reports.comments import get_comments
+from development.reports.comments import Commented, get_comments
 from development.reports.lessons import list_lessons_of_people
 from development.reports.paper import Report, report_paper
 from development.reports.queries import get_activity_report, get_year_summary
 from development.reports.schemas import ActivityReport, CommentsView
 from development.reports.scopes import get_year_scope
 from development.reports.summaries import PersonYear, ProgrammeSummary, YearSummary
+from development.reports.words import Province, Year
 from development.reports.workbooks import report_workbook
 from development.rights import Planner, Reader
 from development.settings import YearlyDuty
@@ -48,11 +50,6 @@ SHOWN = (
 router = StrictRouter(prefix="/v1", tags=["reports"])
 
 Owner = Annotated[Principal, Depends(require(Role.ORGANIZER_SYSTEM))]
-Year = Annotated[int, Path(ge=2000, le=2100)]
-Province = Annotated[
-    Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")] | None,
-    Query(description="Kemendagri code of the province people come from: 63"),
-]
 
 
 async def activity_report(activity_id: UUID, session: Session, principal: Reader) -> ActivityReport:
@@ -94,8 +91,8 @@ async def show_activity_report(report: OfActivity) -> ActivityReport:
     responses=PAPER,
     openapi_extra=public(),
 )
-async def show_activity_report_paper(report: OfActivity) -> Response:
-    return await _paper(report)
+async def show_activity_report_paper(report: OfActivity, comments: words.OfActivity) -> Response:
+    return await _paper(report, comments)
 
 
 @router.get(
@@ -105,8 +102,8 @@ async def show_activity_report_paper(report: OfActivity) -> Response:
     responses=WORKBOOK,
     openapi_extra=public(),
 )
-async def show_activity_report_workbook(report: OfActivity) -> Response:
-    return await _workbook(report)
+async def show_activity_report_workbook(report: OfActivity, comments: words.OfActivity) -> Response:
+    return await _workbook(report, comments)
 
 
 @router.get(
@@ -127,8 +124,8 @@ async def show_programme_report(report: OfProgramme) -> ProgrammeSummary:
     responses=PAPER,
     openapi_extra=public(),
 )
-async def show_programme_report_paper(report: OfProgramme) -> Response:
-    return await _paper(report)
+async def show_programme_report_paper(report: OfProgramme, comments: words.OfProgramme) -> Response:
+    return await _paper(report, comments)
 
 
 @router.get(
@@ -138,8 +135,8 @@ async def show_programme_report_paper(report: OfProgramme) -> Response:
     responses=WORKBOOK,
     openapi_extra=public(),
 )
-async def show_programme_report_workbook(report: OfProgramme) -> Response:
-    return await _workbook(report)
+async def show_programme_report_workbook(report: OfProgramme, comments: words.OfProgramme) -> Response:
+    return await _workbook(report, comments)
 
 
 @router.get(
@@ -161,8 +158,8 @@ async def show_year_report(report: OfYear) -> YearSummary:
     responses=PAPER,
     openapi_extra=public(),
 )
-async def show_year_report_paper(report: OfYear) -> Response:
-    return await _paper(report)
+async def show_year_report_paper(report: OfYear, comments: words.OfYear) -> Response:
+    return await _paper(report, comments)
 
 
 @router.get(
@@ -172,8 +169,8 @@ async def show_year_report_paper(report: OfYear) -> Response:
     responses=WORKBOOK,
     openapi_extra=public(),
 )
-async def show_year_report_workbook(report: OfYear) -> Response:
-    return await _workbook(report)
+async def show_year_report_workbook(report: OfYear, comments: words.OfYear) -> Response:
+    return await _workbook(report, comments)
 
 
 @router.get(
@@ -213,12 +210,12 @@ async def show_comments(
     return comments
 
 
-async def _paper(report: Report) -> Response:
-    content = await off_loop(report_paper, report, region_names())
+async def _paper(report: Report, comments: Sequence[Commented]) -> Response:
+    content = await off_loop(report_paper, report, region_names(), comments)
     tag = f'"{hashlib.sha256(content).hexdigest()}"'
     headers = {"Content-Disposition": 'attachment; filename="laporan.pdf"', "ETag": tag}
     return Response(content, media_type="application/pdf", headers=headers)
 
 
-async def _workbook(report: Report) -> Response:
-    return workbook_answer(await asyncio.to_thread(report_workbook, report, region_names()), "laporan.xlsx")
+async def _workbook(report: Report, comments: Sequence[Commented]) -> Response:
+    return workbook_answer(await asyncio.to_thread(report_workbook, report, region_names(), comments), "laporan.xlsx")

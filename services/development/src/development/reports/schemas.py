@@ -1,6 +1,7 @@
 """The report of an activity as the API shows it."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -95,6 +96,42 @@ class CertificationReport(BaseModel):
     caveat: Message
 
 
+class Stage(StrEnum):
+    """How far somebody came in an activity; the last two are told of people, the others of enrolments."""
+
+    ASKED = "asked"
+    SEATED = "seated"
+    ATTENDED = "attended"
+    COMPLETED = "completed"
+    ATTESTED = "attested"
+    DECIDED = "decided"
+    GRANTED = "granted"
+
+
+class StageView(BaseModel):
+    """How many came as far as this."""
+
+    stage: Stage
+    people: int
+
+
+class ActivityLine(BaseModel):
+    """An activity in a report, and the people of the report in it."""
+
+    activity_id: UUID
+    title: str
+    kind: ActivityKind
+    begins_at: datetime
+    asked: int | None = Field(None, description="For a seat, whether they got one or not")
+    waiting: int | None = Field(None, description="For a seat, still")
+    seated: int | None = Field(None, description="Got a seat, whoever withdrew since among them")
+    enrolled: int
+    attended: int
+    completed: int | None = Field(None, description="Attended every session; of no mentoring circle")
+    attested: int | None = Field(None, description="Have their certificate of attendance")
+    lesson_hours: int
+
+
 class ActivityReport(BaseModel):
     """What came of an activity. No number about answers stands for fewer than five people."""
 
@@ -103,6 +140,7 @@ class ActivityReport(BaseModel):
     kind: ActivityKind
     written_at: datetime
     participation: ParticipationView
+    stages: list[StageView]
     surveys: list[SurveyReport]
     certification: CertificationReport | None = Field(description="Where the activity prepares for it")
     tested: GainReport | None = Field(description="By scores that were entered")

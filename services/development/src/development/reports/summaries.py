@@ -8,22 +8,18 @@ from pydantic import BaseModel, Field
 from development.indicators.schemas import ChangeView, ResultsView
 from development.programmes.rules import ProgrammeState
 from development.reports.rules import Withheld
-from development.reports.schemas import CertificationReport, GainReport, ParticipationView, QuestionReport, ShareView
+from development.reports.schemas import (
+    ActivityLine,
+    CertificationReport,
+    GainReport,
+    ParticipationView,
+    QuestionReport,
+    ShareView,
+    StageView,
+)
 from development.reports.suggestions import SuggestionKind
-from kompeten.events.development import ActivityKind, SurveyKind
+from kompeten.events.development import SurveyKind
 from kompeten.problems import Message
-
-
-class ActivityLine(BaseModel):
-    """An activity in a report, and the people of the report in it."""
-
-    activity_id: UUID
-    title: str
-    kind: ActivityKind
-    begins_at: datetime
-    enrolled: int
-    attended: int
-    lesson_hours: int
 
 
 class SurveySummary(BaseModel):
@@ -63,6 +59,7 @@ class SummaryReport(BaseModel):
     written_at: datetime
     people: int = Field(description="Who attended anything, each once")
     participation: ParticipationView
+    stages: list[StageView] = Field([], description="How far people came; nothing in reports kept before it was told")
     activities: list[ActivityLine]
     surveys: list[SurveySummary]
     certification: CertificationReport | None = Field(description="Where activities prepare for it")

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from development.reports.comments import Commented
 from development.reports.paper import HEADINGS, NOBODYS, Report
 from development.reports.schemas import ActivityReport, ShareView
+from development.reports.stages import NAMES
 from development.reports.summaries import ProgrammeSummary, YearSummary
 from kompeten.http.workbooks import Rows, Value, write_workbook
 
@@ -20,23 +22,31 @@ CHANGED = (
     *("Indikator / Indicator", "Perpustakaan / Libraries", "Sebelum / Before", "Sesudah / After"),
     "Perubahan (%) / Change (%)",
 )
+LINE = (
+    *("Kegiatan / Activity", "Mulai / Begins", "Mendaftar / Asked", "Menunggu / Waiting", *COUNTED[:2]),
+    *("Semua sesi / Every session", "Surat keterangan / Attested", COUNTED[2]),
+)
+WRITTEN = ("Kegiatan / Activity", "Survei / Survey", "Pertanyaan / Question", "Catatan / Comment")
 SHARE = ("dari / of", "bagian / share", "batas bawah / low", "batas atas / high")
 
 
-def report_workbook(report: Report, names: Mapping[str, str]) -> bytes:
+def report_workbook(report: Report, names: Mapping[str, str], comments: Sequence[Commented] = ()) -> bytes:
     """Return the workbook; `names` are those of regions by their codes. Takes a while: off the event loop."""
     sheets: dict[str, Rows] = {
         "Ringkasan": list(_summary(report)),
+        "Tahapan": [("Tahap / Stage", "Orang / People"), *_stages(report)],
         "Kabupaten dan kota": [("Kode / Code", "Nama / Name", *COUNTED), *_regencies(report, names)],
         "Provinsi": [("Kode / Code", "Nama / Name", *COUNTED), *_provinces(report, names)],
         "Evaluasi": [ANSWERED, *_answers(report)],
     }
     if not isinstance(report, ActivityReport):
         sheets |= {
-            "Kegiatan": [("Kegiatan / Activity", "Mulai / Begins", *COUNTED), *_activities(report)],
+            "Kegiatan": [LINE, *_activities(report)],
             "Unit": [MISSED, *(tuple(one.model_dump().values()) for one in report.missed_units)],
             "Layanan": [CHANGED, *_changes(report)],
         }
+    if comments:
+        sheets["Catatan"] = [WRITTEN, *_comments(comments)]
     return write_workbook(sheets)
 
 
@@ -90,7 +100,19 @@ def _provinces(report: Report, names: Mapping[str, str]) -> Iterator[Sequence[Va
 
 def _activities(report: ProgrammeSummary | YearSummary) -> Iterator[Sequence[Value]]:
     for one in report.activities:
-        yield one.title, one.begins_at.date(), one.enrolled, one.attended, one.lesson_hours
+        came = (one.asked, one.waiting, one.enrolled, one.attended, one.completed, one.attested, one.lesson_hours)
+        yield one.title, one.begins_at.date(), *came
+
+
+def _stages(report: Report) -> Iterator[Sequence[Value]]:
+    for one in report.stages:
+        yield f"{NAMES[one.stage].id} / {NAMES[one.stage].en}", one.people
+
+
+def _comments(comments: Sequence[Commented]) -> Iterator[Sequence[Value]]:
+    for one in comments:
+        asked = f"{one.question.text['id']} / {one.question.text['en']}"
+        yield from ((one.activity, one.kind, asked, comment) for comment in one.question.comments)
 
 
 def _answers(report: Report) -> Iterator[Sequence[Value]]:

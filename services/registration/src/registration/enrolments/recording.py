@@ -54,6 +54,7 @@ def waitlisting_of(enrolment: Enrolment, activity: Activity, place: int) -> Enro
         full_name=enrolment.full_name,
         contacts=contacts_of(enrolment),
         place=place,
+        region_code=enrolment.region_code,
     )
 
 
