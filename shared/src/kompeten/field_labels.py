@@ -136,6 +136,8 @@ FIELDS: Final[Labels] = {
     "restore": ("pemulihan kehadiran", "restore attendance"),
     "activity_id": ("kegiatan pembinaan", "activity"),
     "session_id": ("sesi", "session"),
+    "from_activity_id": ("kegiatan asal", "activity they come from"),
+    "attended_only": ("hanya yang hadir", "only those who attended"),
     "weak_units": ("unit yang dirasa lemah", "units felt weak"),
     "goal": ("tujuan", "goal"),
     "session": ("sesi", "session"),

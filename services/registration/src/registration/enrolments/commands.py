@@ -1,18 +1,19 @@
 """Taking people into activities, and letting them go."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit.recording import audit_act
+from kompeten.audit.recording import act_row, audit_act
+from kompeten.database.rows import write_all
 from kompeten.database.sessions import now
 from kompeten.http.invalid import NOT_ALLOWED
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
-from kompeten.messaging.outbox import record
+from kompeten.messaging.outbox import record, record_all
 from kompeten.problems import field_error
 from registration.activities.models import KnownActivity
 from registration.activities.queries import lock_activity
@@ -31,6 +32,7 @@ from registration.forms.participants import read_participant
 from registration.forms.person import Person
 from registration.people.commands import enter_person
 from registration.people.vault import NikVault
+from registration.seats.rules import Standing
 
 ENROL = "enrol_participant"  # as the audit calls it, by whichever door somebody came
 
@@ -59,6 +61,23 @@ async def enrol_participant(
     audit_act(session, ENROL, "enrolment", enrolment.id, by=principal)
     await record(session, arrival_of(enrolment, activity.activity, standing), lsp_id=enrolment.lsp_id)
     return enrolment, standing.place
+
+
+async def enrol_all(
+    session: AsyncSession, activity: KnownActivity, made: Sequence[Enrolment], *, by: str, details: dict[str, str]
+) -> list[Standing]:
+    """Seat new enrolments in this order, write them and what they leave behind: a handful of statements.
+
+    The activity is locked, as are its people; the caller commits.
+    """
+    standings = await claim_seats(session, activity, made)
+    await write_all(session, made)
+    arrived = zip(made, standings, strict=True)
+    told = [arrival_of(one, activity.activity, standing) for one, standing in arrived]
+    events = await record_all(session, told, lsp_id=activity.lsp_id)
+    acts = [act_row(ENROL, "enrolment", one.subject, by=by, at=one.time, details=details) for one in events]
+    await write_all(session, acts)
+    return standings
 
 
 async def withdraw_enrolment(session: AsyncSession, enrolment: Enrolment, reason: str, *, principal: Principal) -> None:

@@ -44,3 +44,13 @@ class ActivityOver(Conflict):
 
     code = "activity_over"
     message = Text("Kegiatan ini sudah selesai.", "This activity is over.")
+
+
+class GroupOfAnother(Conflict):
+    """409: the two activities belong to two organizers: the data of the one's people are not the other's."""
+
+    code = "group_of_another_organizer"
+    message = Text(
+        "Kedua kegiatan ini milik penyelenggara yang berbeda; data pesertanya tidak dipindahkan.",
+        "These activities belong to two organizers; the data of the one's participants do not go to the other.",
+    )

@@ -16,8 +16,9 @@ from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from registration.applications.schemas import ReasonBody
 from registration.enrolments.commands import enrol_participant, withdraw_enrolment
+from registration.enrolments.groups import enrol_group
 from registration.enrolments.queries import get_enrolment_view, list_visible_enrolments, lock_enrolment
-from registration.enrolments.schemas import EnrolmentView, NewEnrolment
+from registration.enrolments.schemas import EnrolmentView, GroupBody, GroupView, NewEnrolment
 from registration.forms.schemas import FORM_REFUSED
 from registration.parts import VaultOf
 
@@ -44,6 +45,22 @@ async def create_enrolment(body: NewEnrolment, transact: Transact, principal: Fe
         return EnrolmentView.of(enrolment, to=principal, place=place)
 
     return await transact(effect, status=201, location="/v1/enrolments/{id}")
+
+
+@router.post(
+    "/groups",
+    summary="Enrol the participants of one activity in another",
+    description="Of the same organizer; in the order in which they came to the first, with seats and queue as for "
+    "everybody. Whoever is there already, has withdrawn from there or is restricted stays as they are, and is counted. "
+    "Asked again, it takes in whoever came since. The caller declares that everybody consented to the current text.",
+    response_model=GroupView,
+    openapi_extra=public(),
+)
+async def create_group_enrolment(body: GroupBody, transact: Transact, principal: Feeder) -> Response:
+    async def effect(session: AsyncSession) -> GroupView:
+        return await enrol_group(session, body, principal=principal)
+
+    return await transact(effect)
 
 
 @router.get("", summary="Enrolments of an activity, oldest first", openapi_extra=public())

@@ -44,3 +44,23 @@ def is_under_way(state: EnrolmentState, *, ends_at: datetime, is_cancelled: bool
 def unknown_units(weak_units: Sequence[str], units: Collection[str]) -> list[int]:
     """Return the places of the units that are none of the scheme's."""
     return [place for place, code in enumerate(weak_units) if code not in units]
+
+
+class NotEnrolled(StrEnum):
+    """Why somebody of a group is not taken into another activity."""
+
+    NOT_ATTENDED = "not_attended"
+    RESTRICTED = "processing_restricted"
+    ALREADY_THERE = "already_enrolled"
+    HAD_WITHDRAWN = "had_withdrawn"
+
+
+def refusal_of(there: EnrolmentState | None, *, is_restricted: bool, is_wanted: bool) -> NotEnrolled | None:
+    """Return why not, None for whoever comes; a group brings nobody back who has withdrawn."""
+    if not is_wanted:
+        return NotEnrolled.NOT_ATTENDED
+    if there is EnrolmentState.WITHDRAWN:
+        return NotEnrolled.HAD_WITHDRAWN
+    if there is not None:
+        return NotEnrolled.ALREADY_THERE
+    return NotEnrolled.RESTRICTED if is_restricted else None

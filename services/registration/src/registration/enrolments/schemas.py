@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from kompeten.entry.texts import Code, Entry
 from kompeten.http.organizers import own_organizer
@@ -12,7 +12,7 @@ from kompeten.identity.tokens import Principal
 from registration.cells.choices import EmployerKind
 from registration.consents.schemas import WithConsent
 from registration.enrolments.models import Enrolment
-from registration.enrolments.rules import EnrolmentState
+from registration.enrolments.rules import EnrolmentState, NotEnrolled
 from registration.forms.participants import ASKED
 from registration.forms.schemas import asked, with_fields
 
@@ -59,3 +59,31 @@ class EnrolmentView(BaseModel):
         if own_organizer(to) is not None:
             shown["person_id"] = None
         return cls.model_validate(shown | {"waiting_place": place})
+
+
+class GroupBody(WithConsent):
+    """The people of one activity, who shall take part in another; their consent is declared for all of them."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    from_activity_id: UUID = Field(description="Whose participants are meant")
+    activity_id: UUID = Field(description="Where they shall take part")
+    attended_only: StrictBool = Field(default=False, description="Those alone who have attended")
+
+
+class LeftOut(BaseModel):
+    """How many were not taken in, and why."""
+
+    reason: NotEnrolled
+    people: int
+
+
+class GroupView(BaseModel):
+    """What became of a group: `enrolled`, `waiting` and those left out are its `people`."""
+
+    activity_id: UUID
+    from_activity_id: UUID
+    people: int = Field(description="With a seat in the activity they come from")
+    enrolled: int
+    waiting: int = Field(description="In the queue, in the order in which they came to the first activity")
+    left_out: list[LeftOut]

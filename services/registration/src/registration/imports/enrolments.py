@@ -8,18 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.audit.recording import act_row
-from kompeten.database.rows import among, write_all
+from kompeten.database.rows import among
 from kompeten.database.sessions import now
-from kompeten.messaging.outbox import record_all
 from registration.activities.models import KnownActivity
 from registration.catalogue.regions import load_regions
 from registration.cells.codes import FindingCode
-from registration.enrolments.commands import ENROL, new_enrolment
+from registration.enrolments.commands import enrol_all, new_enrolment
 from registration.enrolments.models import Enrolment
-from registration.enrolments.recording import arrival_of
 from registration.enrolments.rules import EnrolmentState
-from registration.enrolments.seating import claim_seats
 from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.participants import ASKED, read_participant
 from registration.imports.models import Import
@@ -73,16 +69,8 @@ class ForActivity(Target):
             if one.outcome is RowOutcome.CREATED
         }
         enrolments = list(made.values())
-        standings = await claim_seats(session, self._activity, enrolments)
-        await write_all(session, enrolments)
-        arrived = zip(enrolments, standings, strict=True)
-        told = [arrival_of(one, self._activity.activity, standing) for one, standing in arrived]
-        events = await record_all(session, told, lsp_id=self._activity.lsp_id)
         details = {"import_id": str(sent.id)}
-        acts = [
-            act_row(ENROL, "enrolment", one.subject, by=sent.sent_by, at=one.time, details=details) for one in events
-        ]
-        await write_all(session, acts)
+        standings = await enrol_all(session, self._activity, enrolments, by=sent.sent_by, details=details)
         return Brought({row: one.id for row, one in made.items()}, sum(one.place is not None for one in standings))
 
     async def _get_known(self, session: AsyncSession, people: Sequence[UUID]) -> dict[UUID, Known]:
