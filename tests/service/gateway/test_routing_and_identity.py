@@ -1,5 +1,7 @@
 """What exists outside, for whom, and what of a request goes further."""
 
+from urllib.parse import quote
+
 import httpx
 
 from contracts.golden import golden
@@ -120,10 +122,12 @@ async def test_the_gateway_is_alive_and_ready(driver: GatewayDriver) -> None:
 
 async def test_whoever_reads_events_finds_the_schema_that_a_record_names(driver: GatewayDriver) -> None:
     record = golden("CertificateIssued.v1")
-    name = record.headers["ce_dataschema"].rpartition(":")[2]
+    name = record.headers["ce_dataschema"]
     answer = await driver.client.get(f"/schemas/{name}")
-    assert answer.json() == record.schema
+    assert answer.json() == record.schema == (await driver.client.get(f"/schemas/{quote(name, safe='')}")).json()
+    assert answer.json()["$id"] == name
+    assert (await driver.client.get(f"/schemas/{name.rpartition(':')[2]}")).content == answer.content
     assert answer.headers["content-type"] == "application/schema+json"
     assert (await driver.client.get("/asyncapi.json")).json()["asyncapi"] == "3.0.0"
-    for unknown in ("asyncapi", "CertificateIssued", "..%2Fpy"):
+    for unknown in ("asyncapi", "urn:kompeten:schema:", f"{name}.json", "CertificateIssued", "..%2Fpy"):
         assert (await driver.client.get(f"/schemas/{unknown}")).status_code == 404

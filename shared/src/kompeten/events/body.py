@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+SCHEMA_NAMESPACE = "urn:kompeten:schema:"
 TYPE_PREFIX = "id.kompeten."
 
 _registry: dict[str, type["EventBody"]] = {}
@@ -44,9 +45,9 @@ class EventBody(BaseModel):
     def schema_address(cls) -> str:
         """Return the CloudEvents `dataschema`; behind its last colon stands a file of `schemas/`, without its ending.
 
-        A name and no address, since records outlive hosts: the gateway answers `/schemas/` and that name.
+        A name and no address, since records outlive hosts: the gateway answers `/schemas/` and it, whole or short.
         """
-        return f"urn:kompeten:schema:{cls.__name__}.v{cls.version}"
+        return f"{SCHEMA_NAMESPACE}{cls.__name__}.v{cls.version}"
 
     @property
     def subject(self) -> str:

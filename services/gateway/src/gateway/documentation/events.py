@@ -5,10 +5,11 @@ from importlib.resources import files
 from fastapi import APIRouter, Response
 
 from kompeten.events import registry
+from kompeten.events.body import SCHEMA_NAMESPACE
 from kompeten.http.errors import UnknownRoute
 
 READ = ["GET", "HEAD"]
-NAMES = {kind.schema_address().rpartition(":")[2] for kind in registry().values()}
+NAMES = {kind.schema_address().removeprefix(SCHEMA_NAMESPACE) for kind in registry().values()}
 SCHEMAS = files("kompeten.events") / "schemas"
 
 router = APIRouter(include_in_schema=False)
@@ -22,7 +23,8 @@ async def show_events() -> Response:
 
 @router.api_route("/schemas/{name}", methods=READ)
 async def show_schema(name: str) -> Response:
-    """Show the schema of an event's body; `ce_dataschema` ends with its name. Raises `UnknownRoute`."""
-    if name not in NAMES:
+    """Show the schema of an event's body, by `ce_dataschema` or what it ends with. Raises `UnknownRoute`."""
+    short = name.removeprefix(SCHEMA_NAMESPACE)
+    if short not in NAMES:
         raise UnknownRoute
-    return Response((SCHEMAS / f"{name}.json").read_bytes(), media_type="application/schema+json")
+    return Response((SCHEMAS / f"{short}.json").read_bytes(), media_type="application/schema+json")
