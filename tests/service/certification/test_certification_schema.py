@@ -70,3 +70,19 @@ async def test_nobody_changes_what_was_decided_or_a_number_that_was_given(driver
     for statement, error in KEPT:
         with pytest.raises(Exception, match=error):
             await driver.service.rows(statement)
+
+
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("UPDATE holder_link SET number = 1", "holder_link: what was said stays said"),
+        ("DELETE FROM holder_link", "permission denied"),
+    ],
+)
+async def test_no_link_that_was_replaced_leads_anywhere_again(
+    driver: CertificationDriver, statement: str, error: str
+) -> None:
+    certificate = await driver.certificate()
+    await driver.ok("POST", f"/certificates/{certificate['id']}/holder-link/renewal", role="lsp_admin")
+    with pytest.raises(Exception, match=error):
+        await driver.service.rows(statement)
