@@ -64,9 +64,9 @@ class IdentitySettings(BaseSettings):
             raise ValueError("OIDC_ISSUER: only the https address of a real issuer in production")
         return self
 
-    def is_counted(self, _: str) -> bool:
-        """Tell whether the connections of an address are counted."""
-        return True
+    def counted_as(self, address: str) -> str | None:
+        """Return by what connections of an address are counted together; None: not at all."""
+        return address
 
 
 class ServiceSettings(IdentitySettings):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, IPvAnyNetwork, SecretStr, model_validator
 
-from gateway.addresses import is_within
+from gateway.addresses import is_within, subscriber, tidied
 from gateway.cells import Cells, OnlyCell
 from kompeten.settings import HERE, Environment, IdentitySettings, is_public_https
 
@@ -64,9 +64,10 @@ class GatewaySettings(IdentitySettings):
             case _:
                 raise ValueError("set UPSTREAMS, or CELLS where there are several")
 
-    def is_counted(self, address: str) -> bool:
-        """Tell whether the connections of an address are counted: those of our own proxies are many people's."""
-        return not is_within(address, self.trusted_proxies)
+    def counted_as(self, address: str) -> str | None:
+        """Return whose connection it is: a subscriber's; those of our own proxies are many people's, and not counted."""
+        peer = tidied(address) or address
+        return None if is_within(peer, self.trusted_proxies) else subscriber(peer)
 
 
 def _read(file: Path) -> Cells:

@@ -118,7 +118,7 @@ def serve(app: FastAPI, settings: IdentitySettings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
-        http=bounded(settings.connections_per_address, settings.is_counted),
+        http=bounded(settings.connections_per_address, settings.counted_as),
         proxy_headers=False,  # by default a local caller could claim any address and evade limits per address
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )

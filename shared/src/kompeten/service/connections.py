@@ -16,7 +16,7 @@ HEADER_SECONDS = 10  # from the first byte, and for the first byte of a new conn
 IDLE_SECONDS = 65
 REFUSAL = STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
 
-IsCounted = Callable[[str], bool]
+CountedAs = Callable[[str], str | None]
 
 
 class LongHeader(Exception):
@@ -27,7 +27,7 @@ class BoundedProtocol(HttpToolsProtocol):
     """uvicorn's protocol, which by itself keeps a header of any length, and waits for it for ever."""
 
     most_per_address: int | None = None
-    is_counted: IsCounted = staticmethod(lambda _: True)
+    counted_as: CountedAs = staticmethod(lambda address: address)
     open_by_address: ClassVar[Counter[str]] = Counter()
 
     _timer: TimerHandle | None = None
@@ -42,8 +42,8 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.timeout_keep_alive = IDLE_SECONDS
         self._expect_header()
-        address = self.client[0] if self.client else ""
-        if self.most_per_address is None or not self.is_counted(address):
+        address = self.counted_as(self.client[0] if self.client else "")
+        if self.most_per_address is None or address is None:
             return
         self._address = address
         self.open_by_address[address] += 1
@@ -130,11 +130,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def bounded(most_per_address: int | None, is_counted: IsCounted) -> type[BoundedProtocol]:
+def bounded(most_per_address: int | None, counted_as: CountedAs) -> type[BoundedProtocol]:
     """Return the protocol with a limit of connections per address, counted in this process."""
     members = {
         "most_per_address": most_per_address,
-        "is_counted": staticmethod(is_counted),
+        "counted_as": staticmethod(counted_as),
         "open_by_address": Counter[str](),
     }
     return type("Bounded", (BoundedProtocol,), members)
