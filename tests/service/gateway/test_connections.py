@@ -1,6 +1,7 @@
 """Connections that would cost more than they ask for."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
@@ -41,6 +42,22 @@ async def _talk(port: int, *pieces: bytes) -> bytes:
         writer.close()
 
 
+async def _read(port: int, request: bytes) -> bytes:
+    """Send a request and return the content of its answer."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+    found = await reader.readexactly(length)
+    writer.close()
+    return found
+
+
+async def content(request: Request) -> PlainTextResponse:
+    """Say how long a body is."""
+    return PlainTextResponse(str(len(await request.body())))
+
+
 async def test_a_header_without_end_is_refused_at_64_kib(port: int) -> None:
     assert b"431" in await _talk(port, b"GET / HTTP/1.1\r\nX: ", *[b"a" * 1000] * 70)
     assert b"431" in await _talk(port, b"GET /" + b"a" * 70_000)
@@ -49,6 +66,68 @@ async def test_a_header_without_end_is_refused_at_64_kib(port: int) -> None:
 async def test_many_headers_count_together(port: int) -> None:
     lines = b"".join(b"X-%d: %s\r\n" % (number, b"a" * 1000) for number in range(70))
     assert b"431" in await _talk(port, b"GET / HTTP/1.1\r\nHost: x\r\n" + lines + b"\r\n")
+
+
+CHUNKED = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("beginning", [b"2;", b"2\r\n{}\r\n0\r\nX: ", b"2\r\n{}\r\n0\r\n"])
+async def test_what_is_around_a_body_has_an_end_too(beginning: bytes) -> None:
+    piece = b"X: " + b"a" * 995 + b"\r\n" if beginning.endswith(b"0\r\n") else b"a" * 1000
+    async with served(request_response(content), protocol=bounded(MOST, str)) as address:
+        port = urlsplit(address).port or 0
+        assert b"431" in await _talk(port, CHUNKED + beginning, *[piece] * 70)
+
+
+async def test_a_body_in_the_smallest_pieces_arrives_whole() -> None:
+    async with served(request_response(content), protocol=bounded(MOST, str)) as address:
+        port = urlsplit(address).port or 0
+        assert await _read(port, CHUNKED + b"1\r\na\r\n" * 50_000 + b"0\r\n\r\n") == b"50000"
+
+
+async def test_what_follows_a_body_is_no_header() -> None:
+    async def headers(request: Request) -> PlainTextResponse:
+        await request.body()
+        return PlainTextResponse(str("x-role" in request.headers))
+
+    async with served(request_response(headers), protocol=bounded(MOST, str)) as address:
+        port = urlsplit(address).port or 0
+        assert await _read(port, CHUNKED + b"1\r\na\r\n0\r\nX-Role: director\r\n\r\n") == b"False"
+
+
+async def test_a_body_that_nobody_waits_for_ends(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "REST_SECONDS", 0.5)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(CHUNKED)
+    await reader.readuntil(b"\r\n\r\nok")
+
+    async def drip() -> None:
+        while not reader.at_eof():
+            writer.write(b"1\r\na\r\n")
+            await asyncio.sleep(0.1)
+
+    with contextlib.suppress(ConnectionError):
+        await asyncio.wait_for(drip(), 20)
+    writer.close()
+
+
+async def test_who_does_not_take_an_answer_loses_it_and_who_is_slow_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "READ_SECONDS", 0.5)
+    large = b"a" * 30_000_000
+    async with served(PlainTextResponse(large), protocol=bounded(MOST, str)) as address:
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(address).port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        taken = 0
+        for _ in range(15):  # two seconds and longer than that
+            taken += len(await reader.read(500_000))
+            await asyncio.sleep(0.2)
+        assert taken < len(large)
+        await asyncio.sleep(3)
+        with contextlib.suppress(ConnectionError):
+            while piece := await asyncio.wait_for(reader.read(1_000_000), 20):
+                taken += len(piece)
+        assert 500_000 < taken < len(large)
+        writer.close()
 
 
 async def test_a_header_within_the_limit_is_answered_and_the_count_begins_anew_with_each_request(port: int) -> None:

@@ -1,4 +1,4 @@
-"""Connections are bounded before there is a request: how many there are, how long and how slow their headers."""
+"""Connections are bounded before and around requests: how many, how long and slow what is no body, how slow to read."""
 
 import sys
 from asyncio import TimerHandle, Transport
@@ -14,6 +14,9 @@ HEADER_SECONDS = 10  # from the first byte, and for the first byte of a new conn
 # Longer than pools of clients (5 s in httpx) and load balancers (60 s) keep one: who closes last meets no request that
 # is just on its way. uvicorn's own 5 s refused one in five that came after as long.
 IDLE_SECONDS = 65
+REST_SECONDS = 60  # for what is left of a body when its request was answered: its sender still has to read the answer
+READ_SECONDS = 60  # in which a client that is sent an answer must have taken some of it
+FRAME_BYTES = 16  # around a piece of a body: its length and the ends of lines
 REFUSAL = STATUS_LINE[431] + b"content-length: 0\r\nconnection: close\r\n\r\n"
 
 CountedAs = Callable[[str], str | None]
@@ -31,9 +34,10 @@ class BoundedProtocol(HttpToolsProtocol):
     open_by_address: ClassVar[Counter[str]] = Counter()
 
     _timer: TimerHandle | None = None
+    _reading: TimerHandle | None = None
     _address: str | None = None
     _in_header = True
-    _received = 0  # bytes since the last request ended, while they are a header
+    _received = 0  # bytes since the last request ended that are no body's: its header, what is around chunks, trailers
     _header_bytes = 0
     _piece = b""  # what the parser is at
 
@@ -53,6 +57,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
         self._stop_timer()
+        self._stop_reading()
         if self._address is not None:
             self.open_by_address[self._address] -= 1
             if not self.open_by_address[self._address]:
@@ -60,14 +65,13 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, unless what is read is a header without end."""
-        if self._in_header:
-            self._received += len(data)
-            if self._timer is None:
-                self._expect_header()
+        """Read on, unless what is read is a header without end, or as much around a body."""
+        self._received += len(data)
+        if self._in_header and self._timer is None:
+            self._expect_header()
         self._piece = data
         super().data_received(data)
-        if self._in_header and self._received > HEADER_BYTES and not self.transport.is_closing():
+        if self._received > HEADER_BYTES and not self.transport.is_closing():
             self._refuse()
 
     def on_message_begin(self) -> None:
@@ -76,7 +80,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._header_bytes = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header that came whole."""
+        """Count a header that came whole; what follows a body is none, and would be read as one."""
+        if not self._in_header:
+            return
         self._header_bytes += len(name) + len(value) + 4
         if self._header_bytes > HEADER_BYTES:
             raise LongHeader
@@ -88,11 +94,33 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_header = False
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        """Count what is the body's and its frame no longer."""
+        self._received = max(0, self._received - len(body) - FRAME_BYTES)
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """Be ready for the next request."""
         super().on_message_complete()
+        self._stop_timer()
         self._in_header = True
         self._received = 0
+
+    def on_response_complete(self) -> None:
+        """Wait for a while for the rest of a body that nobody reads any more."""
+        super().on_response_complete()
+        if not self._in_header and self._timer is None:
+            self._timer = self.loop.call_later(REST_SECONDS, self.transport.abort)
+
+    def pause_writing(self) -> None:
+        """Look now and then whether the client takes what it asked for."""
+        super().pause_writing()
+        self._look_after(self.transport.get_write_buffer_size())
+
+    def resume_writing(self) -> None:
+        """Look no longer."""
+        self._stop_reading()
+        super().resume_writing()
 
     def handle_websocket_upgrade(self) -> None:
         """Serve what asked for another protocol as what it is without: there is none (RFC 9110, 7.8).
@@ -124,6 +152,21 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+    def _look_after(self, left: int) -> None:
+        self._reading = self.loop.call_later(READ_SECONDS, self._look, left)
+
+    def _look(self, before: int) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left < before:
+            self._look_after(left)
+        else:
+            self.transport.abort()
+
+    def _stop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     def _refuse(self) -> None:
         self.transport.write(REFUSAL)
