@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "development_kept_2026_11"
-down_revision = "development_progress_2026_11"
+down_revision = "development_waitlisted_2026_11"
 depends_on = None
 kind = "expanding"
 
