@@ -1,6 +1,13 @@
-"""Whoever only observes writes nothing, in no service, and opens no document."""
+"""Whoever only observes writes nothing, in no service, and opens no document; no other token is kept for long."""
+
+import json
+import re
+import subprocess
+from base64 import urlsafe_b64decode
+from pathlib import Path
 
 from access_page import operations, roles
+from contracts.sources import ROOT
 from gateway.routing import packaged_document
 from kompeten.identity.tokens import Role
 from reactions import SERVICES
@@ -42,3 +49,18 @@ def test_an_observer_only_reads_lists_and_states() -> None:
     }
     assert {method for method, _ in opened} == {"get"}
     assert {path for _, path in opened} == WATCHED
+
+
+def test_the_tokens_that_make_up_leaves_behind_only_read_and_are_their_owners_alone(tmp_path: Path) -> None:
+    recipe = (ROOT / "Makefile").read_text("utf-8")
+    (wanted,) = re.findall(r"^\t@(umask .*?)$(?<!\\)", recipe, re.MULTILINE | re.DOTALL)
+    subprocess.run(["sh", "-c", wanted.replace("var/dev", str(tmp_path))], cwd=ROOT, check=True)
+    tokens = sorted(tmp_path.glob("*.token"))
+    told = [json.loads(urlsafe_b64decode(one.read_text().split(".")[1] + "==")) for one in tokens]
+    assert [(one["roles"], one.get("lsp_id")) for one in told] == [
+        (["observer"], "lsp-pustakawan"),
+        (["observer"], None),
+    ]
+    secret = [*tokens, tmp_path / "signing.json"]
+    assert {file.stat().st_mode & 0o777 for file in secret} == {0o600}
+    assert tmp_path.joinpath("jwks.json").exists()
