@@ -104,7 +104,7 @@ async def test_a_body_that_nobody_waits_for_ends(port: int, monkeypatch: pytest.
     async def drip() -> None:
         while not reader.at_eof():
             writer.write(b"1\r\na\r\n")
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1)  # slow, but never still
 
     with contextlib.suppress(ConnectionError):
         await asyncio.wait_for(drip(), 20)
@@ -120,9 +120,9 @@ async def test_who_does_not_take_an_answer_loses_it_and_who_is_slow_does_not(mon
         taken = 0
         for _ in range(15):  # two seconds and longer than that
             taken += len(await reader.read(500_000))
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.2)  # slow, but it takes some
         assert taken < len(large)
-        await asyncio.sleep(3)
+        await asyncio.sleep(3)  # and then nothing
         with contextlib.suppress(ConnectionError):
             while piece := await asyncio.wait_for(reader.read(1_000_000), 20):
                 taken += len(piece)

@@ -65,7 +65,7 @@ class GatewaySettings(IdentitySettings):
                 raise ValueError("set UPSTREAMS, or CELLS where there are several")
 
     def counted_as(self, address: str) -> str | None:
-        """Return whose connection it is: a subscriber's; those of our own proxies are many people's, and not counted."""
+        """Return whose connection it is: a subscriber's; those of our own proxies are many people's."""
         peer = tidied(address) or address
         return None if is_within(peer, self.trusted_proxies) else subscriber(peer)
 
