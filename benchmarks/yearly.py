@@ -67,7 +67,7 @@ async def _beside(runtime: Runtime) -> dict[str, float]:
         report = await get_year_summary(session, YEAR, None, principal=OBSERVER, duty=DUTY)
         started = time.perf_counter()
         scope = await get_year_scope(session, YEAR, PROVINCE, principal=OBSERVER)
-        await list_lessons_of_people(session, scope, duty=DUTY, cursor=None, limit=200)
+        await list_lessons_of_people(session, scope, duty=DUTY, names_people=True, cursor=None, limit=200)
         page = time.perf_counter() - started
     made: dict[str, Callable[[Report, Mapping[str, str]], bytes]] = {"PDF": report_paper, "XLSX": report_workbook}
     facts = {"a page of 200 people with their lessons": round(page, 3)}

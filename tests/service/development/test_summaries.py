@@ -94,7 +94,7 @@ async def test_what_comes_after_the_closing_moves_the_reports_of_activities_and_
 
 async def test_units_that_were_missed_are_held_against_what_was_taught(workshops: tuple[Workshop, Workshop]) -> None:
     driver = workshops[0].driver
-    listed = await read(driver, "years/2026/lesson-hours")
+    listed = await read(driver, "years/2026/lesson-hours", driver.admin)
     people = [UUID(one["person_id"]) for one in listed["items"]]
     said: dict[str, Any] = {"organizer_id": "dispersip-kalsel", "decided_at": datetime(2026, 9, 1, tzinfo=UTC)}
     for person in people[:4]:
@@ -161,10 +161,25 @@ async def test_lessons_are_summed_by_the_person_over_the_activities_of_a_year(dr
     driver.service.clock.advance(UNTIL_THE_END)
     for workshop, enrolment in zip(both, enrolments, strict=True):
         await workshop.attend(enrolment)
-    (line,) = (await read(driver, "years/2026/lesson-hours?limit=1"))["items"]
+    (line,) = (await read(driver, "years/2026/lesson-hours?limit=1", driver.admin))["items"]
     assert (line["person_id"], line["lesson_hours"], line["duty"], line["has_reached"]) == (str(person), 4, 20, False)
     report = await read(driver, "years/2026/report")
     assert (report["people"], report["participation"]["attended"]) == (1, 2)
+
+
+async def test_organizers_page_through_lessons_without_an_id_the_lsp_knows_anybody_by(
+    workshops: tuple[Workshop, Workshop],
+) -> None:
+    driver, seen, after = workshops[0].driver, [], ""
+    whole = (await read(driver, "years/2026/lesson-hours", driver.admin))["items"]
+    while True:
+        page = await read(driver, f"years/2026/lesson-hours?limit=3{after}")
+        seen += page["items"]
+        if page["next"] is None:
+            break
+        after = f"&cursor={page['next']}"
+    assert [one["person_id"] for one in seen] == [None] * 8
+    assert [one["enrolment_id"] for one in seen] == sorted(one["enrolment_id"] for one in whole)
 
 
 @pytest.mark.parametrize("kind", ["activities", "programmes", "years"])

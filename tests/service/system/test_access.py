@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from access_page import operations, roles
 from conftest import MakeService
 from gateway.routing import packaged_document
+from kompeten.http.pagination import encode_cursor
 from kompeten.identity.tokens import Role
 from support.drivers.candidate import ASSESSOR_ID
-from support.drivers.development import SESSIONS
+from support.drivers.development import SESSIONS, DevelopmentDriver
 from support.drivers.everything import everything, mentored, refused
 from support.drivers.papers import TUS
 from support.drivers.registration import ORGANIZER
@@ -74,6 +76,23 @@ EACH_HAS_THEIR_OWN = {
     "get /v1/years/{year}/lesson-hours",
     # whom another LSP knows is asked for as nobody
     *(f"post /v1/exports/{service}" for service in ("assessment", "certification", "development", "notifications")),
+}
+
+
+PEOPLE = (
+    ("registration", "person", "id"),
+    ("development", "participant", "person_id"),
+    ("development", "plan", "person_id"),
+)
+SHOWS_PEOPLE = {
+    "/v1/applications",
+    "/v1/enrolments",
+    "/v1/enrolments/{enrolment_id}",
+    "/v1/feed",
+    "/v1/activities/{activity_id}/participants",
+    "/v1/plans",
+    "/v1/plans/{application_id}",
+    "/v1/years/{year}/lesson-hours",
 }
 
 
@@ -165,6 +184,37 @@ async def test_what_is_anothers_does_not_exist(system: System, client: httpx.Asy
                 if not is_file and ('"not_found"' in own.text or own.json().get("items") == []):
                     wrong.append((method, path, role, "sees nothing of their own", own.text))
     assert not wrong
+
+
+async def test_no_answer_to_an_organizer_tells_who_a_person_is_to_the_lsp(
+    system: System, client: httpx.AsyncClient
+) -> None:
+    there, planned = await everything(system, client), str(await refused(system))
+    await attended(system, there)
+    kept = [await system.services[name].rows(f"SELECT {column} FROM {table}") for name, table, column in PEOPLE]
+    people = {UUID(str(one)) for rows in kept for row in rows for one in row.values()}
+    assert len(people) >= 2
+    secrets = {*map(str, people), *map(encode_cursor, people), *(f"user-{role}" for role in Role)}
+    system_of_organizer, asked = Caller(Role.ORGANIZER_SYSTEM, LSP, CLAIMS[Role.ORGANIZER_SYSTEM]), set()
+    for method, path, _ in [one for one in GUARDED if one[0] == "get" and system_of_organizer.may(one[2])]:
+        of_plan = {"application_id": planned} if path.startswith("/v1/plans") else {}
+        named = {"year": "2026", "session_id": SESSIONS[-1]["id"]} | there | of_plan
+        where = (path + ASKED_WITH.get(f"{method} {path}", "")).format_map(named)
+        answer = await client.get(where, headers=system_of_organizer.headers(system))
+        if answer.status_code == 200 and "json" in answer.headers["content-type"] and answer.json().get("items") != []:
+            asked.add(path)
+        assert not [one for one in secrets if one in answer.text], (path, answer.text)
+    assert asked >= SHOWS_PEOPLE
+
+
+async def attended(system: System, there: dict[str, str]) -> None:
+    """Let whoever is enrolled be at the last session."""
+    development = DevelopmentDriver(system.services["development"])
+    development.service.clock.advance(timedelta(days=15))
+    path = f"activities/{there['activity_id']}/sessions/{SESSIONS[-1]['id']}/attendance"
+    listed = {"enrolment_ids": [there["enrolment_id"]], "reason": "Daftar hadir menyusul."}
+    answer = await development.call("PUT", path, listed)
+    assert answer.status_code == 200, answer.text
 
 
 def of_lsps() -> list[tuple[str, str, Json]]:

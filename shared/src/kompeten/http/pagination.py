@@ -99,8 +99,11 @@ async def paginate(
 
 
 def _key_of(row: AnyRow, column: InstrumentedAttribute[UUID] | ColumnElement[UUID]) -> UUID:
-    mapping = row._mapping  # noqa: SLF001 - SQLAlchemy's public accessor in spite of its name
-    key: UUID = mapping[column] if column in mapping else getattr(row[0], str(column.key))
+    mapping, name = row._mapping, str(column.key)  # noqa: SLF001 - SQLAlchemy's public accessor in spite of its name
+    if column in mapping:
+        key: UUID = mapping[column]
+    else:  # of a subquery's column a remembered statement knows the name alone
+        key = mapping[name] if name in mapping else getattr(row[0], name)
     return key
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import String, Uuid, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.participants.models import Participant
@@ -34,27 +34,35 @@ def lessons_view(people: Mapping[int, int], *, duty: int) -> LessonsView:
 
 
 async def list_lessons_of_people(
-    session: AsyncSession, scope: Scope, *, duty: int, cursor: UUID | None, limit: int
+    session: AsyncSession, scope: Scope, *, duty: int, names_people: bool, cursor: UUID | None, limit: int
 ) -> Page[PersonYear]:
-    """Return a page of the people who attended, by their ids, with all the lessons of each."""
+    """Return a page of the people who attended, with all the lessons of each, by their ids.
+
+    Unless it `names_people` each goes by their first enrolment: an id of the LSP would tell since when it knows them.
+    """
+    first = cast(func.min(cast(Participant.enrolment_id, String)), Uuid).label("enrolment_id")
     theirs = select(
         Participant.person_id,
-        func.max(Participant.full_name),
-        func.max(Participant.region_code),
-        func.sum(Participant.lesson_hours),
+        first,
+        func.max(Participant.full_name).label("full_name"),
+        func.max(Participant.region_code).label("region_code"),
+        func.sum(Participant.lesson_hours).label("lesson_hours"),
     )
     theirs = theirs.where(scope.attended(), Participant.lsp_id == scope.lsp_id).group_by(Participant.person_id)
-    rows, following = await paginate(session, theirs, Participant.person_id, cursor=cursor, limit=limit)
+    people = theirs.subquery()
+    key = people.c.person_id if names_people else people.c.enrolment_id
+    rows, following = await paginate(session, select(people), key, cursor=cursor, limit=limit)
     items = [
         PersonYear(
-            person_id=person,
-            full_name=name,
-            region_code=region,
-            lesson_hours=hours,
+            person_id=row.person_id if names_people else None,
+            enrolment_id=row.enrolment_id,
+            full_name=row.full_name,
+            region_code=row.region_code,
+            lesson_hours=row.lesson_hours,
             duty=duty,
-            has_reached=hours >= duty,
+            has_reached=row.lesson_hours >= duty,
         )
-        for person, name, region, hours in rows
+        for row in rows
     ]
     return Page(items=items, next=following)
 

@@ -28,6 +28,7 @@ from kompeten.drawing import off_loop
 from kompeten.events.development import SurveyKind
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
+from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
@@ -176,7 +177,7 @@ async def show_year_report_workbook(report: OfYear, comments: words.OfYear) -> R
 @router.get(
     "/years/{year}/lesson-hours",
     summary="The lessons (JP) each person attended in a year, beside the yearly duty",
-    description="Whoever attended, by the id of the person. A system sees the lessons of its own activities.",
+    description="Whoever attended. A system sees the lessons of its own activities, and no `person_id`.",
     openapi_extra=public(),
 )
 async def list_lesson_hours(
@@ -191,7 +192,10 @@ async def list_lesson_hours(
     province: Province = None,
 ) -> Page[PersonYear]:
     scope = await get_year_scope(session, year, province, principal=principal)
-    page = await list_lessons_of_people(session, scope, duty=duty, cursor=cursor, limit=limit)
+    names_people = own_organizer(principal) is None
+    page = await list_lessons_of_people(
+        session, scope, duty=duty, names_people=names_people, cursor=cursor, limit=limit
+    )
     await disclose("lesson_hours", str(year), shown=len(page.items))
     return page
 

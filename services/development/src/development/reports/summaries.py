@@ -108,9 +108,10 @@ class YearSummary(SummaryReport):
 
 
 class PersonYear(BaseModel):
-    """The lessons (JP) somebody attended in a year."""
+    """The lessons (JP) somebody attended in a year. Who that is to the LSP is the LSP's alone."""
 
-    person_id: UUID
+    person_id: UUID | None
+    enrolment_id: UUID = Field(description="The first of the person's enrolments that count here")
     full_name: str
     region_code: str
     lesson_hours: int
