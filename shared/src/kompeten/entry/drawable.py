@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from kompeten.entry.names import PersonName
-from kompeten.entry.texts import UNPRINTABLE, Code, Name
+from kompeten.entry.texts import UNPRINTABLE, Code, Name, Paragraph
 
 
 def undrawable(text: str) -> list[str]:
@@ -33,7 +33,7 @@ def _ranges() -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _drawable(text: str) -> str:
-    if undrawable(text):
+    if undrawable(text.replace("\n", " ")):
         raise PydanticCustomError(UNPRINTABLE, "holds a character that no font of the certificate has")
     return text
 
@@ -45,4 +45,7 @@ PrintedName = Annotated[Name, AfterValidator(_drawable)]
 """What something is called, as it will be printed."""
 
 PrintedPerson = Annotated[PersonName, AfterValidator(_drawable)]
-"""The name of somebody who signs. A candidate's name is warned of instead: its owner cannot choose another."""
+"""The name of somebody who signs or teaches. A candidate's is warned of instead: its owner cannot choose another."""
+
+PrintedParagraph = Annotated[Paragraph, AfterValidator(_drawable)]
+"""Prose as it will be printed."""

@@ -10,7 +10,7 @@ from development.activities.models import Activity
 from development.activities.rules import ActivityState, TimeZone, lesson_hours
 from development.topics.schemas import TopicCode
 from kompeten.entry.days import Moment, not_before
-from kompeten.entry.names import PersonName
+from kompeten.entry.drawable import PrintedName, PrintedPerson
 from kompeten.entry.numbers import Whole
 from kompeten.entry.texts import Code, Name, Paragraph
 from kompeten.events.development import ActivityKind, ActivitySession, RegencyQuota, Trainer
@@ -28,7 +28,7 @@ class TrainerBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: PersonName
+    name: PrintedPerson
     assessor_id: UUID | None = Field(default=None, description="Where the trainer is an assessor of the LSP")
     user_id: Subject | None = Field(
         default=None, description="`sub` of the trainer's tokens; of an assessor it is needed"
@@ -41,7 +41,7 @@ class ActivitySessionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: UUID = Field(default_factory=new_id)
-    title: Name
+    title: PrintedName
     starts_at: Moment
     ends_at: Annotated[Moment, not_before("starts_at")]
     venue: Name | None = None
@@ -71,7 +71,7 @@ class ActivityBody(BaseModel):
     organizer_id: OrganizerId | None = None
     programme_id: UUID | None = None
     kind: ActivityKind
-    title: Name
+    title: PrintedName
     topics: list[TopicCode] = Field(min_length=1, max_length=20)
     trainers: list[TrainerBody] = Field(default=[], max_length=50)
     time_zone: TimeZone

@@ -20,7 +20,7 @@ class Undrawable(Conflict):
 
     code = "attestation_undrawable"
     message = Text(
-        "Surat keterangan kehadiran ini memuat huruf yang tidak dapat dicetak. Hubungi pengelola sistem.",
+        "Surat keterangan kehadiran ini memuat karakter yang tidak dapat dicetak. Hubungi pengelola sistem.",
         "This certificate of attendance holds letters that cannot be printed. Contact the administrator.",
     )
 

@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from development.instruments.models import Instrument
 from development.instruments.rules import InstrumentKind, Question, QuestionKind
+from kompeten.entry.drawable import PrintedName, PrintedParagraph
 from kompeten.entry.numbers import Whole
-from kompeten.entry.texts import Name, Paragraph
+from kompeten.entry.texts import Name
 
 QuestionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
@@ -28,8 +29,8 @@ class OptionBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    text: Name = Field(description="In Indonesian")
-    text_en: Name
+    text: PrintedName = Field(description="In Indonesian")
+    text_en: PrintedName
 
 
 class QuestionBody(BaseModel):
@@ -39,8 +40,8 @@ class QuestionBody(BaseModel):
 
     id: QuestionId = Field(description="Answers of all versions are compared by it")
     kind: QuestionKind
-    text: Paragraph = Field(description="In Indonesian")
-    text_en: Paragraph
+    text: PrintedParagraph = Field(description="In Indonesian")
+    text_en: PrintedParagraph
     options: list[OptionBody] = Field(default=[], max_length=10, description="What a choice is made from")
     correct: Whole | None = Field(default=None, description="Number of the right option, from 1; shown to nobody")
     is_required: StrictBool = True

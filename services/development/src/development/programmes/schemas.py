@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from development.programmes.models import Partner, Programme
 from development.programmes.rules import Indicator, LibraryKind, PartnerKind, ProgrammeState
 from kompeten.entry.days import Day, not_before
+from kompeten.entry.drawable import PrintedName, PrintedParagraph
 from kompeten.entry.texts import Code, Name, Paragraph
 from kompeten.http.organizers import OrganizerId
 
@@ -29,8 +30,8 @@ class ProgrammeBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     organizer_id: OrganizerId | None = None
-    title: Name
-    goals: Paragraph
+    title: PrintedName
+    goals: PrintedParagraph
     starts_on: Day
     ends_on: Annotated[Day, not_before("starts_on")]
     target_groups: list[LibraryKind] = Field(min_length=1, max_length=4)
@@ -53,7 +54,7 @@ class ProgrammeReport(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    report: Paragraph
+    report: PrintedParagraph
 
 
 class ProgrammeView(BaseModel):

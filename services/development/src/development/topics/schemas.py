@@ -5,7 +5,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from development.topics.models import Topic
-from kompeten.entry.texts import Code, Name
+from kompeten.entry.drawable import PrintedName
+from kompeten.entry.texts import Code
 
 TopicCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
 
@@ -15,8 +16,8 @@ class TopicBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Name = Field(description="In Indonesian")
-    name_en: Name
+    name: PrintedName = Field(description="In Indonesian")
+    name_en: PrintedName
     unit_codes: list[Code] = Field(default=[], max_length=100, description="Units of competency it teaches")
     scheme_codes: list[Code] = Field(default=[], max_length=100, description="Klaster it belongs to")
 
