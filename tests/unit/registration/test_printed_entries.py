@@ -6,12 +6,14 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from registration.batches.schemas import BatchPatch, VenueBody
+from registration.catalogue.regions import load_regions
 from registration.catalogue.schemas import UnitBody
 from registration.cells.codes import FindingCode
 from registration.cells.names import doubts_about
 from registration.forms.fields import Column
 from registration.forms.messages import message_for
-from unit.registration.people_samples import code_of, read, warnings
+from registration.forms.participants import ASKED, read_participant
+from unit.registration.people_samples import GOOD, code_of, read, warnings
 
 UNPRINTED = "Aula 北京 😀"
 
@@ -69,6 +71,20 @@ def test_what_is_to_be_printed_must_be_a_name_in_latin_letters(name: str, code: 
 def test_a_name_in_latin_letters_is_no_doubt() -> None:
     assert doubts_about("Siti Nur’aini Łukasz") == []
     assert warnings({Column.NAMA_LENGKAP: "Siti Nur’aini Łukasz"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Siti 😀", FindingCode.NAME_UNPRINTABLE),
+        ("Siti Rahmah 2", FindingCode.NAME_HAS_DIGITS),
+        ("www.siti.id", FindingCode.NAME_HAS_LINK),
+    ],
+)
+def test_a_name_is_doubted_in_an_enrolment_as_in_an_application(name: str, code: FindingCode) -> None:
+    cells = {column: GOOD[column] for column in ASKED} | {Column.NAMA_LENGKAP: name}
+    reading = read_participant(cells, regions=load_regions(), schemes=())
+    assert code in {one.code for one in reading.warnings}
 
 
 def test_whoever_gives_only_a_telephone_is_warned_that_no_letter_will_come() -> None:

@@ -195,12 +195,12 @@ MESSAGES: dict[Code, tuple[str, str]] = {
     ),
     Code.NAME_UNPRINTABLE: (
         (
-            "Nama memuat karakter yang tidak dapat dicetak pada sertifikat. Isi juga nama dalam huruf Latin; tanpa itu "
-            "sertifikat tidak dapat diterbitkan."
+            "Nama memuat karakter yang tidak dapat dicetak. Tanpa nama dalam huruf Latin, sertifikat dan surat "
+            "keterangan tidak dapat diterbitkan."
         ),
         (
-            "The name holds characters that no certificate can show. Enter the name in Latin letters, too; without it "
-            "no certificate can be issued."
+            "The name holds characters that cannot be printed. Without the name in Latin letters no certificate can "
+            "be issued."
         ),
     ),
     Code.NAME_NOT_LATIN: (

@@ -7,7 +7,7 @@ from registration.catalogue.regions import Regions
 from registration.forms.fields import Column, Lists
 from registration.forms.person import Person, meaning_of
 from registration.forms.row import Row
-from registration.forms.row_rules import compare_with_nik, look_at_contacts, require_cells
+from registration.forms.row_rules import compare_with_nik, look_at_contacts, look_at_names, require_cells
 from registration.forms.rules import Reading, read_cell, refuse_repeated
 
 ASKED = (
@@ -37,6 +37,7 @@ def read_participant(
         refuse_repeated(row, seen)
     require_cells(row, ASKED)
     compare_with_nik(row)
+    look_at_names(row)
     look_at_contacts(row)
     errors = row.errors
     return Reading(None if errors else _person_of(row), row.values, errors, row.warnings)
