@@ -1,13 +1,16 @@
 """Every message as somebody reads it, filled with real values: Indonesian without codes, ids, ISO dates or English."""
 
 import inspect
+import re
 import string
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from assessment.assessments.problems import MarksMissing, ResultIdReused, TooEarly, UnitUnknown, refuse_before_the_day
 from assessment.assessors.problems import AssignmentRefused, warnings_in_words
@@ -32,12 +35,13 @@ from certification.sessions.problems import (
 from certification.sessions.rules import Involvement, SeatingFault
 from certification.verification.wording import NUMBER_HINT, PROBLEM_WORDS, STATUS_WORDS
 from contracts.modules import import_all
+from development.reports.suggestions import Missed, Rated, suggestions
 from gateway.pages.wording import DISTURBED, REFUSED, VERIFICATION, WORDS
 from kompeten.http.invalid import BOUNDS, CATALOGUE, OTHER, WRONG_TYPE
 from kompeten.identity.tokens import Role
 from kompeten.ids import new_id
 from kompeten.operations.rules import Replayed
-from kompeten.problems import Problem
+from kompeten.problems import Problem, Text
 from registration.applications.rules import APPLICATION, ApplicationState
 from registration.batches.problems import plan_errors
 from registration.batches.rules import FIXED_BY_ACCEPTANCE, PlanCode
@@ -45,6 +49,7 @@ from registration.catalogue.problems import ACTIVATION_MESSAGES
 from registration.cells.codes import FindingCode
 from registration.documents.problems import PaperUnusable
 from registration.erasures.rules import StillUnderWay
+from registration.exports.schemas import EXPLANATION
 from registration.forms.fields import Column
 from registration.forms.messages import message_for
 from registration.lsps.problems import MESSAGES as LSP_MESSAGES
@@ -112,6 +117,10 @@ TECHNICAL = (
     "Tus-Resumable",
     "Upload-Offset",
 )  # told to programs by the names they know
+OWN_WORDS = {"development": r"\bpeserta\b"}  # people in activities, whom nobody assesses
+ABOUT_JSON = (EXPLANATION["id"],)  # names the parts of a document in JSON
+MISSED = [Missed("Membuat Tajuk", 6, 0, 0), Missed("Klasifikasi", 6, 5, 2)]
+RATED = [Rated("Materinya sesuai.", "It fits.", 2.5)]
 TIME_ZONES = ("Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura")  # one of them is to be entered
 PLACES = ("{0}", "{sequence}", "{year}", "{scheme}", "{lsp}")  # of a limit, and of the parts of a number
 
@@ -193,6 +202,32 @@ def texts() -> Iterator[str]:
     for words in STATUS_WORDS.values():
         yield from (one.id for one in (words.label, words.meaning, words.dated))
     yield from (one.id for one in (*PROBLEM_WORDS.values(), NUMBER_HINT))
+    yield from (text.id for _, text in suggestions(MISSED, RATED, unrecorded=1, untaught=1))
+    for package in PACKAGES:
+        for module in import_all(package):
+            told = (one for one in kept(vars(module)) if one not in ABOUT_JSON)
+            yield from (re.sub(rf"{{\w*(:.*?)?}}|{OWN_WORDS.get(package, '')}", "", one) for one in told)
+
+
+def kept(value: Any, depth: int = 6) -> Iterator[str]:
+    """Yield the Indonesian of every message there is in tables, tuples and models, however deep; a template as such."""
+    pair = ("id", "en")
+    if isinstance(value, Text):
+        yield value.id
+    elif isinstance(value, Mapping) and tuple(value) == pair:
+        yield str(value["id"])
+    elif depth:
+        inner: Iterable[Any] = ()
+        if isinstance(value, Mapping):
+            inner = value.values()
+        elif isinstance(value, list | tuple | set | frozenset):
+            inner = value
+        elif isinstance(value, BaseModel):
+            inner = vars(value).values()
+        elif is_dataclass(value) and not isinstance(value, type):
+            inner = [getattr(value, one.name, None) for one in fields(value)]
+        for one in inner:
+            yield from kept(one, depth - 1)
 
 
 def test_whatever_else_is_told_says_nothing_in_code() -> None:

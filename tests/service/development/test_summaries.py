@@ -195,6 +195,7 @@ async def test_each_report_is_a_workbook_and_a_paper_too(workshops: tuple[Worksh
     regencies = book.get_sheet_by_name("Kabupaten dan kota").to_python()
     assert regencies[1:][-1] == ["63.71", "Kota Banjarmasin", 6, 6, 12]
     answers = book.get_sheet_by_name("Evaluasi").to_python()
+    assert answers[1][0] == "Tanggapan atas kegiatan / Reaction"
     assert answers[1][3:10] == [6, 4, 0, 0, 0, 6, 0]
     paper = await driver.call("GET", f"{kind}/{which[kind]}/report.pdf")
     assert paper.content.startswith(b"%PDF")

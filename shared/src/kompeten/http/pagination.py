@@ -23,7 +23,7 @@ CURSOR = "^[A-Za-z0-9_-]{22}$"  # as the documents say it; what else comes is to
 AnyRow = Row[*tuple[Any, ...]]  # Any: of any statement
 
 MALFORMED = Text(
-    "Penanda halaman tidak sah; pakai nilai next dari halaman sebelumnya.",
+    "Penanda halaman tidak sah; pakai penanda yang disertakan halaman sebelumnya.",
     "The cursor is not valid; use the value of next from the page before.",
 )
 

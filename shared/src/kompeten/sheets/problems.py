@@ -67,7 +67,9 @@ class FileMissing(Invalid):
     """422: a form without the file."""
 
     code = "file_missing"
-    message = Text("Sertakan berkas pada isian file.", "Send the file in the field file.")
+    message = Text(
+        "Berkasnya belum disertakan. Sertakan, lalu kirim lagi.", "The file is missing. Attach it and send again."
+    )
 
 
 def unusable(refused: FileRefused) -> FileUnusable:

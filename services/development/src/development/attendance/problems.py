@@ -38,13 +38,14 @@ MESSAGES: dict[str, Text] = {
         "This attendance was struck. To enter it again, send it with `restore`.",
     ),
     Entered.UNKNOWN: Text(
-        "Bukan peserta kegiatan ini. Yang baru terdaftar mungkin belum tampak; kirim lagi nanti.",
+        "Tidak terdaftar pada kegiatan ini. Yang baru terdaftar mungkin belum tampak; kirim lagi nanti.",
         "Nobody who takes part in this activity. Somebody just enrolled may not be seen yet; send it again later.",
     ),
     Entered.RESTRICTED: RestrictedPerson.message,
     NotEntered.NOT_FOUND: Text("Kegiatan atau sesi ini tidak ada.", "There is no such activity or session."),
     NotEntered.NOT_ANNOUNCED: Text(
-        "Kegiatan ini belum diumumkan atau dibatalkan.", "This activity is not announced, or was cancelled."
+        "Kegiatan ini belum diumumkan atau tidak jadi dilaksanakan.",
+        "This activity is not announced, or was cancelled.",
     ),
     NotEntered.NOT_BEGUN: SessionNotBegun.message,
     NotEntered.LATE: LateEntry.message,

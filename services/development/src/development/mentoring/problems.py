@@ -7,7 +7,7 @@ class NoCircle(Conflict):
     """409: only in a circle is somebody mentored."""
 
     code = "no_circle"
-    message = Text("Kegiatan ini bukan lingkar mentoring.", "This activity is no mentoring circle.")
+    message = Text("Kegiatan ini bukan lingkar bimbingan.", "This activity is no mentoring circle.")
 
 
 class MeetingAhead(Conflict):

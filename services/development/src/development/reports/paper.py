@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from development.instruments.rules import SCALE_STEPS, QuestionKind
 from development.reports.charts import ROWS, bar_charts, stacked_chart
 from development.reports.comments import Commented
+from development.reports.labels import INDICATORS, SURVEYS
 from development.reports.schemas import ActivityReport, QuestionReport
 from development.reports.stages import NAMES
 from development.reports.summaries import ProgrammeSummary, YearSummary
@@ -47,6 +48,8 @@ def report_paper(report: Report, names: Mapping[str, str], comments: Sequence[Co
         "scales": {one.kind: chart for one in report.surveys if (chart := _scales(one.questions)) is not None},
     }
     values = {
+        "surveys": json.dumps(SURVEYS),
+        "indicators": json.dumps(INDICATORS),
         "heading": json.dumps(HEADINGS[type(report)]),
         "report": report.model_dump_json(),
         "charts": json.dumps(charts),

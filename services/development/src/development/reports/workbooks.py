@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from development.reports.comments import Commented
+from development.reports.labels import INDICATORS, SURVEYS, both
 from development.reports.paper import HEADINGS, NOBODYS, Report
 from development.reports.schemas import ActivityReport, ShareView
 from development.reports.stages import NAMES
@@ -52,9 +53,9 @@ def report_workbook(report: Report, names: Mapping[str, str], comments: Sequence
 
 def _summary(report: Report) -> Iterator[Sequence[Value]]:
     heading, counted = HEADINGS[type(report)], report.participation
-    yield f"{heading['id']} / {heading['en']}", report.title
+    yield both(heading), report.title
     yield from zip(COUNTED, (counted.enrolled, counted.attended, counted.lesson_hours), strict=True)
-    yield "Mengundurkan diri / Withdrew", counted.withdrawn
+    yield "Ditarik / Withdrawn", counted.withdrawn
     for name, gain in (("Tes / Test", report.tested), ("Penilaian diri / Self-assessed", report.self_assessed)):
         if gain is not None:
             yield f"{name}: orang / people", gain.people
@@ -112,17 +113,24 @@ def _stages(report: Report) -> Iterator[Sequence[Value]]:
 def _comments(comments: Sequence[Commented]) -> Iterator[Sequence[Value]]:
     for one in comments:
         asked = f"{one.question.text['id']} / {one.question.text['en']}"
-        yield from ((one.activity, one.kind, asked, comment) for comment in one.question.comments)
+        yield from ((one.activity, both(SURVEYS[one.kind]), asked, comment) for comment in one.question.comments)
 
 
 def _answers(report: Report) -> Iterator[Sequence[Value]]:
     for survey in report.surveys:
         for one in survey.questions:
             counts: Sequence[Value] = one.counts or ()
-            yield survey.kind, survey.level, f"{one.text['id']} / {one.text['en']}", one.answered, one.mean, *counts
+            yield (
+                both(SURVEYS[survey.kind]),
+                survey.level,
+                f"{one.text['id']} / {one.text['en']}",
+                one.answered,
+                one.mean,
+                *counts,
+            )
 
 
 def _changes(report: ProgrammeSummary | YearSummary) -> Iterator[Sequence[Value]]:
     results = report.results.changes if isinstance(report, ProgrammeSummary) else report.results
     for one in results:
-        yield one.indicator, one.libraries, one.before, one.after, one.change_per_cent
+        yield both(INDICATORS[one.indicator]), one.libraries, one.before, one.after, one.change_per_cent

@@ -23,7 +23,7 @@ class TooManyWebhooks(Conflict):
 
     code = "too_many_webhooks"
     message = Text(
-        "Batas {limit} webhook telah tercapai. Hapus yang tidak terpakai.",
+        "Batas {limit} pemberitahuan otomatis telah tercapai. Hapus yang tidak terpakai.",
         "The limit of {limit} webhooks is reached. Delete one that is not used.",
     )
 
@@ -33,6 +33,6 @@ class WebhookDisabled(Conflict):
 
     code = "webhook_disabled"
     message = Text(
-        "Webhook ini tidak aktif. Aktifkan dahulu dengan state active.",
+        "Pemberitahuan otomatis ini tidak aktif. Aktifkan dahulu, lalu ulangi.",
         "This webhook is disabled. Set its state to active first.",
     )

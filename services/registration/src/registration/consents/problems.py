@@ -7,17 +7,17 @@ from registration.consents.texts import load_texts
 FIELD = "consent_version"
 MESSAGES: dict[ConsentCode, Text] = {
     ConsentCode.MISSING: Text(
-        "Persetujuan pemrosesan data pribadi wajib ada. Mintakan persetujuan atas teks versi {current} "
-        "(GET /v1/consent-texts), lalu sebutkan versinya.",
+        "Persetujuan pemrosesan data pribadi wajib ada. Mintakan persetujuan atas teks versi {current}, "
+        "lalu sebutkan versinya.",
         "Consent to the processing of personal data is required. Ask for consent to the text of version {current} "
         "(GET /v1/consent-texts) and name that version.",
     ),
     ConsentCode.OUTDATED: Text(
-        "Teks persetujuan ini sudah diganti. Mintakan persetujuan atas teks versi {current} (GET /v1/consent-texts).",
+        "Teks persetujuan ini sudah diganti. Mintakan persetujuan atas teks versi {current}.",
         "This text of consent was replaced. Ask for consent to the text of version {current} (GET /v1/consent-texts).",
     ),
     ConsentCode.UNKNOWN: Text(
-        "Teks persetujuan versi ini tidak ada. Versi yang berlaku: {current} (GET /v1/consent-texts).",
+        "Teks persetujuan versi ini tidak ada. Versi yang berlaku: {current}.",
         "There is no text of consent of this version. The current one is {current} (GET /v1/consent-texts).",
     ),
 }
