@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, String, Uuid, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.participants.models import Participant
@@ -19,3 +19,11 @@ async def list_participants_of(
     theirs = theirs.outerjoin(RestrictedEnrolment, RestrictedEnrolment.enrolment_id == Participant.enrolment_id)
     rows, following = await paginate(session, theirs, Participant.enrolment_id, cursor=cursor, limit=limit)
     return Page(items=[ParticipantView.of(row[0], row[1]) for row in rows], next=following)
+
+
+def first_enrolment() -> ColumnElement[UUID]:
+    """Return the first enrolment of each person, where rows are grouped by people.
+
+    Organizers know somebody by it: an id of the LSP's would tell since when it knows them.
+    """
+    return cast(func.min(cast(Participant.enrolment_id, String)), Uuid)

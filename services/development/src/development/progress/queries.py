@@ -7,13 +7,14 @@ from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.activities.models import Activity
 from development.activities.queries import visible
 from development.participants.models import Participant
+from development.participants.queries import first_enrolment
 from development.participants.rules import ParticipantState
 from development.programmes.models import Programme
 from development.programmes.queries import get_programme
@@ -88,37 +89,56 @@ async def get_newest(session: AsyncSession, owner_id: UUID, person_ids: Collecti
 
 
 async def list_progress(
-    session: AsyncSession, owner: Owner, *, cursor: UUID | None, limit: int
+    session: AsyncSession, owner: Owner, *, names_people: bool, cursor: UUID | None, limit: int
 ) -> Page[PersonProgress]:
-    """Return a page of the people with entries, by their ids; whose the steps are was asked before."""
-    entered = select(ProgressEntry.person_id).where(ProgressEntry.owner_id == owner.id).distinct()
-    rows, following = await paginate(session, entered, ProgressEntry.person_id, cursor=cursor, limit=limit)
-    people = [row[0] for row in rows]
-    steps, entries = await get_steps(session, [owner.id]), await _get_entries(session, [owner.id], people)
-    named = select(Participant.person_id, Participant.full_name).where(
+    """Return a page of the people with entries, by their ids; whose the steps are was asked before.
+
+    Unless it `names_people` each goes by their first enrolment, as in `list_lessons_of_people`.
+    """
+    entered = select(ProgressEntry.person_id).where(ProgressEntry.owner_id == owner.id)
+    theirs = select(
+        Participant.person_id,
+        first_enrolment().label("enrolment_id"),
+        func.max(Participant.full_name).label("full_name"),  # an erased name comes first
+    ).where(
         Participant.lsp_id == owner.lsp_id,
-        among(Participant.person_id, people),
+        Participant.person_id.in_(entered),
         Participant.activity_id.in_(select(Activity.id).where(in_activities_of(owner))),
     )
-    names = dict((await session.execute(named.order_by(Participant.full_name))).all())  # an erased name comes first
+    people = theirs.group_by(Participant.person_id).subquery()
+    key = people.c.person_id if names_people else people.c.enrolment_id
+    rows, following = await paginate(session, select(people), key, cursor=cursor, limit=limit)
+    steps = await get_steps(session, [owner.id])
+    entries = await _get_entries(session, [owner.id], [row.person_id for row in rows])
+    said = {person: list(ones) for person, ones in groupby(entries, key=attrgetter("person_id"))}
     today = now(session).date()
     items = [
-        PersonProgress(person_id=person, full_name=names.get(person, ""), steps=shown(steps, list(theirs), today=today))
-        for person, theirs in groupby(entries, key=attrgetter("person_id"))
+        PersonProgress(
+            person_id=row.person_id if names_people else None,
+            enrolment_id=row.enrolment_id,
+            full_name=row.full_name,
+            steps=shown(steps, said[row.person_id], today=today, names_people=names_people),
+        )
+        for row in rows
     ]
     return Page(items=items, next=following)
 
 
-def shown(steps: Sequence[Step], entries: Sequence[ProgressEntry], *, today: date) -> list[StepProgress]:
+def shown(
+    steps: Sequence[Step], entries: Sequence[ProgressEntry], *, today: date, names_people: bool
+) -> list[StepProgress]:
     """Show where one person stands, from their entries in the order they count."""
-    return [_shown(step, [one for one in entries if _is_about(one, step)], today) for step in steps]
+    return [
+        _shown(step, [one for one in entries if _is_about(one, step)], today=today, names_people=names_people)
+        for step in steps
+    ]
 
 
 def _is_about(entry: ProgressEntry, step: Step) -> bool:
     return (entry.owner_id, entry.step) == (step.owner_id, step.code)
 
 
-def _shown(step: Step, entries: Sequence[ProgressEntry], today: date) -> StepProgress:
+def _shown(step: Step, entries: Sequence[ProgressEntry], *, today: date, names_people: bool) -> StepProgress:
     counted = counting([Entered(one.step, one.evaluated_on, place, one.outcome) for place, one in enumerate(entries)])
     last = counted.get(step.code)
     outcome = StepOutcome.NOT_EVALUATED if last is None else last.outcome
@@ -128,7 +148,7 @@ def _shown(step: Step, entries: Sequence[ProgressEntry], today: date) -> StepPro
         on=None if last is None else last.on,
         due_on=step.due_on,
         is_overdue=is_overdue(step.due_on, outcome, today=today),
-        entries=[EntryView.of(one) for one in entries],
+        entries=[EntryView.of(one, names_people=names_people) for one in entries],
     )
 
 

@@ -10,6 +10,7 @@ from development.progress.queries import get_owner, get_steps, list_progress, lo
 from development.progress.schemas import EntriesBody, EntriesView, PersonProgress, StepsBody, StepsView, StepView
 from development.rights import Planner, Reader, Recorder
 from kompeten.http.disclosure import Disclose
+from kompeten.http.organizers import own_organizer
 from kompeten.http.pagination import Cursor, Limit, Page
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
@@ -65,14 +66,15 @@ async def create_entries(owner_id: UUID, body: EntriesBody, transact: Transact, 
 @router.get(
     "/entries",
     summary="People with entries: where each stands with each step, and all that was entered",
-    description="By the ids of people: whoever is in several activities of a programme is one.",
+    description="Whoever is in several activities of a programme is one. A system sees no `person_id`.",
     openapi_extra=public(),
 )
 async def list_entries(
     owner_id: UUID, session: Session, principal: Planner, disclose: Disclose, cursor: Cursor, limit: Limit
 ) -> Page[PersonProgress]:
     owner = await get_owner(session, owner_id, principal=principal)
-    page = await list_progress(session, owner, cursor=cursor, limit=limit)
+    names_people = own_organizer(principal) is None
+    page = await list_progress(session, owner, names_people=names_people, cursor=cursor, limit=limit)
     await disclose("progress", owner_id, shown=len(page.items))
     return page
 

@@ -97,13 +97,14 @@ class EntryView(BaseModel):
     activity_id: UUID | None
     note: str | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: str | None = Field(description="An account, told to the LSP alone")
 
     @classmethod
-    def of(cls, entry: ProgressEntry) -> Self:
+    def of(cls, entry: ProgressEntry, *, names_people: bool) -> Self:
         """Show an entry."""
-        shown = {name: getattr(entry, name) for name in cls.model_fields if name != "on"}
-        return cls(**shown, on=entry.evaluated_on)
+        shown = {name: getattr(entry, name) for name in cls.model_fields if name not in ("on", "recorded_by")}
+        by = entry.recorded_by if names_people else None
+        return cls(**shown, on=entry.evaluated_on, recorded_by=by)
 
 
 class StepProgress(BaseModel):
@@ -118,8 +119,9 @@ class StepProgress(BaseModel):
 
 
 class PersonProgress(BaseModel):
-    """Where somebody stands, over all activities of a programme."""
+    """Where somebody stands, over all activities of a programme. Who that is to the LSP is the LSP's alone."""
 
-    person_id: UUID
+    person_id: UUID | None
+    enrolment_id: UUID = Field(description="The first of the person's enrolments in these activities")
     full_name: str
     steps: list[StepProgress]

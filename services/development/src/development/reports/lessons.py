@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import String, Uuid, cast, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.participants.models import Participant
+from development.participants.queries import first_enrolment
 from development.reports.rules import share
 from development.reports.schemas import ShareView
 from development.reports.scopes import Scope
@@ -38,12 +39,11 @@ async def list_lessons_of_people(
 ) -> Page[PersonYear]:
     """Return a page of the people who attended, with all the lessons of each, by their ids.
 
-    Unless it `names_people` each goes by their first enrolment: an id of the LSP would tell since when it knows them.
+    Unless it `names_people` each goes by their first enrolment.
     """
-    first = cast(func.min(cast(Participant.enrolment_id, String)), Uuid).label("enrolment_id")
     theirs = select(
         Participant.person_id,
-        first,
+        first_enrolment().label("enrolment_id"),
         func.max(Participant.full_name).label("full_name"),
         func.max(Participant.region_code).label("region_code"),
         func.sum(Participant.lesson_hours).label("lesson_hours"),
