@@ -72,6 +72,7 @@ VALUES: dict[str, Any] = {  # Any: as the code hands them over; a new parameter 
     "sessions": ["Klasifikasi DDC"],
     "steps": ["Tugas mandiri"],
     "held_on": date(2026, 7, 14),
+    "units": ["R.91PRP02.021.1"],
     "starts_on": date(2026, 7, 15),
     "day": date(2026, 7, 15),
     "zone": "WITA",

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from support.days import on_such_days
 from support.drivers.assessment import AssessmentDriver, result
-from support.people import BATCH
+from support.people import BATCH, SCHEME
 
 A_MOMENT = timedelta(microseconds=1)
 
@@ -61,6 +61,23 @@ async def test_a_later_entry_supersedes_and_a_late_repeat_of_the_old_one_does_no
     await driver.send(assessment, assessor, new)
     late = await driver.send(assessment, assessor, old)
     assert [(one["id"], one["mark"]) for one in late.json()["results"]] == [(new["id"], "competent")]
+
+
+async def test_marks_of_an_account_the_assessor_had_before_are_given_again_with_the_new_one(
+    driver: AssessmentDriver,
+) -> None:
+    assessment, assessor = await driver.on_the_day()
+    await driver.send(assessment, assessor, *(result(place) for place in range(3)))
+    await driver.save_assessor(assessor, user_id="user-puji-2")
+    path, headers = f"assessments/{assessment}", driver.assessor(assessor, subject="user-puji-2")
+    await driver.call("PUT", f"{path}/results", {"results": [result(0)]}, as_=headers)
+    refused = await driver.call("POST", f"{path}/completion", as_=headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "marked_by_another")
+    assert ", ".join(unit.code for unit in SCHEME.units[1:]) in refused.json()["message"]["en"]
+    await driver.call("PUT", f"{path}/results", {"results": [result(1), result(2)]}, as_=headers)
+    assert (await driver.call("POST", f"{path}/completion", as_=headers)).status_code == 200
+    (told,) = await driver.service.outbox("AssessmentCompleted")
+    assert told.body["assessor"]["user_id"] == "user-puji-2"
 
 
 async def test_a_unit_outside_the_scheme_version_is_pointed_at(driver: AssessmentDriver) -> None:

@@ -80,6 +80,17 @@ async def test_a_reissue_needs_two_and_what_is_still_valid(driver: Certification
     assert [one["code"] for one in told["errors"]] == ["ends_today"]
 
 
+async def test_another_person_than_who_decided_assessed_or_reviewed_orders_a_reissue(
+    driver: CertificationDriver,
+) -> None:
+    entry = await driver.certificate()
+    order = await driver.propose(entry["id"], "reissue", "damaged")
+    approval = f"/orders/{order['id']}/approval"
+    for who in ("user-ani", "user-citra", "user-puji", "user-lsp_admin"):
+        await driver.refused("POST", approval, role="director", who=who, status=409, code="same_person")
+    assert (await driver.give(order))["state"] == "in_effect"
+
+
 async def test_a_name_corrected_after_the_issue_is_confirmed_and_then_reissued(driver: CertificationDriver) -> None:
     old = await driver.certificate()
     who = UUID(old["application_id"])

@@ -49,7 +49,7 @@ class AssessmentDriver:
 
     def assessor(self, assessor_id: UUID | str, **claims: Any) -> dict[str, str]:
         """Return the headers of an assessor."""
-        return self.service.token("assessor", subject="user-puji", assessor_id=str(assessor_id), **claims)
+        return self.service.token("assessor", **{"subject": "user-puji", "assessor_id": str(assessor_id)} | claims)
 
     async def call(self, method: str, path: str, body: Any = None, *, as_: dict[str, str]) -> httpx.Response:
         """Send a request under `/v1`."""

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from assessment.assessments.models import Assessment, UnitResult
-from assessment.assessments.problems import MarksMissing, NotesTooLong, refuse_before_the_day
+from assessment.assessments.problems import MarkedByAnother, MarksMissing, NotesTooLong, refuse_before_the_day
 from assessment.assessments.queries import get_results, lock_assessment
 from assessment.assessments.rules import (
     ASSESSMENT,
@@ -21,6 +21,7 @@ from kompeten.database.sessions import now
 from kompeten.events import AssessmentCompleted, CandidateAbsent
 from kompeten.events import assessment as events
 from kompeten.events.snapshots import Unit
+from kompeten.identity.subjects import is_same_person
 from kompeten.identity.tokens import Principal
 from kompeten.messaging import outbox
 
@@ -30,7 +31,7 @@ async def complete_assessment(
 ) -> Assessment:
     """Close the assessment with its recommendation and record `AssessmentCompleted`; a repeat changes nothing.
 
-    Raises `MarksMissing` naming the units, `IllegalMove`, `NotFound` for another assessor's.
+    Raises `MarksMissing` naming the units, `MarkedByAnother`, `IllegalMove`, `NotFound` for another assessor's.
     """
     assessment = await lock_assessment(session, assessment_id, principal=principal, as_assessor=True)
     if assessment.state is AssessmentState.COMPLETED and assessment.follow_up == follow_up:
@@ -41,6 +42,7 @@ async def complete_assessment(
     missing = missing_units(units, marked)
     if missing:
         raise MarksMissing(missing)
+    _refuse_marks_of_others(marked, principal=principal)
     assessment.state = following
     assessment.recommendation = recommendation(marked)
     assessment.follow_up = follow_up
@@ -49,6 +51,13 @@ async def complete_assessment(
     await _record_completed(session, assessment, marked)
     audit_act(session, "complete_assessment", "assessment", assessment.id, by=principal, details=_audited(assessment))
     return assessment
+
+
+def _refuse_marks_of_others(marked: list[UnitResult], *, principal: Principal) -> None:
+    """Refuse to report marks of an account the assessor had before: committees are told of one account alone."""
+    others = [one.unit_code for one in marked if not is_same_person(one.recorded_by, principal.subject)]
+    if others:
+        raise MarkedByAnother(units=others)
 
 
 async def mark_absent(session: AsyncSession, assessment_id: UUID, *, note: str, principal: Principal) -> Assessment:

@@ -60,6 +60,16 @@ class TooManyResults(Conflict):
     )
 
 
+class MarkedByAnother(Conflict):
+    """409: marks that count were given by another account than that which completes."""
+
+    code = "marked_by_another"
+    message = Text(
+        "Unit {units} dinilai dengan akun lain. Nilai kembali unit itu dengan akun Anda, lalu selesaikan.",
+        "Units {units} were marked by another account. Mark them again with your own, then complete.",
+    )
+
+
 class MarksMissing(Conflict):
     """409: units without a mark; an assessment is complete only with all of them."""
 

@@ -5,7 +5,7 @@ subjects' streams on the public topic (which are only taken under the counter or
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,7 +66,8 @@ async def issue_certificates(
         raise IssueUnderWay
     lsp = await get_lsp(session, sitting.lsp_id)
     refuse_other_director(lsp, principal=principal)
-    await _refuse_same_person(session, sitting, principal=principal)
+    granted = select(Case.application_id).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
+    await refuse_same_person(session, sitting, (await session.scalars(granted)).all(), principal=principal)
     sitting.issue_ordered_by, sitting.issue_ordered_at = principal.subject, now(session)
     sitting.issued_through = None
     due, certificates = await _issue_some(session, sitting, lsp, public_url=public_url, cell=cell)
@@ -129,9 +130,11 @@ def refuse_other_director(lsp: Lsp, *, principal: Principal) -> None:
         raise NotTheDirector
 
 
-async def _refuse_same_person(session: AsyncSession, sitting: Sitting, *, principal: Principal) -> None:
-    granted = select(Case.application_id).where(Case.decided_in == sitting.id, Case.state == CaseState.GRANTED)
-    parts = (await get_parts(session, (await session.scalars(granted)).all())).values()
+async def refuse_same_person(
+    session: AsyncSession, sitting: Sitting, application_ids: Collection[UUID], *, principal: Principal
+) -> None:
+    """Refuse an order to issue of whoever decided on one of these in this session, assessed or reviewed them."""
+    parts = (await get_parts(session, application_ids)).values()
     people = {
         Duty.SAT: sitting.names,
         Duty.CLOSED: [sitting.closed_by],

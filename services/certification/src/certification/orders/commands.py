@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.commands import refuse_other_director
+from certification.cases.models import Case
+from certification.certificates.commands import refuse_other_director, refuse_same_person
+from certification.certificates.models import Certificate
 from certification.certificates.numbers import lock_counter
 from certification.certificates.queries import get_certificate, lock_certificate
 from certification.certificates.states import CERTIFICATES
@@ -16,6 +19,7 @@ from certification.orders.queries import lock_order
 from certification.orders.reissuing import name_faults, reissue
 from certification.orders.rules import ORDERS, Asked, OrderKind, OrderMove, OrderState, order_faults
 from certification.orders.schemas import OrderBody
+from certification.sessions.models import Sitting
 from kompeten.audit.recording import audit_act
 from kompeten.clock import today
 from kompeten.database.sessions import now
@@ -77,9 +81,9 @@ async def give_order(
 ) -> CertificateOrder:
     """Order what somebody else proposed; it takes effect now, or on its day if that is to come. The caller commits.
 
-    Raises `NotTheDirector` where the LSP names another account, `ProposedByYou` for whoever proposed it, `IllegalMove`
-    where the certificate does not allow it any more. Of a day that passed meanwhile today remains. What is issued
-    anew has a code of this cell.
+    Raises `NotTheDirector` where the LSP names another account, `ProposedByYou` for whoever proposed it, `SamePerson`
+    for a reissue as the first issue did, `IllegalMove` where the certificate does not allow it any more. Of a day that
+    passed meanwhile today remains. What is issued anew has a code of this cell.
     """
     order = await lock_order(session, order_id, lsp_id=principal.lsp_id)
     check_version(order.version, expected)
@@ -118,8 +122,20 @@ async def _reissue(
     counter = await lock_counter(session, order.lsp_id)  # before the certificate, as an issue does
     certificate = await lock_certificate(session, order.certificate_id)
     CERTIFICATES.after(certificate.state, order.kind.move)
+    await _refuse_same_person(session, order, principal=principal)
     order.effective_on = max(counter.last_issued_on, today(session.info["clock"], lsp.time_zone))
     await reissue(session, order, certificate, lsp=lsp, principal=principal, public_url=public_url, cell=cell)
+
+
+async def _refuse_same_person(session: AsyncSession, order: CertificateOrder, *, principal: Principal) -> None:
+    """Ask of an issue anew what the first one was asked."""
+    decided_in = select(Case.decided_in).join(Certificate, Certificate.case_id == Case.id)
+    of_certificate = select(Sitting).where(
+        Sitting.id.in_(decided_in.where(Certificate.id == order.certificate_id)), Sitting.lsp_id == order.lsp_id
+    )
+    sitting = await session.scalar(of_certificate)
+    if sitting is not None:
+        await refuse_same_person(session, sitting, [order.application_id], principal=principal)
 
 
 async def _carry_out_on_its_day(session: AsyncSession, order: CertificateOrder, lsp: Lsp) -> None:
