@@ -41,6 +41,7 @@ EMPTY = {
     "programme": "a few for each organizer and year",
     "closed_report": "likewise, one each",
     "activity": "the batch trains nobody",
+    "material": "likewise",
     "participant": "likewise",
     "waitlisted": "likewise",
     "attendance": "likewise",

@@ -21,6 +21,7 @@ from contracts.operations import (
 PROBLEM = "application/problem+json"
 ANONYMOUS = {
     ("get", "/v1/attended/{}"),
+    ("get", "/v1/materials/{}"),
     ("get", "/attended/{}"),
     ("get", "/v1/verifications/{}"),
     ("post", "/v1/verifications"),

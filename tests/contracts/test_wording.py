@@ -41,19 +41,19 @@ from kompeten.http.invalid import BOUNDS, CATALOGUE, OTHER, WRONG_TYPE
 from kompeten.identity.tokens import Role
 from kompeten.ids import new_id
 from kompeten.operations.rules import Replayed
+from kompeten.papers.codes import PaperCode
+from kompeten.papers.problems import PaperUnusable
 from kompeten.problems import Problem, Text
 from registration.applications.rules import APPLICATION, ApplicationState
 from registration.batches.problems import plan_errors
 from registration.batches.rules import FIXED_BY_ACCEPTANCE, PlanCode
 from registration.catalogue.problems import ACTIVATION_MESSAGES
 from registration.cells.codes import FindingCode
-from registration.documents.problems import PaperUnusable
 from registration.erasures.rules import StillUnderWay
 from registration.exports.schemas import EXPLANATION
 from registration.forms.fields import Column
 from registration.forms.messages import message_for
 from registration.lsps.problems import MESSAGES as LSP_MESSAGES
-from registration.papers.codes import PaperCode
 from registration.timeline.rules import Stage
 from support.indonesian import faults_in
 from support.people import BATCH, SCHEME, participant

@@ -22,7 +22,7 @@ SERVICE_SETTINGS: dict[str, Callable[[Path], dict[str, Any]]] = {
         "keyring_dir": str(folder / "keyring"),
         "public_url": "https://kompeten.example",
     },
-    "development": lambda _: {},
+    "development": lambda folder: {"objects_dir": str(folder / "objects")},
     "notifications": lambda _: {
         "smtp_host": "127.0.0.1",
         "smtp_port": 1,

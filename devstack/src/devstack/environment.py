@@ -73,7 +73,7 @@ def _own(name: str, wiring: Wiring) -> dict[str, str]:
             return {"SMTP_HOST": wiring.smtp_host, "SMTP_PORT": str(wiring.smtp_port)}
         case "certification":
             return {"OBJECTS_DIR": str(wiring.objects), "KEYRING_DIR": str(wiring.jwks.parent / "keyring")}
-        case "registration":
+        case "registration" | "development":
             return {"OBJECTS_DIR": str(wiring.objects)}
         case "gateway":
             upstreams = {other: wiring.url(other) for other in wiring.databases}

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from gateway.main import create_app
-from registration.papers.judging import MOST_BYTES
+from kompeten.papers.judging import MOST_BYTES
 from service.gateway.upstream import served
 from support.drivers.gateway import settings_for
 from support.drivers.papers import TUS, Papers

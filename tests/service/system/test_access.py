@@ -40,10 +40,10 @@ MAKING = {
     "post /v1/batches",
     "post /v1/imports",
     "post /v1/enrolments",
+    *("put /v1/attendance", "post /v1/enrolments/groups", "post /v1/development-imports", "post /v1/materials"),
     "post /v1/programmes",
     "post /v1/instruments/{kind}/versions",
     "post /v1/activities",
-    "put /v1/attendance",
     "put /v1/service-indicators",
     "put /v1/topics/{code}",
     "post /v1/order-collections",
@@ -58,6 +58,7 @@ MAKING = {
 ASKED_WITH = {
     "get /v1/imports/template.xlsx": "?batch_id={batch_id}",
     "get /v1/enrolments": "?activity_id={activity_id}",
+    "get /v1/development-imports/template.xlsx": "?kind=scores&activity_id={activity_id}",
     "post /v1/applications/{application_id}/documents": "?kind=diploma",
 }
 NOTHING_THERE = {
@@ -70,9 +71,7 @@ EACH_HAS_THEIR_OWN = {
     "get /v1/topics",
     "get /v1/instruments",
     "get /v1/instruments/{kind}",
-    "get /v1/schemes",
-    "get /v1/schemes/{code}",
-    "get /v1/schemes/{code}/requirements",
+    *(f"get /v1/schemes{what}" for what in ("", "/{code}", "/{code}/requirements")),
     *(f"get /v1/years/{{year}}/report{kind}" for kind in ("", ".pdf", ".xlsx")),
     "get /v1/years/{year}/lesson-hours",
     # whom another LSP knows is asked for as nobody

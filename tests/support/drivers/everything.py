@@ -82,7 +82,8 @@ async def enrolled(system: System, candidate: Candidate) -> dict[str, str]:
     enrolment = await candidate.ask("registration", "POST", "enrolments", who, headers=headers)
     await system.carry()
     await learned(development, activity, enrolment["id"])
-    return {
+    kept = await handed_out(development, activity)
+    return kept | {
         "programme_id": programme,
         "activity_id": activity,
         "owner_id": activity,
@@ -98,6 +99,15 @@ async def learned(development: DevelopmentDriver, activity: str, enrolment_id: s
     for method, path, body in asked:
         answer = await development.call(method, f"steps/{activity}{path}", body, as_=development.admin)
         assert answer.status_code == 200, answer.text
+
+
+async def handed_out(development: DevelopmentDriver, activity: str) -> dict[str, str]:
+    """Let the activity have a file of numbers and a material, and return their ids."""
+    client, headers = development.service.client, development.organizer()
+    path, rows = f"/v1/development-imports?kind=scores&activity_id={activity}", b'{"nama": "Budi", "sebelum": 40}'
+    file = await client.post(path, content=rows, headers=headers)
+    material = await client.post(f"/v1/materials?activity_id={activity}&title=Foto", content=jpeg(), headers=headers)
+    return {"file_id": file.json()["id"], "material_id": material.json()["id"]}
 
 
 async def mentored(system: System) -> dict[str, str]:

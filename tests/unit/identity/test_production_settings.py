@@ -14,6 +14,7 @@ from notifications.settings import NotificationsSettings
 from support.settings import PRODUCTION
 
 SAFE = PRODUCTION | {
+    "objects_dir": "/var/lib/kompeten/objects",
     "database_url": "postgresql://r@h/d?sslmode=verify-full",
     "kafka_bootstrap_servers": "kafka:9093",
     "upstreams": {},

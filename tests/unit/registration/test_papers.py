@@ -7,11 +7,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from registration.papers import judging
-from registration.papers.child import judge
-from registration.papers.codes import PaperCode, PaperRefused, PaperType
-from registration.papers.judging import judge_paper
-from registration.papers.pdfs import MOST_PAGES
+from kompeten.papers import judging
+from kompeten.papers.child import judge
+from kompeten.papers.codes import MOST_PAGES, PaperCode, PaperRefused, PaperType
+from kompeten.papers.judging import judge_paper
 from support.strange_papers import (
     jpeg,
     pdf,
@@ -96,6 +95,6 @@ async def test_the_judge_is_a_process_of_its_own_whose_death_is_an_answer(monkey
         with pytest.raises(PaperRefused, match=code):
             await judge_paper(content, is_image=True)
 
-    monkeypatch.setattr(judging, "JUDGE", "registration.papers.nowhere")  # it ends without a word
+    monkeypatch.setattr(judging, "JUDGE", "kompeten.papers.nowhere")  # it ends without a word
     with pytest.raises(PaperRefused, match=PaperCode.UNSAFE):
         await judge_paper(jpeg(), is_image=True)

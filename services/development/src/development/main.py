@@ -19,8 +19,12 @@ from development.imports.routes import PREFIX as IMPORTS
 from development.imports.routes import router as imports
 from development.indicators.routes import router as indicators
 from development.instruments.routes import router as instruments
+from development.materials.routes import PATH as MATERIALS
+from development.materials.routes import router as materials
+from development.materials.worker import run_materials
 from development.mentoring.routes import router as mentoring
 from development.participants.routes import router as participants
+from development.parts import DevelopmentParts
 from development.plans.gauges import read_plans
 from development.plans.routes import router as plans
 from development.programmes.routes import router as programmes
@@ -36,6 +40,8 @@ from development.topics.routes import router as topics
 from kompeten.clock import Clock
 from kompeten.http.uploads import MOST_BODY_BYTES
 from kompeten.lsps import is_known
+from kompeten.objects.store import open_store
+from kompeten.papers.judging import MOST_BYTES
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from kompeten.service.exports import Exported, exports_router
@@ -55,17 +61,18 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         routers=[
             *(attendance, groups, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
-            *(progress, gaps, imports),
+            *(progress, gaps, imports, materials),
             exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,
         # What was told before this service was there is of no use to it.
         late_joins=["kompeten.registration", "kompeten.certification"],
         knows_lsp=is_known,
-        longer_bodies={IMPORTS: MOST_BODY_BYTES},
-        workers={"surveys": run_surveys},
+        longer_bodies={IMPORTS: MOST_BODY_BYTES, MATERIALS: MOST_BYTES},
+        workers={"surveys": run_surveys, "materials": run_materials},
         readings=[read_surveys, read_plans],
         adopt=partial(adopt_published, timing=survey_timing_of(settings)),
+        parts=lambda _: DevelopmentParts(objects=open_store(settings)),
         clock=clock,
     )
 

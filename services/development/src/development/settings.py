@@ -7,13 +7,14 @@ from typing import Annotated, Final, Self
 from fastapi import Depends
 from pydantic import Field, model_validator
 
+from kompeten.objects.settings import ObjectsSettings
 from kompeten.runtime import Runtime, RuntimeOf
-from kompeten.settings import Environment, ServiceSettings
+from kompeten.settings import Environment
 
 EARLIEST_BEHAVIOUR_MONTHS: Final = 3
 
 
-class DevelopmentSettings(ServiceSettings):
+class DevelopmentSettings(ObjectsSettings):
     """What development needs."""
 
     lesson_minutes: int = Field(default=45, ge=1, description="Length of a JP, in which attendance is counted")

@@ -8,6 +8,7 @@ from kompeten.clock import Clock
 from kompeten.http.uploads import MOST_BODY_BYTES
 from kompeten.messaging.handlers import topics_of
 from kompeten.objects.store import open_store
+from kompeten.papers.judging import MOST_BYTES
 from kompeten.service.app import create_service_app
 from kompeten.service.command import run_command
 from registration.adoption import adopt_published
@@ -30,7 +31,6 @@ from registration.lives.routes import router as lives
 from registration.lsps.queries import is_known
 from registration.lsps.routes import router as lsps
 from registration.organizers.routes import router as organizers
-from registration.papers.judging import MOST_BYTES
 from registration.parts import RegistrationParts
 from registration.people.vault import NikVault
 from registration.reports.routes import router as reports

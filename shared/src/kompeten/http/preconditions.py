@@ -49,6 +49,16 @@ async def if_match(
 IfMatch = Annotated[Expected, Depends(if_match)]
 
 
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match",
+        description="ETags of copies at hand",
+        json_schema_extra={"pattern": f"^{ENTITY_TAGS.pattern}$"},
+    ),
+]
+
+
 def check_version(current: int, expected: Expected) -> None:
     """Raise `StaleVersion` when versions are demanded and the current one is none of them."""
     if expected is not None and current not in expected:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header, Path, Response
+from fastapi import Depends, Path, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +26,7 @@ from kompeten.http.archives import ARCHIVE
 from kompeten.http.authorization import require
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pagination import Cursor, Limit, Page
-from kompeten.http.preconditions import ENTITY_TAGS
+from kompeten.http.preconditions import IfNoneMatch
 from kompeten.http.public import public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
@@ -42,14 +42,6 @@ Reader = Annotated[
 ListReader = Annotated[
     Principal,
     Depends(require(Role.CERTIFICATION_MANAGER, Role.DIRECTOR, Role.COMMITTEE, Role.LSP_ADMIN, Role.OBSERVER)),
-]
-IfNoneMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-None-Match",
-        description="ETags of copies at hand",
-        json_schema_extra={"pattern": f"^{ENTITY_TAGS.pattern}$"},
-    ),
 ]
 
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import Header, Path, Response
 
-from certification.certificates.routes import IfNoneMatch
 from certification.credentials.baking import badge_of
 from certification.credentials.dids import did_document, did_of
 from certification.credentials.parts import KeyringOf
@@ -19,6 +18,7 @@ from certification.credentials.signing import as_text
 from certification.credentials.status_lists import FRESH, StatusPurpose
 from kompeten.entry.texts import Typed
 from kompeten.events.lsps import LSP_ID
+from kompeten.http.preconditions import IfNoneMatch
 from kompeten.http.public import Asked, public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session

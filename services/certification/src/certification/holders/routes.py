@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from certification.certificates.models import Certificate
 from certification.certificates.parts import RendererOf
 from certification.certificates.problems import NotRenderedYet, Unprintable
-from certification.certificates.routes import IfNoneMatch
 from certification.certificates.versions import file_name
 from certification.credentials.routes import JSON_LD, TOKEN
 from certification.holders.page import render_dead_link, render_holder
@@ -22,6 +21,7 @@ from kompeten.entry.texts import Typed
 from kompeten.holder_links import HolderLinks
 from kompeten.http.disclosure import Disclose
 from kompeten.http.pages.shell import PAGE_HEADERS
+from kompeten.http.preconditions import IfNoneMatch
 from kompeten.http.public import Asked, public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session

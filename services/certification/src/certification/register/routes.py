@@ -6,7 +6,6 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Path, Query, Response
 
-from certification.certificates.routes import IfNoneMatch
 from certification.register.problems import NoSuchRegister
 from certification.register.queries import get_changes
 from certification.register.schemas import RegisterView
@@ -14,6 +13,7 @@ from kompeten.events.lsps import LSP_ID
 from kompeten.http.authorization import require
 from kompeten.http.pagination import Limit
 from kompeten.http.places import CURSOR, MalformedPlace, Place
+from kompeten.http.preconditions import IfNoneMatch
 from kompeten.http.public import Asked, public
 from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session

@@ -99,9 +99,9 @@ async def show_numbers_template(
     return workbook_answer(await asyncio.to_thread(attendance_template, activity, people), "templat.xlsx")
 
 
-@router.get("/{import_id}", summary="What became of a file of numbers, and what is to correct", openapi_extra=public())
-async def show_numbers_import(import_id: UUID, session: Session, principal: Planner) -> NumbersImportView:
-    return NumbersImportView.with_problems(await get_import(session, import_id, principal=principal))
+@router.get("/{file_id}", summary="What became of a file of numbers, and what is to correct", openapi_extra=public())
+async def show_numbers_import(file_id: UUID, session: Session, principal: Planner) -> NumbersImportView:
+    return NumbersImportView.with_problems(await get_import(session, file_id, principal=principal))
 
 
 async def _read(content: bytes, kind: ImportKind) -> Table:

@@ -13,6 +13,8 @@ from kompeten.audit.recording import audit_act
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Principal
 from kompeten.objects.store import ObjectStore, unguessable
+from kompeten.papers.codes import PaperCode
+from kompeten.papers.judging import Paper
 from kompeten.runtime import Runtime
 from registration.applications.models import Application
 from registration.applications.queries import lock_application
@@ -28,8 +30,6 @@ from registration.documents.rules import (
     DocumentMove,
     DocumentState,
 )
-from registration.papers.codes import PaperCode
-from registration.papers.judging import Paper
 from registration.papers.kinds import DocumentKind
 from registration.people.vault import NikVault
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kompeten.database.columns import NewId
 from kompeten.database.erasure import AboutPerson, Erasure, Impersonal, Personal
+from kompeten.papers.codes import PaperCode, PaperType
 from registration.documents.rules import DOCUMENT, DocumentMove, DocumentState
-from registration.papers.codes import PaperCode, PaperType
 from registration.papers.kinds import DocumentKind
 from registration.tables import Base
 

@@ -14,17 +14,18 @@ from kompeten.http.strictness import StrictRouter
 from kompeten.http.transaction import Session, Transact
 from kompeten.identity.tokens import Principal, Role
 from kompeten.objects.store import ObjectMissing
+from kompeten.papers.codes import PaperCode, PaperRefused
+from kompeten.papers.judging import MOST_BYTES, Paper, judge_paper
+from kompeten.papers.problems import PaperUnusable
 from kompeten.problems import NotFound
 from kompeten.runtime import RuntimeOf
 from registration.documents.arriving import read_arriving
 from registration.documents.commands import Piece, add_piece, create_document, remove_document
-from registration.documents.problems import VERSION, DocumentLost, PaperUnusable, UploadOver
+from registration.documents.problems import VERSION, DocumentLost, UploadOver
 from registration.documents.queries import get_document, get_documents, get_received, place_of
 from registration.documents.rules import DocumentState
 from registration.documents.schemas import DocumentsView, DocumentView, UploadView
 from registration.documents.tus import ABLE, BODY, NO_CONTENT, SpeaksTus, check_checksum, check_piece, read_length
-from registration.papers.codes import PaperCode, PaperRefused
-from registration.papers.judging import MOST_BYTES, Paper, judge_paper
 from registration.papers.kinds import IMAGES_ONLY, DocumentKind
 from registration.parts import PartsOf
 

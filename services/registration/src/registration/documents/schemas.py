@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from kompeten.papers.codes import PaperType
+from kompeten.papers.problems import PAPER_MESSAGES
 from kompeten.problems import FieldError, field_error
 from registration.documents.models import Document
-from registration.documents.problems import PAPER_MESSAGES
 from registration.documents.rules import DocumentState
-from registration.papers.codes import PaperType
 from registration.papers.kinds import DocumentKind
 
 

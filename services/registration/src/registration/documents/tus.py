@@ -11,6 +11,7 @@ from fastapi import Depends, Header
 from starlette.datastructures import Headers
 
 from kompeten.http.strictness import UnknownMediaType
+from kompeten.papers.judging import MOST_BYTES
 from kompeten.problems import TooLarge
 from registration.documents.problems import (
     VERSION,
@@ -21,7 +22,6 @@ from registration.documents.problems import (
     OtherTusVersion,
     UploadTooLong,
 )
-from registration.papers.judging import MOST_BYTES
 
 PIECE = "application/offset+octet-stream"
 NUMBER = re.compile(r"[0-9]{1,12}")

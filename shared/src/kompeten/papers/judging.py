@@ -3,11 +3,11 @@
 import asyncio
 from dataclasses import dataclass
 
+from kompeten.papers.codes import MOST_PAGES, PaperCode, PaperRefused, PaperType
 from kompeten.sandbox.running import Said, Unsafe, run_apart
-from registration.papers.codes import PaperCode, PaperRefused, PaperType
 
 MOST_BYTES = 5 * 1024 * 1024
-JUDGE = "registration.papers.child"
+JUDGE = "kompeten.papers.child"
 SECONDS = 25  # the gateway waits 30 for an answer
 LINE_BYTES = 100
 AT_A_TIME = asyncio.Semaphore(2)  # of this process: each may take its 768 MiB
@@ -21,9 +21,9 @@ class Paper:
     content: bytes
 
 
-async def judge_paper(content: bytes, *, is_image: bool) -> Paper:
+async def judge_paper(content: bytes, *, is_image: bool, most_pages: int = MOST_PAGES) -> Paper:
     """Return the paper written anew; raises `PaperRefused`, whatever the file does to its judge."""
-    wanted = ["image"] if is_image else []
+    wanted = ("image" if is_image else "any", str(most_pages))
     try:
         async with AT_A_TIME:
             said = await run_apart(

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image, ImageOps
 
-from registration.papers.codes import PaperCode, PaperRefused
+from kompeten.papers.codes import PaperCode, PaperRefused
 
 FORMATS = ("JPEG", "PNG")
 MOST_PIXELS = 50_000_000  # what telephones take; decoded it is 150 MB

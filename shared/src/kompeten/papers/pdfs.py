@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from registration.papers.codes import PaperCode, PaperRefused
+from kompeten.papers.codes import MOST_PAGES, PaperCode, PaperRefused
 
-MOST_PAGES = 30
 MOST_OBJECTS = 50_000
 DEEPEST = 50  # containers within each other; pages have a handful
 # ISO 32000-2: 12.6 actions, 12.7 forms, 13 multimedia, 7.11 files
@@ -18,11 +17,11 @@ ATTACHED_KEYS = {"/EmbeddedFiles", "/EF", "/AF"}
 ATTACHED_KINDS = {"/FileAttachment", "/EmbeddedFile", "/GoToE"}
 
 
-def rewrite_pdf(content: bytes) -> bytes:
+def rewrite_pdf(content: bytes, *, most_pages: int = MOST_PAGES) -> bytes:
     """Return the pages as a new file; raises `PaperRefused`."""
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            _refuse(pdf)
+            _refuse(pdf, most_pages)
             return _written(pdf)
     except pikepdf.PasswordError as error:
         raise PaperRefused(PaperCode.ENCRYPTED) from error
@@ -30,12 +29,12 @@ def rewrite_pdf(content: bytes) -> bytes:
         raise PaperRefused(PaperCode.UNREADABLE) from error
 
 
-def _refuse(pdf: pikepdf.Pdf) -> None:
+def _refuse(pdf: pikepdf.Pdf, most_pages: int) -> None:
     if pdf.is_encrypted:
         raise PaperRefused(PaperCode.ENCRYPTED)
     if not pdf.pages:
         raise PaperRefused(PaperCode.UNREADABLE)
-    if len(pdf.pages) > MOST_PAGES:
+    if len(pdf.pages) > most_pages:
         raise PaperRefused(PaperCode.TOO_MANY_PAGES)
     if len(pdf.objects) > MOST_OBJECTS:
         raise PaperRefused(PaperCode.UNSAFE)

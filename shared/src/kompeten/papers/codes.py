@@ -1,6 +1,10 @@
 """What can be wrong with a paper, and how a sound one is written."""
 
 from enum import StrEnum
+from typing import Final
+
+MOST_PAGES: Final = 30
+"""Of an applicant's paper."""
 
 
 class PaperCode(StrEnum):
