@@ -14,14 +14,16 @@ HERE = "/holder/synthetic-code-of-a-holder-in-a-test-0123456789"
 CONTACT = "sekretariat@lsp-pustakawan.example.id, +62 21 555 0100"
 
 
-def holder(status: CertificateStatus, *, heir: str | None = None, drawn: bool = True) -> str:
+def holder(status: CertificateStatus, *, heir: str | None = None, drawn: bool = True, sealed: str | None = None) -> str:
     """Return the page of a certificate of this status."""
-    shown = view(status).model_copy(update={"issuer_contact": CONTACT} | ({} if drawn else {"documents": ()}))
+    said = {"issuer_contact": CONTACT, "sealed_by": sealed} | ({} if drawn else {"documents": ()})
+    shown = view(status).model_copy(update=said)
     return render_holder(shown, here=HERE, verification_url=f"{SITE}/verify/synthetic-code-of-a-test", heir=heir)
 
 
 PAGES = {
     "active": (holder(CertificateStatus.ACTIVE), "boleh Anda berikan kepada siapa pun"),
+    "sealed": (holder(CertificateStatus.ACTIVE, sealed="LSP Contoh"), "disegel secara elektronik oleh LSP Contoh"),
     "not-drawn": (holder(CertificateStatus.ACTIVE, drawn=False), "PDF sedang disiapkan"),
     "reissued": (holder(CertificateStatus.REISSUED, heir="/holder/other"), "Dokumen sertifikat penggantinya"),
     "suspended": (holder(CertificateStatus.SUSPENDED), "Penerbit memutuskan paling lambat"),

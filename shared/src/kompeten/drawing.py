@@ -65,10 +65,13 @@ async def off_loop(draw: Callable[Drawn, bytes], *args: Drawn.args, **values: Dr
     return await asyncio.get_running_loop().run_in_executor(_workers, lambda: draw(*args, **values))
 
 
-def qr_svg(*parts: str, **colours: str) -> str:
-    """Return the parts, each in the densest alphabet that has it, as one QR code; colours are `dark` and `light`."""
+def qr_svg(*parts: str, pixels: int = 1, **colours: str) -> str:
+    """Return the parts, each in the densest alphabet that has it, as one QR code; colours are `dark` and `light`.
+
+    A module has `pixels` on a screen that shows it by itself; who sets it scales it anyway.
+    """
     drawn = io.BytesIO()
-    qr_code(*parts).save(drawn, kind="svg", border=QUIET_ZONE, xmldecl=False, **colours)
+    qr_code(*parts).save(drawn, kind="svg", border=QUIET_ZONE, xmldecl=False, scale=pixels, **colours)
     return drawn.getvalue().decode()
 
 

@@ -11,6 +11,7 @@ from certification.certificates.parts import renderer_of
 from certification.credentials.parts import signer_of
 from certification.seals.folder import FolderSeals, put_seal
 from conftest import MakeService
+from service.certification.test_holder_links import opened
 from service.certification.test_pdf_download import _files
 from support.drivers.certification import CertificationDriver
 from support.drivers.credentials import keyring
@@ -33,6 +34,7 @@ async def test_everybody_sees_the_sealed_bytes_and_who_sealed_them(driver: Certi
     assert (told["sealed_by"], told["documents"][0]["sha256"]) == ("LSP Contoh", hashlib.sha256(pdf).hexdigest())
     page = (await driver.service.client.get("/verify/" + entry["verification_url"].rpartition("/")[2])).text
     assert "disegel secara elektronik oleh LSP Contoh" in page
+    assert "disegel secara elektronik oleh LSP Contoh" in (await opened(driver, entry)).text, "the holder is told, too"
     archive = await driver.call("GET", f"/batches/{BATCH.id}/certificates", role="certification_manager")
     with zipfile.ZipFile(io.BytesIO(archive.content)) as files:
         assert [files.read(name) for name in files.namelist()] == [pdf]

@@ -39,6 +39,7 @@ from certification.settings import CertificationSettings
 from certification.tables import Base
 from certification.verification.routes import pages
 from certification.verification.routes import router as verification
+from certification.wallets.routes import router as wallets
 from kompeten.clock import Clock
 from kompeten.http.remembering import Answers
 from kompeten.lsps import is_known
@@ -75,6 +76,7 @@ def create_app(settings: CertificationSettings, clock: Clock | None = None) -> F
             certificates,
             links,
             holders,
+            wallets,
             orders,
             collections,
             drawings_router(),

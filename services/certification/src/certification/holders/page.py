@@ -18,6 +18,7 @@ _PAGES.environment.filters.update(breakable=breakable, day_id=written_day, day_e
 
 def render_holder(view: CertificateView, *, here: str, verification_url: str, heir: str | None) -> str:
     """Show a holder what is theirs; `here` is the path of the page, `heir` that of the certificate that followed."""
+    code = verification_url.rpartition("/")[2]
     return _PAGES.render(
         "holder.html",
         view=view,
@@ -25,8 +26,9 @@ def render_holder(view: CertificateView, *, here: str, verification_url: str, he
         status_day=status_day(view),
         here=here,
         verification_url=verification_url,
-        badge=f"/v1/verifications/{verification_url.rpartition('/')[2]}/badge.png",
+        badge=f"/v1/verifications/{code}/badge.png",
         profile=profile_address(view, verification_url),
+        wallet=f"/wallet/{code}",
         heir=heir,
     )
 

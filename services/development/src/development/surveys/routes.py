@@ -119,7 +119,7 @@ async def show_room(room: Room) -> RoomView:
 )
 async def show_room_picture(room: Room) -> Response:
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return Response(qr_svg(room.answer_url), headers=headers, media_type="image/svg+xml")
+    return Response(qr_svg(room.answer_url, pixels=16), headers=headers, media_type="image/svg+xml")
 
 
 @router.put(
