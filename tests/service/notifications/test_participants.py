@@ -1,5 +1,7 @@
 """What people in activities hear, and what is left of it after an erasure."""
 
+from sqlalchemy import text
+
 from kompeten.events import (
     EnrolmentErased,
     EnrolmentReleased,
@@ -9,10 +11,12 @@ from kompeten.events import (
     ParticipantEnrolled,
     SurveyInvited,
 )
+from kompeten.holder_links import LinkTo
 from kompeten.ids import new_id
 from support.drivers.notifications import MailServer, read, send
 from support.drivers.participants import attested, enrolled, of_participants, surveys
 from support.events import sample
+from support.links import LINKS
 from support.services import ServiceUnderTest
 
 
@@ -35,6 +39,35 @@ async def test_a_participant_hears_when_and_where_and_what_becomes_of_it(
     assert all("\n\n\n" not in text for text in texts)
     assert "Urutan   : 3" in texts[1]
     assert "number 3 on the waiting list" in texts[1]
+
+
+async def test_a_participant_gets_a_link_of_their_own_that_no_event_and_no_row_has(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    someone = new_id()
+    await mailing.deliver(enrolled(someone), enrolled(someone, has_waited=True), attested(someone))
+    await send(mailing)
+    link = f"/progress/{LINKS.code(someone, to=LinkTo.PROGRESS)}"
+    assert len(mail_server.taken) == 3
+    for message in mail_server.taken:
+        letter = read(message)
+        assert [line for line in letter.splitlines() if line.endswith(link)]
+        assert "Jangan berikan alamat ini kepada orang lain" in letter.replace("\n", " ")
+        assert "\n\n\n" not in letter
+    rows = await mailing.rows("SELECT to_jsonb(message)::text AS row FROM message")
+    assert not [one for one in rows if "/progress/" in one["row"]]
+
+
+async def test_a_message_of_the_release_before_is_written_without_the_link(
+    mailing: ServiceUnderTest, mail_server: MailServer
+) -> None:
+    await mailing.deliver(enrolled())
+    async with mailing.runtime.sessions() as session, session.begin():
+        await session.execute(text("UPDATE message SET data = data - 'enrolment_id'"))
+    await send(mailing)
+    (message,) = mail_server.taken
+    assert "/progress/" not in read(message)
+    assert "address above that is yours" not in read(message)
 
 
 async def test_what_does_not_say_for_what_is_told_to_nobody(mailing: ServiceUnderTest) -> None:

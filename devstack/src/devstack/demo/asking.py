@@ -11,6 +11,7 @@ from devstack.demo.caller import Caller, Json, wait_for
 from devstack.demo.scene import Scene
 
 LINK = re.compile(r"https?://\S+/survey/(\S+)")
+OWN = re.compile(r"https?://\S+/progress/(\S+)")
 ATTESTED = re.compile(r"https?://\S+/attended/(\S+)")
 REMARKS = ("Latihannya sangat membantu.", "Contoh dari perpustakaan kecil perlu ditambah.", "")
 

@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 from devstack.demo import activities
-from devstack.demo.asking import ATTESTED, answer_letters, links_in, wait_for_letters
+from devstack.demo.asking import ATTESTED, OWN, answer_letters, links_in, wait_for_letters
 from devstack.demo.caller import Json, wait_for
 from devstack.demo.people import Row, made_up
 from devstack.demo.scene import Scene
@@ -142,11 +142,19 @@ async def _verify_attestation(scene: Scene) -> None:
         raise RuntimeError(f"a certificate of attendance verifies as {shown}")
 
 
+async def _read_own_page(scene: Scene) -> None:
+    """A participant reads by the link of their letter, without an account, what they attended."""
+    shown = await scene.cast.anyone.call("GET", f"/v1/progress/{next(links_in(scene.mail, OWN))}")
+    if not shown["full_name"] or not shown["sessions"]:
+        raise RuntimeError(f"a participant's own page says {shown}")
+
+
 async def evaluate(scene: Scene) -> None:
     """Participants and their supervisors answer the letters; the report is written, with what the committee decided."""
     activity = scene.found["workshop"]
     await wait_for_letters(scene.cast.manager, activity, 2 * len(scene.found["present"]) + SUPERVISED)
     await answer_letters(scene, list(dict.fromkeys(links_in(scene.mail))), of_each=ANSWERING)
     await _verify_attestation(scene)
+    await _read_own_page(scene)
     report = await activities.fetch_report(scene, scene.cast.organizer, activity, "banjarmasin")
     scene.found["workshop_report"] = report

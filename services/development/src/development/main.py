@@ -23,6 +23,8 @@ from development.materials.routes import PATH as MATERIALS
 from development.materials.routes import router as materials
 from development.materials.worker import run_materials
 from development.mentoring.routes import router as mentoring
+from development.overviews.routes import pages as overview_pages
+from development.overviews.routes import router as overviews
 from development.participants.routes import router as participants
 from development.parts import DevelopmentParts
 from development.plans.gauges import read_plans
@@ -61,7 +63,7 @@ def create_app(settings: DevelopmentSettings, clock: Clock | None = None) -> Fas
         routers=[
             *(attendance, groups, mentoring, programmes, participants, activities, plans, topics, instruments),
             *(attestations, attestation_pages, surveys, asked, survey_pages, scores, indicators, reports, closing),
-            *(progress, gaps, imports, materials),
+            *(progress, gaps, imports, materials, overviews, overview_pages),
             exports_router("development", EXPORTED),
         ],
         handlers=HANDLERS,

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Self
 from fastapi import Depends
 from pydantic import Field, model_validator
 
+from kompeten.holder_links import HolderLinks, HolderLinkSettings
 from kompeten.objects.settings import ObjectsSettings
 from kompeten.runtime import Runtime, RuntimeOf
 from kompeten.settings import Environment
@@ -14,7 +15,7 @@ from kompeten.settings import Environment
 EARLIEST_BEHAVIOUR_MONTHS: Final = 3
 
 
-class DevelopmentSettings(ObjectsSettings):
+class DevelopmentSettings(ObjectsSettings, HolderLinkSettings):
     """What development needs."""
 
     lesson_minutes: int = Field(default=45, ge=1, description="Length of a JP, in which attendance is counted")
@@ -87,3 +88,11 @@ async def current_yearly_duty(runtime: RuntimeOf) -> int:
 
 
 YearlyDuty = Annotated[int, Depends(current_yearly_duty)]
+
+
+async def current_links(runtime: RuntimeOf) -> HolderLinks:
+    """Return what makes and knows the links of participants."""
+    return HolderLinks(settings_of(runtime))
+
+
+LinksOf = Annotated[HolderLinks, Depends(current_links)]

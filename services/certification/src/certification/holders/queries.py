@@ -12,7 +12,7 @@ from certification.credentials.problems import NotSignedYet
 from certification.holders.problems import DeadLink
 from certification.links.models import HolderLink
 from kompeten.database.tables import ErasedPerson
-from kompeten.holder_links import FIRST, HolderLinks, certificate_named
+from kompeten.holder_links import FIRST, HolderLinks, id_named
 
 IS_ERASED = (
     select(ErasedPerson.subject).where(ErasedPerson.subject == cast(Certificate.application_id, String)).exists()
@@ -33,7 +33,7 @@ class Linked(NamedTuple):
 
 async def get_linked(session: AsyncSession, links: HolderLinks, code: str) -> Certificate:
     """Return the certificate a link leads to; `DeadLink` for every other code."""
-    named = certificate_named(code)
+    named = id_named(code)
     linked = None if named is None else await find_linked(session, named)
     if linked is None or not links.fits(code, linked.certificate.id, linked.number):
         raise DeadLink

@@ -10,6 +10,11 @@ from development.materials.models import Material
 from kompeten.papers.codes import PaperType
 
 
+def material_address(public_url: str, code: str) -> str:
+    """Return where anybody who knows the code reads a material."""
+    return f"{public_url.rstrip('/')}/v1/materials/{code}"
+
+
 class MaterialView(BaseModel):
     """A material of an activity."""
 
@@ -27,7 +32,7 @@ class MaterialView(BaseModel):
     def of(cls, material: Material, public_url: str) -> Self:
         """Show a material."""
         shown = {name: getattr(material, name) for name in cls.model_fields if name != "address"}
-        return cls(**shown, address=f"{public_url.rstrip('/')}/v1/materials/{material.code}")
+        return cls(**shown, address=material_address(public_url, material.code))
 
 
 class MaterialsView(BaseModel):

@@ -109,7 +109,7 @@ async def list_progress(
     key = people.c.person_id if names_people else people.c.enrolment_id
     rows, following = await paginate(session, select(people), key, cursor=cursor, limit=limit)
     steps = await get_steps(session, [owner.id])
-    entries = await _get_entries(session, [owner.id], [row.person_id for row in rows])
+    entries = await get_entries(session, [owner.id], [row.person_id for row in rows])
     said = {person: list(ones) for person, ones in groupby(entries, key=attrgetter("person_id"))}
     today = now(session).date()
     items = [
@@ -152,9 +152,10 @@ def _shown(step: Step, entries: Sequence[ProgressEntry], *, today: date, names_p
     )
 
 
-async def _get_entries(
+async def get_entries(
     session: AsyncSession, owner_ids: Collection[UUID], person_ids: Collection[UUID]
 ) -> Sequence[ProgressEntry]:
+    """Return all entries of these people about steps of these owners, person by person, in the order they count."""
     theirs = select(ProgressEntry).where(
         among(ProgressEntry.owner_id, owner_ids), among(ProgressEntry.person_id, person_ids)
     )

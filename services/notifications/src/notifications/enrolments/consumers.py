@@ -27,7 +27,9 @@ async def announce_enrolment(session: AsyncSession, event: Event[ParticipantEnro
     """Tell the participant that they have a seat, at once or after they waited."""
     kind = LetterKind.PARTICIPANT_SEATED if event.body.has_waited else LetterKind.PARTICIPANT_ENROLLED
     if event.body.activity is not None:  # an older registration does not say for what
-        announce_to_participant(session, event, kind, event.body.model_dump(mode="json", include={"activity"}))
+        announce_to_participant(
+            session, event, kind, event.body.model_dump(mode="json", include={"activity", "enrolment_id"})
+        )
 
 
 async def announce_waiting(session: AsyncSession, event: Event[EnrolmentWaitlisted]) -> None:
@@ -57,7 +59,7 @@ async def announce_cancellation(session: AsyncSession, event: Event[EnrolledActi
 
 async def announce_attestation(session: AsyncSession, event: Event[AttestationIssued]) -> None:
     """Tell whoever attended where their certificate of attendance is."""
-    data = event.body.model_dump(mode="json", include={"title", "lesson_hours", "attestation_url"})
+    data = event.body.model_dump(mode="json", include={"title", "lesson_hours", "attestation_url", "enrolment_id"})
     announce_to_participant(session, event, LetterKind.PARTICIPANT_ATTESTED, data)
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from kompeten.events.lsps import Lsp
-from kompeten.holder_links import HolderLinks
+from kompeten.holder_links import HolderLinks, LinkTo
 from kompeten.personal import without_nik
 from notifications.letters.kinds import LetterKind
 from notifications.letters.rules import last_day
@@ -70,7 +71,7 @@ def render(
     """Return the letter; the first line of a template is its subject. The same input gives the same letter.
 
     Days are days where the LSP is: a letter has that of what it tells, and its terms are counted from there. The link
-    of a holder is written here for the first time: no event and no row has it.
+    of a holder, or of a participant, is written here for the first time: no event and no row has it.
     """
     written_on = occurred_at.astimezone(ZoneInfo(lsp.time_zone)).date()
     context = {
@@ -78,6 +79,7 @@ def render(
         "name": name,
         "lsp": lsp,
         "link_to": links.address,
+        "progress_link_to": partial(links.address, to=LinkTo.PROGRESS),
         "reply_to": lsp.contact.reply_to or lsp.contact.email,
         "written_on": written_on.isoformat(),
         "appeal_until": last_day(written_on, lsp.appeal_working_days, lsp.days_off).isoformat(),
