@@ -206,7 +206,7 @@ async def test_the_public_routes_are_anonymous_and_limited(driver: Certification
     paths = driver.service.app.openapi()["paths"]
 
     operations = [operation for path, methods in paths.items() if "verif" in path for operation in methods.values()]
-    assert len(operations) == 10
+    assert len(operations) == 11
     assert all(one["security"] == [] and one["x-kompeten-public"] for one in operations)
     assert {one["x-kompeten-rate-limit"] for one in operations} == {"600/minute", "60/minute", "20/minute"}
 

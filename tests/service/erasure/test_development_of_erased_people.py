@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from kompeten.events import EnrolmentErased, ParticipantEnrolled, PersonErased
+from kompeten.events import EnrolmentErased, EnrolmentWaitlisted, ParticipantEnrolled, PersonErased
 from kompeten.ids import new_id
 from service.development.test_attendance import FIRST, Venue
 from service.development.test_mentoring import MENTOR, Circle
@@ -30,6 +30,7 @@ async def part_in_everything(driver: DevelopmentDriver, application: UUID, perso
     activity = await driver.announced(kind="mentoring_circle", sessions=SESSIONS[:1])
     enrolment, contacts = new_id(), {"email": EMAIL}
     who = {"person_id": person, "full_name": NAME, "contacts": contacts}
+    await driver.service.deliver(sample(EnrolmentWaitlisted, enrolment, activity_id=activity, region_code="63.71"))
     await driver.service.deliver(sample(ParticipantEnrolled, enrolment, activity_id=activity, **who))
     driver.service.clock.advance(timedelta(days=30))
     venue, circle = Venue(driver, activity), Circle(driver, activity, enrolment)
@@ -58,7 +59,7 @@ async def test_no_column_of_any_table_declared_personal_keeps_anything(developme
     application, person = new_id(), new_id()
     enrolment = await part_in_everything(DevelopmentDriver(development), application, person)
     named = {one.partition(".")[0] for one in await found(development, [NAME, EMAIL])}
-    unnamed = {"score", "attestation"}  # numbers, and a code
+    unnamed = {"score", "attestation", "waitlisted"}  # numbers, a code, and a region
     assert {table.name for table, _ in personal_columns("development")} <= named | unnamed
     assert await plant(development) == set(), "a personal column of a table that nothing here writes a row of"
     await development.deliver(

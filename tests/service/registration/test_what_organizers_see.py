@@ -22,6 +22,7 @@ ASKED_WITH = {  # of the ids below
     ("GET", "/v1/enrolments"): ("activity_id",),
     ("POST", "/v1/applications/{application_id}/documents"): ("kind",),
 }
+GROUPED_WITH = ("activity_id", "consent_version")
 REFUSED = {
     "documents_closed",
     "forbidden",
@@ -93,6 +94,7 @@ async def _ask(driver: RegistrationDriver, route: tuple[str, str], batch: UUID, 
         "/v1/applications": new,
         "/v1/applications/{application_id}": again,
         "/v1/enrolments": enrolled,
+        "/v1/enrolments/groups": {"from_activity_id": str(application)} | {one: enrolled[one] for one in GROUPED_WITH},
     }
     body = None if method in ("GET", "DELETE") else bodies.get(path, {})
     asked = {name: str(ids[name]) for name in ASKED_WITH.get(route, ())}

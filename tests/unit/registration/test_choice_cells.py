@@ -31,13 +31,20 @@ def value_of(column: Column, cell: Cell) -> object:
         ("Pr", "P"),
         ("L.", "L"),
         ("laki\u2013laki", "L"),
+        ("Laki\u2014Laki", "L"),
+        ("(L)", "L"),
+        ("L (Laki-laki)", "L"),
+        ("Perempuan/Wanita", "P"),
+        ("P (Perempuan)", "P"),
     ],
 )
 def test_sex_is_read_under_any_of_its_words(cell: str, code: str) -> None:
     assert value_of(Column.JENIS_KELAMIN, cell) == code
 
 
-@pytest.mark.parametrize("cell", ["X", "M", "F", "L/P", "laki-laki/perempuan", "PNS", 1, True])
+@pytest.mark.parametrize(
+    "cell", ["X", "M", "F", "L/P", "laki-laki/perempuan", "L (Perempuan)", "L, sudah menikah", "()", "PNS", 1, True]
+)
 def test_other_words_are_no_sex(cell: Cell) -> None:
     assert code_of(Column.JENIS_KELAMIN, cell) == "sex_unreadable"
 

@@ -18,7 +18,10 @@ BORN = date(1985, 8, 7)
      "7-8-1985", "07-08-1985", "7 Agustus 1985", "07 AGUSTUS 1985", "7 agu 1985", " 7  Agu\u00a01985 ",
      "07.08.1985", "7.8.1985", "7-Aug-1985", "07/Agt/1985", "7 Agt 1985", "7 Ags. 1985", "7 Agst 1985", "7 Agust 1985",
      "7 August 1985", "7 Agustus, 1985", "7Agustus1985", "7. Agustus 1985", "7 - 8 - 1985", "1985/08/07", "1985-8-7",
-     "07/08/1985 00:00:00", "1985-08-07T00:00:00", "07/08/1985 0:00"],
+     "07/08/1985 00:00:00", "1985-08-07T00:00:00", "07/08/1985 0:00", "1985-08-07T00:00:00Z", "1985-08-07 00:00:00.000",
+     "07\u201308\u20131985", "07\u221208\u22121985", "7/VIII/1985", "07-viii-1985", "7.VIII.1985", "7 VIII 1985",
+     "07 08 1985",
+     "'07/08/1985", "\u201907/08/1985", "7 Agustus 1985.", "Rabu, 7 Agustus 1985", "Jum'at 7-8-1985", "07/08/1985,"],
 )  # fmt: skip
 def test_dates_are_read_day_first_in_any_of_the_accepted_forms(cell: Cell) -> None:
     assert read({Column.TANGGAL_LAHIR: cell}).values[Column.TANGGAL_LAHIR] == BORN
@@ -40,7 +43,8 @@ def test_months_have_full_short_and_old_names(text: str, month: int) -> None:
     ["08/01/93", "31/02/1990", "29/02/1981", "00/01/1980", "1/13/1980", "1980", "Agustus 1980", "7 Ju 1980",
      "7 Ja 1980", "7 Agustusan 1980", "7 Muharram 1980", "1980/15/02", "15.02.80", "15/02-1980", "15 Feb", "0000-01-01",
      29266, 29266.0, True,
-     "٠١/٠٢/١٩٨٠", "15/02/19800", "kemarin"],
+     "٠١/٠٢/١٩٨٠", "15/02/19800", "kemarin", "7/IIX/1985", "7/XIII/1985", "7/VIII-1985", "07 08/1985",
+     "1985-08-06T17:00:00Z", "Rabu", "''"],
 )  # fmt: skip
 @pytest.mark.parametrize("column", [Column.TANGGAL_LAHIR, Column.MULAI_BEKERJA])
 def test_other_dates_are_unreadable(column: Column, cell: Cell) -> None:

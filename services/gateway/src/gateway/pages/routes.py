@@ -48,9 +48,11 @@ async def show_preview() -> Response:
 @router.api_route("/attended/{code}/", methods=READ)
 @router.api_route("/docs/", methods=READ)
 @router.api_route("/holder/{code}/", methods=READ)
+@router.api_route("/progress/{code}/", methods=READ)
 @router.api_route("/survey/{code}/", methods=READ)
 @router.api_route("/verify/", methods=READ)
 @router.api_route("/verify/{code}/", methods=READ)
+@router.api_route("/wallet/{code}/", methods=READ)
 async def show_page_meant(request: Request) -> RedirectResponse:
     """Send whoever typed a slash too much to the page that was meant; raises `UnknownRoute`.
 

@@ -34,7 +34,8 @@ class FundingSource(StrEnum):
 SEX_BY_CODE: dict[str, Sex] = {"L": Sex.MALE, "P": Sex.FEMALE}
 EMPLOYER_KIND_BY_WORD: dict[str, EmployerKind] = {"negeri": EmployerKind.PUBLIC, "swasta": EmployerKind.PRIVATE}
 
-_IGNORED = re.compile(r"[\s.\-‐‑–_]")
+_IGNORED = re.compile(r"[\s.\-‐‑–—_]")
+_ALTERNATIVES = re.compile(r"[/(),]")  # "L (Laki-laki)", "Perempuan/Wanita": one sex in two words
 _MEN = ("l", "lk", "laki", "lakilaki", "laki2", "pria", "male")
 _WOMEN = ("p", "pr", "perempuan", "wanita", "female")
 _SEX_CODES = {**dict.fromkeys(_MEN, "L"), **dict.fromkeys(_WOMEN, "P")}
@@ -47,8 +48,10 @@ _FUNDS: dict[str, FundingSource] = {
 
 
 def read_sex(cell: Cell) -> str:
-    """Return L or P."""
-    code = _SEX_CODES.get(_bare(cell))
+    """Return L or P; of several words all must say the same."""
+    parts = [bare for part in _ALTERNATIVES.split(text_of(cell)) if (bare := _bare(part))]
+    codes = {_SEX_CODES.get(one) for one in parts}
+    code = codes.pop() if len(codes) == 1 else None
     if code is None:
         raise CellRefused(FindingCode.SEX_UNREADABLE)
     return code

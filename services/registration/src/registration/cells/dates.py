@@ -8,12 +8,20 @@ from kompeten.entry.months import month_of
 from kompeten.sheets.cell import Cell, text_of
 from registration.cells.codes import CellRefused, FindingCode
 
-_MIDNIGHT = r"(?:[ T]00?:00(?::00)?)?"  # behind every day of a spreadsheet saved as text
-_SIGN = r" ?(?P<sign>[-/.]) ?"
+_MIDNIGHT = r"(?:[ T]00?:00(?::00(?:[.]0+)?)?Z?)?"  # behind every day of a spreadsheet saved as text
+_SIGN = r" ?(?P<sign>[-/. ]) ?"
 _DAY, _MONTH, _YEAR = r"(?P<day>[0-9]{1,2})", r"(?P<month>[0-9]{1,2})", r"(?P<year>[0-9]{4})"
 _YEAR_FIRST = re.compile(rf"{_YEAR}{_SIGN}{_MONTH} ?(?P=sign) ?{_DAY}{_MIDNIGHT}")
 _DAY_FIRST = re.compile(rf"{_DAY}{_SIGN}{_MONTH} ?(?P=sign) ?{_YEAR}{_MIDNIGHT}")
+_ROMAN_MONTH = re.compile(rf"{_DAY}{_SIGN}(?P<roman>[IVX]{{1,4}}) ?(?P=sign) ?{_YEAR}", re.IGNORECASE)
 _WORDS = re.compile(rf"{_DAY}[ ./-]{{0,3}}(?P<name>[A-Za-z]{{3,9}})[ ,./-]{{0,3}}{_YEAR}")
+
+# What stands around a day and says nothing of it: a spreadsheet's mark of text, the day of the week, a full stop.
+_AROUND = re.compile(
+    r"^['\u2019`]+|^(?:senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|minggu|ahad)\b[ ,]*|[ .,]+$", re.IGNORECASE
+)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
 def read_date(cell: Cell) -> date:
@@ -32,16 +40,26 @@ def _date_of(cell: Cell) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = text_of(cell) if isinstance(cell, str) else ""
-    found = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text) or _WORDS.fullmatch(text)
+    text = _DASHES.sub("-", _AROUND.sub("", text_of(cell))) if isinstance(cell, str) else ""
+    patterns = (_YEAR_FIRST, _DAY_FIRST, _ROMAN_MONTH, _WORDS)
+    found = next((match for one in patterns if (match := one.fullmatch(text))), None)
     if found is None:
         raise CellRefused(FindingCode.DATE_UNREADABLE)
     parts = found.groupdict()
-    month = month_of(parts["name"]) if "name" in parts else int(parts["month"])
     try:
-        return date(int(parts["year"]), month or 0, int(parts["day"]))
+        return date(int(parts["year"]), _month_in(parts), int(parts["day"]))
     except ValueError:
         raise CellRefused(FindingCode.DATE_UNREADABLE) from None
+
+
+def _month_in(parts: dict[str, str]) -> int:
+    """Return the month, or 0 for what is none."""
+    if "name" in parts:
+        return month_of(parts["name"]) or 0
+    if "roman" in parts:
+        written = parts["roman"].upper()
+        return _ROMAN.index(written) + 1 if written in _ROMAN else 0
+    return int(parts["month"])
 
 
 def age_on(day: date, born: date) -> int:
