@@ -12,7 +12,7 @@ from certification.verification.page import render_not_found
 from certification.verification.problems import NotVerifiable
 from certification.wallets.page import render_wallet
 from certification.wallets.rules import exchange_address
-from certification.wallets.schemas import InteractionView, Protocols, presentation_of
+from certification.wallets.schemas import presentation_of
 from kompeten.entry.texts import Typed
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import Asked, public
@@ -42,10 +42,7 @@ Accept = Annotated[str, Header(description=f"{JSON}, or a page", json_schema_ext
     response_class=Response,
     responses={
         200: {
-            "content": {
-                JSON: {"schema": InteractionView.model_json_schema()},
-                "text/html": {"schema": {"type": "string"}},
-            },
+            "content": {JSON: {"schema": PROTOCOLS}, "text/html": {"schema": {"type": "string"}}},
             "description": "The protocols, or the page",
         },
         404: {"description": "No such certificate", "content": {"text/html": {}} | REFUSED["content"]},
@@ -56,8 +53,8 @@ async def show_interaction(code: Typed, session: Session, runtime: RuntimeOf, ac
     public_url = runtime.settings.public_url
     if JSON in accept:
         await get_credential(session, code)
-        told = InteractionView(protocols=Protocols(vcapi=exchange_address(public_url, code)))
-        return JSONResponse(told.model_dump(), headers=PLAIN | {"Vary": "Accept"})
+        told = {"protocols": {"vcapi": exchange_address(public_url, code)}}
+        return JSONResponse(told, headers=PLAIN | {"Vary": "Accept"})
     try:
         credential = await get_credential(session, code)
     except NotVerifiable:

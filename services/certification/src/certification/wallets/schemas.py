@@ -1,25 +1,11 @@
 """What wallets are told, in the words of VCALM."""
 
-from pydantic import BaseModel
-
 from certification.credentials.canonical import Json
 
 PRESENTATION: dict[str, object] = {
     "@context": ["https://www.w3.org/ns/credentials/v2"],
     "type": ["VerifiablePresentation"],
 }
-
-
-class Protocols(BaseModel):
-    """Where an exchange goes on, by the protocol."""
-
-    vcapi: str
-
-
-class InteractionView(BaseModel):
-    """How a wallet can go on that came by an interaction URL."""
-
-    protocols: Protocols
 
 
 def presentation_of(credential: Json) -> dict[str, object]:
