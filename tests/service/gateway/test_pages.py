@@ -89,6 +89,11 @@ async def test_a_slash_that_is_written_as_a_sign_is_not_sent_in_circles(driver: 
     assert (await driver.client.get("/verify/abc%2F")).status_code == 404
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere"])
+async def test_a_line_break_in_an_address_leads_nowhere_else(driver: GatewayDriver, path: str) -> None:
+    assert (await driver.client.get(path.replace("a%20b", "%0Ab") + "%0A")).status_code in (404, 502, 503)
+
+
 @pytest.mark.parametrize("path", ["/favicon.ico", "/favicon.svg"])
 async def test_there_is_an_icon(driver: GatewayDriver, path: str) -> None:
     answer = await driver.client.get(path)

@@ -14,7 +14,7 @@ from kompeten.entry.certificate_numbers import normalise_number
 
 TITLES = ("Prof.", "Dr.", "Drs.", "Dra.", "Ir.", "H.", "Hj.", "Prof. Dr.", "Dr. Hj.")
 DEGREES = ("S.Pd.", "M.Hum", "A.Md.", "S.I.Pust.", "S. I. Pust", "S.Sos., M.M.", "A.Md.Lib.", "SH, MH", "S.Xyz.")
-APOSTROPHES = "'’‘`´\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78c\u2032\u201b\uff07"
+APOSTROPHES = "'’‘`´\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78c\u0294\u0295\u2032\u201b\uff07"
 PLAIN = st.lists(st.text(string.ascii_letters, min_size=5, max_size=9), min_size=1, max_size=3).map(" ".join)
 
 
@@ -111,6 +111,10 @@ NUMBER = "00012/LSP-PUSTAKAWAN/KL-04/2026"
         "Nomor: 00012/LSP-PUSTAKAWAN/KL-04/2026.",
         "No. 00012/LSP-PUSTAKAWAN/KL-04/2026)",
         "№ 00012/LSP-PUSTAKAWAN/KL-04/2026",
+        "N° 00012/LSP-PUSTAKAWAN/KL-04/2026",
+        "Nr. 00012/LSP-PUSTAKAWAN/KL-04/2026",
+        "Cert. No. 00012/LSP-PUSTAKAWAN/KL-04/2026",
+        "Nomor sertifikat kompetensi: 00012/LSP-PUSTAKAWAN/KL-04/2026",
         "Sertifikat nomor (00012/LSP-PUSTAKAWAN/KL-04/2026).",
         '"00012/LSP-PUSTAKAWAN/KL-04/2026",',
         "12/LSP-PUSTAKAWAN/KL-4/2026",

@@ -21,7 +21,8 @@ BORN = date(1985, 8, 7)
      "07/08/1985 00:00:00", "1985-08-07T00:00:00", "07/08/1985 0:00", "1985-08-07T00:00:00Z", "1985-08-07 00:00:00.000",
      "07\u201308\u20131985", "07\u221208\u22121985", "7/VIII/1985", "07-viii-1985", "7.VIII.1985", "7 VIII 1985",
      "07 08 1985",
-     "'07/08/1985", "\u201907/08/1985", "7 Agustus 1985.", "Rabu, 7 Agustus 1985", "Jum'at 7-8-1985", "07/08/1985,"],
+     "'07/08/1985", "\u201907/08/1985", "7 Agustus 1985.",
+     "Rabu, 7 Agustus 1985", "Jum'at 7-8-1985", "'Rabu, 7/8/1985", "07/08/1985,"],
 )  # fmt: skip
 def test_dates_are_read_day_first_in_any_of_the_accepted_forms(cell: Cell) -> None:
     assert read({Column.TANGGAL_LAHIR: cell}).values[Column.TANGGAL_LAHIR] == BORN

@@ -45,7 +45,16 @@ from kompeten.telemetry.tracing import Tracing
 def create_app(settings: GatewaySettings, clock: Clock | None = None, *, document: Document | None = None) -> FastAPI:
     """Return the gateway. Its routing table is the document generated into this package, unless another is given."""
     table = packaged_document() if document is None else document
-    app = FastAPI(title="Kompeten", version="1", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
+    # Slashes are forgiven by `pages`, which knows pages; by itself it would send a code with a line break elsewhere.
+    app = FastAPI(
+        title="Kompeten",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+    )
     metrics = Metrics()
     process = GatewayProcess(
         settings=settings,

@@ -8,7 +8,8 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn"
 _DASHES: Final = frozenset("\u2212\u2043\u02d7\u2796\u00ac\u2500\u2501")
 _SLASHES: Final = frozenset("\\\u2044\u2215\u2571\u27cb\u29f8\u2216\u29f5\u29f9")
 _CALLED: Final = re.compile(
-    r"^(?:SERTIFIKAT|CERTIFICATE|REGISTRASI|REGISTRATION|REG|NOMOR|NOMER|NUMBER|NO)[.:#]*(?=[^.:#])"
+    r"^(?:SERTIFIKAT|CERTIFICATE|SERT|CERT|KOMPETENSI|COMPETENCE|REGISTRASI|REGISTRATION|REG|NOMOR|NOMER|NUMBER|NO|NR|N°)"
+    r"[.:#]*(?=[^.:#])"
 )
 _AROUND: Final = re.compile(r"^[^A-Z0-9]+(?=.)|(?<=.)[^A-Z0-9]+$", re.DOTALL)
 _LEADING_ZEROS: Final = re.compile(r"(?<![0-9])0+(?=[0-9])")

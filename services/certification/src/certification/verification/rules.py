@@ -45,7 +45,7 @@ _UNDIVIDED: Final = {
     "ȷ": "j",
 }
 """Letters that Unicode does not take apart, as a keyboard without them writes them."""
-_APOSTROPHES: Final = frozenset("\ua78b\ua78c\u07f4\u07f5\u0640")
+_APOSTROPHES: Final = frozenset("\ua78b\ua78c\u07f4\u07f5\u0640\u0294\u0295")
 _COMMAS: Final = re.compile("[,\u060c\u3001\uff0c]")
 _NOBODY: Final = "Tidak Seorang Pun"
 

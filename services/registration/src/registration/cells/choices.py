@@ -34,7 +34,7 @@ class FundingSource(StrEnum):
 SEX_BY_CODE: dict[str, Sex] = {"L": Sex.MALE, "P": Sex.FEMALE}
 EMPLOYER_KIND_BY_WORD: dict[str, EmployerKind] = {"negeri": EmployerKind.PUBLIC, "swasta": EmployerKind.PRIVATE}
 
-_IGNORED = re.compile(r"[\s.\-‐‑–—_]")
+_IGNORED = re.compile(r"[\s.\-\u2010-\u2015\u2212_'\u2018\u2019`]")
 _ALTERNATIVES = re.compile(r"[/(),]")  # "L (Laki-laki)", "Perempuan/Wanita": one sex in two words
 _MEN = ("l", "lk", "laki", "lakilaki", "laki2", "pria", "male")
 _WOMEN = ("p", "pr", "perempuan", "wanita", "female")

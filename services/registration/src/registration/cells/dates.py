@@ -18,7 +18,8 @@ _WORDS = re.compile(rf"{_DAY}[ ./-]{{0,3}}(?P<name>[A-Za-z]{{3,9}})[ ,./-]{{0,3}
 
 # What stands around a day and says nothing of it: a spreadsheet's mark of text, the day of the week, a full stop.
 _AROUND = re.compile(
-    r"^['\u2019`]+|^(?:senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|minggu|ahad)\b[ ,]*|[ .,]+$", re.IGNORECASE
+    r"^(?:['\u2018\u2019`\u00b4 ]|(?:senin|selasa|rabu|kamis|jum['\u2019]?at|sabtu|minggu|ahad)\b[ ,]*)+|[ .,]+$",
+    re.IGNORECASE,
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")

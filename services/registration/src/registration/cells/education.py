@@ -8,7 +8,7 @@ from registration.catalogue.entry import Education
 from registration.cells.codes import CellRefused, FindingCode
 
 _ALTERNATIVES: Final = re.compile(r"[/(),]|\batau\b")
-_IGNORED: Final = re.compile(r"[\s.\-‐‑–—_]")
+_IGNORED: Final = re.compile(r"[\s.\-\u2010-\u2015\u2212_'\u2018\u2019`]")
 _LIKE_IT: Final = re.compile(r"(?:sederajat|setara|setingkat)$")  # "SMA/sederajat": the level is the same
 
 # Upper secondary schools of all times: general, vocational, religious, and the examination in their place.
