@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.security.utils import get_authorization_scheme_param
@@ -41,20 +42,15 @@ from kompeten.service.supervision import supervised
 from kompeten.telemetry.metrics import Metrics
 from kompeten.telemetry.tracing import Tracing
 
+# The document is the merged one, and slashes are forgiven by `pages`: the router's patterns match no line break, and it
+# would send a code that has one elsewhere.
+BY_OURSELVES: dict[str, Any] = {"openapi_url": None, "docs_url": None, "redoc_url": None, "redirect_slashes": False}
+
 
 def create_app(settings: GatewaySettings, clock: Clock | None = None, *, document: Document | None = None) -> FastAPI:
     """Return the gateway. Its routing table is the document generated into this package, unless another is given."""
     table = packaged_document() if document is None else document
-    # Slashes are forgiven by `pages`, which knows pages; by itself it would send a code with a line break elsewhere.
-    app = FastAPI(
-        title="Kompeten",
-        version="1",
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        lifespan=_lifespan,
-    )
+    app = FastAPI(title="Kompeten", version="1", lifespan=_lifespan, **BY_OURSELVES)
     metrics = Metrics()
     process = GatewayProcess(
         settings=settings,
