@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from development.reports.rules import (
-    MINIMUM,
     GainClass,
     Withheld,
     gain_class,
@@ -17,7 +16,7 @@ from development.reports.rules import (
     tally,
     why_withheld,
 )
-from development.schedules.rules import SurveyState
+from development.schedules.rules import MINIMUM, SurveyState
 
 PER_CENT = st.integers(0, 100)
 

@@ -66,7 +66,8 @@ async def enter_all(
         if (one.activity_id, one.enrolment_id) in theirs and one.enrolment_id not in restricted
     ]
     fresh = await _enter(session, wanted, seen, by=by, restore=restore)
-    await credit(session, activities, [one for one in people if one.enrolment_id in {who for who, _ in fresh}])
+    counted = {who for who, _ in fresh}
+    await credit(session, activities, [one for one in people if one.enrolment_id in counted])
     at_all = await get_attended_ids(session, {one.enrolment_id for one in wanted if _pair(one) not in fresh})
     _audit(session, seen, fresh, by=by)
     outcomes = dict.fromkeys(seen, Entered.UNKNOWN)

@@ -8,11 +8,11 @@ from typing import Final
 from uuid import UUID
 
 from development.activities.rules import ActivityState, PlanCode, check_sessions
+from development.schedules.rules import MINIMUM
 from kompeten.events.development import ActivitySession
 from kompeten.problems import Text
 
 LISTS_WITHIN: Final = timedelta(days=1)  # of a session's end: until then a list is on its way
-MINIMUM: Final = 5  # of fewer people no answers are ever shown
 NAMED: Final = 3  # titles in one message; the others are counted
 
 

@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.instruments.rules import Question, QuestionKind
 from development.instruments.schemas import InstrumentView
-from development.reports.rules import MINIMUM, Withheld, tally, why_withheld
+from development.reports.rules import Withheld, tally, why_withheld
 from development.reports.schemas import QuestionReport, SurveyReport
 from development.reports.scopes import Scope
 from development.reports.summaries import SurveySummary
 from development.schedules.models import Survey
-from development.schedules.rules import LEVELS, SurveyState
+from development.schedules.rules import LEVELS, MINIMUM, SurveyState
 from development.surveys.models import AnswerSheet, Invitation
 from kompeten.database.rows import among
 from kompeten.events.development import SurveyKind

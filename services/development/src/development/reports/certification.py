@@ -25,10 +25,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from development.activities.models import Activity
 from development.participants.models import Participant
 from development.plans.models import Grant, Plan
-from development.reports.rules import CAVEAT, MINIMUM, share
+from development.reports.rules import CAVEAT, share
 from development.reports.schemas import CertificationReport, ShareView
 from development.reports.scopes import Scope
 from development.reports.summaries import MissedUnit
+from development.schedules.rules import MINIMUM
 from kompeten.database.rows import among
 
 MISSED_AT_MOST: Final = 20  # a table people read to its end

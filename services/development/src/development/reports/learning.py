@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.participants.models import Participant
-from development.reports.rules import MINIMUM, gain_class, normalized_gain
+from development.reports.rules import gain_class, normalized_gain
 from development.reports.schemas import GainReport
 from development.reports.scopes import Scope
 from development.schedules.models import Survey
+from development.schedules.rules import MINIMUM
 from development.scores.models import Score
 from development.surveys.models import AnswerSheet
 from kompeten.database.rows import among

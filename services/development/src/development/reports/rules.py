@@ -6,11 +6,8 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final
 
-from development.schedules.rules import SurveyState
+from development.schedules.rules import MINIMUM, SurveyState
 from kompeten.problems import Text
-
-MINIMUM: Final = 5
-"""Answers of fewer people are shown to nobody."""
 
 FULL: Final = 100  # per cent
 Z = 1.959964  # of the normal distribution: 95 per cent lie within

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from development.reports.rules import MINIMUM
+from development.schedules.rules import MINIMUM
 from kompeten.problems import Text
 
 POOR: Final = 3.5

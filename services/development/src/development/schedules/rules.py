@@ -20,6 +20,8 @@ SOON: Final = (timedelta(days=3), timedelta(days=7), timedelta(days=14))
 """Two reminders and the end, counted from the first letter, where people still remember."""
 LATER: Final = (timedelta(days=7), timedelta(days=14), timedelta(days=30))
 """Likewise, months after, where people are busy with other things."""
+MINIMUM: Final = 5
+"""Answers of fewer people are shown to nobody."""
 
 
 INSTRUMENTS: Final = {

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from kompeten.database.sessions import in_transaction
 from kompeten.runtime import Runtime
+from kompeten.service.doomed import remove_doomed
 from kompeten.service.working import work_when_woken
 from registration.documents.commands import forget_objects
 from registration.documents.queries import get_doomed
@@ -11,7 +11,6 @@ from registration.parts import RegistrationParts
 
 TASK = "documents"
 POLL_SECONDS = 10.0  # an erasure may have come to another process
-CHUNK = 50
 
 
 async def run_documents(runtime: Runtime) -> None:
@@ -21,11 +20,5 @@ async def run_documents(runtime: Runtime) -> None:
 
 
 async def end_some(runtime: Runtime) -> bool:
-    """Remove some objects, then say in their rows that they are gone: a crash in between removes them again."""
-    store = runtime.parts_as(RegistrationParts).objects
-    doomed = await in_transaction(runtime.sessions, partial(get_doomed, most=CHUNK))
-    for name in doomed.values():
-        await store.delete(name)
-    if doomed:
-        await in_transaction(runtime.sessions, partial(forget_objects, documents=doomed))
-    return len(doomed) == CHUNK
+    """Remove some objects; tells whether there may be more."""
+    return await remove_doomed(runtime, runtime.parts_as(RegistrationParts).objects, get_doomed, forget_objects)
