@@ -19,6 +19,7 @@ EDGES = {
     "shared/src/kompeten/messaging/catching_up.py": "a task beside the API that forgets what no topic holds",
     "shared/src/kompeten/service/sealer.py": "a task beside the API that seals what was audited",
     "shared/src/kompeten/service/tidying.py": "a task beside the API that makes months ahead and ends what is over",
+    "shared/src/kompeten/service/doomed.py": "what workers beside the API call: objects go, then their names",
     "shared/src/kompeten/service/archive.py": "an operator's command: one transaction a month",
     "shared/src/kompeten/service/command.py": "likewise: what is sent again",
     "services/registration/src/registration/reviews/routes.py": "a list of acceptances: one transaction per item",
