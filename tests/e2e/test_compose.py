@@ -14,10 +14,11 @@ from e2e.conftest import Composition
 
 # Who is killed while which act plays: in its middle, a moment after it began.
 HARM = {
-    "applications submitted": ("kafka", "gateway"),
+    "spreadsheet imported": ("kafka", "gateway"),
     "applications accepted": ("registration",),
     "assessors assigned": ("postgres",),
     "cases decided": ("certification",),
+    "surveys answered by letter": ("development",),
 }
 # Who is killed together, to come back with each other's address: nobody may get the answers of the other.
 SWAPPED = {"candidates assessed": ("assessment", "notifications")}
