@@ -18,7 +18,7 @@ NOT_ABOUT_THE_PERSON = {
     "ids and codes": {
         *("organizer_id", "lsp_id", "scheme_code", "code", "region_code", "time_zone", "field", "evidence"),
         *("certificate_number", "registration_number", "decree_number", "met_number", "verification_url"),
-        *("legal_basis",),
+        *("legal_basis", "former_sha256"),
     },
     "batches, places, schemes": {
         *("batch_title", "title", "Venue.name", "region_name", "Scheme.name", "type", "standard", "scheme_name"),

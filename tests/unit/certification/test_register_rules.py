@@ -12,6 +12,7 @@ from kompeten.events import registry
 FOR_EVERYBODY = {
     *("certificate_number", "registration_number", "scheme_code", "scheme_name", "standard", "code", "title", "issuer"),
     *("lsp_id", "legal_basis", "licence_number", "place", "director_name", "director_title", "time_zone"),
+    "former_sha256",
 }
 
 

@@ -134,13 +134,17 @@ class CertificateReinstated(CertificateChange):
 
 
 class CertificateScopeReduced(CertificateChange):
-    """Some units were taken away; `units` are what it still stands for."""
+    """Some units were taken away; `units` are what it still stands for.
+
+    `former_sha256` is that of the PDF that was handed out until then and says more; none where none was drawn yet.
+    """
 
     topic: ClassVar[str] = "kompeten.certificates"
     source: ClassVar[str] = "/certification"
 
     units: tuple[Unit, ...]
     removed_units: tuple[Unit, ...]
+    former_sha256: str | None = None
 
 
 class CertificateWithdrawn(CertificateChange):

@@ -47,7 +47,7 @@ async def adopt_certificate(
     certificate.issued_by, certificate.issued_at = ISSUER, body.issued_at
     certificate.state, certificate.removed_units, certificate.acts = CertificateState.ACTIVE, [], 0
     certificate.version = 1
-    acts = await live_through(certificate, changes)
+    acts = live_through(certificate, changes)
     session.add(certificate)
     if case.state is CaseState.REVIEW_REQUIRED:
         _let_correction_wait(session, body, case)

@@ -1,6 +1,5 @@
 """Adopting the life of a certificate: its state, the acts behind it, and the orders they came of."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.models import Certificate, CertificateAct, FormerDocument
 from certification.certificates.states import CERTIFICATES, CertificateMove
-from certification.certificates.versions import begin_version, printed_document
+from certification.certificates.versions import begin_version
 from certification.orders.models import CertificateOrder
 from certification.orders.rules import OrderState
-from certification.pdf.rendering import UnknownTemplate, Unprintable, render_off_loop
 from certification.tables import Base
 from kompeten.audit.recording import audit_act
 from kompeten.events.certificates import (
@@ -38,12 +36,12 @@ MOVES: Final[dict[type[CertificateChange], CertificateMove]] = {
 UNTOLD = "recovery"  # who gave an order stood in the audit that went with the database
 
 
-async def live_through(certificate: Certificate, changes: Sequence[CertificateChange]) -> list[Base]:
+def live_through(certificate: Certificate, changes: Sequence[CertificateChange]) -> list[Base]:
     """Let a certificate live through what was published of it, in that order, and return the rows to be added."""
     rows: list[Base] = []
     for body in changes:
         if isinstance(body, CertificateScopeReduced):
-            rows += await _former_document(certificate, body)
+            rows += _former_document(certificate, body)
         rows.append(_act(certificate, body))
     return rows
 
@@ -72,13 +70,9 @@ async def adopt_changes(
     await session.flush()
 
 
-async def _former_document(one: Certificate, body: CertificateScopeReduced) -> list[FormerDocument]:
-    """Return the version that people had before, by the hash that drawing it gives again."""
-    if one.sha256 is None:
-        try:
-            one.sha256 = hashlib.sha256(await render_off_loop(printed_document(one))).hexdigest()
-        except (Unprintable, UnknownTemplate):
-            return []
+def _former_document(one: Certificate, body: CertificateScopeReduced) -> list[FormerDocument]:
+    """Return the version that people had before, by the hash that was told: statement and seal are in no event."""
+    one.sha256 = body.former_sha256 or one.sha256
     former = begin_version(one, effective_on=body.effective_on, moment=body.changed_at)
     return [] if former is None else [former]
 

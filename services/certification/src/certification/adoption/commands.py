@@ -88,7 +88,7 @@ async def _adopt_certificates(session: AsyncSession, events: Sequence[Event[Even
             lives[event.body.certificate_id].append(event.body)
     for certificate_id in lives.keys() - {one.certificate_id for one in issued}:
         changes = lives[certificate_id]
-        acts = await live_through(await lock_certificate(session, certificate_id), changes)
+        acts = live_through(await lock_certificate(session, certificate_id), changes)
         await adopt_changes(session, acts, changes, by=by)
     for body in issued:
         await adopt_certificate(session, body, lives[body.certificate_id], by=by)

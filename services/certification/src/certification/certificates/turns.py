@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from certification.certificates.models import Certificate, CertificateAct
+from certification.certificates.models import Certificate, CertificateAct, FormerDocument
 from certification.certificates.states import CERTIFICATES, CertificateMove, status_on
 from certification.certificates.versions import begin_version
 from kompeten.database.sessions import now
@@ -70,6 +70,7 @@ def take_turn(session: AsyncSession, turn: Turn) -> CertificateChange:
     one.removed_units = [*one.removed_units, *turn.units]
     one.replaced_by = None if turn.replaced_by is None else turn.replaced_by.certificate_id
     one.acts += 1
+    former = None
     if turn.move is CertificateMove.REDUCE_SCOPE:
         former = begin_version(one, effective_on=turn.effective_on, moment=now(session))
         if former is not None:
@@ -89,7 +90,7 @@ def take_turn(session: AsyncSession, turn: Turn) -> CertificateChange:
             acted_at=now(session),
         )
     )
-    return _event(session, turn)
+    return _event(session, turn, former)
 
 
 def expiry_of(certificate: Certificate) -> Turn:
@@ -98,7 +99,7 @@ def expiry_of(certificate: Certificate) -> Turn:
     return Turn(certificate=certificate, move=CertificateMove.EXPIRE, effective_on=first)
 
 
-def _event(session: AsyncSession, turn: Turn) -> CertificateChange:
+def _event(session: AsyncSession, turn: Turn, former: FormerDocument | None) -> CertificateChange:
     one = turn.certificate
     told = {
         "application_id": one.application_id,
@@ -126,7 +127,8 @@ def _event(session: AsyncSession, turn: Turn) -> CertificateChange:
         units = [Unit(code=unit.code, title=unit.title) for unit in one.document.units]
         left = tuple(unit for unit in units if unit.code not in one.removed_units)
         removed = tuple(unit for unit in units if unit.code in turn.units)
-        return CertificateScopeReduced.model_validate(told | {"units": left, "removed_units": removed})
+        known = {"units": left, "removed_units": removed, "former_sha256": former and former.sha256}
+        return CertificateScopeReduced.model_validate(told | known)
     if turn.move in REPLACED:
         return REPLACED[turn.move].model_validate(told | {"replaced_by": turn.replaced_by})
     return PLAIN[turn.move].model_validate(told)
