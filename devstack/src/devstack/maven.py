@@ -6,16 +6,20 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from devstack.errors import StartFailed
 from devstack.folders import cache
 
 POM = Path(__file__).parent / "pom.xml"
 COMMAND_SECONDS = 600
+TAIL_LINES = 10
 
 Commands = Sequence[Sequence[str]]
 
 
 def find_cached(name: str, commands: Callable[[Path], Commands]) -> Path | None:
-    """Return the folder of this name in the cache, filled if need be; None when there is no Maven or a command fails.
+    """Return the folder of this name in the cache, filled if need be; None when there is no Maven.
+
+    Raises `StartFailed` with what a command said that failed.
 
     `commands` are told which folder to fill; the word `mvn` is Maven with our POM. Safe when several processes ask at
     once: one fills the folder, the others wait for it.
@@ -34,12 +38,15 @@ def _filled(folder: Path, commands: Callable[[Path], Commands]) -> bool:
         return False
     partial = folder.with_name(f"{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    with folder.with_name(f"{folder.name}.log").open("w") as log:
+    said = folder.with_name(f"{folder.name}.log")
+    with said.open("w") as log:
         for program, *arguments in commands(partial):
             ours = [maven, "-q", "-B", "-f", str(POM)] if program == "mvn" else [program]
             try:
                 subprocess.run([*ours, *arguments], check=True, timeout=COMMAND_SECONDS, stdout=log, stderr=log)
-            except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-                return False
+            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+                tail = "\n".join(said.read_text(errors="replace").splitlines()[-TAIL_LINES:])
+                what = f"{folder.name} cannot be made by {program}: can Maven reach its repository?"
+                raise StartFailed(f"{what} {said} ends:\n{tail}") from error
     partial.rename(folder)
     return True

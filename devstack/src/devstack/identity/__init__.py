@@ -16,6 +16,7 @@ def start() -> IdentityServer:
     distribution = find_distribution() if shutil.which("java") else None
     if distribution is None:
         raise NothingToRunOn(
-            "Keycloak cannot be started: install Java 17 or newer and Maven (and let Maven reach its repository)."
+            "Keycloak cannot be started: install Java 17 or newer and Maven (Debian's packages "
+            "openjdk-17-jre-headless and maven)."
         )
     return IdentityServer(distribution)

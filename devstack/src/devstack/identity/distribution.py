@@ -8,7 +8,7 @@ VERSION = "26.7.5"
 
 
 def find_distribution() -> Path | None:
-    """Return Keycloak's home, made by Maven if need be; None when there is no Maven or it fails."""
+    """Return Keycloak's home, made by Maven if need be; None when there is no Maven."""
     folder = find_cached(f"keycloak-{VERSION}", _prepared)
     return None if folder is None else folder / f"keycloak-{VERSION}"
 

@@ -27,6 +27,6 @@ def start(*, disposable: bool = False) -> KafkaServer:
     if jars is None or shutil.which("java") is None:
         raise NothingToRunOn(
             "Kafka cannot be started: set KAFKA_BOOTSTRAP_SERVERS, or start a Docker engine that can pull "
-            f"{IMAGE}, or install Java 17 or newer and Maven (and let Maven reach its repository)."
+            f"{IMAGE}, or install Java 17 or newer and Maven (Debian's packages openjdk-17-jre-headless and maven)."
         )
     return NativeKafka(jars)

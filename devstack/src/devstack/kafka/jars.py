@@ -8,7 +8,7 @@ VERSION = "4.3.1"  # as in pom.xml
 
 
 def find_jars() -> Path | None:
-    """Return the folder of the jars, filled by Maven if need be; None when there is no Maven or it fails."""
+    """Return the folder of the jars, filled by Maven if need be; None when there is no Maven."""
     return find_cached(f"kafka-{VERSION}", _copied)
 
 
