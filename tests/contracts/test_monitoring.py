@@ -72,6 +72,12 @@ def test_every_alert_says_how_bad_it_is_and_has_its_place_in_the_manual() -> Non
     assert set(re.findall(r"^### (\w+)$", manual, re.MULTILINE)) == alerts
 
 
+def test_every_alert_is_tried_by_promtool() -> None:
+    read = yaml.safe_load((MONITORING / "rules.test.yml").read_text("utf-8"))
+    tried = [one for case in read["tests"] for one in case["alert_rule_test"]]
+    assert {one["alertname"] for one in tried if one["exp_alerts"]} == {rule["alert"] for rule in rules()}
+
+
 def test_panels_have_titles_of_their_own_and_do_not_overlap() -> None:
     places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels()]
     assert len({panel["title"] for panel in panels()}) == len(set(places)) == len(panels())

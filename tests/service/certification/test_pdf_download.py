@@ -104,6 +104,7 @@ async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
     driver: CertificationDriver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = await driver.certificate(), await driver.certificate()
+    assert await _failures(driver) == "0.0", "a counter that begins with its first failure has not risen"
 
     async def refuse_one(document: CertificateDocument, statement: bytes | None) -> bytes:
         if str(document.certificate_id) == bad["id"]:
@@ -112,7 +113,7 @@ async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
 
     monkeypatch.setattr("certification.certificates.renderer.render_off_loop", refuse_one)
     renderer = renderer_of(driver.service.runtime)
-    assert (await driver.draw(), await renderer.render_some()) == (2, 0)
+    assert (await driver.draw(), await renderer.render_some(), await _failures(driver)) == (2, 0, "1.0")
 
     await driver.refused("GET", f"/certificates/{bad['id']}/pdf", status=409, code="unprintable")
     assert (await driver.call("GET", f"/certificates/{good['id']}/pdf")).status_code == 200
@@ -127,6 +128,13 @@ async def test_what_cannot_be_drawn_is_told_and_holds_up_nobody(
     assert (await driver.call("GET", f"/certificates/{bad['id']}/pdf")).status_code == 200
     audited = await driver.service.rows("SELECT actor, object_id FROM audit_entry WHERE action LIKE 'draw%'")
     assert audited == [{"actor": "user-op", "object_id": bad["id"]}]
+
+
+async def _failures(driver: CertificationDriver) -> str:
+    """Return what is told of drawings that failed: the alert asks whether it rose."""
+    told = (await driver.service.client.get("/metrics")).text
+    name = 'kompeten_certificate_render_failures_total{reason="Unprintable"} '
+    return next((line.removeprefix(name) for line in told.splitlines() if line.startswith(name)), "nothing")
 
 
 async def test_a_certificate_is_drawn_from_what_was_frozen_at_issue(driver: CertificationDriver) -> None:

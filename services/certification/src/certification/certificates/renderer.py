@@ -41,6 +41,7 @@ class Renderer:
         self._last_turn = ""
         self._waiting: dict[str, float] = {}  # LSPs whose documents cannot be sealed, and until when
         self._failures = runtime.metrics.counter(*UNDRAWABLE)
+        self._failures.labels(Unprintable.__name__)  # told as 0: from the first on it rises, which the alert asks
 
     def wake(self) -> None:
         """Draw now instead of at the next poll."""
@@ -142,7 +143,7 @@ class Renderer:
         if isinstance(outcome, Unprintable):
             log.error("certificate cannot be drawn", certificate_id=str(certificate.id), exc_info=outcome)
             certificate.render_failure = str(outcome)
-            self._failures.labels(type(outcome).__name__).inc()
+            self._failures.labels(Unprintable.__name__).inc()
         elif isinstance(outcome, SealMissing):
             log.warning("certificate waits for its seal", certificate_id=str(certificate.id), reason=str(outcome))
             self._waiting[certificate.lsp_id] = self._runtime.clock.elapsed() + PATIENCE_SECONDS
