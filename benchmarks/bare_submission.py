@@ -5,6 +5,7 @@ import itertools
 import json
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -48,14 +49,14 @@ HEADERS = json.dumps({f"ce_attribute{number}": "0197f000-0000-7000-8000-00000000
 EVENT = json.dumps({f"field_{number}": "0197f000-0000-7000-8000-0000000000aa" for number in range(11)})
 
 
-async def write_submissions(database_url: str, batch_id: UUID, *, count: int, connections: int) -> float:
-    """Write so many submissions, one transaction each, and return how many a second."""
+async def write_submissions(database_url: str, batches: Sequence[str], *, count: int, connections: int) -> float:
+    """Write so many submissions to the batches in turn, one transaction each, and return how many a second."""
     pool = await asyncpg.create_pool(database_url, min_size=connections, max_size=connections)
-    left = iter(range(count))
+    left = itertools.islice(itertools.cycle(map(UUID, batches)), count)
 
     async def worker() -> None:
         async with pool.acquire() as connection:
-            for _ in left:
+            for batch_id in left:
                 async with connection.transaction():
                     await _write(connection, batch_id)
 

@@ -1,10 +1,9 @@
 """Submitting one after the other and by many at once, where each commit waits for the disk, against asyncpg there."""
 
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from uuid import UUID
 
 from benchmarks.bare_submission import write_submissions
 from benchmarks.disk import DISK, with_disk
@@ -17,6 +16,7 @@ from devstack.environment import Wiring
 
 MANY = 32
 POOL = {"DATABASE_POOL_SIZE": str(MANY)}
+ONE = f"through the gateway, writers: {MANY}, all to one batch"
 WAITS = 5  # times fewer submissions by one writer, who waits for each flush
 
 
@@ -28,20 +28,21 @@ async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
         slow.wiring(["registration"], {"registration": API_ALONE | POOL}) as wiring,
         slow.processes(wiring, "registration", "gateway"),
     ):
-        batch_id = await approved_batch(slow, wiring.url("gateway"))
-        requests = partial(submissions, slow, wiring.url("gateway"), batch_id, itertools.count(1))
+        batches = [await approved_batch(slow, wiring.url("gateway")) for _ in range(MANY)]
+        requests = partial(submissions, slow, wiring.url("gateway"), numbers=itertools.count(1))
         for writers in (1, MANY):
             these = replace(sizes, connections=writers, submissions=sizes.submissions // (WAITS if writers == 1 else 1))
             ours, bare = _names(writers)
-            contenders.append(Contender(ours, Part.OURS, partial(_ours, wiring, requests, these)))
-            contenders.append(Contender(bare, Part.BARE, partial(_bare, wiring, batch_id, these)))
+            contenders.append(Contender(ours, Part.OURS, partial(_ours, wiring, requests, batches, these)))
+            contenders.append(Contender(bare, Part.BARE, partial(_bare, wiring, batches, these)))
+        contenders.append(Contender(ONE, Part.OURS, partial(_ours, wiring, requests, batches[:1], these)))
         series = await in_turn(contenders, rounds=sizes.rounds)
     comparison = Comparison(
         key="flushing",
         title=f"Submitting an application ({DISK})",
         unit="applications/s",
-        how=f"As above, with 1 and with {MANY} connections to gateway, service and database, and {DISK} "
-        "(`commit_delay`)",
+        how=f"As above, with 1 and with {MANY} connections to gateway, service and database, to {MANY} batches, and "
+        f"{DISK} (`commit_delay`)",
         series=series,
     )
     for writers, wanted in ((1, 0.3), (MANY, 0.5)):
@@ -55,11 +56,13 @@ def _names(writers: int) -> tuple[str, str]:
     return f"through the gateway, writers: {writers}", f"asyncpg, same rows, writers: {writers}"
 
 
-async def _ours(wiring: Wiring, requests: Callable[..., Iterator[bytes]], sizes: Sizes) -> float:
-    prepared = list(requests(count=sizes.submissions, keyed=False))
+async def _ours(
+    wiring: Wiring, requests: Callable[..., Iterator[bytes]], batches: Sequence[str], sizes: Sizes
+) -> float:
+    prepared = list(requests(batches=batches, count=sizes.submissions, keyed=False))
     return (await load(wiring.url("gateway"), prepared, connections=sizes.connections, status=201)).rate
 
 
-def _bare(wiring: Wiring, batch_id: str, sizes: Sizes) -> Awaitable[float]:
+def _bare(wiring: Wiring, batches: Sequence[str], sizes: Sizes) -> Awaitable[float]:
     database_url = wiring.databases["registration"].runtime_url
-    return write_submissions(database_url, UUID(batch_id), count=sizes.submissions, connections=sizes.connections)
+    return write_submissions(database_url, batches, count=sizes.submissions, connections=sizes.connections)

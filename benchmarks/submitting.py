@@ -2,9 +2,8 @@
 
 import itertools
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
-from uuid import UUID
 
 import httpx
 
@@ -20,7 +19,8 @@ from kompeten.http.addressee import SERVICE
 from kompeten.ids import new_id
 from support.people import BATCH, SCHEME
 
-OURS, KEYED, DIRECT = "through the gateway", "with an Idempotency-Key", "at the service, without gateway"
+OURS, KEYED, ONE = "through the gateway", "with an Idempotency-Key", "all of them to one batch"
+DIRECT = "at the service, without gateway"
 BARE = "asyncpg, same rows"
 Round = Callable[[], Awaitable[float]]
 API_ALONE = {"RUN_RELAY": "false", "RUN_CONSUMERS": "false"}
@@ -33,10 +33,10 @@ async def submitting(servers: Servers, sizes: Sizes) -> Comparison:
         servers.wiring(["registration"], {"registration": API_ALONE}) as wiring,
         servers.processes(wiring, "registration", "gateway"),
     ):
-        batch_id = await approved_batch(servers, wiring.url("gateway"))
+        batches = [await approved_batch(servers, wiring.url("gateway")) for _ in range(sizes.connections)]
 
-        async def ours(address: str, *, keyed: bool = False) -> float:
-            prepared = list(submissions(servers, address, batch_id, numbers, count=sizes.submissions, keyed=keyed))
+        async def ours(address: str, to: Sequence[str] = batches, *, keyed: bool = False) -> float:
+            prepared = list(submissions(servers, address, to, numbers, count=sizes.submissions, keyed=keyed))
             return (await load(address, prepared, connections=sizes.connections, status=201)).rate
 
         def metered(name: str, run: Round) -> Round:
@@ -52,8 +52,9 @@ async def submitting(servers: Servers, sizes: Sizes) -> Comparison:
             [
                 Contender(OURS, Part.OURS, metered(OURS, partial(ours, wiring.url("gateway")))),
                 Contender(KEYED, Part.OURS, partial(ours, wiring.url("gateway"), keyed=True)),
+                Contender(ONE, Part.OURS, partial(ours, wiring.url("gateway"), batches[:1])),
                 Contender(DIRECT, Part.OURS, partial(ours, wiring.url("registration"))),
-                Contender(BARE, Part.BARE, metered(BARE, partial(_bare, wiring, batch_id, sizes))),
+                Contender(BARE, Part.BARE, metered(BARE, partial(_bare, wiring, batches, sizes))),
             ],
             rounds=sizes.rounds,
         )
@@ -66,8 +67,8 @@ def _compared(sizes: Sizes, series: list[Series], meters: dict[str, Meter]) -> C
         title="Submitting an application",
         unit="applications/s",
         how=f"`POST /v1/applications` over {sizes.connections} connections to the gateway (one process) and "
-        "registration (one process, its relay apart), {0} a round; beside one asyncpg program writing the same seven "
-        "rows from a pool of {1}".format(sizes.submissions, sizes.connections),
+        "registration (one process, its relay apart), {0} a round to {1} batches in turn; beside one asyncpg program "
+        "writing the same seven rows from a pool of {1}".format(sizes.submissions, sizes.connections),
         series=series,
         facts={f"processor ms per application, {name}": meter.per_piece() for name, meter in meters.items()},
     )
@@ -103,17 +104,17 @@ async def approved_batch(servers: Servers, address: str, *, quota: int = 10_000)
 
 
 def submissions(
-    servers: Servers, address: str, batch_id: str, numbers: Iterator[int], *, count: int, keyed: bool
+    servers: Servers, address: str, batches: Sequence[str], numbers: Iterator[int], *, count: int, keyed: bool
 ) -> Iterator[bytes]:
-    """Yield so many submissions by people of these numbers, as they go over the wire."""
+    """Yield so many submissions by people of these numbers, to the batches in turn, as they go over the wire."""
     token = servers.token("organizer_system", organizer_id=ORGANIZER)
-    for number in itertools.islice(numbers, count):
+    for number, batch_id in zip(itertools.islice(numbers, count), itertools.cycle(batches), strict=False):
         key = {"idempotency_key": str(new_id())} if keyed else {}
         headers = {"x_kompeten_service": "registration", "authorization": f"Bearer {token}"} | key
         body = json.dumps(application(number, batch_id)).encode()
         yield request("POST", f"{address}/v1/applications", body=body, **headers)
 
 
-async def _bare(wiring: Wiring, batch_id: str, sizes: Sizes) -> float:
+async def _bare(wiring: Wiring, batches: Sequence[str], sizes: Sizes) -> float:
     database_url = wiring.databases["registration"].runtime_url
-    return await write_submissions(database_url, UUID(batch_id), count=sizes.submissions, connections=sizes.connections)
+    return await write_submissions(database_url, batches, count=sizes.submissions, connections=sizes.connections)

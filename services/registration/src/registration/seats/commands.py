@@ -5,7 +5,7 @@ from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Select, Table, bindparam, select, update
+from sqlalchemy import Integer, Select, Table, Text, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction, Prepared
@@ -22,7 +22,14 @@ class SeatsUnlocked(Exception):
 async def claim(
     session: InTransaction, model: type[WithSeats], owner_id: UUID, claims: Sequence[Claim]
 ) -> list[Standing]:
-    """Seat people or put them into the queue, in this order; the row is locked until the caller's transaction ends."""
+    """Seat people or put them into the queue, in this order; the row is locked until the caller's transaction ends.
+
+    One person who finds a seat takes it by one statement; whatever is not so plain is judged by the rules.
+    """
+    if len(claims) == 1 and claims[0].held_in is None:
+        wanted = {"owner_id": owner_id, "regency": claims[0].regency}
+        for (arrival,) in await _taking_one(_table(model)).rows(session, wanted):
+            return [Standing(arrival, None)]
     before = await lock_seats(session, model, owner_id)
     after, standings = seat(before, claims)
     await keep_seats(session, model, owner_id, before=before, after=after)
@@ -70,6 +77,20 @@ async def keep_seats(
     known = {"owner_id": owner_id, "known_taken": before.taken, "known_arrivals": before.arrivals}
     if not await _keeping(_table(model)).rows(session, counts | known):
         raise SeatsUnlocked(str(owner_id))
+
+
+@cache
+def _taking_one(table: Table) -> Prepared:
+    """Return what `seat` does with somebody for whom a seat is free, and changes nothing where none is."""
+    regency = bindparam("regency", type_=Text)
+    held = func.coalesce(table.c.regencies_taken[regency].astext.cast(Integer), 0)
+    ceiling = func.coalesce(table.c.regency_quotas[regency].astext.cast(Integer), table.c.quota)
+    free_for = table.c.id == bindparam("owner_id"), table.c.taken < table.c.quota, held < ceiling
+    counts = {name: table.c[name] + 1 for name in ("taken", "arrivals")}
+    regencies = table.c.regencies_taken + func.jsonb_build_object(regency, held + 1)
+    return Prepared(
+        update(table).where(*free_for).values(counts | {"regencies_taken": regencies}).returning(table.c.arrivals)
+    )
 
 
 @cache
