@@ -75,7 +75,10 @@ class Pump:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _pump(self, connection: asyncpg.Connection, turn: asyncio.Lock, kafka: AIOKafkaProducer) -> None:
-        """Read and send the next batch while the one before is on its way; delete what was acknowledged."""
+        """Read and send the next batch while the one before is on its way; delete what was acknowledged.
+
+        The database deletes while this process sends: neither waits for what the other does.
+        """
         horizon, above, in_vain = Horizon(), 0, 0
         ids: list[int] = []
         acknowledged: Acknowledged = asyncio.gather()
@@ -86,9 +89,13 @@ class Pump:
                     found = await connection.fetch(READ, self.topic, BATCH, ids, above)
                 horizon.look(*found[0][:2])
                 rows = [row for row in found if row["id"] is not None]
-                following = await self._send(rows, kafka)
-                await _answered(acknowledged)
-                await self._delete(connection, turn, ids, horizon)
+                settling = asyncio.create_task(self._settle(connection, turn, ids, acknowledged, horizon))
+                try:
+                    following = await self._send(rows, kafka)
+                    await settling
+                finally:
+                    settling.cancel()
+                    await asyncio.gather(settling, return_exceptions=True)  # it must not outlive the producer
                 if ids or not rows:
                     self.failure = None
                 ids, acknowledged = [row["id"] for row in rows], following
@@ -118,9 +125,16 @@ class Pump:
         acknowledged.add_done_callback(ended)
         return acknowledged
 
-    async def _delete(
-        self, connection: asyncpg.Connection, turn: asyncio.Lock, ids: list[int], horizon: Horizon
+    async def _settle(
+        self,
+        connection: asyncpg.Connection,
+        turn: asyncio.Lock,
+        ids: list[int],
+        acknowledged: Acknowledged,
+        horizon: Horizon,
     ) -> None:
+        """Wait until Kafka has the records, then delete their rows."""
+        await _answered(acknowledged)
         self._runtime.progress.made(TASK)
         if ids:
             reached(FailPoint.AFTER_SEND_BEFORE_DELETE)
