@@ -32,13 +32,15 @@ async def write_together(session: InTransaction, *rows: DeclarativeBase) -> None
     await together.statement.rows(session, {name: kept[place].get(key) for name, place, key in together.parameters})
 
 
-async def write_all(session: AsyncSession, rows: Sequence[DeclarativeBase]) -> None:
+async def write_all(session: AsyncSession, rows: Sequence[DeclarativeBase], *, skip_known: bool = False) -> None:
     """Insert any number of rows of one table as one statement with one parameter; otherwise as `write_together`.
 
-    They travel as JSON, which PostgreSQL reads by the types of the columns. None does nothing.
+    They travel as JSON, which PostgreSQL reads by the types of the columns. None does nothing. What is there already
+    stays as it is with `skip_known`, and is an `IntegrityError` without.
     """
     if rows:
-        await session.execute(_inserting(cast("Table", rows[0].__table__)), {"rows": _as_json(rows)})
+        inserting = _inserting(cast("Table", rows[0].__table__), skip_known=skip_known)
+        await session.execute(inserting, {"rows": _as_json(rows)})
 
 
 async def change_all(session: AsyncSession, rows: Sequence[DeclarativeBase], columns: Collection[str]) -> None:
@@ -49,9 +51,10 @@ async def change_all(session: AsyncSession, rows: Sequence[DeclarativeBase], col
 
 
 @cache
-def _inserting(table: Table) -> TextClause:
+def _inserting(table: Table, *, skip_known: bool) -> TextClause:
     columns = ", ".join(f'"{column.name}"' for column in table.columns if column.identity is None)
-    return text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {_sent(table)}")
+    known = " ON CONFLICT DO NOTHING" if skip_known else ""
+    return text(f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM {_sent(table)}{known}")
 
 
 @cache

@@ -5,10 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.rows import among
+from kompeten.database.rows import among, write_all
 from kompeten.database.tables import ErasedPerson
 
 
@@ -28,6 +27,5 @@ async def note_erased(
     session: AsyncSession, subjects: Collection[str], *, person_id: UUID, erased_at: datetime
 ) -> None:
     """Enter the subjects, once for good; the caller commits."""
-    rows = [{"subject": subject, "person_id": person_id, "erased_at": erased_at} for subject in sorted(subjects)]
-    if rows:
-        await session.execute(insert(ErasedPerson).values(rows).on_conflict_do_nothing())
+    rows = [ErasedPerson(subject=subject, person_id=person_id, erased_at=erased_at) for subject in sorted(subjects)]
+    await write_all(session, rows, skip_known=True)

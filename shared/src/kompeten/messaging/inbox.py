@@ -4,14 +4,30 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, Select, Table, Text, any_, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.tables import InboxPosition
 from kompeten.messaging.erased import erased_among
+
+INBOX = cast("Table", InboxPosition.__table__)
+# Subjects travel as one array: a text that grew with the poll would be compiled and planned anew for each length.
+ENTER = text("""
+    INSERT INTO inbox (consumer, topic, subject, last_sequence)
+    SELECT CAST(:consumer AS text), CAST(:topic AS text), subject, 0
+      FROM unnest(CAST(:subjects AS text[])) AS named (subject)
+    ON CONFLICT DO NOTHING
+""")
+STORE = text("""
+    UPDATE inbox SET last_sequence = sent.last, last_event_id = sent.event_id, blocked_since = sent.blocked
+      FROM unnest(CAST(:subjects AS text[]), CAST(:lasts AS bigint[]), CAST(:events AS uuid[]),
+                  CAST(:blocked AS timestamptz[])) AS sent (subject, last, event_id, blocked)
+     WHERE inbox.consumer = :consumer AND inbox.topic = :topic AND inbox.subject = sent.subject
+""")
 
 
 class Verdict(StrEnum):
@@ -69,51 +85,31 @@ async def lock_positions(
     if not subjects:
         return {}
     names = sorted(set(subjects))
-    rows = [{"consumer": consumer, "topic": topic, "subject": name, "last_sequence": 0} for name in names]
-    await session.execute(insert(InboxPosition).values(rows).on_conflict_do_nothing())
-    found = await session.execute(
-        select(
-            InboxPosition.subject, InboxPosition.last_sequence, InboxPosition.last_event_id, InboxPosition.blocked_since
-        )
-        .where(InboxPosition.consumer == consumer, InboxPosition.topic == topic, InboxPosition.subject.in_(names))
-        .order_by(InboxPosition.subject)
-        .with_for_update()
-    )
+    mine = {"consumer": consumer, "topic": topic, "subjects": names}
+    await session.execute(ENTER, mine)
+    found = await session.execute(_lock_rows(), mine)
     positions = {subject: Position(last, event_id, blocked) for subject, last, event_id, blocked in found}
     for subject in await erased_among(session, names):
         positions[subject].is_erased = True
     return positions
 
 
-ADVANCE = (
-    update(InboxPosition.__table__)  # type: ignore[arg-type]  # a mapped class's __table__ is typed FromClause
-    .where(
-        InboxPosition.consumer == bindparam("the_consumer"),
-        InboxPosition.topic == bindparam("the_topic"),
-        InboxPosition.subject == bindparam("the_subject"),
-    )
-    .values(
-        last_sequence=bindparam("the_last"),
-        last_event_id=bindparam("the_event"),
-        blocked_since=bindparam("the_block"),
-    )
-)
-
-
 async def store_positions(session: AsyncSession, consumer: str, topic: str, positions: dict[str, Position]) -> None:
-    """Write back what changed, in one pipelined statement; the caller commits."""
-    rows = [
-        {
-            "the_consumer": consumer,
-            "the_topic": topic,
-            "the_subject": subject,
-            "the_last": position.last,
-            "the_event": position.last_event_id,
-            "the_block": position.blocked_since,
+    """Write back what changed, in one statement; the caller commits."""
+    changed = {subject: position for subject, position in positions.items() if position.changed}
+    if changed:
+        written = {
+            "subjects": list(changed),
+            "lasts": [one.last for one in changed.values()],
+            "events": [one.last_event_id for one in changed.values()],
+            "blocked": [one.blocked_since for one in changed.values()],
         }
-        for subject, position in positions.items()
-        if position.changed
-    ]
-    if rows:
-        connection = await session.connection()
-        await connection.execute(ADVANCE, rows)
+        await session.execute(STORE, written | {"consumer": consumer, "topic": topic})
+
+
+@cache
+def _lock_rows() -> Select[str, int, UUID | None, datetime | None]:
+    mine = INBOX.c.consumer == bindparam("consumer"), INBOX.c.topic == bindparam("topic")
+    named = INBOX.c.subject == any_(bindparam("subjects", type_=ARRAY(Text)))
+    columns = (INBOX.c.subject, INBOX.c.last_sequence, INBOX.c.last_event_id, INBOX.c.blocked_since)
+    return select(*columns).where(*mine, named).order_by(INBOX.c.subject).with_for_update()

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import ColumnElement, delete, exists, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.rows import among, write_all
 from kompeten.database.sessions import now
 from kompeten.database.tables import DeadLetter, PassedOver
 from kompeten.messaging.records import Incoming, KafkaRecord, read
@@ -30,22 +30,21 @@ class HandledSince(Exception):
 async def note_passed_over(session: AsyncSession, consumer: str, topic: str, passed: Sequence[Incoming]) -> None:
     """Write down what had no handler, in one statement; the caller commits."""
     rows = [
-        {
-            "consumer": consumer,
-            "topic": topic,
-            "subject": one.attributes.subject,
-            "sequence": one.attributes.sequence,
-            "event_id": one.attributes.id,
-            "type": one.attributes.type,
-            "partition": one.record.partition,
-            "record_offset": one.record.offset,
-            "passed_at": now(session),
-        }
+        PassedOver(
+            consumer=consumer,
+            topic=topic,
+            subject=one.attributes.subject,
+            sequence=one.attributes.sequence,
+            event_id=one.attributes.id,
+            type=one.attributes.type,
+            partition=one.record.partition,
+            record_offset=one.record.offset,
+            passed_at=now(session),
+        )
         for one in passed
         if one.attributes is not None
     ]
-    if rows:
-        await session.execute(insert(PassedOver).values(rows).on_conflict_do_nothing())
+    await write_all(session, rows, skip_known=True)
 
 
 async def get_waiting(
@@ -61,9 +60,9 @@ async def get_waiting(
 
     Certain only under the subjects' inbox rows, and then about these subjects.
     """
-    statement = select(PassedOver).where(*_of(consumer, topic), PassedOver.type.in_(types), ~_is_behind())
+    statement = select(PassedOver).where(*_of(consumer, topic), among(PassedOver.type, types), ~_is_behind())
     if subjects is not None:
-        statement = statement.where(PassedOver.subject.in_(subjects))
+        statement = statement.where(among(PassedOver.subject, subjects))
     ordered = statement.order_by(PassedOver.partition, PassedOver.record_offset).limit(most)
     return list(await session.scalars(ordered, execution_options={"populate_existing": True}))
 
