@@ -5,6 +5,7 @@ import io
 import zipfile
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from certification.certificates.parts import renderer_of
@@ -18,6 +19,11 @@ from support.drivers.credentials import keyring
 from support.lsps import LSP
 from support.people import BATCH
 from support.seals import handed_over, read, time_authority
+
+AS_AT_THE_BACKUP = """
+UPDATE certificate SET sha256 = NULL, rendered_at = NULL, seal = NULL, sealed_by = NULL, statement = NULL,
+       signed_at = NULL
+"""
 
 
 async def _pdf(driver: CertificationDriver, entry: dict[str, str]) -> bytes:
@@ -60,6 +66,43 @@ async def test_a_lost_or_altered_file_has_its_bytes_again_whatever_became_of_cer
         newer = await driver.certificate()
         await driver.draw()
         assert (await driver.verified(newer))["sealed_by"] == "LSP Contoh Baru"
+
+
+async def test_a_stamped_file_in_the_store_outlives_a_database_that_went_back_and_nothing_else_there_does(
+    make_service: MakeService,
+) -> None:
+    async with time_authority() as authority, make_service("certification", tsa_url=authority.address) as service:
+        driver = CertificationDriver(service)
+        put_seal(keyring(driver), LSP, handed_over())
+        others = await driver.certificate()
+        entry = await driver.certificate()
+        await driver.draw()
+        issued, asked = await _pdf(driver, entry), authority.asked
+        (file,) = [one for one in _files(driver) if entry["id"] in one.name]
+        await _go_back(driver)
+        assert (await _pdf(driver, entry), authority.asked) == (issued, asked)
+        file.unlink()
+        assert await _pdf(driver, entry) == issued, "with the seal that was found, which is kept again"
+
+        unsealed, update = issued[: issued.index(b"%%EOF") + 6], issued.rindex(b"/Type")
+        changed = issued[:update] + b"/type" + issued[update + 5 :]
+        for planted in (issued + b"\n", changed, unsealed, await _pdf(driver, others), b"other", b""):
+            file.write_bytes(planted)
+            await _go_back(driver)
+            anew = await _pdf(driver, entry)
+            assert anew not in {issued, planted}
+            assert (await read(anew, service.clock.now())).bottom_line
+        put_seal(keyring(driver), LSP, handed_over("LSP Contoh Baru"))
+        await _go_back(driver)
+        assert await _pdf(driver, entry) != anew, "what the certificate before sealed is not known again"
+
+
+async def _go_back(driver: CertificationDriver) -> None:
+    """Let the database be as it was before the PDFs were made, and make them."""
+    owner = await asyncpg.connect(driver.service.database.owner_url)
+    await owner.execute(AS_AT_THE_BACKUP)
+    await owner.close()
+    await driver.draw()
 
 
 async def test_what_waits_for_its_seal_is_told_and_holds_up_no_other_lsp(

@@ -60,12 +60,12 @@ class Renderer:
 
     async def read(self, certificate: Certificate) -> bytes:
         """Return what was issued, from the store, or drawn again where the file got lost or is another one."""
-        stored = await self._find(object_name(certificate), certificate.sha256)
+        stored = await self._find_issued(object_name(certificate), certificate.sha256)
         return await self.restore(certificate) if stored is None else stored
 
     async def find_former(self, certificate: Certificate, former: FormerDocument) -> bytes | None:
         """Return a version that another followed, as it was issued, or None when the store has not got it any more."""
-        return await self._find(object_name(certificate, former.version), former.sha256)
+        return await self._find_issued(object_name(certificate, former.version), former.sha256)
 
     async def restore(self, certificate: Certificate) -> bytes:
         """Draw a certificate whose file got lost: the same data gives the same bytes, or `DrawnDifferently`.
@@ -89,13 +89,17 @@ class Renderer:
         async with self._runtime.sessions() as session:
             return await session.scalar(wanted)
 
-    async def _find(self, name: str, sha256: str | None) -> bytes | None:
-        """Return a file of the store, None where it is lost or not the one that was issued."""
+    async def _find(self, name: str) -> bytes | None:
+        """Return a file of the store, None where it is lost."""
         try:
-            pdf = await self.store.get(name)
+            return await self.store.get(name)
         except ObjectMissing:
             return None
-        return pdf if hashlib.sha256(pdf).hexdigest() == sha256 else None
+
+    async def _find_issued(self, name: str, sha256: str | None) -> bytes | None:
+        """Return a file of the store, None where it is lost or not the one that was issued."""
+        pdf = await self._find(name)
+        return pdf if pdf is not None and hashlib.sha256(pdf).hexdigest() == sha256 else None
 
     async def _render_chunk(self, session: AsyncSession) -> int:
         certificates = await self._lock_undrawn(session)
@@ -133,9 +137,10 @@ class Renderer:
     async def _draw(self, certificate: Certificate) -> Sealed:
         """Draw, seal and store one PDF while others are drawn."""
         drawn = await render_off_loop(printed_document(certificate), certificate.statement)
-        since = certificate.version_at or certificate.issued_at
-        sealed = await self.sealer.seal(drawn, certificate.lsp_id, at=since)
-        await self.store.put(object_name(certificate), sealed.pdf)
+        name, since = object_name(certificate), certificate.version_at or certificate.issued_at
+        before = await self._find(name) if self.sealer.stamps else None  # a database that went back forgot it
+        sealed = await self.sealer.seal(drawn, certificate.lsp_id, at=since, before=before)
+        await self.store.put(name, sealed.pdf)
         return sealed
 
     def _note(self, session: AsyncSession, certificate: Certificate, outcome: Sealed | BaseException) -> None:

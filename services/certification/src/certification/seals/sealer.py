@@ -15,7 +15,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from certification.keyrings.files import UnusableKeys
 from certification.seals.pdfs import HASH, NoRoom, OpenPdf, open_pdf
 from certification.seals.rings import Seal, SealRing
-from certification.seals.signatures import attributes_of, room_of, signature_of
+from certification.seals.signatures import attributes_of, is_signed_with, room_of, signature_of
 from certification.seals.stamping import NoStamp, ask_for_stamp
 from kompeten.clock import Clock
 
@@ -54,22 +54,31 @@ class Sealer:
         self._longest_stamp = 0
         self._asks_again = 0.0
 
-    async def seal(self, drawn: bytes, lsp_id: str, *, at: datetime) -> Sealed:
+    @property
+    def stamps(self) -> bool:
+        """Whether an authority stamps: then a document that is sealed again has other bytes."""
+        return self._stamper is not None
+
+    async def seal(self, drawn: bytes, lsp_id: str, *, at: datetime, before: bytes | None = None) -> Sealed:
         """Return the document sealed; `at` is the moment it claims. Raises `SealMissing`: it is tried again later.
 
-        The same document, certificate and moment give the same bytes, unless an authority stamps its own moment.
+        The same document, certificate and moment give the same bytes, unless an authority stamps its own moment: so
+        `before`, a file of which nobody knows any more whether it went out, is taken where it is just this drawing
+        under a seal of just this certificate.
         """
         try:
             moment = self._clock.now()
             seal = await self.ring.find_seal(lsp_id, moment=moment)
             if seal is None:
                 return Sealed(drawn)
+            if before is not None and before.startswith(drawn) and await _is_sealed(before, seal):
+                return _kept(drawn, before, seal)
             if seal.ends_at <= moment:
                 raise SealMissing(f"the certificate of {lsp_id} ended at {seal.ends_at}")
             pdf = await self._sealed(drawn, lsp_id, seal, max(at, seal.certificate.not_valid_before_utc))
         except (UnusableKeys, OSError, NoRoom) as error:
             raise SealMissing(str(error)) from error
-        return Sealed(pdf, zlib.compress(pdf[len(drawn) :]), seal.name)  # half of it is hexadecimal digits
+        return _kept(drawn, pdf, seal)
 
     async def _sealed(self, drawn: bytes, lsp_id: str, seal: Seal, at: datetime) -> bytes:
         room = await _beside_loop(lambda: room_of(seal)) + await self._room_for_stamp()
@@ -100,6 +109,14 @@ class Sealer:
             raise
         self._longest_stamp = max(self._longest_stamp, len(stamp.dump()))
         return stamp
+
+
+def _kept(drawn: bytes, pdf: bytes, seal: Seal) -> Sealed:
+    return Sealed(pdf, zlib.compress(pdf[len(drawn) :]), seal.name)  # half of it is hexadecimal digits
+
+
+async def _is_sealed(pdf: bytes, seal: Seal) -> bool:
+    return await _beside_loop(lambda: is_signed_with(seal, pdf))
 
 
 def _open(drawn: bytes, seal: Seal, at: datetime, room: int) -> tuple[OpenPdf, bytes]:

@@ -6,16 +6,22 @@ Everything here is CPU, some 10 ms of it for a signature, and runs beside the ev
 import asyncio
 from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 from typing import Final
 
 from asn1crypto import cms, x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import ExternalSigner
+from pyhanko.sign.validation import SignatureCoverageLevel
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from certification.seals.pdfs import HASH
 from certification.seals.rings import Seal
-from certification.seals.stamping import GivenStamp
+from certification.seals.stamping import NOT_AS_EXPECTED, GivenStamp
 
 SOME_DIGEST: Final = sha256(b"of no document").digest()
 
@@ -46,6 +52,17 @@ def _attributes(seal: Seal) -> bytes:
     """Return the attributes of some document: encoding them takes longer than all the rest, and one digest differs."""
     made: bytes = asyncio.run(_signer(seal).signed_attrs(SOME_DIGEST, HASH, use_pades=True)).dump()
     return made
+
+
+def is_signed_with(seal: Seal, pdf: bytes) -> bool:
+    """Tell whether the whole file, and no other one, was signed with this certificate; no authority is asked."""
+    try:
+        (one,) = PdfFileReader(BytesIO(pdf)).embedded_signatures
+        own = x509.Certificate.load(seal.certificate.public_bytes(Encoding.DER))
+        sound = validate_sig_integrity(one.signer_info, own, "data", one.compute_digest())
+        return all(sound) and one.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
+    except (PdfError, SignatureValidationError, *NOT_AS_EXPECTED):
+        return False
 
 
 def _signer(seal: Seal, signed: bytes | None = None) -> ExternalSigner:

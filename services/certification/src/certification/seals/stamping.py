@@ -14,8 +14,9 @@ from certification.settings import CertificationSettings
 
 TIMEOUT_SECONDS: Final = 5  # an authority answers within one; certificates are locked meanwhile
 
-# What a library of ASN.1 raises for what it did not expect comes in all these kinds; the first is the network's.
-NOT_STAMPED: Final = (OSError, ValueError, TypeError, KeyError, AttributeError, AssertionError)
+NOT_AS_EXPECTED: Final = (ValueError, TypeError, KeyError, AttributeError, AssertionError)
+"""What a library of ASN.1 raises for what it did not expect comes in all these kinds."""
+NOT_STAMPED: Final = (OSError, *NOT_AS_EXPECTED)  # the first is the network's
 
 
 class NoStamp(OSError):
