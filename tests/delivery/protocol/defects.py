@@ -47,6 +47,13 @@ UNBLOCK_LATER = """\
 
         event.listen(session.sync_session, "after_commit", committed, once=True)
 """
+UNLOCKED = """\
+    made = "INSERT INTO inbox SELECT :consumer, :topic, unnest(CAST(:subjects AS text[])), 0 ON CONFLICT DO NOTHING"
+    await session.execute(text(made), mine)
+    seen = "SELECT subject, last_sequence, last_event_id, blocked_since FROM inbox"
+    of_mine = "WHERE consumer = :consumer AND topic = :topic AND subject = ANY(:subjects)"
+    found = await session.execute(text(f"{seen} {of_mine}"), mine)
+"""
 ADVANCE_FIRST = """\
     async def advance(apart):
         at = await lock_positions(apart, self.name, self.topic, subjects)
@@ -73,16 +80,16 @@ DEFECTS = (
     Defect(
         "replay-without-the-inbox-lock",
         inbox.lock_positions,
-        "        .with_for_update()\n",
-        "",
+        "    found = await session.execute(_lock_rows(), mine)\n",
+        UNLOCKED,
         within=replay,
         story="replay",
     ),
     Defect(
         "relay-deletes-before-the-acknowledgement",
-        pump.Pump._pump,
-        "await _answered(acknowledged)",
-        "await self._delete(connection, turn, [row['id'] for row in rows], horizon)",
+        pump.Pump._settle,
+        "    await _answered(acknowledged)\n",
+        "",
         within=pump.Pump,
         story="loss",
     ),

@@ -8,20 +8,17 @@ from functools import cache
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Table, Text, any_, bindparam, select, text
+from sqlalchemy import ARRAY, Table, Text, bindparam, func, literal, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from kompeten.database.tables import InboxPosition
 from kompeten.messaging.erased import erased_among
 
 INBOX = cast("Table", InboxPosition.__table__)
+KEY = ("consumer", "topic", "subject")
 # Subjects travel as one array: a text that grew with the poll would be compiled and planned anew for each length.
-ENTER = text("""
-    INSERT INTO inbox (consumer, topic, subject, last_sequence)
-    SELECT CAST(:consumer AS text), CAST(:topic AS text), subject, 0
-      FROM unnest(CAST(:subjects AS text[])) AS named (subject)
-    ON CONFLICT DO NOTHING
-""")
 STORE = text("""
     UPDATE inbox SET last_sequence = sent.last, last_event_id = sent.event_id, blocked_since = sent.blocked
       FROM unnest(CAST(:subjects AS text[]), CAST(:lasts AS bigint[]), CAST(:events AS uuid[]),
@@ -80,13 +77,12 @@ async def lock_positions(
 ) -> dict[str, Position]:
     """Lock the inbox rows of the subjects in sorted order, made where missing, until the caller's transaction ends.
 
-    Under the locks it is asked whose person is erased: one statement for all of them.
+    Under the locks it is asked whose person is erased: one statement for all of them, and not that which locks.
     """
     if not subjects:
         return {}
     names = sorted(set(subjects))
     mine = {"consumer": consumer, "topic": topic, "subjects": names}
-    await session.execute(ENTER, mine)
     found = await session.execute(_lock_rows(), mine)
     positions = {subject: Position(last, event_id, blocked) for subject, last, event_id, blocked in found}
     for subject in await erased_among(session, names):
@@ -108,8 +104,10 @@ async def store_positions(session: AsyncSession, consumer: str, topic: str, posi
 
 
 @cache
-def _lock_rows() -> Select[str, int, UUID | None, datetime | None]:
-    mine = INBOX.c.consumer == bindparam("consumer"), INBOX.c.topic == bindparam("topic")
-    named = INBOX.c.subject == any_(bindparam("subjects", type_=ARRAY(Text)))
-    columns = (INBOX.c.subject, INBOX.c.last_sequence, INBOX.c.last_event_id, INBOX.c.blocked_since)
-    return select(*columns).where(*mine, named).order_by(INBOX.c.subject).with_for_update()
+def _lock_rows() -> ReturningInsert[str, int, UUID | None, datetime | None]:
+    """Return the statement that makes rows or writes them as they are: either way they are locked and told."""
+    subject = func.unnest(bindparam("subjects", type_=ARRAY(Text))).column_valued("subject")
+    mine = (bindparam("consumer", type_=Text), bindparam("topic", type_=Text))
+    made = insert(INBOX).from_select([*KEY, "last_sequence"], select(*mine, subject, literal(0)))
+    locked = made.on_conflict_do_update(index_elements=KEY, set_={"last_sequence": INBOX.c.last_sequence})
+    return locked.returning(INBOX.c.subject, INBOX.c.last_sequence, INBOX.c.last_event_id, INBOX.c.blocked_since)
