@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from certification.certificates.commands import refuse_other_director
@@ -19,6 +19,7 @@ from certification.orders.problems import ProposedByYou, UnfitForSome, UnfitOrde
 from certification.orders.rules import ORDERS, Asked, OrderKind, OrderMove, OrderState, Standing, order_faults
 from kompeten.audit.recording import audit_act
 from kompeten.clock import today
+from kompeten.database.rows import write_all
 from kompeten.database.sessions import now
 from kompeten.events.certificates import ChangeReason
 from kompeten.identity.subjects import is_same_person
@@ -57,10 +58,10 @@ async def propose_collection(session: AsyncSession, body: CollectionBody, *, pri
     }
     for first in range(0, len(found), CHUNK):
         rows = [
-            same | {"id": new_id(), "certificate_id": one.id, "application_id": one.application_id}
+            CertificateOrder(**same, id=new_id(), certificate_id=one.id, application_id=one.application_id)
             for one in found[first : first + CHUNK]
         ]
-        await session.execute(insert(CertificateOrder).values(rows))
+        await write_all(session, rows)
     _audit(session, "propose_orders", collection, len(found), body.reason, principal=principal)
     return collection
 
