@@ -110,7 +110,7 @@ DEFECTS = (
     Defect(
         "inbox-advances-before-the-effects-in-another-transaction",
         consumer.Consumer._effects,
-        "    positions = await lock_positions(session, self.name, self.topic, subjects)\n",
+        "    positions = await lock_positions(session, self.name, self.topic, subjects, types=self.types)\n",
         ADVANCE_FIRST,
         within=consumer.Consumer,
     ),

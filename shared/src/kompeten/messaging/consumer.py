@@ -131,8 +131,9 @@ class Consumer:
         handlers of another topic lock for the same subjects they lock in the same order.
         """
         subjects = {incoming.subject for incoming in incomings if incoming.subject is not None}
-        positions = await lock_positions(session, self.name, self.topic, subjects)
-        if late := await get_waiting(session, self.name, self.topic, self.types, subjects=subjects):
+        positions = await lock_positions(session, self.name, self.topic, subjects, types=self.types)
+        behind = [subject for subject, position in positions.items() if position.has_passed]
+        if behind and (late := await get_waiting(session, self.name, self.topic, self.types, subjects=behind)):
             raise HandledSince({one.subject for one in late})
         counts: Counter[str] = Counter()
         passed: list[Incoming] = []

@@ -14,11 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.sql.dml import ReturningInsert
 
 from kompeten.database.tables import InboxPosition
-from kompeten.messaging.erased import erased_among
 
 INBOX = cast("Table", InboxPosition.__table__)
 KEY = ("consumer", "topic", "subject")
 # Subjects travel as one array: a text that grew with the poll would be compiled and planned anew for each length.
+# A statement of its own, under the locks: one that had to wait for a row would still see what was before the wait.
+KNOWN = text("""
+    SELECT subject,
+           EXISTS (SELECT FROM erased_person WHERE erased_person.subject = named.subject),
+           EXISTS (SELECT FROM passed_over AS passed
+                    WHERE passed.consumer = :consumer AND passed.topic = :topic AND passed.subject = named.subject
+                      AND passed.type = ANY (CAST(:types AS text[])))
+      FROM unnest(CAST(:subjects AS text[])) AS named (subject)
+""")
 STORE = text("""
     UPDATE inbox SET last_sequence = sent.last, last_event_id = sent.event_id, blocked_since = sent.blocked
       FROM unnest(CAST(:subjects AS text[]), CAST(:lasts AS bigint[]), CAST(:events AS uuid[]),
@@ -39,13 +47,17 @@ class Verdict(StrEnum):
 
 @dataclass(slots=True)
 class Position:
-    """A subject's inbox row, locked, as it changes while a poll is applied; `is_erased` is its person's."""
+    """A subject's inbox row, locked, as it changes while a poll is applied.
+
+    `is_erased` is its person's; with `has_passed` there are events before it that were passed over and are handled now.
+    """
 
     last: int
     last_event_id: UUID | None
     blocked_since: datetime | None
     changed: bool = False
     is_erased: bool = False
+    has_passed: bool = False
 
     def judge(self, sequence: int, event_id: UUID, *, may_skip: bool) -> Verdict:
         """Judge a record by the rules of order: copies are passed over, holes never skipped unless that is no loss."""
@@ -73,11 +85,11 @@ class Position:
 
 
 async def lock_positions(
-    session: AsyncSession, consumer: str, topic: str, subjects: Collection[str]
+    session: AsyncSession, consumer: str, topic: str, subjects: Collection[str], *, types: Collection[str] = ()
 ) -> dict[str, Position]:
     """Lock the inbox rows of the subjects in sorted order, made where missing, until the caller's transaction ends.
 
-    Under the locks it is asked whose person is erased: one statement for all of them, and not that which locks.
+    Under the locks it is asked whose person is erased, and who has events of these `types` that were passed over.
     """
     if not subjects:
         return {}
@@ -85,8 +97,8 @@ async def lock_positions(
     mine = {"consumer": consumer, "topic": topic, "subjects": names}
     found = await session.execute(_lock_rows(), mine)
     positions = {subject: Position(last, event_id, blocked) for subject, last, event_id, blocked in found}
-    for subject in await erased_among(session, names):
-        positions[subject].is_erased = True
+    for subject, is_erased, has_passed in await session.execute(KNOWN, mine | {"types": list(types)}):
+        positions[subject].is_erased, positions[subject].has_passed = is_erased, has_passed
     return positions
 
 
