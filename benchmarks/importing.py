@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 
 from benchmarks.bare_import import bare_import
 from benchmarks.measuring import Aim, Comparison, Contender, Part, Series, in_turn
-from benchmarks.people import CONSENT, ORGANIZER, application
+from benchmarks.people import CONSENT, ORGANIZER, application, name_of
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from benchmarks.submitting import API_ALONE, approved_batch
@@ -105,7 +105,17 @@ def workbook(batch_id: str, numbers: Iterator[int]) -> bytes:
         page = book.add_worksheet("peserta")
         page.write_row(0, 0, list(Column))
         for row, number in enumerate(numbers, start=1):
-            body = application(number, batch_id) | {"sex": "L", "employer_kind": "negeri"}
+            body = application(number, batch_id) | {"sex": "L", "employer_kind": "negeri"} | _own(number)
             for place, name in enumerate(BY_JSON_NAME):
                 page.write_string(row, place, body.get(name, ""))
     return made.getvalue()
+
+
+def _own(number: int) -> dict[str, str]:
+    """Return what nobody else in a file has: a name of its own, an address, a telephone number."""
+    letters = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+    return {
+        "full_name": f"{name_of(number)} {letters.capitalize()}",
+        "address": f"Jl. Mawar No. {number}",
+        "phone": f"08400{number:07d}",
+    }

@@ -7,7 +7,7 @@ from registration.catalogue.entry import load_entry_requirements
 from registration.catalogue.regions import load_regions
 from registration.catalogue.schemes import load_catalogue
 from registration.forms.fields import Column
-from registration.forms.rules import Reading, read_person
+from registration.forms.rules import Reading, Seen, read_person
 
 FIRST_DAY = date(2025, 7, 15)
 SCHEMES = {scheme.code: load_entry_requirements().of(scheme.code) for scheme in load_catalogue().schemes}
@@ -36,7 +36,7 @@ GOOD: dict[Column, Cell] = {
 }
 
 
-def read(changes: dict[Column, Cell] | None = None, *, on: date = FIRST_DAY, seen: set[str] | None = None) -> Reading:
+def read(changes: dict[Column, Cell] | None = None, *, on: date = FIRST_DAY, seen: Seen | None = None) -> Reading:
     """Read the good person with some cells changed."""
     return read_person({**GOOD, **(changes or {})}, starts_on=on, regions=load_regions(), schemes=SCHEMES, seen=seen)
 

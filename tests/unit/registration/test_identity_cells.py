@@ -4,6 +4,7 @@ import pytest
 
 from kompeten.sheets.cell import Cell, Formula
 from registration.forms.fields import Column
+from registration.forms.rules import Seen
 from unit.registration.people_samples import code_of, errors, read
 
 NIK = "6371015502809243"
@@ -45,7 +46,7 @@ def test_a_nik_written_as_text_may_end_in_zero() -> None:
 
 
 def test_a_second_row_with_the_same_nik_is_refused_even_after_a_refused_row() -> None:
-    seen: set[str] = set()
+    seen = Seen()
     first = read({Column.JENIS_KELAMIN: "X"}, seen=seen)
     second = read({Column.NIK: "6371 0155 0280 9243"}, seen=seen)
     assert [finding.code for finding in first.errors] == ["sex_unreadable"]

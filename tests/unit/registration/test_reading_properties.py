@@ -10,6 +10,7 @@ from kompeten.sheets.cell import FORMULA_SIGNS, Cell, Formula
 from registration.cells.codes import WARNING_CODES
 from registration.forms.fields import Column
 from registration.forms.findings import hint
+from registration.forms.rules import Seen
 from unit.registration.people_samples import GOOD, read
 
 # A busy machine is no reason to fail.
@@ -46,6 +47,15 @@ def test_reading_never_raises_and_names_at_most_one_error_per_cell(changes: dict
     assert not {finding.code for finding in reading.errors} & WARNING_CODES
     assert {finding.code for finding in reading.warnings} <= WARNING_CODES
     assert not {finding.column for finding in reading.warnings} & set(columns)
+
+
+@UNHURRIED
+@given(st.lists(ROWS, min_size=2, max_size=4))
+def test_a_row_says_the_same_alone_and_in_a_file_of_others(rows: list[dict[Column, Cell]]) -> None:
+    seen = Seen()
+    for row in (*rows, *rows):
+        seen.niks.clear()  # a NIK twice is another matter
+        assert read(row, seen=seen) == read(row)
 
 
 @UNHURRIED

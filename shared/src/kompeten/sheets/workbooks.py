@@ -49,20 +49,22 @@ def _chosen(workbook: CalamineWorkbook) -> str:
 
 
 def _written(cell: object) -> Written:
+    if isinstance(cell, str):  # as most are
+        return cell or None
     if isinstance(cell, bool | int | float):
         return cell
     if isinstance(cell, datetime):
         return day(cell.date())
     if isinstance(cell, date):
         return day(cell)
-    text = str(cell)
-    return text or None
+    return str(cell) or None
 
 
 def _formulas(parts: dict[str, bytes], name: str) -> Places:
     """Return row and column, from 0, of every cell of the sheet with a formula."""
     data = parts[_part_of(parts, name)]
-    return _places(data) if _ANY_FORMULA.search(data) else set()
+    may_have_some = b"<f" in data or b":f" in data  # a tenth of the time the expression takes, and mostly the answer
+    return _places(data) if may_have_some and _ANY_FORMULA.search(data) else set()
 
 
 def _part_of(parts: dict[str, bytes], name: str) -> str:

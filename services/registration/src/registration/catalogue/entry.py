@@ -27,7 +27,10 @@ class Education(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the order of levels, 0 for the lowest."""
-        return list(Education).index(self)
+        return _LEVELS.index(self)
+
+
+_LEVELS = tuple(Education)
 
 
 class EntryRequirement(BaseModel):

@@ -189,7 +189,8 @@ class Column(StrEnum):
     )
 
 
-BY_JSON_NAME: Mapping[str, Column] = {column.field.json_name: column for column in Column}
+COLUMNS = tuple(Column)  # to walk along: an enumeration looks each of its members up
+BY_JSON_NAME: Mapping[str, Column] = {column.field.json_name: column for column in COLUMNS}
 
 
 def cells_from_json(fields: Mapping[str, Cell]) -> dict[Column, Cell]:

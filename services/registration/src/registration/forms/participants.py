@@ -8,7 +8,7 @@ from registration.forms.fields import Column, Lists
 from registration.forms.person import Person, meaning_of
 from registration.forms.row import Row
 from registration.forms.row_rules import compare_with_nik, look_at_contacts, look_at_names, require_cells
-from registration.forms.rules import Reading, read_cell, refuse_repeated
+from registration.forms.rules import Reading, Seen, read_cell, refuse_repeated
 
 ASKED = (
     Column.NIK,
@@ -24,17 +24,17 @@ ASKED = (
 
 
 def read_participant(
-    cells: Mapping[Column, Cell], *, regions: Regions, schemes: Collection[str], seen: set[str] | None = None
+    cells: Mapping[Column, Cell], *, regions: Regions, schemes: Collection[str], seen: Seen | None = None
 ) -> Reading:
     """Judge a row or request; never raises, whatever the cells hold.
 
-    `schemes` are those one can want; `seen` collects the NIKs of one file, as in `read_person`.
+    `schemes` are those one can want; `seen` goes from row to row of one file, as in `read_person`.
     """
     row, lists = Row(cells), Lists(regions, schemes)
     for column in (*ASKED, Column.SKEMA):
-        read_cell(row, column, lists)
+        read_cell(row, column, lists, seen)
     if seen is not None:
-        refuse_repeated(row, seen)
+        refuse_repeated(row, seen.niks)
     require_cells(row, ASKED)
     compare_with_nik(row)
     look_at_names(row)

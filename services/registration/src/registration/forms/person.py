@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from registration.forms.fields import Column, Value
+from registration.forms.fields import COLUMNS, Column, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ def person_of(values: Mapping[Column, Value]) -> Person:
     """Return the person of a row without errors; a missing required value is a `KeyError`."""
     written = {
         column.field.json_name: meaning_of(column, values[column] if column.field.required else values.get(column))
-        for column in Column
+        for column in COLUMNS
         if column is not Column.NIK
     }
     return Person(national_id=str(values[Column.NIK]), written=written)

@@ -5,7 +5,7 @@ from datetime import date
 
 from kompeten.sheets.cell import Cell
 from registration.cells.codes import FindingCode
-from registration.forms.fields import Column, Value
+from registration.forms.fields import COLUMNS, Column, Value
 from registration.forms.findings import Finding, hint
 from registration.forms.person import day
 
@@ -22,7 +22,7 @@ class Row:
     @property
     def errors(self) -> list[Finding]:
         """All errors in the template's order."""
-        return [self._errors[column] for column in Column if column in self._errors]
+        return [self._errors[column] for column in COLUMNS if column in self._errors]
 
     def cell(self, column: Column) -> Cell:
         """Return the cell as it came."""

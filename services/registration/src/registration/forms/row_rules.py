@@ -9,7 +9,7 @@ from registration.cells.codes import FindingCode
 from registration.cells.dates import age_on, completes_years
 from registration.cells.names import doubts_about
 from registration.cells.national_id import tells_birth_date, tells_region, tells_sex
-from registration.forms.fields import Column
+from registration.forms.fields import COLUMNS, Column
 from registration.forms.row import Row
 
 Doubt = tuple[Column, FindingCode]
@@ -19,7 +19,7 @@ YOUNGEST, OLDEST = 17, 80  # on the batch's first day; beyond, a date is a typin
 YOUNGEST_WORKER = 15  # a start before this birthday is a typing error
 
 
-def require_cells(row: Row, columns: Iterable[Column] = Column) -> None:
+def require_cells(row: Row, columns: Iterable[Column] = COLUMNS) -> None:
     """Refuse what is missing: what is required of the columns, and the telephone number without an address."""
     for column in columns:
         if column.field.required and row.is_missing(column):

@@ -8,7 +8,7 @@ from kompeten.sheets.cell import Cell, Formula, is_empty, looks_like_formula
 from registration.catalogue.entry import EntryRequirement, load_entry_requirements
 from registration.catalogue.regions import Regions
 from registration.cells.codes import CellRefused, FindingCode
-from registration.forms.fields import Column, Lists, Value
+from registration.forms.fields import COLUMNS, Column, Lists, Value
 from registration.forms.findings import Finding
 from registration.forms.person import Person, person_of
 from registration.forms.row import Row
@@ -35,6 +35,17 @@ class Reading:
     warnings: list[Finding]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is remembered from row to row of one file, and of no other: its NIKs, and what the text of a cell says.
+
+    Of a file's cells two in three say what others of their column say.
+    """
+
+    niks: set[str] = field(default_factory=set, repr=False)
+    cells: dict[tuple[Column, str], Value | FindingCode | None] = field(default_factory=dict, repr=False)
+
+
 def read_person(
     cells: Mapping[Column, Cell],
     *,
@@ -42,20 +53,20 @@ def read_person(
     regions: Regions,
     schemes: Mapping[str, EntryRequirement],
     offered: Collection[str] | None = None,
-    seen: set[str] | None = None,
+    seen: Seen | None = None,
 ) -> Reading:
     """Judge one row or request; never raises, whatever the cells hold.
 
     Age and experience count on `starts_on`, the batch's first day. `schemes` are the codes one can apply for and what
     each asks; where the scheme itself is wrong, the packaged standard requirement is applied. `offered` are those of
-    the batch. `seen` collects the NIKs of one file, so that a second row with the same one is refused.
+    the batch. `seen` goes from row to row of one file, so that a second row with the same NIK is refused.
     """
     row = Row(cells)
     lists = Lists(regions, schemes)
-    for column in Column:
-        read_cell(row, column, lists)
+    for column in COLUMNS:
+        read_cell(row, column, lists, seen)
     if seen is not None:
-        refuse_repeated(row, seen)
+        refuse_repeated(row, seen.niks)
     require_cells(row)
     check_ages(row, starts_on)
     check_entry(row, starts_on, schemes.get(row.text(Column.SKEMA) or "", load_entry_requirements().standard))
@@ -68,18 +79,31 @@ def read_person(
     return Reading(person=person, values=row.values, errors=errors, warnings=row.warnings)
 
 
-def read_cell(row: Row, column: Column, lists: Lists) -> None:
+def read_cell(row: Row, column: Column, lists: Lists, seen: Seen | None) -> None:
     """Read one cell into the row: its value, or why there is none."""
     cell = row.cell(column)
+    if cell is None:
+        return
+    if seen is None or not isinstance(cell, str):  # a number equals a truth value, and says something else
+        said = _said(column, cell, lists)
+    elif (said := seen.cells.get((column, cell))) is None:
+        said = seen.cells[column, cell] = _said(column, cell, lists)
+    if isinstance(said, FindingCode):
+        row.refuse(column, said)
+    elif said is not None:
+        row.values[column] = said
+
+
+def _said(column: Column, cell: Cell, lists: Lists) -> Value | FindingCode | None:
+    """Return what a cell says, why nothing can be read of it, or None of an empty one."""
     if is_empty(cell):
-        return
+        return None
     if isinstance(cell, Formula) or (not column.field.begins_with_sign and looks_like_formula(cell)):
-        row.refuse(column, FindingCode.FORMULA_REFUSED)
-        return
+        return FindingCode.FORMULA_REFUSED
     try:
-        row.values[column] = column.field.read(cell, lists)
+        return column.field.read(cell, lists)
     except CellRefused as refused:
-        row.refuse(column, refused.code)
+        return refused.code
 
 
 def _refuse_not_offered(row: Row, offered: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from kompeten.sheets.cell import Cell
 from kompeten.states import StateMachine
 from registration.cells.codes import FindingCode
 from registration.forms.fields import Column
-from registration.forms.rules import Reading
+from registration.forms.rules import Reading, Seen
 from registration.imports.tables import Participant, Table
 from registration.people.commands import Entered
 
@@ -66,9 +66,9 @@ WRITTEN = (RowOutcome.CREATED, RowOutcome.REVISED)
 
 
 class Read(Protocol):
-    """How one row is read; `seen` collects the NIKs of the file."""
+    """How one row is read; `seen` goes from row to row of the file."""
 
-    def __call__(self, cells: Mapping[Column, Cell], *, seen: set[str]) -> Reading:
+    def __call__(self, cells: Mapping[Column, Cell], *, seen: Seen) -> Reading:
         """Judge a row; never raises."""
 
 
@@ -111,7 +111,7 @@ class Planned:
 
 def judge_rows(table: Table, read: Read) -> list[JudgedRow]:
     """Judge every row as `read` does; one NIK stands for one row of the file."""
-    seen: set[str] = set()
+    seen = Seen()
     return [JudgedRow(one, read(one.cells, seen=seen)) for one in table.participants]
 
 

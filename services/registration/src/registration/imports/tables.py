@@ -53,9 +53,10 @@ def _missing(columns: Sequence[str | None], asked: Collection[Column]) -> list[s
 
 
 def _participants(rows: Sequence[SheetRow], columns: Sequence[str | None], kind: Kind) -> Iterator[Participant]:
+    places = [(place, Column(column)) for place, column in enumerate(columns) if column not in (None, NUMBER)]
     for row in rows:
-        pairs = zip(columns, row.cells, strict=False)
-        cells = {Column(column): cell for column, cell in pairs if column not in (None, NUMBER)}
+        width = len(row.cells)
+        cells = {column: row.cells[place] for place, column in places if place < width}
         sent = row.cells
         if kind is Kind.LINES:
             cells = cells_from_json({column.field.json_name: cell for column, cell in cells.items()})
