@@ -92,7 +92,12 @@ def test_one_place_knows_where_an_app_keeps_what_it_is_made_of() -> None:
 
 
 def test_one_place_makes_audit_rows() -> None:
-    found = {source.name for source in sources(*RUNNING) for name, _ in calls(source) if name == "AuditEntry"}
+    found = {
+        source.name
+        for source in sources(*RUNNING)
+        for name, call in calls(source)
+        if "AuditEntry" in (name, *(dotted(one) for one in call.args if name == "new_row"))
+    }
     assert found == {"shared/src/kompeten/audit/recording.py"}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.audit_tables import AuditEntry
+from kompeten.database.rows import new_row
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Caller
 from kompeten.ids import new_id
@@ -42,7 +43,8 @@ def act_row(
     details: dict[str, Any] | None = None,  # Any: JSON
 ) -> AuditEntry:
     """Return an audit row, for whoever writes it together with others; otherwise as `audit_act`."""
-    return AuditEntry(
+    return new_row(
+        AuditEntry,
         id=new_id(),
         at=at,
         actor=by if isinstance(by, str) else by.subject,

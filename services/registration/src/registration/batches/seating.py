@@ -46,18 +46,18 @@ async def lock_in_batch(
     return await lock_application(session, application_id, principal=principal), batch
 
 
-async def claim_seats(
-    session: InTransaction, batch_id: UUID, claims: Sequence[tuple[Application, Claim]]
-) -> list[Standing]:
+async def claim_seats(session: InTransaction, batch_id: UUID, claims: Sequence[Claim]) -> list[Standing]:
     """Seat applications of a batch or put them into its queue, in this order; it is for the caller to write them.
 
     The batch is locked until the caller's transaction ends.
     """
-    standings = await claim(session, Batch, batch_id, [one for _, one in claims])
-    for (application, _), standing in zip(claims, standings, strict=True):
-        application.state = ApplicationState.SUBMITTED if standing.place is None else ApplicationState.WAITING
-        application.arrival = standing.arrival or application.arrival
-    return standings
+    return await claim(session, Batch, batch_id, claims)
+
+
+def seated(standing: Standing, *, arrival: int = 0) -> dict[str, object]:
+    """Return what an application's columns say of its standing; `arrival` is its number where it had one before."""
+    state = ApplicationState.SUBMITTED if standing.place is None else ApplicationState.WAITING
+    return {"state": state, "arrival": standing.arrival or arrival}
 
 
 async def vacate(

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import act_row, audit_act
-from kompeten.database.rows import write_all
+from kompeten.database.rows import new_row, write_all
 from kompeten.database.sessions import now
 from kompeten.http.invalid import NOT_ALLOWED
 from kompeten.identity.tokens import Principal
@@ -98,7 +98,8 @@ def new_enrolment(
     activity: KnownActivity, person_id: UUID, written: Mapping[str, Value | None], *, by: str, at: datetime
 ) -> Enrolment:
     """Return somebody's enrolment; its seat is claimed next."""
-    return Enrolment(
+    return new_row(
+        Enrolment,
         id=new_id(),
         lsp_id=activity.lsp_id,
         organizer_id=activity.organizer_id,

@@ -1,6 +1,7 @@
 """Files for a batch: their rows become applications, and revise those that were returned."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from registration.applications.problems import as_field_error
 from registration.applications.recording import audit_of
 from registration.batches.models import Batch
 from registration.batches.queries import AppliedTo
-from registration.batches.seating import claim_seats, seat_waiting, waitlisting_of
+from registration.batches.seating import claim_seats, seat_waiting, seated, waitlisting_of
 from registration.catalogue.regions import load_regions
 from registration.forms.fields import BY_JSON_NAME, Column
 from registration.forms.rules import read_person
@@ -28,7 +29,16 @@ from registration.imports.targets import Brought, Target
 from registration.people.vault import NikVault
 from registration.seats.commands import lock_seats
 from registration.seats.rules import Claim, Standing
-from registration.submissions.commands import SUBMIT, WAITLIST, Judged, new_application, revise, submission_of
+from registration.submissions.commands import (
+    SUBMIT,
+    WAITLIST,
+    Judged,
+    application_of,
+    columns_of,
+    new_application,
+    revision_of,
+    submission_of,
+)
 from registration.timeline.commands import entry_of
 from registration.timeline.models import TimelineEntry
 from registration.timeline.rules import Stage
@@ -100,23 +110,21 @@ class ForBatch(Target):
 
 async def _seated(session: AsyncSession, sent: Import, batch: AppliedTo, planned: Sequence[Planned]) -> list[Written]:
     """Return the applications to be entered or revised, seated in the order of their rows, in that of their ids."""
-    found = [_revised(session, sent, batch, one) for one in planned if one.outcome in WRITTEN]
-    claims = [(application, Claim(application.region_code, held_in=_region_of(one))) for one, application, _ in found]
+    said = [(one, _judged(sent, one)) for one in planned if one.outcome in WRITTEN]
+    claims = [Claim(judged.regency, held_in=_region_of(one)) for one, judged in said]
     standings = await claim_seats(session, batch.id, claims) if claims else []
-    written = [Written(*one, standing) for one, standing in zip(found, standings, strict=True)]
+    at = now(session)
+    written = [
+        _written(batch, one, judged, standing, by=sent.sent_by, at=at)
+        for (one, judged), standing in zip(said, standings, strict=True)
+    ]
     return sorted(written, key=lambda one: one.application.id)
 
 
-def _revised(
-    session: AsyncSession, sent: Import, batch: AppliedTo, one: Planned
-) -> tuple[Planned, Application, ApplicationRevision]:
+def _judged(sent: Import, one: Planned) -> Judged:
     person, reading = one.row.reading.person, one.row.reading
     assert person is not None  # noqa: S101 - or the row would be refused
-    assert one.person_id is not None  # noqa: S101 - or it would be a dry run
-    application = new_application(batch) if one.outcome is RowOutcome.CREATED else _returned(batch, one)
-    warnings = [as_field_error(warning) for warning in reading.warnings]
-    judged = Judged(person, warnings, sent.consent_version, one.renews)
-    return one, application, revise(application, judged, person_id=one.person_id, by=sent.sent_by, at=now(session))
+    return Judged(person, [as_field_error(warning) for warning in reading.warnings], sent.consent_version, one.renews)
 
 
 def _region_of(one: Planned) -> str | None:
@@ -124,15 +132,22 @@ def _region_of(one: Planned) -> str | None:
     return str(one.known.data["region_code"]) if one.known and one.outcome is RowOutcome.REVISED else None
 
 
-def _returned(batch: AppliedTo, one: Planned) -> Application:
+def _written(batch: AppliedTo, one: Planned, judged: Judged, standing: Standing, *, by: str, at: datetime) -> Written:
+    assert one.person_id is not None  # noqa: S101 - or it would be a dry run
+    said = columns_of(judged, person_id=one.person_id, at=at)
+    if one.outcome is RowOutcome.CREATED:
+        application = new_application(batch, said | seated(standing))
+    else:
+        application = _returned(batch, one, said, standing)
+    return Written(one, application, revision_of(application, judged, by=by), standing)
+
+
+def _returned(batch: AppliedTo, one: Planned, said: dict[str, object], standing: Standing) -> Application:
     """Return a returned application as it is entered again: only what a revision changes is filled in."""
-    assert isinstance(one.known, KnownApplication)  # noqa: S101 - or there was nothing to revise
-    application = new_application(batch)
-    application.id = one.known.id
-    application.arrival = one.known.arrival
-    application.revision = one.known.revision
-    application.version = one.known.version + 1
-    return application
+    known = one.known
+    assert isinstance(known, KnownApplication)  # noqa: S101 - or there was nothing to revise
+    counts = {"id": known.id, "revision": known.revision + 1, "version": known.version + 1}
+    return application_of(batch, said | counts | seated(standing, arrival=known.arrival))
 
 
 async def _write_applications(

@@ -1,6 +1,6 @@
 """Applications arriving, for the first time or again as a new revision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction
+from kompeten.database.rows import new_row
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import ApplicationSubmitted
 from kompeten.events.snapshots import NamedCertificate
@@ -25,7 +26,7 @@ from registration.applications.rules import APPLICATION, ApplicationMove, Applic
 from registration.batches.problems import BatchNotApproved
 from registration.batches.queries import AppliedTo, get_batch_applied_to
 from registration.batches.rules import BatchState
-from registration.batches.seating import claim_seats, seat_waiting, waitlisting_of
+from registration.batches.seating import claim_seats, seat_waiting, seated, waitlisting_of
 from registration.catalogue.regions import load_regions
 from registration.certificates.queries import get_renewed
 from registration.consents.problems import consent_errors
@@ -55,6 +56,11 @@ class Judged(NamedTuple):
     consent_version: str | None
     renews: NamedCertificate | None = None
 
+    @property
+    def regency(self) -> str:
+        """Where a seat is asked for."""
+        return str(self.person.written["region_code"])
+
 
 async def submit_application(
     session: InTransaction, body: NewApplication, *, principal: Principal, vault: NikVault
@@ -66,12 +72,13 @@ async def submit_application(
     """
     batch = await get_batch_applied_to(session, body.batch_id, principal=principal)
     judged = _judged(body, batch)
-    application = new_application(batch)
-    claim = Claim(str(judged.person.written["region_code"]))
-    (standing,) = await claim_seats(session, batch.id, [(application, claim)])
-    application.person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
-    judged = await _with_renewal(session, judged, application.person)
-    revision = revise(application, judged, person_id=application.person.id, by=principal.subject, at=now(session))
+    (standing,) = await claim_seats(session, batch.id, [Claim(judged.regency)])
+    person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
+    judged = await _with_renewal(session, judged, person)
+    said = columns_of(judged, person_id=person.id, at=now(session))
+    application = new_application(batch, said | seated(standing))
+    application.person = person
+    revision = revision_of(application, judged, by=principal.subject)
     with _twin_refused():
         await _record_submission(
             session, application, batch, standing, principal=principal, alongside=[application, revision]
@@ -91,10 +98,13 @@ async def resubmit_application(
     judged = _judged(body, batch)
     person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
     judged = await _with_renewal(session, judged, person)
-    claim = Claim(str(judged.person.written["region_code"]), held_in=application.region_code)
-    (standing,) = await claim_seats(session, batch.id, [(application, claim)])
-    application.return_reasons = []
-    revision = revise(application, judged, person_id=person.id, by=principal.subject, at=now(session))
+    claim = Claim(judged.regency, held_in=application.region_code)
+    (standing,) = await claim_seats(session, batch.id, [claim])
+    said = columns_of(judged, person_id=person.id, at=now(session))
+    for name, value in (said | seated(standing, arrival=application.arrival)).items():
+        setattr(application, name, value)
+    application.revision += 1
+    revision = revision_of(application, judged, by=principal.subject)
     with _twin_refused():
         await session.flush()
     await _record_submission(session, application, batch, standing, principal=principal, alongside=[revision])
@@ -126,39 +136,47 @@ async def _with_renewal(session: InTransaction, judged: Judged, person: PersonRe
     return judged._replace(renews=renews)
 
 
-def new_application(batch: AppliedTo) -> Application:
-    """Return an application to a batch that says nothing yet; its seat is claimed next."""
-    return Application(
-        id=new_id(),
+def new_application(batch: AppliedTo, columns: Mapping[str, object]) -> Application:
+    """Return an application's first revision; `columns` are what was said and how it is seated."""
+    first: dict[str, object] = {"id": new_id(), "revision": 1, "version": 1}
+    return application_of(batch, first | dict(columns))
+
+
+def application_of(batch: AppliedTo, columns: Mapping[str, object]) -> Application:
+    """Return an application to a batch with these columns, for whoever writes it past the session."""
+    return new_row(
+        Application,
         lsp_id=batch.lsp_id,
         organizer_id=batch.organizer_id,
         batch_id=batch.id,
-        state=ApplicationState.SUBMITTED,
-        arrival=0,
-        revision=0,
         participant_revision=0,
-        return_reasons=[],
-        version=1,
+        **columns,
     )
 
 
-def revise(application: Application, judged: Judged, *, person_id: UUID, by: str, at: datetime) -> ApplicationRevision:
-    """Bring the application to its next revision and return that one's row, still to be written."""
-    written = judged.person.written
-    for name, value in written.items():
-        setattr(application, name, value)
-    application.person_id = person_id
-    application.renews = None if judged.renews is None else judged.renews.certificate_number
-    application.renews_id = None if judged.renews is None else judged.renews.certificate_id
-    application.warnings = [warning.model_dump() for warning in judged.warnings]
-    application.revision += 1
-    application.submitted_at = at
-    application.consent_version = judged.consent_version
-    return ApplicationRevision(
+def columns_of(judged: Judged, *, person_id: UUID, at: datetime) -> dict[str, object]:
+    """Return what a submission brings into an application's columns, whether it is the first or another revision."""
+    renews = judged.renews
+    return {
+        **judged.person.written,
+        "person_id": person_id,
+        "renews": None if renews is None else renews.certificate_number,
+        "renews_id": None if renews is None else renews.certificate_id,
+        "warnings": [warning.model_dump() for warning in judged.warnings],
+        "return_reasons": [],
+        "submitted_at": at,
+        "consent_version": judged.consent_version,
+    }
+
+
+def revision_of(application: Application, judged: Judged, *, by: str) -> ApplicationRevision:
+    """Return the row of the application's newest revision, still to be written."""
+    return new_row(
+        ApplicationRevision,
         application_id=application.id,
         revision=application.revision,
         person_id=application.person_id,
-        data=to_jsonable_python(written),
+        data=to_jsonable_python(judged.person.written),
         warnings=application.warnings,
         submitted_at=application.submitted_at,
         submitted_by=by,

@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.rows import new_row
 from kompeten.events import ApplicationEvent, Event
 from registration.timeline.models import TimelineEntry
 from registration.timeline.rules import OWN_ATTEMPT, Entry, Stage, precedence
@@ -23,7 +24,8 @@ def entry_of(
     event: Event[ApplicationEvent], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object
 ) -> TimelineEntry:
     """Return the event's entry, for whoever writes it together with other rows."""
-    return TimelineEntry(
+    return new_row(
+        TimelineEntry,
         event_id=event.id,
         application_id=event.body.application_id,
         event_type=type(event.body).__name__,
