@@ -89,8 +89,9 @@ def _sent(table: Table) -> str:
 
 
 def _as_json(rows: Sequence[DeclarativeBase]) -> str:
-    names = [column.key for column in rows[0].__table__.columns if column.identity is None]
-    told = [{name: kept[name] for name in names if name in kept} for kept in map(vars, rows)]  # as `write_together`
+    told = [dict(vars(row)) for row in rows]
+    for one in told:
+        one.pop("_sa_instance_state")  # SQLAlchemy's; whatever else is no column, PostgreSQL passes over
     return orjson.dumps(told, default=_as_text).decode()
 
 

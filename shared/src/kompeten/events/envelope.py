@@ -66,6 +66,12 @@ def without_person(event: Event[Body_co]) -> Event[Body_co]:
 
 def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
     """Return key, headers and value of the record."""
+    headers = [(name, value.encode()) for name, value in headers_of(event).items()]
+    return event.subject.encode(), headers, event.body.model_dump_json().encode()
+
+
+def headers_of(event: Event[EventBody]) -> dict[str, str]:
+    """Return the attributes of an event as headers."""
     headers = {
         "ce_specversion": "1.0",
         "ce_id": str(event.id),
@@ -81,8 +87,7 @@ def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
         "traceparent": event.traceparent,
         "content-type": "application/json",
     }
-    written = [(name, value.encode()) for name, value in headers.items() if value is not None]
-    return event.subject.encode(), written, event.body.model_dump_json().encode()
+    return {name: value for name, value in headers.items() if value is not None}
 
 
 def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:

@@ -9,8 +9,8 @@ from sqlalchemy import Table, bindparam, insert, text
 from kompeten.database.hot import InTransaction, Prepared
 from kompeten.database.sessions import now, orjson_text
 from kompeten.database.tables import OutboxRecord
-from kompeten.events import Event, EventBody, encode
-from kompeten.events.envelope import SEQUENCE_DIGITS
+from kompeten.events import Event, EventBody
+from kompeten.events.envelope import SEQUENCE_DIGITS, headers_of
 from kompeten.events.personal import without_personal_data
 from kompeten.fail_points import FailPoint, reached
 from kompeten.ids import new_id
@@ -76,7 +76,7 @@ async def record_all(session: InTransaction, bodies: Sequence[Body], *, lsp_id: 
     if correlation_id.get() is None or traceparent.get() is None:
         raise Untraceable(f"{bodies[0].event_type()} without correlation and trace")
     reached(FailPoint.AFTER_BUSINESS_WRITE)
-    events = [_event(session, body, lsp_id) for body in bodies]
+    events = _unnumbered(session, bodies, lsp_id)
     rows = [_row(event) for event in events]
     told = {
         "topics": [row["topic"] for row in rows],
@@ -94,31 +94,36 @@ async def record_all(session: InTransaction, bodies: Sequence[Body], *, lsp_id: 
     return events
 
 
-def _event(session: InTransaction, body: Body, lsp_id: str) -> Event[Body]:
-    return Event(
-        id=new_id(),
-        type=body.event_type(),
-        source=body.source,
-        subject=body.subject,
-        time=now(session),
-        sequence=UNNUMBERED,
-        body=body,
-        correlation_id=correlation_id.get(),
-        causation_id=causation_id.get(),
-        lsp_id=lsp_id,
-        traceparent=traceparent.get(),
-    )
+def _unnumbered(session: InTransaction, bodies: Sequence[Body], lsp_id: str) -> list[Event[Body]]:
+    moment, cause = now(session), causation_id.get()
+    correlation, trace = correlation_id.get(), traceparent.get()
+    return [
+        Event(
+            id=new_id(),
+            type=body.event_type(),
+            source=body.source,
+            subject=body.subject,
+            time=moment,
+            sequence=UNNUMBERED,
+            body=body,
+            correlation_id=correlation,
+            causation_id=cause,
+            lsp_id=lsp_id,
+            traceparent=trace,
+        )
+        for body in bodies
+    ]
 
 
 def _row(event: Event[EventBody]) -> dict[str, object]:
-    key, headers, value = encode(event)
-    size = len(key) + len(value) + sum(len(name) + len(written) for name, written in headers)
+    headers, body = headers_of(event), event.body.model_dump_json()
+    size = len(event.subject) + len(body.encode()) + sum(map(len, headers)) + sum(map(len, headers.values()))
     if size > MAX_EVENT_BYTES:
         raise EventTooLarge(f"{event.type} for {event.subject} has {size} bytes, {MAX_EVENT_BYTES} are allowed")
     return {
         "topic": event.body.topic,
         "subject": event.subject,
-        "headers": {name: written.decode() for name, written in headers},
-        "body": value.decode(),
+        "headers": headers,
+        "body": body,
         "recorded_at": event.time,
     }

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from asyncpg import UniqueViolationError
-from pydantic_core import to_jsonable_python
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -176,7 +175,7 @@ def revision_of(application: Application, judged: Judged, *, by: str) -> Applica
         application_id=application.id,
         revision=application.revision,
         person_id=application.person_id,
-        data=to_jsonable_python(judged.person.written),
+        data=dict(judged.person.written),
         warnings=application.warnings,
         submitted_at=application.submitted_at,
         submitted_by=by,
