@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import text
 
 from kompeten.service.tidying import tidy
-from registration.imports import worker, writing
+from registration.forms import rules
+from registration.imports import applications, worker, writing
 from registration.imports.claims import claimed
 from registration.imports.worker import work_off
 from service.registration.imports_driver import Importer, asked
 from support.counting import noted_statements
 from support.drivers.registration import RegistrationDriver
+from support.waiting import until
 from unit.registration import strange_files as strange
 from unit.registration.strange_files import ROW
 
@@ -58,6 +60,29 @@ async def test_an_import_goes_on_where_a_process_was_killed(
     whole = await importer.show(sent["id"])
     assert (whole["state"], whole["done"], whole["created"]) == ("finished", 30, 30)
     assert len(await importer.driver.service.outbox("ApplicationSubmitted")) == 30
+
+
+async def test_the_next_rows_are_judged_while_those_before_are_written(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = await importer.send(await importer.batch(), strange.people(30))
+    monkeypatch.setattr(worker, "CHUNK", 10)
+    write, judge, judged, asked_of = writing.write_chunk, rules.read_person, 0, iter([20, 30, 30])
+
+    def counted(*args: Any, **named: Any) -> Any:
+        nonlocal judged
+        judged += 1
+        return judge(*args, **named)
+
+    async def held(*args: Any, **named: Any) -> Any:
+        wanted = next(asked_of)
+        await until(lambda: judged == wanted, seconds=10)
+        return await write(*args, **named)
+
+    monkeypatch.setattr(applications, "read_person", counted)
+    monkeypatch.setattr(worker, "write_chunk", held)
+    await importer.work()
+    assert (await importer.show(sent["id"]))["created"] == 30
 
 
 async def test_a_process_that_lost_an_import_writes_no_more_of_it(

@@ -32,7 +32,7 @@ def expected_of(name: str) -> dict[str, Any]:
 
 def judged(table: Table, starts_on: date) -> list[JudgedRow]:
     read = partial(read_person, starts_on=starts_on, regions=load_regions(), schemes=SCHEMES, offered=SCHEMES)
-    return judge_rows(table, read)
+    return list(judge_rows(table, read))
 
 
 async def judged_sample(name: str) -> list[JudgedRow]:

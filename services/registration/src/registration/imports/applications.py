@@ -1,6 +1,6 @@
 """Files for a batch: their rows become applications, and revise those that were returned."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -76,8 +76,8 @@ class ForBatch(Target):
     def __init__(self, batch: AppliedTo) -> None:
         self._batch = batch
 
-    def judge(self, table: Table) -> list[JudgedRow]:
-        """Judge every row by the schemes of the batch."""
+    def judge(self, table: Table) -> Iterator[JudgedRow]:
+        """Judge row after row by the schemes of the batch."""
         read = partial(
             read_person,
             starts_on=self._batch.starts_on,

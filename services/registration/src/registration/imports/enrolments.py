@@ -1,6 +1,6 @@
 """Files for an activity: their rows become enrolments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -38,8 +38,8 @@ class ForActivity(Target):
     def __init__(self, activity: KnownActivity) -> None:
         self._activity = activity
 
-    def judge(self, table: Table) -> list[JudgedRow]:
-        """Judge every row by the schemes the activity prepares for."""
+    def judge(self, table: Table) -> Iterator[JudgedRow]:
+        """Judge row after row by the schemes the activity prepares for."""
         schemes = self._activity.activity.prepares_for
         return judge_rows(table, partial(read_participant, regions=load_regions(), schemes=schemes))
 

@@ -1,6 +1,6 @@
 """The states of an import, what its rows say, and what comes of each; no session and no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -109,10 +109,10 @@ class Planned:
     renews: NamedCertificate | None = None
 
 
-def judge_rows(table: Table, read: Read) -> list[JudgedRow]:
-    """Judge every row as `read` does; one NIK stands for one row of the file."""
+def judge_rows(table: Table, read: Read) -> Iterator[JudgedRow]:
+    """Judge row after row as `read` does; one NIK stands for one row of the file."""
     seen = Seen()
-    return [JudgedRow(one, read(one.cells, seen=seen)) for one in table.participants]
+    return (JudgedRow(one, read(one.cells, seen=seen)) for one in table.participants)
 
 
 def plan_row(row: JudgedRow, entered: Entered | None, known: Known | None, *, clash: FindingCode) -> Planned:
@@ -123,18 +123,16 @@ def plan_row(row: JudgedRow, entered: Entered | None, known: Known | None, *, cl
     person_id = None if entered is None else entered.id
     if entered is not None and entered.is_restricted:
         return Planned(row, RowOutcome.REFUSED, person_id, refused_for=FindingCode.PROCESSING_RESTRICTED)
-    outcome = outcome_of(known, to_jsonable_python(person.written))
+    outcome = RowOutcome.CREATED if known is None else outcome_of(known, to_jsonable_python(person.written))
     return Planned(row, outcome, person_id, known, clash if outcome is RowOutcome.REFUSED else None)
 
 
-def outcome_of(known: Known | None, written: Mapping[str, object]) -> RowOutcome:
-    """Return what comes of a good row.
+def outcome_of(known: Known, written: Mapping[str, object]) -> RowOutcome:
+    """Return what comes of a good row of somebody of whom something is there.
 
     What was said before is never written again: a file sent twice brings nobody back who was refused or withdrawn. A
     change revises what the LSP has returned; while the LSP looks at the application, and after, nobody changes it so.
     """
-    if known is None:
-        return RowOutcome.CREATED
     if _filled(known.data) == _filled(written):
         return RowOutcome.UNCHANGED
     if known.may_be_revised:

@@ -1,7 +1,7 @@
 """What a file is sent in for: a batch or an activity, each with its own columns, rules and rows."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,8 +29,8 @@ class Target(ABC):
     asked: Collection[Column] = tuple(Column)
 
     @abstractmethod
-    def judge(self, table: Table) -> list[JudgedRow]:
-        """Judge every row. Takes a while: off the event loop."""
+    def judge(self, table: Table) -> Iterator[JudgedRow]:
+        """Judge row after row as they are asked for. Takes a while: off the event loop."""
 
     @abstractmethod
     async def lock(self, session: AsyncSession) -> None:

@@ -1,8 +1,10 @@
 """The worker that reads and writes imports, one at a time; it goes on where a process before it was killed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Iterator
 from functools import partial
+from itertools import islice
+from typing import Any
 
 import structlog
 
@@ -25,6 +27,7 @@ from registration.parts import RegistrationParts
 TASK = "imports"
 POLL_SECONDS = 2.0
 MOST_ROWS = 5_000
+FEW = 15  # rows: 2 ms
 MOST_ATTEMPTS = 20  # an import that kills its process so often is at fault itself
 
 log = structlog.get_logger(__name__)
@@ -69,14 +72,13 @@ async def _process(runtime: Runtime, work: Work) -> None:
         if work.sent.attempt > MOST_ATTEMPTS:
             raise FileRefused(FileCode.FAILED)  # noqa: TRY301 - handled as whatever else is wrong with a file
         table = await _read(runtime, work)
-        rows = await asyncio.to_thread(work.target.judge, table)
     except FileRefused as refused:
         await in_transaction(runtime.sessions, partial(refuse, sent=work.sent, refused=refused))
         log.info("import refused", import_id=str(work.sent.id), code=refused.code)
         return
     vault = runtime.parts_as(RegistrationParts).vault
     await in_transaction(runtime.sessions, partial(start_writing, sent=work.sent, table=table, vault=vault))
-    await _write(runtime, work, rows)
+    await _write(runtime, work, table)
     await in_transaction(runtime.sessions, partial(finish, sent=work.sent))
 
 
@@ -85,19 +87,49 @@ async def _read(runtime: Runtime, work: Work) -> Table:
     if sent.content is None:
         raise FileRefused(FileCode.ERASED)
     content = vault.open_content(sent.content, place=place_of(sent.id))
-    return get_table(await read_sheet(content, most_rows=2 * MOST_ROWS), most_rows=MOST_ROWS, asked=work.target.asked)
+    sheet = await read_sheet(content, most_rows=2 * MOST_ROWS)
+    return await asyncio.to_thread(get_table, sheet, most_rows=MOST_ROWS, asked=work.target.asked)
 
 
-async def _write(runtime: Runtime, work: Work, rows: Sequence[JudgedRow]) -> None:
-    """Write what has no outcome yet."""
+async def _write(runtime: Runtime, work: Work, table: Table) -> None:
+    """Write what has no outcome yet; while PostgreSQL writes some rows, the next are judged."""
     sent, vault = work.sent, runtime.parts_as(RegistrationParts).vault
+    judged = work.target.judge(table)
     if sent.is_all_or_nothing and not sent.is_dry_run:
         if not sent.done:
+            rows = await _next(judged, len(table.participants))
             whole = partial(write_all_or_nothing, sent=sent, target=work.target, rows=rows, vault=vault)
             await in_transaction(runtime.sessions, whole)
         return
-    for at in range(sent.done, len(rows), CHUNK):
-        chunk = rows[at : at + CHUNK]
-        step = partial(write_chunk, sent=sent, target=work.target, rows=chunk, vault=vault)
-        await in_transaction(runtime.sessions, step)
+    await _next(judged, sent.done)
+    rows = await _next(judged, CHUNK)
+    while rows:
+        step = partial(write_chunk, sent=sent, target=work.target, rows=rows, vault=vault)
+        rows = await _judged_beside(in_transaction(runtime.sessions, step), judged)
         runtime.progress.made(TASK)
+
+
+async def _next(judged: Iterator[JudgedRow], most: int) -> list[JudgedRow]:
+    """Return so many of the rows to come, or the last of them."""
+    return await asyncio.to_thread(list, islice(judged, most))
+
+
+async def _judged_beside(
+    writing: Coroutine[Any, Any, object],  # Any: what coroutines are sent
+    judged: Iterator[JudgedRow],
+) -> list[JudgedRow]:
+    """Return the next rows, judged while PostgreSQL is at work on those before: a few whenever there is nothing to do.
+
+    A thread would fight over the interpreter with the one that writes, and hold it up.
+    """
+    rows: list[JudgedRow] = []
+    task = asyncio.create_task(writing)
+    try:
+        while not task.done() and len(rows) < CHUNK:
+            rows += islice(judged, min(FEW, CHUNK - len(rows)))
+            await asyncio.sleep(0)
+        await task
+    finally:
+        task.cancel()  # nothing where it has ended
+        await asyncio.wait([task])
+    return rows + await _next(judged, CHUNK - len(rows))
