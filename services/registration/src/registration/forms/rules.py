@@ -39,7 +39,7 @@ class Reading:
 class Seen:
     """What is remembered from row to row of one file, and of no other: its NIKs, and what the text of a cell says.
 
-    Of a file's cells two in three say what others of their column say.
+    Of a file's cells about half say what others of their column say.
     """
 
     niks: set[str] = field(default_factory=set, repr=False)
