@@ -31,8 +31,9 @@ ORGANIZERS = 3
 GATHERINGS = 2  # while kill points and the outage last; later ones would only slow recoveries down
 DIGEST_SECONDS = 3.5  # a digest is written when a batch was quiet for a second, looked for every other second
 # What registration enters itself, when it submits and accepts, no topic tells it again.
-FORGET_TIMELINES = """
+FORGET_PROJECTIONS = """
 DELETE FROM inbox;
+DELETE FROM known_certificate;
 DELETE FROM timeline_entry WHERE event_type IN
     ('AssessorAssigned', 'CandidateAbsent', 'AssessmentCompleted', 'CertificationDecided', 'CertificateIssued')
 """
@@ -188,10 +189,11 @@ async def _replay(plan: Plan, going: Run) -> Json:
 
 
 async def _rebuild(plan: Plan, going: Run) -> Json:
-    """Take away what the timelines know from other services, read every topic again, and return the timelines."""
-    await going.harm.replay("registration", forgetting=FORGET_TIMELINES)
+    """Take away what registration knows from other services, read every topic again, and return what it knows then."""
+    await going.harm.replay("registration", forgetting=FORGET_PROJECTIONS)
     await going.watch.drain(patience=plan.drain_patience)
-    return {"registration": {"timeline_entry": (await rows(going.system, "registration"))["timeline_entry"]}}
+    found = await rows(going.system, "registration")
+    return {"registration": {name: found[name] for name in ("timeline_entry", "known_certificate")}}
 
 
 async def _mails_settled(going: Run) -> None:
