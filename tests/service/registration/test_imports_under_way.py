@@ -1,6 +1,7 @@
 """Imports while they are worked off: shared, lost, taken up again, and in how many statements."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -83,6 +84,23 @@ async def test_the_next_rows_are_judged_while_those_before_are_written(
     monkeypatch.setattr(worker, "write_chunk", held)
     await importer.work()
     assert (await importer.show(sent["id"]))["created"] == 30
+
+
+async def test_once_every_row_is_judged_the_last_are_written_without_asking_for_more() -> None:
+    asked_for = 0
+
+    class Over:
+        def __iter__(self) -> Iterator[Any]:
+            return self
+
+        def __next__(self) -> Any:
+            nonlocal asked_for
+            asked_for += 1
+            raise StopIteration
+
+    writing_takes = asyncio.sleep(0.05)  # how long PostgreSQL is at it, not a wait
+    assert await worker._judged_beside(writing_takes, iter(Over())) == []
+    assert asked_for <= 2
 
 
 async def test_a_process_that_lost_an_import_writes_no_more_of_it(

@@ -117,7 +117,7 @@ def _unnumbered(session: InTransaction, bodies: Sequence[Body], lsp_id: str) -> 
 
 def _row(event: Event[EventBody]) -> dict[str, object]:
     headers, body = headers_of(event), event.body.model_dump_json()
-    size = len(event.subject) + len(body.encode()) + sum(map(len, headers)) + sum(map(len, headers.values()))
+    size = len("".join((event.subject, body, *headers, *headers.values())).encode())
     if size > MAX_EVENT_BYTES:
         raise EventTooLarge(f"{event.type} for {event.subject} has {size} bytes, {MAX_EVENT_BYTES} are allowed")
     return {

@@ -125,8 +125,8 @@ async def _judged_beside(
     rows: list[JudgedRow] = []
     task = asyncio.create_task(writing)
     try:
-        while not task.done() and len(rows) < CHUNK:
-            rows += islice(judged, min(FEW, CHUNK - len(rows)))
+        while not task.done() and (few := list(islice(judged, min(FEW, CHUNK - len(rows))))):
+            rows += few
             await asyncio.sleep(0)
         await task
     finally:
