@@ -1,5 +1,6 @@
 """Keys of the LSPs: in a folder nobody else reads, replaced and revoked while in use, told in a DID document."""
 
+import os
 import traceback
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,10 @@ def keyring(tmp_path: Path) -> FolderKeyring:
     return FolderKeyring(tmp_path / "keys", clock=ManualClock(START), development=True)
 
 
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def _production(folder: Path) -> FolderKeyring:
     return FolderKeyring(folder, clock=ManualClock(START), development=False)
 
@@ -44,6 +49,20 @@ async def test_production_makes_no_keys_and_refuses_those_of_development(
     await keyring.keys(LSP)
     with pytest.raises(UnusableKeys, match="development"):
         production.check()
+
+
+async def test_a_process_killed_while_it_writes_keys_leaves_those_before_and_nothing_that_stops_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = add_key(tmp_path, LSP, Purpose.CREDENTIAL, made_at=START)
+    for where, step in ((os, "fsync"), (Path, "replace")):
+        with monkeypatch.context() as patch:
+            patch.setattr(where, step, _killed)
+            with pytest.raises(KeyboardInterrupt):
+                add_key(tmp_path, LSP, Purpose.CREDENTIAL, made_at=START)
+        _production(tmp_path).check()
+        assert await _production(tmp_path).keys(LSP) == [before]
+    assert add_key(tmp_path, LSP, Purpose.CREDENTIAL, made_at=START) in await _production(tmp_path).keys(LSP)
 
 
 async def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:

@@ -47,12 +47,15 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def write_secret(path: Path, content: bytes) -> None:
-    """Write beside the name and rename: the keys are there whole, or as before."""
-    draft = path.with_name(f".{path.name}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN_USER)
+    """Write beside the name and rename: the keys are there whole, or as before.
+
+    What a kill leaves beside it is the file of nobody: its name does not end as theirs do.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWN_USER)
     os.fchmod(descriptor, OWN_USER)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    beside.replace(path)
