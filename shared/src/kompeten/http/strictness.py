@@ -80,6 +80,7 @@ class StrictRouter(APIRouter):
 async def typed_form(request: Request) -> Mapping[str, str]:
     """Return what was typed into a form whose fields no schema knows; refused is what is none, or has too many."""
     _check_media_type(request, FORMS)
+    await request.body()  # kept, for a transaction reads it again to know a repeat
     typed = await request.form(max_fields=MOST_FIELDS)
     return {name: value for name, value in typed.items() if isinstance(value, str)}
 

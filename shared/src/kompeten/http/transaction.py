@@ -1,6 +1,7 @@
 """One request, one transaction; a POST repeated with the same `Idempotency-Key` gets the stored answer."""
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -19,6 +20,7 @@ from kompeten.runtime import Runtime, RuntimeOf
 
 NO_CONTENT = 204
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
+ANYBODY = "anybody"  # no JSON list, as every other client is
 
 Effect = Callable[[AsyncSession], Awaitable[BaseModel]]
 HotEffect = Callable[[HotTransaction], Awaitable[BaseModel]]
@@ -50,30 +52,36 @@ class Transaction:
         status: int = 200,
         location: str | None = None,
         headers: Mapping[str, str] | None = None,
+        key: str | None = None,
     ) -> Response:
         """Run the effect in one transaction, commit, and answer with its result as JSON.
 
         `location` and other `headers` may name attributes of the result: "/v1/batches/{id}". A result with an int
         `version` gives the ETag; with status 204 nothing else of it is told. With an `Idempotency-Key` on a POST the
-        answer is stored in the same transaction, and a repeat gets it again without running the effect. Deadlocks and
-        serialization failures run the effect anew, so it must have no effects but those of its session, or harmless
-        when repeated. Refusals roll back and are never stored.
+        answer is stored in the same transaction, and a repeat gets it again without running the effect; `key` is that
+        of a form, which has no headers. Deadlocks and serialization failures run the effect anew, so it must have no
+        effects but those of its session, or harmless when repeated. Refusals roll back and are never stored.
         """
         named = dict(headers or {}) | ({} if location is None else {"Location": location})
-        once = await self._once(effect, status, named)
+        once = await self._once(effect, status, named, key or self._key)
         return _response(await in_transaction(self._runtime.sessions, once))
 
     async def hot(self, effect: HotEffect, *, status: int = 200, location: str | None = None) -> Response:
         """Do the same in a `HotTransaction`: for effects that come by the thousand and need no session."""
-        once = await self._once(effect, status, {} if location is None else {"Location": location})
+        named = {} if location is None else {"Location": location}
+        once = await self._once(effect, status, named, self._key)
         runtime = self._runtime
         return _response(await in_hot_transaction(runtime.engine, runtime.clock, runtime.gate, once))
 
     async def _once(
-        self, effect: Callable[[Kind], Awaitable[BaseModel]], status: int, headers: Mapping[str, str]
+        self,
+        effect: Callable[[Kind], Awaitable[BaseModel]],
+        status: int,
+        headers: Mapping[str, str],
+        key: str | None,
     ) -> Callable[[Kind], Awaitable[tuple[Answer, bool]]]:
         """Return what is done inside the transaction; it gives the answer, and whether that is an old one."""
-        repeatable = await self._repeatable()
+        repeatable = await self._repeatable(key)
 
         async def answer_once(session: Kind) -> tuple[Answer, bool]:
             stored = None if repeatable is None else await find_answer(session, repeatable)
@@ -86,19 +94,19 @@ class Transaction:
 
         return answer_once
 
-    async def _repeatable(self) -> Repeatable | None:
+    async def _repeatable(self, key: str | None) -> Repeatable | None:
         principal = getattr(self._request.state, "principal", None)
-        if self._request.method != "POST" or self._key is None:
+        if self._request.method != "POST" or key is None:
             return None
-        if KEY.fullmatch(self._key) is None:
+        if KEY.fullmatch(key) is None:
             raise MalformedKey
-        if principal is None:  # without a client a key belongs to nobody: strangers could read each other's answers
-            return None
         url = self._request.url
-        digest = hashlib.sha256(f"{self._request.method} {url.path}?{url.query}\n".encode())
-        digest.update(await self._request.body())
+        asked = f"{self._request.method} {url.path}?{url.query}\n".encode()
+        whole = asked + await self._request.body()
+        if principal is None:
+            return _of_anybody(key, asked, whole)
         client = json.dumps([principal.lsp_id, principal.organizer_id, principal.subject])  # no two read the same
-        return Repeatable(client, self._key, digest.digest())
+        return Repeatable(client, key, hashlib.sha256(whole).digest())
 
 
 async def open_transaction(
@@ -125,6 +133,15 @@ async def read_session(runtime: RuntimeOf) -> AsyncIterator[AsyncSession]:
 
 Transact = Annotated[Transaction, Depends(open_transaction)]
 Session = Annotated[AsyncSession, Depends(read_session, scope="function")]
+
+
+def _of_anybody(key: str, asked: bytes, whole: bytes) -> Repeatable:
+    """Return what tells a repeat of somebody without an account: the same request under the same key, whoever sends it.
+
+    What is kept leads to no link and to no answers, as guesses at a plain hash of them would: the key is not kept.
+    """
+    place, request_hash = (hmac.digest(key.encode(), part, "sha256") for part in (asked, whole))
+    return Repeatable(ANYBODY, place.hex(), request_hash)
 
 
 def _response(done: tuple[Answer, bool]) -> Response:

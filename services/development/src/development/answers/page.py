@@ -1,5 +1,6 @@
 """The page people answer on: plain HTML without scripts, in Indonesian and English."""
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from kompeten.problems import Text
 
 NOTHING: Final[Mapping[str, str]] = {}
 NOTHING_WRONG: Final[Mapping[str, AnswerCode]] = {}
+SHEET: Final = "sheet"  # the field that tells a form sent twice from two
 THANKS: Final = Text(
     "Terima kasih. Jawaban Anda sudah kami terima tanpa nama Anda.",
     "Thank you. Your answers have been received without your name.",
@@ -31,7 +33,8 @@ def render_asked(
     """Show the questions (200, or 422 with problems), keeping what was typed."""
     shown = {question: MESSAGES[code] for question, code in problems.items()}
     kept = {one.id: typed.get(one.id, "") for one in asked.questions}
-    return _PAGES.render("asked.html", asked=asked, typed=kept, problems=shown, scale=SCALE)
+    sheet = typed.get(SHEET) or secrets.token_urlsafe(16)
+    return _PAGES.render("asked.html", asked=asked, typed=kept, problems=shown, scale=SCALE, sheet=(SHEET, sheet))
 
 
 def render_thanks(activity: str) -> str:

@@ -1,6 +1,9 @@
 """Answering a survey, without an account: JSON for programs, a page for people."""
 
-from collections.abc import Sequence
+import asyncio
+import contextlib
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -8,14 +11,16 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from development.answers.page import THANKS, render_asked, render_not_open, render_thanks
+from development.answers.page import SHEET, THANKS, render_asked, render_not_open, render_thanks
 from development.answers.reading import read_form
+from development.instruments.rules import AnswerCode
 from development.surveys.commands import take_answers
 from development.surveys.models import Answer
 from development.surveys.problems import SurveyNotOpen
 from development.surveys.queries import get_asked
 from development.surveys.schemas import AnswersBody, AskedView, ThanksView
 from kompeten.entry.texts import Typed
+from kompeten.http.answers import RequestInFlight
 from kompeten.http.pages.shell import PAGE_HEADERS
 from kompeten.http.public import Asked, public
 from kompeten.http.strictness import TYPED_FORM, StrictRouter, typed_form
@@ -28,6 +33,17 @@ ASKED = partial(public, rate_limit="600/minute", counted_with="surveys", anonymo
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 NOT_OPEN_PAGE: Responses = {404: {"description": "One page for every miss", "content": {"text/html": {}}}}
 FORM_PAGE: Responses = {422: {"description": "The form, saying what is missing", "content": {"text/html": {}}}}
+WAIT_SECONDS, MOST_WAITS = 0.1, 20
+
+
+class Unfit(Exception):
+    """A form that says too little, and what of it."""
+
+    def __init__(self, asked: AskedView, problems: Mapping[str, AnswerCode]) -> None:
+        super().__init__("unfit")
+        self.asked = asked
+        self.problems = problems
+
 
 router = StrictRouter(prefix="/v1/surveys", tags=["surveys"])
 pages = StrictRouter(prefix="/survey", tags=["surveys"], default_response_class=HTMLResponse)
@@ -65,18 +81,33 @@ async def show_survey_page(code: Typed, session: Session) -> HTMLResponse:
 
 
 @pages.post("/{code}", summary="Page: answer", responses=NOT_OPEN_PAGE | FORM_PAGE, openapi_extra=ASKED() | TYPED_FORM)
-async def create_answers_page(code: Typed, request: Request, session: Session, transact: Transact) -> HTMLResponse:
+async def create_answers_page(code: Typed, request: Request, transact: Transact) -> HTMLResponse:
     typed = await typed_form(request)
-    try:
+
+    async def effect(session: AsyncSession) -> ThanksView:
         asked = AskedView.of(*await get_asked(session, code))
         answers, problems = read_form(asked, typed)
-        if not problems:
-            await transact(partial(_answered, code=code, answers=answers))
+        if problems:
+            raise Unfit(asked, problems)
+        return await _answered(session, code, answers)
+
+    sending = partial(transact, effect, key=typed.get(SHEET))
+    try:
+        answer = await _in_turn(sending)
     except SurveyNotOpen:
         return _page(render_not_open(), status=404)
-    if problems:
-        return _page(render_asked(asked, typed, problems), status=422)
-    return _page(render_thanks(asked.activity))
+    except Unfit as unfit:
+        return _page(render_asked(unfit.asked, typed, unfit.problems), status=422)
+    return _page(render_thanks(ThanksView.model_validate_json(bytes(answer.body)).activity))
+
+
+async def _in_turn(sending: Callable[[], Awaitable[Response]]) -> Response:
+    """Send; who tapped twice waits for what the first tap brings, or hears at last that it is still under way."""
+    for _ in range(MOST_WAITS):
+        with contextlib.suppress(RequestInFlight):
+            return await sending()
+        await asyncio.sleep(random.uniform(0, 2 * WAIT_SECONDS))  # noqa: S311 - so that two do not meet again
+    return await sending()
 
 
 async def _answered(session: AsyncSession, code: str, answers: Sequence[Answer]) -> ThanksView:
