@@ -1,7 +1,6 @@
 """A double of Kafka in memory: partitions with real offsets, and the harm a network does between it and its clients."""
 
 import asyncio
-import zlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,17 +11,34 @@ from kompeten.operations.replaying import StoredRecord
 from kompeten.settings import ServiceSettings
 
 PARTITIONS = 2
+MOST_IN_A_BATCH = 2  # so that there are full ones
 Headers = Sequence[tuple[str, bytes]]
 
 
 @dataclass(eq=False)
 class Request:
-    """A record on its way from a producer: it may arrive, be answered, both late or never."""
+    """A batch on its way from a producer: it may arrive, as a whole, be answered, both late or never."""
 
     producer: "ProducerDouble"
-    record: StoredRecord
+    batch: "BatchDouble"
+    topic: str
+    partition: int
     answer: asyncio.Future[object]
     arrived: bool = False
+
+
+@dataclass
+class BatchDouble:
+    """The records of one partition that arrive together."""
+
+    records: list[tuple[bytes, bytes, Headers]] = field(default_factory=list)
+
+    def append(self, *, timestamp: None, key: bytes, value: bytes, headers: Headers) -> object | None:  # noqa: ARG002
+        """Take a record, None when there is no room for it."""
+        if len(self.records) == MOST_IN_A_BATCH:
+            return None
+        self.records.append((key, value, headers))
+        return self
 
 
 class ProducerDouble:
@@ -32,11 +48,18 @@ class ProducerDouble:
         self.broker = broker
         self.discarded = False
 
-    async def send(self, topic: str, *, key: bytes, value: bytes, headers: Headers) -> asyncio.Future[object]:
-        """Put a record on its way and return what will tell that it arrived."""
+    async def partitions_for(self, _topic: str) -> set[int]:
+        """Return the partitions of the topic."""
+        return set(range(PARTITIONS))
+
+    def create_batch(self) -> BatchDouble:
+        """Return an empty batch."""
+        return BatchDouble()
+
+    async def send_batch(self, batch: BatchDouble, topic: str, *, partition: int) -> asyncio.Future[object]:
+        """Put a batch on its way and return what will tell that it arrived."""
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
-        record = StoredRecord(topic, partition_of(key), -1, key, value, tuple(headers))
-        self.broker.requests.append(Request(self, record, answer))
+        self.broker.requests.append(Request(self, batch, topic, partition, answer))
         return answer
 
 
@@ -67,14 +90,15 @@ class BrokerDouble:
         """Return the requests whose turn it is: the oldest of each producer and partition."""
         found: dict[tuple[ProducerDouble, int], Request] = {}
         for request in self.requests:
-            found.setdefault((request.producer, request.record.partition), request)
+            found.setdefault((request.producer, request.partition), request)
         return list(found.values())
 
     def carry(self, request: Request, *, acknowledge: bool) -> None:
         """Let a request arrive; without its acknowledgement the client asks again, and then it is no second record."""
         if not request.arrived:
             request.arrived = True
-            self.append(request.record)
+            for key, value, headers in request.batch.records:
+                self.append(StoredRecord(request.topic, request.partition, -1, key, value, tuple(headers)))
         if acknowledge and not request.answer.done():
             request.answer.set_result(None)
         if request.answer.done():
@@ -108,8 +132,3 @@ class GroupDouble:
             return False
         self.committed = list(offsets)
         return True
-
-
-def partition_of(key: bytes) -> int:
-    """Return the partition of a key."""
-    return zlib.crc32(key) % PARTITIONS

@@ -103,8 +103,8 @@ DEFECTS = (
     Defect(
         "relay-sends-the-newest-first",
         pump.Pump._send,
-        "sent = [",
-        "rows, headers = rows[::-1], headers[::-1]\n    sent = [",
+        "sent = await send_all(",
+        "records = records[::-1]\n    sent = await send_all(",
         within=pump.Pump,
     ),
     Defect(

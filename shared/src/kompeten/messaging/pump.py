@@ -13,7 +13,7 @@ from opentelemetry.trace import SpanKind
 from kompeten.cancellation import heed_cancellation
 from kompeten.fail_points import FailPoint, reached
 from kompeten.messaging.horizon import Horizon
-from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, producer
+from kompeten.messaging.producer import SEND_WATCHDOG_SECONDS, Record, producer, send_all
 from kompeten.messaging.topics import ensure_topics
 from kompeten.runtime import Runtime
 
@@ -33,7 +33,8 @@ SELECT drawn, oldest, id, subject, headers, body
   FROM (SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('outbox', 'id')::regclass), 0) AS drawn,
                pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest) AS horizon
   LEFT JOIN (SELECT id, subject, headers, body FROM outbox
-              WHERE id > $4 AND topic = $1 AND id <> ALL($3::bigint[]) ORDER BY id LIMIT $2) AS waiting ON true
+              WHERE id > $4 AND topic = $1 AND id NOT IN (SELECT unnest($3::bigint[]))
+              ORDER BY id LIMIT $2) AS waiting ON true
  ORDER BY id
 """
 # One statement, so that an event is in the outbox or sent, and an erasure finds it in one of the two.
@@ -43,6 +44,7 @@ WITH gone AS (DELETE FROM outbox WHERE id = ANY($1::bigint[]) RETURNING id, topi
 SELECT pg_current_xact_id()::text::bigint
 """
 
+Rows = Sequence[asyncpg.Record]
 Acknowledged = asyncio.Future[list[object]]
 
 
@@ -75,52 +77,56 @@ class Pump:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _pump(self, connection: asyncpg.Connection, turn: asyncio.Lock, kafka: AIOKafkaProducer) -> None:
-        """Read and send the next batch while the one before is on its way; delete what was acknowledged.
+        """Send a batch while the next is read, and while the one before is acknowledged and deleted.
 
-        The database deletes while this process sends: neither waits for what the other does.
+        The database works while this process sends: neither waits for what the other does.
         """
-        horizon, above, in_vain = Horizon(), 0, 0
+        horizon, in_vain = Horizon(), 0
+        rows: Rows = []
         ids: list[int] = []
         acknowledged: Acknowledged = asyncio.gather()
         try:
             while True:
                 heed_cancellation()
-                async with turn:
-                    found = await connection.fetch(READ, self.topic, BATCH, ids, above)
-                horizon.look(*found[0][:2])
-                rows = [row for row in found if row["id"] is not None]
+                sending = [row["id"] for row in rows]
+                reading = asyncio.create_task(self._read(connection, turn, [*ids, *sending], horizon))
                 settling = asyncio.create_task(self._settle(connection, turn, ids, acknowledged, horizon))
                 try:
                     following = await self._send(rows, kafka)
                     await settling
+                    coming = await reading
                 finally:
+                    reading.cancel()
                     settling.cancel()
-                    await asyncio.gather(settling, return_exceptions=True)  # it must not outlive the producer
+                    await asyncio.gather(reading, settling, return_exceptions=True)  # none may outlive the producer
                 if ids or not rows:
                     self.failure = None
-                ids, acknowledged = [row["id"] for row in rows], following
-                above = horizon.below(ids)
-                in_vain = 0 if rows else in_vain + 1
+                rows, ids, acknowledged = coming, sending, following
+                in_vain = 0 if rows or ids else in_vain + 1
                 if in_vain:
                     await asyncio.sleep(_pause(in_vain))
         finally:
             acknowledged.cancel()  # whoever failed, the producer is discarded and the rows still stand
 
-    async def _send(self, rows: Sequence[asyncpg.Record], kafka: AIOKafkaProducer) -> Acknowledged:
+    async def _read(
+        self, connection: asyncpg.Connection, turn: asyncio.Lock, on_way: list[int], horizon: Horizon
+    ) -> Rows:
+        """Read the next batch: what stands and is not on its way."""
+        async with turn:
+            found = await connection.fetch(READ, self.topic, BATCH, on_way, horizon.below(on_way))
+            horizon.look(*found[0][:2])
+        return [row for row in found if row["id"] is not None]
+
+    async def _send(self, rows: Rows, kafka: AIOKafkaProducer) -> Acknowledged:
         """Send pipelined and return what waits for every acknowledgement."""
-        name = self._runtime.settings.kafka_namespace + self.topic
         headers = [orjson.loads(row["headers"]) for row in rows]
         spans = (self._span(written) for written in headers)
         ended = self._runtime.tracing.start_many(SpanKind.PRODUCER, spans)
-        sent = [
-            await kafka.send(
-                name,
-                key=row["subject"].encode(),
-                value=row["body"].encode(),
-                headers=[(name, value.encode()) for name, value in written.items()],
-            )
+        records = [
+            Record(row["subject"].encode(), row["body"].encode(), written)
             for row, written in zip(rows, headers, strict=True)
         ]
+        sent = await send_all(kafka, self._runtime.settings.kafka_namespace + self.topic, records)
         acknowledged: Acknowledged = asyncio.gather(*sent)
         acknowledged.add_done_callback(ended)
         return acknowledged

@@ -19,6 +19,8 @@ log = structlog.get_logger(__name__)
 
 LOCK = 0x6F757462  # "outb": advisory locks are per database, so one number serves every service
 STAND_BY_SECONDS = 1.0
+# What waits is read by its ids: a queue has statistics of some other moment, and by them all of it would be sorted.
+BY_INDEX = {"enable_bitmapscan": "off", "enable_seqscan": "off"}
 # The last is what asyncpg says when the server's farewell has come and the end of the connection has not.
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, InRecovery, asyncpg.InternalClientError)
 
@@ -87,6 +89,7 @@ async def _leading_connection(runtime: Runtime) -> AsyncIterator[tuple[asyncpg.C
         settings.database_url.get_secret_value(),
         application_name=f"relay of {runtime.application_name}",
         statement_timeout_ms=settings.statement_timeout_ms,
+        **BY_INDEX,
     )
     lost = asyncio.Event()
     connection.add_termination_listener(lambda _: lost.set())
