@@ -20,7 +20,7 @@ from kompeten.runtime import Runtime
 log = structlog.get_logger(__name__)
 
 TASK = "relay"
-BATCH = 500
+BATCH = 1000
 BUSY_SECONDS = 0.005  # while events come one after another, each waits half of it
 BUSY_LOOKS = 10  # that find nothing, then pauses double: events that come 20 a second find the relay awake
 IDLE_SECONDS = 0.08  # so an event of an idle service waits 40 ms in the middle: a poll is one look at an index
