@@ -11,6 +11,7 @@ from delivery.sample_service import TOPIC, SampleService, sample_service
 from devstack.kafka import KafkaServer
 from kompeten.messaging.horizon import Horizon
 from kompeten.messaging.pump import DELETE, IDLE_SECONDS, READ
+from kompeten.messaging.relay import BY_INDEX
 from support.waiting import until
 
 FILL = """
@@ -40,6 +41,13 @@ async def test_beside_a_long_snapshot_the_relay_reads_no_row_that_was_deleted(sa
     await runtime.engine.dispose()
     assert buffers[0] > 1000, "the first read steps over all that was deleted"
     assert buffers[-1] < 100, f"and the fourth over none of it: {buffers}"
+
+
+async def test_a_read_of_a_backlog_nobody_has_counted_touches_no_more_than_it_brings(sample: SampleService) -> None:
+    reader = await asyncpg.connect(sample.database.runtime_url, server_settings=BY_INDEX)
+    await reader.execute(FILL.replace("300000", "20000"))
+    assert await pages_read(reader, 0) < 100
+    await reader.close()
 
 
 async def test_an_id_drawn_before_and_committed_late_is_never_stepped_over(sample: SampleService) -> None:
