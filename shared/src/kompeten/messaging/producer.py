@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaProducer
@@ -17,7 +17,6 @@ SEND_WATCHDOG_SECONDS = 120  # an outage is waited out; only longer silence make
 
 PARTITIONER = DefaultPartitioner()  # as `send` would choose, and as Java's clients do
 MAX_BATCH_BYTES = 256 * 1024  # of one partition: under a topic's limit of 1 MiB, and what the relay reads at once fits
-
 FEW = 50  # records: 1 ms
 
 
@@ -52,12 +51,14 @@ async def producer(settings: ServiceSettings, client_id: str) -> AsyncIterator[A
         await discard_producer(client)
 
 
-async def send_all(client: AIOKafkaProducer, topic: str, records: Iterable[Record]) -> list[asyncio.Future[object]]:
+async def send_all(client: AIOKafkaProducer, topic: str, records: Sequence[Record]) -> list[asyncio.Future[object]]:
     """Send records, those of a partition in their order, and return what waits for the acknowledgements.
 
     In batches filled here: for every single record `send` asks anew which partitions there are, and makes a future.
     Others have their turn after a few records each.
     """
+    if not records:
+        return []
     partitions = sorted(await client.partitions_for(topic))
     batches: dict[int, BatchBuilder] = {}
     waiting = []
