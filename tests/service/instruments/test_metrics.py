@@ -11,6 +11,7 @@ from kompeten.events import ApplicationRejected
 from kompeten.ids import new_id
 from kompeten.messaging.outbox import record
 from kompeten.telemetry.correlation import own_work
+from support.counting import noted_statements
 from support.services import ServiceUnderTest
 
 TOPIC = "kompeten.registration"
@@ -48,6 +49,16 @@ async def test_every_service_tells_of_outbox_consumers_pool_and_requests(make_se
         assert samples["kompeten_breaker_open", consumer.topic] == 0
         assert samples["kompeten_records_applied_total", consumer.topic] == 0
         assert samples["kompeten_dead_letters", "gap", consumer.topic] == 0
+
+
+@pytest.mark.parametrize("name", ["registration", "assessment", "certification", "development", "notifications"])
+async def test_a_scrape_counts_no_more_than_a_number_to_act_on(make_service: MakeService, name: str) -> None:
+    async with make_service(name) as service:
+        with noted_statements(service.process.beside.engine.sync_engine) as noted:
+            await scrape(service.client)
+    counting = [one for one in noted if "count(" in one]
+    assert counting
+    assert [one for one in counting if "LIMIT" not in one] == []
 
 
 async def test_the_outbox_is_told_by_depth_and_by_the_age_of_its_oldest(registration: ServiceUnderTest) -> None:

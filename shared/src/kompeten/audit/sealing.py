@@ -14,6 +14,7 @@ from kompeten.audit.months import first_id, moment_of, month_after
 from kompeten.audit.reading import row_to_hash
 from kompeten.audit.rules import ORIGIN, Row, seal_hash
 from kompeten.database.audit_tables import AuditEntry, AuditSeal
+from kompeten.database.counting import MOST_COUNTED
 from kompeten.database.sessions import now
 
 LOCK = 0x7365616C  # "seal"; advisory locks are per database, so one number serves every service
@@ -85,13 +86,14 @@ async def seal_late(session: AsyncSession, *, mark: UUID) -> Step | None:
 
 
 async def unsealed_tail(session: AsyncSession) -> Tail:
-    """Return how many rows wait for their seal.
+    """Return how many rows wait for their seal, `MOST_COUNTED` at most.
 
     Looked for where `seal_next` looks; rows far behind it, committed much too late, get a seal with the look at
     everything: counting them here would read the whole audit.
     """
     new = _without_seal(after=(await _end_of_chain(session)).new_after)
-    rows, oldest = (await session.execute(select(func.count(), func.min(AuditEntry.at)).where(*new))).one()
+    found = select(AuditEntry.at).where(*new).order_by(AuditEntry.id).limit(MOST_COUNTED).subquery()
+    rows, oldest = (await session.execute(select(func.count(), func.min(found.c.at)))).one()
     return Tail(rows, oldest)
 
 

@@ -10,11 +10,10 @@ from pydantic import BaseModel, Field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.counting import MOST_COUNTED, count_some
 from kompeten.database.tables import DeadLetter, EventCount, OutboxRecord
 from kompeten.messaging.consumer import Consumer
 from kompeten.runtime import Runtime
-
-MOST_COUNTED = 100_000  # a number to act on long before; an exact one would cost a scan in the worst hour
 
 
 class ConsumerReport(BaseModel):
@@ -68,14 +67,14 @@ async def report_of(session: AsyncSession, runtime: Runtime, consumers: Sequence
     """Return the report of one service."""
     waiting = await _waiting(session)
     gone = await session.execute(select(EventCount.topic, EventCount.count))
-    letters = select(DeadLetter.id).where(DeadLetter.resolution.is_(None)).limit(MOST_COUNTED).subquery()
+    letters = select(DeadLetter.id).where(DeadLetter.resolution.is_(None))
     return OperationsReport(
         service=runtime.name,
         process=process_name(),
         runs_consumers=runtime.settings.run_consumers,
         outbox=waiting.total(),
         events_recorded=dict(waiting + Counter(dict(gone.all()))),
-        dead_letters=await session.scalar(select(func.count()).select_from(letters)) or 0,
+        dead_letters=await count_some(session, letters),
         consumers=[ConsumerReport.of(consumer) for consumer in consumers],
     )
 

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.sealing import find_last_seal
 from kompeten.database.audit_tables import AuditEntry
+from kompeten.database.counting import MOST_COUNTED, count_some
 from kompeten.database.sessions import now
 from kompeten.database.tables import DeadLetter, OutboxRecord
 from kompeten.operations.dead_letters import DeadLetterReason
-from kompeten.operations.report import MOST_COUNTED
 from kompeten.process import process_of
 from kompeten.runtime import Runtime, RuntimeOf
 from kompeten.telemetry.metrics import MEDIA_TYPE
@@ -63,13 +63,12 @@ class Readings:
 
 async def read_outbox(session: AsyncSession) -> list[Metric]:
     """Read how many events wait for Kafka, and how long the oldest has."""
-    waiting = select(OutboxRecord.id).limit(MOST_COUNTED).subquery()
     oldest = await session.scalar(select(OutboxRecord.recorded_at).order_by(OutboxRecord.id).limit(1))
     return [
         GaugeMetricFamily(
             "kompeten_outbox_records",
             f"Events waiting for Kafka, {MOST_COUNTED} at most",
-            await session.scalar(select(func.count()).select_from(waiting)) or 0,
+            await count_some(session, select(OutboxRecord.id)),
         ),
         age(session, "kompeten_outbox_oldest_age_seconds", "How long the oldest event has waited", oldest),
     ]

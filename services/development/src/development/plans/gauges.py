@@ -2,13 +2,13 @@
 
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from development.plans.models import Plan
 from development.plans.rules import PlanState
+from kompeten.database.counting import MOST_COUNTED, count_some
 from kompeten.database.sessions import now
-from kompeten.operations.report import MOST_COUNTED
 
 
 async def read_plans(session: AsyncSession) -> list[Metric]:
@@ -17,6 +17,5 @@ async def read_plans(session: AsyncSession) -> list[Metric]:
     open_plans = select(Plan.target_on).where(Plan.state == PlanState.OPEN)
     overdue = open_plans.where(Plan.target_on < now(session).date())
     for name, wanted in {"open": open_plans, "overdue": overdue}.items():
-        found = wanted.limit(MOST_COUNTED).subquery()
-        gauge.add_metric([name], await session.scalar(select(func.count()).select_from(found)) or 0)
+        gauge.add_metric([name], await count_some(session, wanted))
     return [gauge]

@@ -5,7 +5,7 @@ from prometheus_client.core import GaugeMetricFamily
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.operations.report import MOST_COUNTED
+from kompeten.database.counting import count_some
 from kompeten.service.scraping import age
 from notifications.messages.models import Message
 from notifications.messages.rules import MessageState
@@ -18,8 +18,7 @@ async def read_messages(session: AsyncSession) -> list[Metric]:
     """Read the messages on their way by state, and how long the oldest has waited for a contact."""
     gauge = GaugeMetricFamily("kompeten_messages", "Messages on their way, by state", labels=["state"])
     for state in OPEN:
-        found = select(Message.id).where(Message.state == state.value).limit(MOST_COUNTED).subquery()
-        gauge.add_metric([state], await session.scalar(select(func.count()).select_from(found)) or 0)
+        gauge.add_metric([state], await count_some(session, select(Message.id).where(Message.state == state.value)))
     oldest = await session.scalar(
         select(func.min(Message.created_at)).where(Message.state == MessageState.AWAITING_CONTACT.value)
     )
