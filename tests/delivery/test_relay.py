@@ -155,6 +155,10 @@ async def test_a_topic_that_takes_nothing_stops_no_other_and_goes_on_in_order(
             stuck, other = relay.pumps
             await until(lambda: stuck.failure is not None, what="the failure is told")
             assert (stuck.relayed, other.relayed, other.failure, relay.leading) == (0, 3, None, True)
+            discarded = stuck.producers_discarded
+            while stuck.producers_discarded < discarded + 2:
+                assert stuck.failure is not None, "it is told until Kafka takes a record, also while it is tried again"
+                await asyncio.sleep(0.001)  # how often it is looked at, not a wait
             await allow_records(on, TOPIC, most_bytes=MAX_RECORD_BYTES)
             await until(lambda: outbox_is_empty(on))
             await until(lambda: stuck.failure is None, what="the failure is over")

@@ -99,7 +99,7 @@ class Pump:
                     reading.cancel()
                     settling.cancel()
                     await asyncio.gather(reading, settling, return_exceptions=True)  # none may outlive the producer
-                if ids or not rows:
+                if ids or not (rows or coming):  # Kafka took what was sent, or nothing waits
                     self.failure = None
                 rows, ids, acknowledged = coming, sending, following
                 in_vain = 0 if rows or ids else in_vain + 1
