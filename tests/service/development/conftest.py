@@ -3,6 +3,7 @@
 import pytest
 
 from support.drivers.development import DevelopmentDriver
+from support.drivers.evaluation import Workshop
 from support.services import ServiceUnderTest
 
 
@@ -10,3 +11,9 @@ from support.services import ServiceUnderTest
 def driver(development: ServiceUnderTest) -> DevelopmentDriver:
     """Return the driver of a fresh service."""
     return DevelopmentDriver(development)
+
+
+@pytest.fixture
+async def workshop(driver: DevelopmentDriver) -> Workshop:
+    """The driver's workshop, a fortnight before."""
+    return Workshop(driver, await driver.announced())

@@ -4,19 +4,11 @@ import asyncio
 import re
 
 import httpx
-import pytest
 
-from support.drivers.development import DevelopmentDriver
 from support.drivers.evaluation import ANSWERS, UNTIL_THE_END, Workshop, held
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 TYPED = {one["question"]: str(one["value"]) for one in ANSWERS}
-
-
-@pytest.fixture
-async def workshop(driver: DevelopmentDriver) -> Workshop:
-    """The driver's workshop, a fortnight before."""
-    return Workshop(driver, await driver.announced())
 
 
 async def code_of_letter(workshop: Workshop) -> str:

@@ -21,12 +21,6 @@ async def report(workshop: Workshop) -> dict[str, Any]:
     return dict(answer.json())
 
 
-@pytest.fixture
-async def workshop(driver: DevelopmentDriver) -> Workshop:
-    """The driver's workshop, a fortnight before."""
-    return Workshop(driver, await driver.announced())
-
-
 @pytest.mark.parametrize("people", [4, 5])
 async def test_answers_are_shown_once_all_are_in_and_of_five_or_more(workshop: Workshop, people: int) -> None:
     await held(workshop, people)

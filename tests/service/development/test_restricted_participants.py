@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
-
 from kompeten.events import EnrolmentReleased, EnrolmentRestricted, ProcessingReleased, ProcessingRestricted
 from kompeten.ids import new_id
 from service.development.test_mentoring import Circle, of_kind
@@ -14,12 +12,6 @@ from support.drivers.evaluation import LAST, UNTIL_THE_END, UNTIL_THE_LETTERS, W
 from support.events import sample
 
 RESTRICTED = (409, "processing_restricted")
-
-
-@pytest.fixture
-async def workshop(driver: DevelopmentDriver) -> Workshop:
-    """The driver's workshop, a fortnight before."""
-    return Workshop(driver, await driver.announced())
 
 
 async def restrict(driver: DevelopmentDriver, enrolment: UUID) -> None:

@@ -15,12 +15,6 @@ from support.events import sample
 from support.qr import read_svg
 
 
-@pytest.fixture
-async def workshop(driver: DevelopmentDriver) -> Workshop:
-    """The driver's workshop, a fortnight before."""
-    return Workshop(driver, await driver.announced())
-
-
 async def test_letters_go_to_whoever_attended_and_remind_only_those_who_have_not_answered(workshop: Workshop) -> None:
     siti, budi, absent = await workshop.enrol(3)
     workshop.driver.service.clock.advance(UNTIL_THE_END)

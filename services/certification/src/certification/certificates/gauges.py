@@ -14,7 +14,10 @@ WHAT = f"Issued certificates without a PDF, {MOST_COUNTED} at most"
 
 
 async def read_unrendered(session: AsyncSession) -> list[Metric]:
-    """Read how many certificates wait to be drawn, for how long, and how many by a template unknown here."""
+    """Read how many certificates wait to be drawn, for how long, and how many by a template unknown here.
+
+    Of more than are counted, the oldest of those counted.
+    """
     since = func.coalesce(Certificate.version_at, Certificate.issued_at).label("since")
     is_strange = Certificate.template_version.not_in(KNOWN_TEMPLATES).label("is_strange")
     undrawn = select(since, is_strange).where(Certificate.rendered_at.is_(None), Certificate.render_failure.is_(None))

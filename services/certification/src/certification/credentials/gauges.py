@@ -14,7 +14,10 @@ WHAT = f"Issued certificates without a credential, {MOST_COUNTED} at most"
 
 
 async def read_unsigned(session: AsyncSession) -> list[Metric]:
-    """Read how many certificates wait to be signed and for how long, and which list was to be signed again first."""
+    """Read how many certificates wait to be signed and for how long, and which list was to be signed again first.
+
+    Of more than are counted, the oldest of those counted.
+    """
     unsigned = select(Certificate.issued_at).where(Certificate.signed_at.is_(None)).limit(MOST_COUNTED).subquery()
     count, oldest = (await session.execute(select(func.count(), func.min(unsigned.c.issued_at)))).one()
     due = await session.scalar(select(func.min(StatusList.renew_at)))
