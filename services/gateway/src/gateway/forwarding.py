@@ -31,7 +31,7 @@ from kompeten.problems import BadRequest
 from kompeten.telemetry.correlation import correlation_id, traceparent
 
 # Nothing else a client sends goes further: who somebody is, and from where, services learn from us and the token only.
-PASSED_ON = (
+PASSED_ON = {
     "accept",
     "accept-encoding",
     "accept-language",
@@ -50,7 +50,7 @@ PASSED_ON = (
     "upload-length",
     "upload-offset",
     "user-agent",
-)
+}
 # RFC 9110, 7.6.1; and what this server writes itself
 NOT_PASSED_BACK = {
     b"connection",
@@ -229,10 +229,11 @@ def _has_body(request: Request) -> bool:
 
 
 def _onward_headers(request: Request, caller: str) -> Mapping[str, str]:
-    headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
+    named = reversed(request.headers.items())  # of one named twice the first counts
+    headers = {name: value for name, value in named if name in PASSED_ON}
     ours = {
         "X-Forwarded-For": caller,
-        "X-Forwarded-Proto": request.url.scheme,
+        "X-Forwarded-Proto": request.scope["scheme"],
         "X-Correlation-Id": correlation_id.get(),
         "traceparent": traceparent.get(),
     }

@@ -151,7 +151,7 @@ def _response(done: tuple[Answer, bool]) -> Response:
 
 
 def _answer(result: BaseModel, status: int, named: Mapping[str, str]) -> Answer:
-    headers = {name: value.format_map(dict(result)) for name, value in named.items()}
+    headers = {name: value.format_map(vars(result)) for name, value in named.items()}
     version = getattr(result, "version", None)
     if isinstance(version, int):
         headers["ETag"] = f'"{version}"'

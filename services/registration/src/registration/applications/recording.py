@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
 
 from kompeten.audit.recording import act_row
 from kompeten.database.audit_tables import AuditEntry
@@ -32,16 +33,23 @@ async def record_step(
     reason: str | None = None,
     details: dict[str, Any] | None = None,  # Any: JSON
     alongside: Sequence[Base] = (),
+    begins: bool = False,
 ) -> None:
     """Record the event, enter it in the timeline and the audit; the caller commits. `details` are shown as they are.
 
-    New rows given as `alongside` are written in the same statement. What people typed stands in the timeline alone,
-    where an erasure can reach it; the audit, which never changes, names the event.
+    New rows given as `alongside` are written in the same statement; with `begins` the application itself is one of
+    them. What people typed stands in the timeline alone, where an erasure can reach it; the audit, which never changes,
+    names the event.
     """
-    event = await outbox.record(session, body, lsp_id=application.lsp_id)
-    audited = audit_of(event, action, by=principal, revision=application.revision)
-    entered = entry_of(event, stage, **({"reason": reason} | (details or {})))
-    await write_together(session, *alongside, entered, audited)
+
+    def rows_of(event: Event[ApplicationEvent]) -> Sequence[DeclarativeBase]:
+        audited = audit_of(event, action, by=principal, revision=application.revision)
+        return *alongside, entry_of(event, stage, reason=reason, **(details or {})), audited
+
+    if begins:
+        await outbox.record_first(session, body, lsp_id=application.lsp_id, alongside=rows_of)
+    else:
+        await write_together(session, *rows_of(await outbox.record(session, body, lsp_id=application.lsp_id)))
 
 
 def audit_of(

@@ -231,6 +231,7 @@ async def _record_submission(
         stage=Stage.SUBMITTED,
         details={"revision": application.revision, "renews": application.renews},
         alongside=alongside,
+        begins=application.revision == 1,
     )
     if standing.place is not None:
         await record_step(
