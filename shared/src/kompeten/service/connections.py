@@ -4,10 +4,12 @@ import sys
 from asyncio import TimerHandle, Transport
 from collections import Counter
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from httptools import HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from kompeten.service.joining import JoinedWrites
 
 HEADER_BYTES = 65_536  # in all, with the address asked for; a token has 8 KiB at most
 HEADER_SECONDS = 10  # from the first byte, and for the first byte of a new connection
@@ -43,7 +45,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn does
         """Begin to wait for a request; one connection too many of an address is closed at once."""
-        super().connection_made(transport)
+        super().connection_made(cast("Transport", JoinedWrites(transport, self.loop)))
         self.timeout_keep_alive = IDLE_SECONDS
         self._expect_header()
         address = self.counted_as(self.client[0] if self.client else "")
