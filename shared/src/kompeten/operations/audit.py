@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.audit.rules import BreakKind
 from kompeten.audit.sealing import unsealed_tail
 from kompeten.audit.verifying import verify_part
+from kompeten.database.counting import MOST_COUNTED
 from kompeten.database.sessions import now
 
 MOST = 10_000  # seals a request: about a second
@@ -31,7 +32,7 @@ class AuditBreak(BaseModel):
 class UnsealedTail(BaseModel):
     """Audit rows without a seal. More than a minute old: the sealer does not run."""
 
-    rows: int
+    rows: int = Field(description=f"Counted to {MOST_COUNTED:,} at most")
     oldest_at: datetime | None
     age_seconds: float
 
