@@ -12,10 +12,12 @@ from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
 from benchmarks.servers import Servers
 from benchmarks.sizes import Sizes
 from benchmarks.submitting import API_ALONE, approved_batch, submissions
+from benchmarks.writing import registration_here, submit_by_command
 from devstack.environment import Wiring
 
 MANY = 32
 POOL = {"DATABASE_POOL_SIZE": str(MANY)}
+COMMAND = f"the command alone, writers: {MANY}"
 ONE = f"through the gateway, writers: {MANY}, all to one batch"
 WAITS = 5  # times fewer submissions by one writer, who waits for each flush
 
@@ -27,14 +29,18 @@ async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
         with_disk(servers) as slow,
         slow.wiring(["registration"], {"registration": API_ALONE | POOL}) as wiring,
         slow.processes(wiring, "registration", "gateway"),
+        registration_here(wiring) as runtime,
     ):
         batches = [await approved_batch(slow, wiring.url("gateway")) for _ in range(MANY)]
-        requests = partial(submissions, slow, wiring.url("gateway"), numbers=itertools.count(1))
+        numbers = itertools.count(1)
+        requests = partial(submissions, slow, wiring.url("gateway"), numbers=numbers)
         for writers in (1, MANY):
             these = replace(sizes, connections=writers, submissions=sizes.submissions // (WAITS if writers == 1 else 1))
             ours, bare = _names(writers)
             contenders.append(Contender(ours, Part.OURS, partial(_ours, wiring, requests, batches, these)))
             contenders.append(Contender(bare, Part.BARE, partial(_bare, wiring, batches, these)))
+        alone = partial(submit_by_command, runtime, batches, numbers, count=sizes.submissions, writers=MANY)
+        contenders.append(Contender(COMMAND, Part.OURS, alone))
         contenders.append(Contender(ONE, Part.OURS, partial(_ours, wiring, requests, batches[:1], these)))
         series = await in_turn(contenders, rounds=sizes.rounds)
     comparison = Comparison(
@@ -42,13 +48,15 @@ async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
         title=f"Submitting an application ({DISK})",
         unit="applications/s",
         how=f"As above, with 1 and with {MANY} connections to gateway, service and database, to {MANY} batches, and "
-        f"{DISK} (`commit_delay`)",
+        f"{DISK} (`commit_delay`); besides, the command by {MANY} writers in this process, where asyncpg's are",
         series=series,
     )
     for writers, wanted in ((1, 0.3), (MANY, 0.5)):
         ours, bare = _names(writers)
         share = comparison.median(ours) / comparison.median(bare)
         comparison.aims.append(Aim(f"gateway / bare asyncpg, writers: {writers}", share, wanted))
+    alone_share = comparison.median(COMMAND) / comparison.median(_names(MANY)[1])
+    comparison.facts["the command alone / bare asyncpg, writers: 32"] = round(alone_share, 2)
     return comparison
 
 

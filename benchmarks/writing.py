@@ -1,0 +1,60 @@
+"""Submitting by the command alone: what gateway, HTTP and form are made of is left away, what is written is not."""
+
+import asyncio
+import itertools
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+
+from benchmarks.people import application
+from benchmarks.registering import SYSTEM
+from benchmarks.servers import service_settings
+from devstack.environment import Wiring
+from kompeten.database.hot import HotTransaction, in_hot_transaction
+from kompeten.process import process_of
+from kompeten.runtime import Runtime
+from kompeten.service.process import Process
+from kompeten.telemetry.correlation import own_work
+from registration.main import create_app
+from registration.parts import RegistrationParts
+from registration.submissions.commands import submit_application
+from registration.submissions.schemas import NewApplication
+
+
+@asynccontextmanager
+async def registration_here(wiring: Wiring) -> AsyncIterator[Runtime]:
+    """Yield what registration's commands run on, in this process as the bare program does."""
+    process = process_of(create_app(service_settings("registration", wiring)), Process)
+    await process.guard.look()  # without a server nobody else opens the gate before writes
+    try:
+        yield process.runtime
+    finally:
+        await process.runtime.engine.dispose()
+
+
+async def submit_by_command(
+    runtime: Runtime, batches: Sequence[str], numbers: Iterator[int], *, count: int, writers: int
+) -> float:
+    """Submit so many applications to the batches in turn, a hot transaction each; return how many a second."""
+    vault = runtime.parts_as(RegistrationParts).vault
+    left = iter(
+        [
+            NewApplication.model_validate(application(number, batch_id))
+            for number, batch_id in zip(itertools.islice(numbers, count), itertools.cycle(batches), strict=False)
+        ]
+    )
+
+    async def write() -> None:
+        with own_work():
+            for body in left:
+
+                async def effect(transaction: HotTransaction, body: NewApplication = body) -> None:
+                    await submit_application(transaction, body, principal=SYSTEM, vault=vault)
+
+                await in_hot_transaction(runtime.engine, runtime.clock, runtime.gate, effect)
+
+    started = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(writers):
+            group.create_task(write())
+    return count / (time.perf_counter() - started)
