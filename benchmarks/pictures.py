@@ -8,7 +8,7 @@ from benchmarks.measuring import Part
 
 Json = dict[str, Any]  # Any: JSON
 
-WIDTH, LABELS, VALUES, ROW, TOP = 760, 300, 90, 34, 58
+WIDTH, LABELS, VALUES, ROW, TOP = 850, 390, 90, 34, 58  # a label has 50 letters at most
 INK, GREY = "#1f2937", "#6b7280"
 COLOURS = {Part.OURS: "#2563eb", Part.BARE: "#9ca3af", Part.PEER: "#d97706"}
 WORDS = {Part.OURS: "Kompeten", Part.BARE: "bare limit", Part.PEER: "peer"}
