@@ -1,5 +1,6 @@
 """Expand, migrate, contract on a real database: images older and newer than the schema, side by side."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from importlib.resources import files
@@ -14,6 +15,7 @@ from kompeten.database.migrations.run import check_schema, migrate, signature
 from kompeten.database.migrations.steps import StaleSchema, StillNeeded
 from kompeten.database.sessions import create_engine
 from support.databases import Templates, plain_settings
+from support.waiting import until
 
 SERVICE = "assessment"
 STEP = """
@@ -25,6 +27,16 @@ def upgrade():
 FIRST = "platform_2026_11_25_sent"
 ADDS = STEP.format(revision="adds", down=FIRST, kind="expanding", statement="CREATE TABLE later (id integer)")
 TAKES = STEP.format(revision="takes", down="adds", kind="contracting", statement="DROP TABLE later")
+
+LOCKS = f"""
+from alembic import op
+revision, down_revision, kind = "locks", "{FIRST}", "expanding"
+def upgrade():
+    op.execute("ALTER TABLE outbox ADD COLUMN later integer")
+    op.execute("ALTER TABLE inbox ADD COLUMN later integer")
+"""
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'migrate%'"
 
 TakeImage = Callable[..., None]
 
@@ -118,6 +130,27 @@ async def test_an_older_image_neither_starts_nor_migrates_after_a_contracting_st
     assert not await serves(database)
     with pytest.raises(StaleSchema, match="takes took away"):
         await migrate(plain_settings(database), SERVICE)
+
+
+async def test_a_migration_that_a_transaction_waits_for_in_a_circle_is_tried_again(
+    database: ServiceDatabase, take_image: TakeImage
+) -> None:
+    """The older images are at work, and lock in an order of their own: PostgreSQL ends one of two."""
+    take_image(LOCKS)
+    serving = await asyncpg.connect(database.runtime_url)
+    watching = await asyncpg.connect(database.owner_url)
+    try:
+        async with serving.transaction():
+            await serving.execute("DELETE FROM inbox")
+            migrating = asyncio.create_task(migrate(plain_settings(database), SERVICE))
+            await until(lambda: watching.fetchval(WAITING), every=0.01, what="the migration waits for the transaction")
+            await serving.execute("DELETE FROM outbox")  # waits in turn; who waited first looks first, and is ended
+            assert not migrating.done()
+        await migrating
+        assert "locks" in await steps(database)
+    finally:
+        await serving.close()
+        await watching.close()
 
 
 async def test_who_starts_during_a_migration_waits_for_what_it_does(

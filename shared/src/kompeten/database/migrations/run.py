@@ -24,13 +24,14 @@ from kompeten.database.migrations.steps import (
     objection,
     pending,
 )
-from kompeten.database.sessions import create_engine
+from kompeten.database.sessions import create_engine, retried
 from kompeten.database.tables import SchemaStep, StepKind
 from kompeten.settings import ServiceSettings
 
 log = structlog.get_logger(__name__)
 
 PLATFORM = "kompeten.database.migrations"
+DEADLOCKS = 10  # in a row, at a second or more each: more than chance
 
 # Nobody starts to use what is about to go: who looks whether it may serve waits for the end of the migration.
 HOLD_STARTS = text("LOCK TABLE schema_step IN ACCESS EXCLUSIVE MODE")
@@ -72,8 +73,9 @@ def signature(package: str) -> str:
 async def migrate(settings: ServiceSettings, package: str, *, contract: bool = False) -> None:
     """Take the steps that are due in one transaction, as the owner role; on a newer schema that is served, none.
 
-    Raises `ValueError` without `DATABASE_OWNER_URL`, `StaleSchema` on a schema beyond this image, `StillNeeded` when
-    a contracting step would take away what a process of another image may need.
+    Those who serve meanwhile lock tables in an order of their own: a deadlock ends one of two, and a migration is tried
+    again as any command is. Raises `ValueError` without `DATABASE_OWNER_URL`, `StaleSchema` on a schema beyond this
+    image, `StillNeeded` when a contracting step would take away what a process of another image may need.
     """
     if settings.database_owner_url is None:
         raise ValueError("DATABASE_OWNER_URL is needed to migrate")
@@ -81,9 +83,13 @@ async def migrate(settings: ServiceSettings, package: str, *, contract: bool = F
     config.attributes["runtime_role"] = make_url(settings.database_url.get_secret_value()).username
     owner = settings.database_owner_url.get_secret_value()
     engine = create_engine(settings, url=owner, application_name=f"migrate {package}", statement_timeout_ms=0)
-    try:
+
+    async def once() -> None:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade, config, package, contract)
+
+    try:
+        await retried(once, attempts=DEADLOCKS)
     finally:
         await engine.dispose()
 
