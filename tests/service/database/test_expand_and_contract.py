@@ -5,6 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -133,18 +134,19 @@ async def test_an_older_image_neither_starts_nor_migrates_after_a_contracting_st
 
 
 async def test_a_migration_that_a_transaction_waits_for_in_a_circle_is_tried_again(
-    database: ServiceDatabase, take_image: TakeImage
+    database: ServiceDatabase, take_image: TakeImage, superuser_url: str
 ) -> None:
     """The older images are at work, and lock in an order of their own: PostgreSQL ends one of two."""
     take_image(LOCKS)
-    serving = await asyncpg.connect(database.runtime_url)
+    serving = await asyncpg.connect(superuser_url, database=urlsplit(database.owner_url).path.removeprefix("/"))
+    await serving.execute("SET deadlock_timeout = '1min'")  # so it is always the migration that looks, and is ended
     watching = await asyncpg.connect(database.owner_url)
     try:
         async with serving.transaction():
             await serving.execute("DELETE FROM inbox")
             migrating = asyncio.create_task(migrate(plain_settings(database), SERVICE))
             await until(lambda: watching.fetchval(WAITING), every=0.01, what="the migration waits for the transaction")
-            await serving.execute("DELETE FROM outbox")  # waits in turn; who waited first looks first, and is ended
+            await serving.execute("DELETE FROM outbox")  # waits in turn
             assert not migrating.done()
         await migrating
         assert "locks" in await steps(database)
