@@ -4,21 +4,19 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from benchmarks.people import LSP, as_record, completed
-from benchmarks.servers import service_settings
+from benchmarks.servers import service_here
 from certification.cases.models import Case
 from certification.cases.rules import CaseState
 from certification.certificates.commands import issue_certificates
 from certification.certificates.models import Certificate
 from certification.certificates.parts import renderer_of
 from certification.credentials.parts import signer_of
-from certification.main import create_app
 from certification.roster.commands import save_committee_member
 from certification.roster.schemas import CommitteeMemberBody
 from certification.sessions.closing import close_sitting
@@ -31,9 +29,7 @@ from kompeten.events.certification import Outcome
 from kompeten.identity.tokens import Principal, Role
 from kompeten.messaging.consumer import Consumer
 from kompeten.operations.replaying import StoredRecord
-from kompeten.process import process_of
 from kompeten.runtime import Runtime
-from kompeten.service.process import Process
 from kompeten.telemetry.correlation import own_work
 from support.people import BATCH, SCHEME
 
@@ -155,14 +151,8 @@ def _member(user_id: str) -> CommitteeMemberBody:
 @contextlib.asynccontextmanager
 async def certification_commands(wiring: Wiring) -> AsyncIterator[CertificationCommands]:
     """Wire certification in this process."""
-    settings: Any = service_settings("certification", wiring)
-    app = create_app(settings)
-    process = process_of(app, Process)
-    await process.guard.look()  # without a server nobody else opens the gate before writes
-    try:
+    async with service_here("certification", wiring) as process:
         yield CertificationCommands(process.runtime, process.consumers)
-    finally:
-        await process.runtime.engine.dispose()
 
 
 def _stored(number: int, full_name: str | None) -> StoredRecord:

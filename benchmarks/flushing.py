@@ -9,10 +9,10 @@ from benchmarks.bare_submission import write_submissions
 from benchmarks.disk import DISK, with_disk
 from benchmarks.load import load
 from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
-from benchmarks.servers import Servers
+from benchmarks.servers import Servers, service_here
 from benchmarks.sizes import Sizes
 from benchmarks.submitting import API_ALONE, approved_batch, submissions
-from benchmarks.writing import registration_here, submit_by_command
+from benchmarks.writing import submit_by_command
 from devstack.environment import Wiring
 
 MANY = 32
@@ -29,7 +29,7 @@ async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
         with_disk(servers) as slow,
         slow.wiring(["registration"], {"registration": API_ALONE | POOL}) as wiring,
         slow.processes(wiring, "registration", "gateway"),
-        registration_here(wiring) as runtime,
+        service_here("registration", wiring) as here,
     ):
         batches = [await approved_batch(slow, wiring.url("gateway")) for _ in range(MANY)]
         numbers = itertools.count(1)
@@ -39,7 +39,7 @@ async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
             ours, bare = _names(writers)
             contenders.append(Contender(ours, Part.OURS, partial(_ours, wiring, requests, batches, these)))
             contenders.append(Contender(bare, Part.BARE, partial(_bare, wiring, batches, these)))
-        alone = partial(submit_by_command, runtime, batches, numbers, count=sizes.submissions, writers=MANY)
+        alone = partial(submit_by_command, here.runtime, batches, numbers, count=sizes.submissions, writers=MANY)
         contenders.append(Contender(COMMAND, Part.OURS, alone))
         contenders.append(Contender(ONE, Part.OURS, partial(_ours, wiring, requests, batches[:1], these)))
         series = await in_turn(contenders, rounds=sizes.rounds)
@@ -56,7 +56,7 @@ async def flushing(servers: Servers, sizes: Sizes) -> Comparison:
         share = comparison.median(ours) / comparison.median(bare)
         comparison.aims.append(Aim(f"gateway / bare asyncpg, writers: {writers}", share, wanted))
     alone_share = comparison.median(COMMAND) / comparison.median(_names(MANY)[1])
-    comparison.facts["the command alone / bare asyncpg, writers: 32"] = round(alone_share, 2)
+    comparison.facts[f"the command alone / bare asyncpg, writers: {MANY}"] = round(alone_share, 2)
     return comparison
 
 

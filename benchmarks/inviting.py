@@ -9,14 +9,11 @@ from uuid import UUID
 import asyncpg
 
 from benchmarks.measuring import Aim, Comparison, Contender, Part, in_turn
-from benchmarks.servers import Servers, service_settings
+from benchmarks.servers import Servers, service_here
 from benchmarks.sizes import Sizes
 from benchmarks.year_rows import write_year
-from development.main import create_app
 from development.surveys.worker import do_what_is_due
-from kompeten.process import process_of
 from kompeten.runtime import Runtime
-from kompeten.service.process import Process
 
 INVITED = 1_000  # a round: ten workshops of a hundred
 PER_MINUTE = 5_000
@@ -36,9 +33,7 @@ AGAIN = (
 async def inviting(servers: Servers, sizes: Sizes) -> Comparison:
     """Measure letters a minute: invitation, link and event of each; rows are made by SQL."""
     _, many = sizes.year_people
-    async with servers.wiring(["development"]) as wiring:
-        process = process_of(create_app(service_settings("development", wiring)), Process)
-        await process.guard.look()  # without a server nobody else opens the gate before writes
+    async with servers.wiring(["development"]) as wiring, service_here("development", wiring) as process:
         owner = await asyncpg.connect(wiring.databases["development"].owner_url)
         try:
             await write_year(owner, before=0, people=INVITED)
@@ -49,7 +44,6 @@ async def inviting(servers: Servers, sizes: Sizes) -> Comparison:
             series += await in_turn([Contender(MANY, Part.OURS, write)], rounds=sizes.rounds)
         finally:
             await owner.close()
-            await process.runtime.engine.dispose()
     comparison = Comparison(
         key="inviting",
         title="Inviting to a survey",

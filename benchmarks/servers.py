@@ -20,6 +20,8 @@ from devstack.postgres import PostgresServer
 from devstack.provision import ServiceDatabase, drop, provision
 from devstack.services import ServiceProcess
 from kompeten.database.migrations.run import migrate
+from kompeten.process import process_of
+from kompeten.service.process import Process
 from kompeten.settings import ServiceSettings
 from kompeten_ops import tokens
 from support.lsps import configure_everywhere
@@ -115,6 +117,18 @@ def plain_settings(database: ServiceDatabase, **settings: str) -> ServiceSetting
         "oidc_jwks": "unused",
     }
     return ServiceSettings.model_validate(defaults | settings)
+
+
+@contextlib.asynccontextmanager
+async def service_here(name: str, wiring: Wiring) -> AsyncIterator[Process]:
+    """Yield what a service is made of, for running its parts in this process."""
+    create_app = import_module(f"{name}.main").create_app
+    process = process_of(create_app(service_settings(name, wiring)), Process)
+    await process.guard.look()  # without a server nobody else opens the gate before writes
+    try:
+        yield process
+    finally:
+        await process.runtime.engine.dispose()
 
 
 def service_settings(name: str, wiring: Wiring) -> Any:  # noqa: ANN401 - each service has a type of its own

@@ -3,33 +3,16 @@
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 
 from benchmarks.people import application
 from benchmarks.registering import SYSTEM
-from benchmarks.servers import service_settings
-from devstack.environment import Wiring
 from kompeten.database.hot import HotTransaction, in_hot_transaction
-from kompeten.process import process_of
 from kompeten.runtime import Runtime
-from kompeten.service.process import Process
 from kompeten.telemetry.correlation import own_work
-from registration.main import create_app
 from registration.parts import RegistrationParts
 from registration.submissions.commands import submit_application
 from registration.submissions.schemas import NewApplication
-
-
-@asynccontextmanager
-async def registration_here(wiring: Wiring) -> AsyncIterator[Runtime]:
-    """Yield what registration's commands run on, in this process as the bare program does."""
-    process = process_of(create_app(service_settings("registration", wiring)), Process)
-    await process.guard.look()  # without a server nobody else opens the gate before writes
-    try:
-        yield process.runtime
-    finally:
-        await process.runtime.engine.dispose()
 
 
 async def submit_by_command(
