@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from structlog.testing import capture_logs
 
 from devstack.provision import ServiceDatabase
 from kompeten.database.migrations import run
@@ -153,6 +154,34 @@ async def test_a_migration_that_a_transaction_waits_for_in_a_circle_is_tried_aga
     finally:
         await serving.close()
         await watching.close()
+
+
+async def test_a_migration_that_waits_for_a_dump_lets_others_pass_and_says_who_holds_what(
+    database: ServiceDatabase, take_image: TakeImage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pg_dump` holds every table for its whole length; whoever came after an `ALTER` that waits waited as long."""
+    take_image(LOCKS)
+    monkeypatch.setattr(run, "PAUSE_SECONDS", 0.2)
+    dumping = await asyncpg.connect(database.owner_url, server_settings={"application_name": "pg_dump"})
+    others = await asyncpg.connect(database.runtime_url)
+    watching = await asyncpg.connect(database.owner_url)  # in a transaction all looks at activity see the first one's
+    try:
+        with capture_logs() as logs:
+            async with dumping.transaction():
+                await dumping.execute("LOCK TABLE inbox IN ACCESS SHARE MODE")
+                migrating = asyncio.create_task(migrate(plain_settings(database), SERVICE))
+                await until(lambda: watching.fetchval(WAITING), every=0.01, what="the migration waits for the dump")
+                assert await others.fetchval("SELECT count(*) FROM inbox", timeout=10) == 0
+                assert await others.fetchval("SELECT count(*) FROM outbox", timeout=10) == 0  # locked by the try before
+                assert not migrating.done()
+            await migrating
+        assert "locks" in await steps(database)
+        waits = [one for one in logs if one["event"].startswith("the migration waits")]
+        assert waits
+        assert any(name.startswith("pg_dump (pid ") for name in waits[0]["held_by"])
+    finally:
+        for connection in (dumping, others, watching):
+            await connection.close()
 
 
 async def test_who_starts_during_a_migration_waits_for_what_it_does(

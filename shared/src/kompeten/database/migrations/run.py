@@ -1,7 +1,8 @@
 """Running a service's migrations as the owner, and refusing to serve a schema that is not the image's."""
 
+import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,7 @@ from alembic.script import Script, ScriptDirectory
 from alembic.util import to_tuple
 from sqlalchemy import Connection, func, insert, inspect, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from kompeten.database.migrations.steps import (
@@ -24,7 +26,7 @@ from kompeten.database.migrations.steps import (
     objection,
     pending,
 )
-from kompeten.database.sessions import create_engine, retried
+from kompeten.database.sessions import create_engine, retried, sqlstate
 from kompeten.database.tables import SchemaStep, StepKind
 from kompeten.settings import ServiceSettings
 
@@ -32,6 +34,17 @@ log = structlog.get_logger(__name__)
 
 PLATFORM = "kompeten.database.migrations"
 DEADLOCKS = 10  # in a row, at a second or more each: more than chance
+
+# Whoever comes after a migration that waits for a table waits behind it, so it waits less than a request has.
+SHORT_WAIT = text("SET LOCAL lock_timeout = '2s'")
+LOCK_NOT_AVAILABLE = "55P03"
+PAUSE_SECONDS = 5  # so that who waited gets on, and tries take less than half of the time
+HOLDERS = text("""
+    SELECT DISTINCT coalesce(nullif(application_name, ''), 'unnamed') || ' (pid ' || pid || ')'
+      FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE locktype = 'relation' AND granted AND pid <> pg_backend_pid() AND relation >= 16384
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+""")
 
 # Nobody starts to use what is about to go: who looks whether it may serve waits for the end of the migration.
 HOLD_STARTS = text("LOCK TABLE schema_step IN ACCESS EXCLUSIVE MODE")
@@ -74,8 +87,10 @@ async def migrate(settings: ServiceSettings, package: str, *, contract: bool = F
     """Take the steps that are due in one transaction, as the owner role; on a newer schema that is served, none.
 
     Those who serve meanwhile lock tables in an order of their own: a deadlock ends one of two, and a migration is tried
-    again as any command is. Raises `ValueError` without `DATABASE_OWNER_URL`, `StaleSchema` on a schema beyond this
-    image, `StillNeeded` when a contracting step would take away what a process of another image may need.
+    again as any command is. While somebody holds a table, as `pg_dump` does for its whole length, it waits for moments
+    only and lets others pass between its tries, of which there is no end: it says who holds tables. Raises
+    `ValueError` without `DATABASE_OWNER_URL`, `StaleSchema` on a schema beyond this image, `StillNeeded` when a
+    contracting step would take away what a process of another image may need.
     """
     if settings.database_owner_url is None:
         raise ValueError("DATABASE_OWNER_URL is needed to migrate")
@@ -86,12 +101,26 @@ async def migrate(settings: ServiceSettings, package: str, *, contract: bool = F
 
     async def once() -> None:
         async with engine.begin() as connection:
+            await connection.execute(SHORT_WAIT)
             await connection.run_sync(_upgrade, config, package, contract)
 
     try:
-        await retried(once, attempts=DEADLOCKS)
+        await _between_holders(engine, package, once)
     finally:
         await engine.dispose()
+
+
+async def _between_holders(engine: AsyncEngine, package: str, once: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            return await retried(once, attempts=DEADLOCKS)
+        except DBAPIError as error:
+            if sqlstate(error) != LOCK_NOT_AVAILABLE:
+                raise
+        async with engine.connect() as connection:
+            holders = sorted(await connection.scalars(HOLDERS))
+        log.warning("the migration waits: others hold tables it needs", service=package, held_by=holders)
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 def _upgrade(connection: Connection, config: Config, package: str, contract: bool) -> None:  # noqa: FBT001
