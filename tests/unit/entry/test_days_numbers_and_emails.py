@@ -1,16 +1,19 @@
 """Days, moments, numbers and addresses as a program may send them."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kompeten.entry.days import Day, Moment, not_before
-from kompeten.entry.emails import Email, UnusableAddress, read_address, wire_address
+from kompeten.entry.emails import LONGEST_ADDRESS, Email, UnusableAddress, read_address, wire_address
 from kompeten.entry.numbers import Whole
+from kompeten.entry.texts import tidy
 
 
 class Span(BaseModel):
@@ -120,3 +123,25 @@ def test_what_is_taken_can_be_sent_to(local: str, domain: str) -> None:
         return
     assert wire_address(stored).isascii()
     assert read_address(stored) == stored
+
+
+PLAIN_LOCAL = st.from_regex(r"[a-z0-9]{1,40}([._-]{1,2}[a-z0-9]{0,40}){0,2}", fullmatch=True)
+DOMAINS = st.one_of(
+    st.from_regex(r"[A-Za-z0-9.\-\[\]=?@> ]{0,30}", fullmatch=True),
+    st.from_regex(r"(xn--)?[a-z0-9]{1,70}(\.[a-z0-9]{1,60}){0,4}\.(id|com|co|test)", fullmatch=True),
+    st.text(max_size=20),
+)
+
+
+@given(local=st.one_of(PLAIN_LOCAL, st.sampled_from(["postmaster", "a", "a.", "abuse", "-", "a__b"])), domain=DOMAINS)
+def test_what_is_right_at_a_glance_is_what_the_whole_look_finds(local: str, domain: str) -> None:
+    """The whole look is the library's, with the limit of RFC 5321 and without encoded words."""
+    address = tidy(f"{local}@{domain}")
+    expected = None
+    if len(address) <= LONGEST_ADDRESS and "=?" not in address:
+        with suppress(EmailNotValidError):
+            expected = validate_email(address, check_deliverability=False, allow_smtputf8=False).normalized
+    found = None
+    with suppress(UnusableAddress):
+        found = read_address(address)
+    assert found == expected
