@@ -14,9 +14,10 @@ from delivery.sample_service import SampleService, rejected
 from kompeten.database.rows import new_row
 from kompeten.database.sessions import in_transaction
 from kompeten.database.tables import InboxPosition
+from kompeten.database.write_behind import writing_behind
 from kompeten.events import ApplicationRejected, Event
 from kompeten.messaging.consumer import Consumer
-from kompeten.messaging.outbox import EventTooLarge, record, record_first
+from kompeten.messaging.outbox import EventTooLarge, record, record_all_first, record_first
 from kompeten.telemetry.correlation import own_work
 from support.counting import noted_statements
 
@@ -91,3 +92,25 @@ async def test_one_that_is_too_large_is_refused_as_any_other(sample: SampleServi
     with pytest.raises(EventTooLarge):
         await begin(consumer, uuid4(), reason="x" * 70_000)
     assert not await sample.rows(OUTBOX)
+
+
+async def test_several_of_new_subjects_are_numbered_as_they_are_given(
+    sample: SampleService, consumer: Consumer
+) -> None:
+    one, other = uuid4(), uuid4()
+
+    async def effect(session: AsyncSession) -> list[Event[ApplicationRejected]]:
+        async with writing_behind(session) as writes:
+            bodies = [rejected(one, "first"), rejected(other, "only"), rejected(one, "second")]
+            return await record_all_first(writes, bodies, lsp_id=LSP)
+
+    with own_work():
+        events = await in_transaction(consumer.runtime.sessions, effect)
+    assert [event.sequence for event in events] == [1, 1, 2]
+    rows = await sample.rows(OUTBOX)
+    assert [row["id"] for row in rows] == [str(event.id) for event in events]
+    assert [(row["subject"], int(row["number"])) for row in rows] == [(str(one), 1), (str(other), 1), (str(one), 2)]
+    await go_on(consumer, one)
+    assert int((await sample.rows(OUTBOX))[-1]["number"]) == 3
+    with pytest.raises(IntegrityError, match="pk_event_stream"), own_work():
+        await in_transaction(consumer.runtime.sessions, effect)

@@ -10,6 +10,8 @@ from uuid import UUID
 
 ORIGIN = bytes(32)  # what stands before the first seal
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 Row = Mapping[str, Any]  # Any: a row's columns, as PostgreSQL's texts, numbers and moments
 
 
@@ -41,8 +43,7 @@ class Seal:
 
 def seal_hash(before: bytes, row: Row) -> bytes:
     """Return SHA-256 over the hash before and the row as canonical JSON (sorted keys, no spaces, UTF-8)."""
-    written = json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(before + written.encode()).digest()
+    return hashlib.sha256(before + _CANONICAL.encode(row).encode()).digest()
 
 
 class Chain:

@@ -60,8 +60,13 @@ async def write_all(session: AsyncSession, rows: Sequence[DeclarativeBase], *, s
     stays as it is with `skip_known`, and is an `IntegrityError` without.
     """
     if rows:
-        inserting = _inserting(cast("Table", rows[0].__table__), skip_known=skip_known)
-        await session.execute(inserting, {"rows": _as_json(rows)})
+        await session.execute(*inserting(rows, skip_known=skip_known))
+
+
+def inserting(rows: Sequence[DeclarativeBase], *, skip_known: bool = False) -> tuple[TextClause, dict[str, str]]:
+    """Return what `write_all` sends of rows, of which there are some: the statement and its parameter."""
+    statement = _inserting(cast("Table", rows[0].__table__), skip_known=skip_known)
+    return statement, {"rows": _as_json(rows)}
 
 
 async def change_all(session: AsyncSession, rows: Sequence[DeclarativeBase], columns: Collection[str]) -> None:

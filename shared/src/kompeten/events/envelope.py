@@ -1,8 +1,9 @@
 """CloudEvents 1.0 in Kafka's binary mode: attributes in headers, the body as the record's value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -72,22 +73,29 @@ def encode(event: Event[EventBody]) -> tuple[bytes, Headers, bytes]:
 
 def headers_of(event: Event[EventBody]) -> dict[str, str]:
     """Return the attributes of an event as headers."""
-    headers = {
-        "ce_specversion": "1.0",
+    cause = None if event.causation_id is None else str(event.causation_id)
+    schema = event.body.schema_address()
+    return {
         "ce_id": str(event.id),
         "ce_type": event.type,
         "ce_source": event.source,
         "ce_subject": event.subject,
-        "ce_time": event.time.astimezone(UTC).isoformat().replace("+00:00", "Z"),
-        "ce_dataschema": event.body.schema_address(),
         "ce_sequence": f"{event.sequence:0{SEQUENCE_DIGITS}d}",
-        "ce_correlationid": event.correlation_id,
-        "ce_causationid": None if event.causation_id is None else str(event.causation_id),
-        "ce_lspid": event.lsp_id,
-        "traceparent": event.traceparent,
+        **_of_many(event.time, schema, event.correlation_id, cause, event.lsp_id, event.traceparent),
+    }
+
+
+@lru_cache(64)
+def _of_many(moment: datetime, schema: str, *others: str | None) -> Mapping[str, str]:
+    """Return the headers that are the same for all events of a kind that one transaction tells."""
+    names = ("ce_correlationid", "ce_causationid", "ce_lspid", "traceparent")
+    return {
+        "ce_specversion": "1.0",
+        "ce_time": moment.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "ce_dataschema": schema,
+        **{name: value for name, value in zip(names, others, strict=True) if value is not None},
         "content-type": "application/json",
     }
-    return {name: value for name, value in headers.items() if value is not None}
 
 
 def attributes(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:

@@ -1,7 +1,9 @@
 """The outbox: events are numbered per subject and stored in the transaction of the change they tell of."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import repeat
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, bindparam, insert, text
@@ -11,6 +13,7 @@ from kompeten.database.hot import InTransaction, Prepared
 from kompeten.database.rows import new_row, write_together
 from kompeten.database.sessions import now, orjson_text
 from kompeten.database.tables import EventStream, OutboxRecord
+from kompeten.database.write_behind import WriteBehind
 from kompeten.events import Event, EventBody
 from kompeten.events.envelope import SEQUENCE_DIGITS, headers_of
 from kompeten.events.personal import without_personal_data
@@ -94,7 +97,7 @@ async def record_all(session: InTransaction, bodies: Sequence[Body], *, lsp_id: 
     """
     if not bodies:
         return []
-    events = _begun(session, bodies, lsp_id, sequence=UNNUMBERED)
+    events = _begun(session, bodies, lsp_id, repeat(UNNUMBERED))
     taken = await _number(session, [_row(event) for event in events])
     events = [replace(event, sequence=sequence) for event, (sequence, _) in zip(events, taken, strict=True)]
     for place, (_, is_erased) in enumerate(taken):
@@ -118,11 +121,33 @@ async def record_first(
     event, the stream and the event are one statement. `UniqueViolationError` or `IntegrityError` for a subject that
     has a stream.
     """
-    (event,) = _begun(session, [body], lsp_id, sequence=FIRST)
+    (event,) = _begun(session, [body], lsp_id, [FIRST])
     stream = new_row(EventStream, topic=body.topic, subject=body.subject, last=FIRST)
     await write_together(session, *alongside(event), stream, new_row(OutboxRecord, **_row(event)))
     reached(FailPoint.AFTER_OUTBOX_INSERT)
     return event
+
+
+async def record_all_first(writes: WriteBehind, bodies: Sequence[Body], *, lsp_id: str) -> list[Event[Body]]:
+    """Send the first events of subjects that come to be in this very transaction, numbered in the order given.
+
+    Otherwise as `record_first`; what they tell of is sent by the caller, before or after.
+    """
+    last: Counter[tuple[str, str]] = Counter()
+    sequences: list[int] = []
+    for stream in ((body.topic, body.subject) for body in bodies):
+        last[stream] += 1
+        sequences.append(last[stream])
+    events = _begun(writes.session, bodies, lsp_id, sequences)
+    records = [new_row(OutboxRecord, **_row(event)) for event in events]
+    streams = [
+        new_row(EventStream, topic=topic, subject=subject, last=number)
+        for (topic, subject), number in sorted(last.items())
+    ]
+    await writes.write_all(streams)
+    await writes.write_all(records)
+    reached(FailPoint.AFTER_OUTBOX_INSERT)
+    return events
 
 
 async def _number(session: InTransaction, rows: Sequence[Mapping[str, object]]) -> Sequence[Sequence[Any]]:
@@ -139,7 +164,7 @@ async def _number(session: InTransaction, rows: Sequence[Mapping[str, object]]) 
     return await RECORD.rows(session, told | common)
 
 
-def _begun(session: InTransaction, bodies: Sequence[Body], lsp_id: str, *, sequence: int) -> list[Event[Body]]:
+def _begun(session: InTransaction, bodies: Sequence[Body], lsp_id: str, sequences: Iterable[int]) -> list[Event[Body]]:
     if correlation_id.get() is None or traceparent.get() is None:
         raise Untraceable(f"{bodies[0].event_type()} without correlation and trace")
     reached(FailPoint.AFTER_BUSINESS_WRITE)
@@ -159,7 +184,7 @@ def _begun(session: InTransaction, bodies: Sequence[Body], lsp_id: str, *, seque
             lsp_id=lsp_id,
             traceparent=trace,
         )
-        for body in bodies
+        for body, sequence in zip(bodies, sequences, strict=False)
     ]
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from registration.forms.fields import COLUMNS, Column, Value
 
+_WRITTEN = [(one, one.field.json_name, one.field.required) for one in COLUMNS if one is not Column.NIK]
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -21,9 +23,8 @@ class Person:
 def person_of(values: Mapping[Column, Value]) -> Person:
     """Return the person of a row without errors; a missing required value is a `KeyError`."""
     written = {
-        column.field.json_name: meaning_of(column, values[column] if column.field.required else values.get(column))
-        for column in COLUMNS
-        if column is not Column.NIK
+        name: meaning_of(column, values[column] if is_required else values.get(column))
+        for column, name, is_required in _WRITTEN
     }
     return Person(national_id=str(values[Column.NIK]), written=written)
 
@@ -38,4 +39,5 @@ def day(value: Value) -> date:
 
 def meaning_of(column: Column, value: Value | None) -> Value | None:
     """Return what a cell's value means, as the API and the tables know it."""
-    return column.field.words.get(value, value) if isinstance(value, str) else value
+    words = column.field.words
+    return words.get(value, value) if words and isinstance(value, str) else value

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.audit_tables import AuditEntry
-from kompeten.database.rows import change_all, write_all
+from kompeten.database.rows import change_all
 from kompeten.database.sessions import now
+from kompeten.database.write_behind import writing_behind
 from kompeten.events import ApplicationSubmitted, ApplicationWaitlisted, Event
-from kompeten.messaging.outbox import record_all
+from kompeten.messaging.outbox import record_all, record_all_first
 from registration.applications.models import Application, ApplicationRevision
 from registration.applications.problems import as_field_error
 from registration.applications.recording import audit_of
@@ -153,14 +154,18 @@ def _returned(batch: AppliedTo, one: Planned, said: dict[str, object], standing:
 async def _write_applications(
     session: AsyncSession, sent: Import, batch: AppliedTo, written: Sequence[Written]
 ) -> None:
-    await write_all(session, [one.application for one in written if one.planned.outcome is RowOutcome.CREATED])
-    await change_all(
-        session, [one.application for one in written if one.planned.outcome is RowOutcome.REVISED], REVISED
-    )
-    await write_all(session, [one.revision for one in written])
-    events = await record_all(session, [body for one in written for body in _bodies(one, batch)], lsp_id=batch.lsp_id)
-    await write_all(session, [_entry(event) for event in events])
-    await write_all(session, [_audited(event, sent) for event in events])
+    """Write what is revised, whose events follow others, then what is new: there is nothing to wait for."""
+    new = [one for one in written if one.planned.outcome is RowOutcome.CREATED]
+    revised = [one for one in written if one.planned.outcome is RowOutcome.REVISED]
+    await change_all(session, [one.application for one in revised], REVISED)
+    events = await record_all(session, [body for one in revised for body in _bodies(one, batch)], lsp_id=batch.lsp_id)
+    async with writing_behind(session) as writes:
+        await writes.write_all([one.application for one in new])
+        await writes.write_all([one.revision for one in written])
+        bodies = [body for one in new for body in _bodies(one, batch)]
+        events += await record_all_first(writes, bodies, lsp_id=batch.lsp_id)
+        await writes.write_all([_entry(event) for event in events])
+        await writes.write_all([_audited(event, sent) for event in events])
 
 
 def _bodies(one: Written, batch: AppliedTo) -> list[ApplicationSubmitted | ApplicationWaitlisted]:
