@@ -28,7 +28,13 @@ COLUMNS = {
     "outbox": "topic subject headers body recorded_at",
     "timeline_entry": "event_id application_id event_type stage attempt sequence precedence occurred_at details",
     "audit_entry": "id at actor action object_type object_id details correlation_id",
+    "import_row": "import_id row outcome application_id nik_index errors warnings",
 }
+IMPORT = """
+    INSERT INTO import (id, lsp_id, organizer_id, batch_id, is_dry_run, is_all_or_nothing, state, attempt, refused_for,
+        rows, done, created, revised, unchanged, waiting, sent_at, sent_by, finished_at, is_emptied)
+    VALUES ($1,$2,$3,$4,false,false,'finished',1,'[]',$5,$5,$5,0,0,0,now(),$6,now(),true)
+"""
 Row = dict[str, Any]  # Any: a cell
 
 
@@ -38,25 +44,33 @@ async def bare_import(database_url: str, batch_id: UUID, content: bytes) -> floa
     try:
         started = time.perf_counter()
         header, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name("peserta").to_python()
-        people = [dict(zip(map(str, header), row, strict=True)) for row in rows]
+        names = ["row", *map(str, header)]
+        people = [dict(zip(names, (number, *row), strict=True)) for number, row in enumerate(rows, start=2)]
+        import_id = new_id()
+        await connection.execute(IMPORT, import_id, LSP, ORGANIZER, batch_id, len(people), BY)
         for at in range(0, len(people), CHUNK):
             async with connection.transaction():
-                await _write(connection, batch_id, people[at : at + CHUNK])
+                await _write(connection, batch_id, import_id, people[at : at + CHUNK])
         return len(people) / (time.perf_counter() - started)
     finally:
         await connection.close()
 
 
-async def _write(connection: Any, batch_id: UUID, people: Sequence[Row]) -> None:  # noqa: ANN401 - asyncpg has no types
+async def _write(
+    connection: Any,  # noqa: ANN401 - asyncpg has no types
+    batch_id: UUID,
+    import_id: UUID,
+    people: Sequence[Row],
+) -> None:
     tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in COLUMNS}
     for person in people:
-        for name, row in _rows(person, batch_id):
+        for name, row in _rows(person, batch_id, import_id):
             tables[name].append(row)
     for name, records in tables.items():
         await connection.copy_records_to_table(name, records=records, columns=COLUMNS[name].split())
 
 
-def _rows(person: Row, batch_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _rows(person: Row, batch_id: UUID, import_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
     moment, born = datetime.now(UTC), date(1980, 2, 15)
     person_id, application_id, index = new_id(), new_id(), secrets.token_bytes(32)
     subject = str(application_id)
@@ -76,3 +90,4 @@ def _rows(person: Row, batch_id: UUID) -> Iterator[tuple[str, tuple[Any, ...]]]:
     entry = (new_id(), application_id, "ApplicationSubmitted", "submitted", 0, 1, [0, 0, 0, 1], moment, "{}")
     yield "timeline_entry", entry
     yield "audit_entry", (new_id(), moment, BY, "submit_application", "application", subject, "{}", subject)
+    yield "import_row", (import_id, person["row"], "created", application_id, index, "[]", "[]")

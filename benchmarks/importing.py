@@ -3,8 +3,8 @@
 import asyncio
 import io
 import itertools
-import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
@@ -24,7 +24,7 @@ SMALL, LARGE = 1_000, 5_000
 OURS_SMALL, OURS_LARGE = f"{SMALL:,} rows through the gateway", f"{LARGE:,} rows through the gateway"
 BARE = f"calamine and COPY, {LARGE:,} rows"
 PRETIX = 33  # rows a second of pretix 2026.8 on a machine of this kind
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.3  # as our client; when it was over the import itself says, by the clock of the same machine
 MIB = 1024 * 1024
 
 
@@ -66,9 +66,10 @@ def _compared(series: list[Series], memory: float) -> Comparison:
         key="importing",
         title="Importing a workbook",
         unit="rows/s",
-        how="`POST /v1/imports` of one XLSX to the gateway until the import is `finished`, its events recorded; beside "
-        "it one program that reads the same kind of file with calamine and copies persons, applications, revisions, "
-        "streams, events, timeline and audit, 500 a transaction, judging nothing",
+        how="`POST /v1/imports` of one XLSX to the gateway until the import says it is `finished`, its events "
+        "recorded; beside it one program that reads the same kind of file with calamine and copies the same rows (persons, "
+        "applications, revisions, streams, events, timeline, audit and those of the import), 500 a transaction, "
+        "judging nothing",
         series=series,
         facts={"memory of registration after an import, MiB": round(memory, 1)},
     )
@@ -85,7 +86,7 @@ def _compared(series: list[Series], memory: float) -> Comparison:
 
 async def _import(client: httpx.AsyncClient, batch_id: str, content: bytes, rows: int) -> float:
     """Import a workbook and return how many seconds that took; every row must have become an application."""
-    started = time.perf_counter()
+    started = datetime.now(UTC)
     sent = await client.post("/v1/imports", params={"batch_id": batch_id, "consent_version": CONSENT}, content=content)
     sent.raise_for_status()
     while True:
@@ -95,7 +96,7 @@ async def _import(client: httpx.AsyncClient, batch_id: str, content: bytes, rows
         await asyncio.sleep(LOOK_SECONDS)
     if shown["created"] != rows:
         raise RuntimeError(f"{shown['created']} of {rows} rows were imported: {shown['errors'][:3]}")
-    return time.perf_counter() - started
+    return (datetime.fromisoformat(shown["finished_at"]) - started).total_seconds()
 
 
 def workbook(batch_id: str, numbers: Iterator[int]) -> bytes:
