@@ -96,7 +96,7 @@ def test_one_place_makes_audit_rows() -> None:
         source.name
         for source in sources(*RUNNING)
         for name, call in calls(source)
-        if "AuditEntry" in (name, *(dotted(one) for one in call.args if name == "new_row"))
+        if "AuditEntry" in (name, *(dotted(one) for one in call.args if name == "bare_row"))
     }
     assert found == {"shared/src/kompeten/audit/recording.py"}
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
 from delivery.sample_service import SampleService, rejected
-from kompeten.database.rows import new_row
+from kompeten.database.rows import bare_row
 from kompeten.database.sessions import in_transaction
 from kompeten.database.tables import InboxPosition
 from kompeten.database.write_behind import writing_behind
@@ -27,7 +27,7 @@ OUTBOX = "SELECT subject, headers ->> 'ce_sequence' AS number, headers ->> 'ce_i
 
 def marked(event: Event[ApplicationRejected]) -> Sequence[DeclarativeBase]:
     """Return a row that names the event, in place of the business rows."""
-    return [new_row(InboxPosition, consumer="mark", topic=event.body.topic, subject=str(event.id), last_sequence=0)]
+    return [bare_row(InboxPosition, consumer="mark", topic=event.body.topic, subject=str(event.id), last_sequence=0)]
 
 
 async def begin(consumer: Consumer, subject: UUID, *, reason: str = "fine") -> Event[ApplicationRejected]:

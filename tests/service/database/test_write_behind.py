@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.connecting import connect
-from kompeten.database.rows import new_row
+from kompeten.database.rows import bare_row
 from kompeten.database.sessions import in_transaction
 from kompeten.database.tables import EventStream
 from kompeten.database.write_behind import WriteBehind, writing_behind
@@ -23,7 +23,7 @@ Effect = Callable[[WriteBehind], Awaitable[Any]]
 
 
 def streams(*subjects: str) -> list[EventStream]:
-    return [new_row(EventStream, topic="topic", subject=subject, last=1) for subject in subjects]
+    return [bare_row(EventStream, topic="topic", subject=subject, last=1) for subject in subjects]
 
 
 async def behind(service: ServiceUnderTest, effect: Effect) -> None:

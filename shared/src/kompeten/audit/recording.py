@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.audit_tables import AuditEntry
-from kompeten.database.rows import new_row
+from kompeten.database.rows import bare_row, tracked
 from kompeten.database.sessions import now
 from kompeten.identity.tokens import Caller
 from kompeten.ids import new_id
@@ -29,7 +29,8 @@ def audit_act(
     The row never changes and is never erased: `details` must hold no NIK, birth date or address, and nothing people
     typed about a person.
     """
-    session.add(act_row(action, object_type, object_id, by=by, at=now(session), reason=reason, details=details))
+    row = act_row(action, object_type, object_id, by=by, at=now(session), reason=reason, details=details)
+    session.add(tracked(row))
 
 
 def act_row(
@@ -43,7 +44,7 @@ def act_row(
     details: dict[str, Any] | None = None,  # Any: JSON
 ) -> AuditEntry:
     """Return an audit row, for whoever writes it together with others; otherwise as `audit_act`."""
-    return new_row(
+    return bare_row(
         AuditEntry,
         id=new_id(),
         at=at,

@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, insert, text
 from sqlalchemy.orm import DeclarativeBase
 
 from kompeten.database.hot import InTransaction, Prepared
-from kompeten.database.rows import new_row, write_together
+from kompeten.database.rows import bare_row, write_together
 from kompeten.database.sessions import now, orjson_text
 from kompeten.database.tables import EventStream, OutboxRecord
 from kompeten.database.write_behind import WriteBehind
@@ -122,8 +122,8 @@ async def record_first(
     has a stream.
     """
     (event,) = _begun(session, [body], lsp_id, [FIRST])
-    stream = new_row(EventStream, topic=body.topic, subject=body.subject, last=FIRST)
-    await write_together(session, *alongside(event), stream, new_row(OutboxRecord, **_row(event)))
+    stream = bare_row(EventStream, topic=body.topic, subject=body.subject, last=FIRST)
+    await write_together(session, *alongside(event), stream, bare_row(OutboxRecord, **_row(event)))
     reached(FailPoint.AFTER_OUTBOX_INSERT)
     return event
 
@@ -139,9 +139,9 @@ async def record_all_first(writes: WriteBehind, bodies: Sequence[Body], *, lsp_i
         last[stream] += 1
         sequences.append(last[stream])
     events = _begun(writes.session, bodies, lsp_id, sequences)
-    records = [new_row(OutboxRecord, **_row(event)) for event in events]
+    records = [bare_row(OutboxRecord, **_row(event)) for event in events]
     streams = [
-        new_row(EventStream, topic=topic, subject=subject, last=number)
+        bare_row(EventStream, topic=topic, subject=subject, last=number)
         for (topic, subject), number in sorted(last.items())
     ]
     await writes.write_all(streams)

@@ -43,10 +43,10 @@ async def read_sheet(content: bytes, *, most_rows: int) -> Sheet:
         )
     except Unsafe:
         raise FileRefused(FileCode.UNSAFE_CONTENT) from None
-    return await asyncio.to_thread(_sheet_of, said.output.splitlines(), said.ended)
+    return await asyncio.to_thread(_sheet_of, said.output.decode(errors="replace").splitlines(), said.ended)
 
 
-def _sheet_of(lines: list[bytes], died: int) -> Sheet:
+def _sheet_of(lines: list[str], died: int) -> Sheet:
     """Return the sheet the lines tell of. One who was killed asked for too much; one who failed could not read on."""
     last: dict[str, Any] = {}
     with contextlib.suppress(ValueError, IndexError):
@@ -55,13 +55,17 @@ def _sheet_of(lines: list[bytes], died: int) -> Sheet:
         raise FileRefused(FileCode(last["refused"]), *last["columns"])
     if "end" not in last:
         raise FileRefused(FileCode.UNSAFE_CONTENT if died < 0 else FileCode.NOT_A_SPREADSHEET)
-    rows = [SheetRow(number, [cell_of(cell) for cell in cells]) for number, cells in map(json.loads, lines[1:-1])]
+    rows = [SheetRow(number, cells) for number, cells in map(cells_in, lines[1:-1])]
     return Sheet(Kind(json.loads(lines[0])["kind"]), rows)
 
 
-def cell_of(written: Any) -> Cell:  # noqa: ANN401 - JSON
-    """Return a cell that has travelled as JSON."""
-    if not isinstance(written, dict):
-        cell: Cell = written
-        return cell
+def _cell_of(written: dict[str, str]) -> date | Formula:
     return date.fromisoformat(written[DAY]) if DAY in written else Formula()
+
+
+_JSON = json.JSONDecoder(object_hook=_cell_of)
+
+
+def cells_in(written: str) -> Any:  # noqa: ANN401 - JSON
+    """Return what has travelled as JSON, lists and cells: a date and a formula come as objects."""
+    return _JSON.decode(written)

@@ -34,6 +34,7 @@ _UNDOTTED_LAST = re.compile(r"\s(?:[SM](?:Pd|Hum|Sos|Kom|Si|Ag|Kes|Psi|Sn|Ptk|Th
 
 
 _LINK = re.compile(r"://|\bwww\.|@|\.(?:com|net|org|info|xyz|link|(?:co|go|ac|or|web|my)\.id)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")  # of any script
 _REPLACEMENT = "\ufffd"  # what a program writes for letters it could not read
 
 
@@ -58,7 +59,7 @@ def doubts_about(name: str) -> list[FindingCode]:
     """Return what whoever reviews the application should look at."""
     found = {
         FindingCode.NAME_HAS_TITLE: has_title(name),
-        FindingCode.NAME_HAS_DIGITS: any(sign.isdecimal() for sign in name),
+        FindingCode.NAME_HAS_DIGITS: _DIGIT.search(name) is not None,
         FindingCode.NAME_HAS_LINK: _LINK.search(name) is not None,
         FindingCode.NAME_DAMAGED: _REPLACEMENT in name,
         FindingCode.NAME_MIXES_SCRIPTS: not name.isascii() and len(_scripts(name)) > 1,

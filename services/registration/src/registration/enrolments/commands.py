@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import act_row, audit_act
-from kompeten.database.rows import new_row, write_all
+from kompeten.database.rows import bare_row, tracked, write_all
 from kompeten.database.sessions import now
 from kompeten.http.invalid import NOT_ALLOWED
 from kompeten.identity.tokens import Principal
@@ -98,7 +98,7 @@ def new_enrolment(
     activity: KnownActivity, person_id: UUID, written: Mapping[str, Value | None], *, by: str, at: datetime
 ) -> Enrolment:
     """Return somebody's enrolment; its seat is claimed next."""
-    return new_row(
+    made = bare_row(
         Enrolment,
         id=new_id(),
         lsp_id=activity.lsp_id,
@@ -113,6 +113,7 @@ def new_enrolment(
         version=1,
         **written,
     )
+    return tracked(made)
 
 
 def refuse_late(activity: KnownActivity, *, at: datetime) -> None:

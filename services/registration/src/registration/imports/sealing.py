@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from kompeten.sheets.cell import Cell, Formula
-from kompeten.sheets.reading import cell_of
+from kompeten.sheets.reading import cells_in
 from kompeten.sheets.written import FORMULA, Written, day
 from registration.people.vault import NikVault
 
@@ -23,7 +23,8 @@ def seal_cells(vault: NikVault, cells: Sequence[Cell], *, place: str) -> bytes:
 
 def open_cells(vault: NikVault, sealed: bytes, *, place: str) -> list[Cell]:
     """Return the cells again."""
-    return [cell_of(written) for written in json.loads(vault.open_content(sealed, place=place))]
+    cells: list[Cell] = cells_in(vault.open_content(sealed, place=place).decode())
+    return cells
 
 
 def _written(cell: Cell) -> Written:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.rows import new_row, write_all
+from kompeten.database.rows import bare_row, write_all
 from registration.forms.fields import Column
 from registration.forms.findings import Finding, hint
 from registration.forms.person import Person
@@ -81,7 +81,7 @@ def _row(sent: Import, target: Target, one: Planned, brought: Brought, vault: Ni
     is_refused = one.outcome in (RowOutcome.REFUSED, RowOutcome.HELD)
     known = None if one.known is None else one.known.id
     sealed = seal_cells(vault, participant.sent, place=place_of(sent.id, participant.row)) if is_refused else None
-    return new_row(
+    return bare_row(
         ImportRow,
         import_id=sent.id,
         row=participant.row,

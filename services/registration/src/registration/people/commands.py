@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction, Prepared
-from kompeten.database.rows import new_row
+from kompeten.database.rows import bare_row, tracked
 from kompeten.database.sessions import now
 from kompeten.ids import new_id
 from kompeten.restrictions import RestrictedPerson
@@ -101,9 +101,9 @@ async def enter_person(session: InTransaction, nik: str, *, lsp_id: str, vault: 
         "created_at": now(session),
     }
     if await ENTER.rows(session, row):
-        return new_row(PersonRecord, **row)
+        return tracked(bare_row(PersonRecord, **row))
     for known in await LOCK_KNOWN.rows(session, {"lsp_id": lsp_id, "nik_index": index}):
-        person = new_row(PersonRecord, **dict(zip(READ, known, strict=True)))
+        person = tracked(bare_row(PersonRecord, **dict(zip(READ, known, strict=True))))
         if person.restricted_at is not None:
             raise RestrictedPerson
         return person

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.hot import InTransaction
-from kompeten.database.rows import new_row
+from kompeten.database.rows import bare_row, tracked
 from kompeten.database.sessions import now, sqlstate
 from kompeten.events import ApplicationSubmitted
 from kompeten.events.snapshots import NamedCertificate
@@ -143,7 +143,7 @@ def new_application(batch: AppliedTo, columns: Mapping[str, object]) -> Applicat
 
 def application_of(batch: AppliedTo, columns: Mapping[str, object]) -> Application:
     """Return an application to a batch with these columns, for whoever writes it past the session."""
-    return new_row(
+    made = bare_row(
         Application,
         lsp_id=batch.lsp_id,
         organizer_id=batch.organizer_id,
@@ -151,6 +151,7 @@ def application_of(batch: AppliedTo, columns: Mapping[str, object]) -> Applicati
         participant_revision=0,
         **columns,
     )
+    return tracked(made)
 
 
 def columns_of(judged: Judged, *, person_id: UUID, at: datetime) -> dict[str, object]:
@@ -170,7 +171,7 @@ def columns_of(judged: Judged, *, person_id: UUID, at: datetime) -> dict[str, ob
 
 def revision_of(application: Application, judged: Judged, *, by: str) -> ApplicationRevision:
     """Return the row of the application's newest revision, still to be written."""
-    return new_row(
+    return bare_row(
         ApplicationRevision,
         application_id=application.id,
         revision=application.revision,

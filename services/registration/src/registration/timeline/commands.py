@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kompeten.database.rows import new_row
+from kompeten.database.rows import bare_row, tracked
 from kompeten.events import ApplicationEvent, Event
 from registration.timeline.models import TimelineEntry
 from registration.timeline.rules import OWN_ATTEMPT, Entry, Stage, precedence
@@ -17,14 +17,14 @@ def write_entry(
     **details: object,
 ) -> None:
     """Add an event to its application's timeline; the caller commits. `details` are shown as they are."""
-    session.add(entry_of(event, stage, attempt=attempt, **details))
+    session.add(tracked(entry_of(event, stage, attempt=attempt, **details)))
 
 
 def entry_of(
     event: Event[ApplicationEvent], stage: Stage, *, attempt: int = OWN_ATTEMPT, **details: object
 ) -> TimelineEntry:
     """Return the event's entry, for whoever writes it together with other rows."""
-    return new_row(
+    return bare_row(
         TimelineEntry,
         event_id=event.id,
         application_id=event.body.application_id,
