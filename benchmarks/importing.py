@@ -67,9 +67,9 @@ def _compared(series: list[Series], memory: float) -> Comparison:
         title="Importing a workbook",
         unit="rows/s",
         how="`POST /v1/imports` of one XLSX to the gateway until the import says it is `finished`, its events "
-        "recorded; beside it one program that reads the same kind of file with calamine and copies the same rows (persons, "
-        "applications, revisions, streams, events, timeline, audit and those of the import), 500 a transaction, "
-        "judging nothing",
+        "recorded; beside it one program that reads the same kind of file with calamine and copies the same rows, "
+        "which are persons, applications, revisions, streams, events, timeline, audit and those of the import, 500 a "
+        "transaction, judging nothing",
         series=series,
         facts={"memory of registration after an import, MiB": round(memory, 1)},
     )

@@ -173,7 +173,7 @@ async def test_no_nik_stands_readable_in_any_table_or_answer(driver: Registratio
             assert canary not in text, name
 
 
-async def test_a_submission_is_four_statements(driver: RegistrationDriver) -> None:
+async def test_a_submission_is_three_statements(driver: RegistrationDriver) -> None:
     batch_id = await driver.approved_batch()
     statements: list[str] = []
 
@@ -182,9 +182,9 @@ async def test_a_submission_is_four_statements(driver: RegistrationDriver) -> No
 
     event.listen(driver.service.runtime.engine.sync_engine, "checkout", watch)
     await driver.submitted(batch_id)
-    # what is applied to, its seat, the person, and everything else with the event together
+    # what is applied to, its seat with the person, and everything else with the event together
     around = ("BEGIN;", "COMMIT;", "typeinfo", "set_config")  # the driver asks a new connection for its types
-    assert len([one for one in statements if not any(word in one for word in around)]) == 4, statements
+    assert len([one for one in statements if not any(word in one for word in around)]) == 3, statements
 
 
 async def test_a_refused_submission_gives_its_connection_back(driver: RegistrationDriver) -> None:

@@ -100,7 +100,7 @@ async def _hot_transaction(engine: AsyncEngine, clock: Clock, gate: Gate) -> Asy
     finally:
         if connection.is_closed() or connection.is_in_transaction():
             await greenlet_spawn(pooled.invalidate)
-        await greenlet_spawn(pooled.close)
+        pooled.close()  # SQLAlchemy knows of no transaction here, so it has nothing to wait for
 
 
 @asynccontextmanager

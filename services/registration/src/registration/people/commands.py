@@ -1,6 +1,7 @@
 """Finding or entering a person by their identity number."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import NamedTuple, cast
 from uuid import UUID
 
@@ -89,25 +90,44 @@ async def enter_person(session: InTransaction, nik: str, *, lsp_id: str, vault: 
     nothing is left to find: then the person is entered anew, as after any erasure. The person is for reading: the
     object is not part of the session. Raises `RestrictedPerson`.
     """
-    index = vault.index(nik, lsp_id=lsp_id)
+    row = person_row(nik, lsp_id=lsp_id, vault=vault, at=now(session))
+    if await ENTER.rows(session, row):
+        return person_of(row)
+    known = await find_known(session, row)
+    return known or await enter_person(session, nik, lsp_id=lsp_id, vault=vault)
+
+
+def person_row(nik: str, *, lsp_id: str, vault: NikVault, at: datetime) -> dict[str, object]:
+    """Return the columns of somebody who may be new."""
     person_id = new_id()
     sealed = vault.seal(nik, lsp_id=lsp_id, person_id=person_id)
-    row = {
+    return {
         "id": person_id,
         "lsp_id": lsp_id,
-        "nik_index": index,
+        "nik_index": vault.index(nik, lsp_id=lsp_id),
         "nik_ciphertext": sealed.ciphertext,
         "nik_key_id": sealed.key_id,
-        "created_at": now(session),
+        "created_at": at,
     }
-    if await ENTER.rows(session, row):
-        return tracked(bare_row(PersonRecord, **row))
-    for known in await LOCK_KNOWN.rows(session, {"lsp_id": lsp_id, "nik_index": index}):
-        person = tracked(bare_row(PersonRecord, **dict(zip(READ, known, strict=True))))
+
+
+def person_of(row: Mapping[str, object]) -> PersonRecord:
+    """Return the person of these columns, for reading."""
+    return tracked(bare_row(PersonRecord, **row))
+
+
+async def find_known(session: InTransaction, row: Mapping[str, object]) -> PersonRecord | None:
+    """Return who has the NIK of a row, locked as `enter_person` does, None after an erasure at this very moment.
+
+    Raises `RestrictedPerson`.
+    """
+    sought = {name: row[name] for name in ("lsp_id", "nik_index")}
+    for known in await LOCK_KNOWN.rows(session, sought):
+        person = person_of(dict(zip(READ, known, strict=True)))
         if person.restricted_at is not None:
             raise RestrictedPerson
         return person
-    return await enter_person(session, nik, lsp_id=lsp_id, vault=vault)
+    return None
 
 
 async def refuse_restricted(session: AsyncSession, person_id: UUID) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Integer, Select, Table, Text, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from kompeten.database.hot import InTransaction, Prepared
 from registration.seats.models import WithSeats
@@ -30,6 +31,13 @@ async def claim(
         wanted = {"owner_id": owner_id, "regency": claims[0].regency}
         for (arrival,) in await _taking_one(_table(model)).rows(session, wanted):
             return [Standing(arrival, None)]
+    return await claim_by_rules(session, model, owner_id, claims)
+
+
+async def claim_by_rules(
+    session: InTransaction, model: type[WithSeats], owner_id: UUID, claims: Sequence[Claim]
+) -> list[Standing]:
+    """Do what `claim` does, with the row locked before anything is judged."""
     before = await lock_seats(session, model, owner_id)
     after, standings = seat(before, claims)
     await keep_seats(session, model, owner_id, before=before, after=after)
@@ -81,6 +89,10 @@ async def keep_seats(
 
 @cache
 def _taking_one(table: Table) -> Prepared:
+    return Prepared(taking_one(table))
+
+
+def taking_one(table: Table) -> ReturningUpdate[tuple[int]]:
     """Return what `seat` does with somebody for whom a seat is free, and changes nothing where none is."""
     regency = bindparam("regency", type_=Text)
     held = func.coalesce(table.c.regencies_taken[regency].astext.cast(Integer), 0)
@@ -88,9 +100,8 @@ def _taking_one(table: Table) -> Prepared:
     free_for = table.c.id == bindparam("owner_id"), table.c.taken < table.c.quota, held < ceiling
     counts = {name: table.c[name] + 1 for name in ("taken", "arrivals")}
     regencies = table.c.regencies_taken + func.jsonb_build_object(regency, held + 1)
-    return Prepared(
-        update(table).where(*free_for).values(counts | {"regencies_taken": regencies}).returning(table.c.arrivals)
-    )
+    taken = update(table).where(*free_for).values(counts | {"regencies_taken": regencies})
+    return taken.returning(table.c.arrivals)
 
 
 @cache

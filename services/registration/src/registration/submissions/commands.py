@@ -36,6 +36,7 @@ from registration.people.commands import enter_person
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 from registration.seats.rules import Claim, Standing
+from registration.submissions.arriving import seat_and_enter
 from registration.submissions.schemas import ApplicationBody, NewApplication
 from registration.tables import Base
 from registration.timeline.rules import Stage
@@ -71,8 +72,8 @@ async def submit_application(
     """
     batch = await get_batch_applied_to(session, body.batch_id, principal=principal)
     judged = _judged(body, batch)
-    (standing,) = await claim_seats(session, batch.id, [Claim(judged.regency)])
-    person = await enter_person(session, judged.person.national_id, lsp_id=batch.lsp_id, vault=vault)
+    claimed = Claim(judged.regency)
+    standing, person = await seat_and_enter(session, batch, judged.person.national_id, claimed, vault=vault)
     judged = await _with_renewal(session, judged, person)
     said = columns_of(judged, person_id=person.id, at=now(session))
     application = new_application(batch, said | seated(standing))
