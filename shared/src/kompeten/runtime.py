@@ -65,7 +65,10 @@ class Running:
 
 
 async def current_runtime(request: Request) -> Runtime:
-    """Return the runtime of the app that serves this request."""
+    """Return the runtime of the app that serves this request.
+
+    Dependencies of most routes ask by themselves: one more in the tree takes FastAPI 25 us a request.
+    """
     return process_of(request.app, Running).runtime
 
 

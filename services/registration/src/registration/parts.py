@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from kompeten.objects.store import ObjectStore
-from kompeten.runtime import RuntimeOf
+from kompeten.runtime import RuntimeOf, current_runtime
 from registration.people.vault import NikVault
 
 
@@ -26,9 +26,9 @@ async def current_parts(runtime: RuntimeOf) -> RegistrationParts:
     return runtime.parts_as(RegistrationParts)
 
 
-async def current_vault(runtime: RuntimeOf) -> NikVault:
+async def current_vault(request: Request) -> NikVault:
     """Return the vault the app was wired with."""
-    return runtime.parts_as(RegistrationParts).vault
+    return (await current_parts(await current_runtime(request))).vault
 
 
 PartsOf = Annotated[RegistrationParts, Depends(current_parts)]

@@ -55,7 +55,7 @@ class StrictRoute(APIRoute):
         async def answer_strictly(request: Request) -> Response:
             if needs_token:
                 await authenticate(request)
-            if request.scope["path"].startswith(PROGRAMS):
+            if request.scope["query_string"] and request.scope["path"].startswith(PROGRAMS):
                 _refuse_unknown(set(request.query_params) - known)
             if expected is None or not int(request.headers.get("content-length", "1")):
                 return await answer(request)

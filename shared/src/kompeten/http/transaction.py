@@ -16,7 +16,7 @@ from kompeten.database.sessions import in_transaction
 from kompeten.fail_points import FailPoint, reached
 from kompeten.http.answers import Answer, Repeatable, find_answer, store_answer
 from kompeten.problems import BadRequest, Text
-from kompeten.runtime import Runtime, RuntimeOf
+from kompeten.runtime import Runtime, current_runtime
 
 NO_CONTENT = 204
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -111,7 +111,6 @@ class Transaction:
 
 async def open_transaction(
     request: Request,
-    runtime: RuntimeOf,
     key: Annotated[
         str | None,
         Header(
@@ -122,12 +121,12 @@ async def open_transaction(
     ] = None,
 ) -> Transaction:
     """Return the transaction of this request; nothing is opened before it is called."""
-    return Transaction(request, runtime, key)
+    return Transaction(request, await current_runtime(request), key)
 
 
-async def read_session(runtime: RuntimeOf) -> AsyncIterator[AsyncSession]:
+async def read_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Give a session for reading, without a transaction, returned before the answer is sent."""
-    async with runtime.reading() as session:
+    async with (await current_runtime(request)).reading() as session:
         yield session
 
 
