@@ -8,12 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.audit.recording import act_row, audit_act
-from kompeten.database.rows import bare_row, tracked, write_all
+from kompeten.database.rows import bare_row, tracked
 from kompeten.database.sessions import now
+from kompeten.database.write_behind import writing_behind
 from kompeten.http.invalid import NOT_ALLOWED
 from kompeten.identity.tokens import Principal
 from kompeten.ids import new_id
-from kompeten.messaging.outbox import record, record_all
+from kompeten.messaging.outbox import record, record_all_first
 from kompeten.problems import field_error
 from registration.activities.models import KnownActivity
 from registration.activities.queries import lock_activity
@@ -71,12 +72,13 @@ async def enrol_all(
     The activity is locked, as are its people; the caller commits.
     """
     standings = await claim_seats(session, activity, made)
-    await write_all(session, made)
-    arrived = zip(made, standings, strict=True)
-    told = [arrival_of(one, activity.activity, standing) for one, standing in arrived]
-    events = await record_all(session, told, lsp_id=activity.lsp_id)
-    acts = [act_row(ENROL, "enrolment", one.subject, by=by, at=one.time, details=details) for one in events]
-    await write_all(session, acts)
+    async with writing_behind(session) as writes:
+        await writes.write_all(made)
+        arrived = zip(made, standings, strict=True)
+        told = [arrival_of(one, activity.activity, standing) for one, standing in arrived]
+        events = await record_all_first(writes, told, lsp_id=activity.lsp_id)
+        acts = [act_row(ENROL, "enrolment", one.subject, by=by, at=one.time, details=details) for one in events]
+        await writes.write_all(acts)
     return standings
 
 
