@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text, update
 
 from kompeten.database.gate import InRecovery
 from kompeten.database.hot import HotTransaction, Prepared, in_hot_transaction
 from kompeten.database.sessions import is_outage
+from registration.batches.models import Batch
 from registration.batches.queries import APPLIED_TO
 from support.drivers.registration import ORGANIZER, RegistrationDriver
 from support.services import LSP, ServiceUnderTest
@@ -38,6 +39,13 @@ async def test_a_statement_gives_the_same_rows_both_ways(registration: ServiceUn
         (usual,) = await APPLIED_TO.rows(session, sought)
     assert [list(row) for row in short] == [list(usual)]
     assert [type(value) for value in short[0][3:]] == [type(value) for value in usual[3:]]
+
+
+def test_a_parameter_that_is_called_as_a_column_of_what_is_changed_is_refused() -> None:
+    """A session would set that column, too."""
+    changed = update(Batch).where(Batch.id == bindparam("title")).returning(Batch.id).values(taken=0).cte()
+    with pytest.raises(ValueError, match="called as a column"):
+        Prepared(select(changed.c.id))
 
 
 async def test_what_an_effect_wrote_before_it_failed_is_gone(registration: ServiceUnderTest) -> None:

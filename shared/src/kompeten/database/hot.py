@@ -42,9 +42,12 @@ class Prepared:
     """A statement for both ways, with the same values and the same rows."""
 
     def __init__(self, statement: ExecutableClause) -> None:
+        """Raise `ValueError` where a session would set a column because a parameter is called as it."""
         self.statement = statement
         compiled = statement.compile(dialect=DIALECT)
         self._text = str(compiled)
+        if str(statement.compile(dialect=DIALECT, column_keys=list(compiled.params))) != self._text:
+            raise ValueError(f"a parameter is called as a column that is not set: {self._text}")
         self._constants = compiled.params
         self._parameters = [
             (name, _converter(compiled.binds[name].type, "bind_processor")) for name in compiled.positiontup or ()

@@ -17,9 +17,10 @@ from registration.seats.rules import Claim, Standing
 
 # The person is entered where a seat was taken: so the batch is locked before them, as by every other command.
 SEATED = taking_one(cast("Table", Batch.__table__)).cte("seated")
+NEW = [bindparam(f"new_{name}", type_=PERSON.c[name].type) for name in WRITTEN]
 ENTERED = (
     insert(PERSON)
-    .from_select(WRITTEN, select(*(bindparam(name, type_=PERSON.c[name].type) for name in WRITTEN)).select_from(SEATED))
+    .from_select(WRITTEN, select(*NEW).select_from(SEATED))
     .on_conflict_do_nothing(index_elements=["lsp_id", "nik_index"])
     .returning(PERSON.c.id)
     .cte("entered")
@@ -35,7 +36,8 @@ async def seat_and_enter(
     The batch is locked until the caller's transaction ends, and so is the person. Raises `RestrictedPerson`.
     """
     row = person_row(nik, lsp_id=batch.lsp_id, vault=vault, at=now(session))
-    wanted = row | {"owner_id": batch.id, "regency": claimed.regency}
+    wanted = {f"new_{name}": value for name, value in row.items()}
+    wanted |= {"owner_id": batch.id, "regency": claimed.regency}
     for arrival, entered in await ARRIVE.rows(session, wanted):
         person = person_of(row) if entered else await find_known(session, row)
         return Standing(arrival, None), person or await enter_person(session, nik, lsp_id=batch.lsp_id, vault=vault)
