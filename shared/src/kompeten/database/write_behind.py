@@ -42,7 +42,7 @@ class WriteBehind:
         """Take back what is under way, if anything is: the transaction is over for it."""
         if self._under_way is not None:
             self._under_way.cancel()
-            await asyncio.wait([self._under_way])
+            await asyncio.gather(self._under_way, return_exceptions=True)  # what became of it nobody asks any more
 
 
 @asynccontextmanager
