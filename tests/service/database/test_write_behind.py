@@ -59,7 +59,8 @@ async def test_the_server_is_at_work_while_the_next_are_made(registration: Servi
     address = registration.runtime.settings.database_url.get_secret_value()
 
     async def effect(writes: WriteBehind) -> None:
-        await writes.write_all(streams("a"))  # from now on the connection knows the statement
+        await writes.write_all(streams("a"))
+        await writes.done()  # from now on the connection knows the statement
         await writes.write_all(streams(*(f"{number:0500}" for number in range(1_000))))
         looking = threading.Thread(target=asyncio.run, args=(_see_rows_written(address),))
         looking.start()

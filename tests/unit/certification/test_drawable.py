@@ -28,6 +28,12 @@ def test_the_list_is_what_the_fonts_draw() -> None:
     assert LIST.read_text("ascii") == TOOL["ranges"](TOOL["drawable"]()), "write it anew: python tools/drawable.py"
 
 
+def test_what_is_common_is_on_the_list() -> None:
+    """Nobody looks it up there."""
+    listed = {chr(point) for first, last in POINTS for point in range(first, min(last, 0x7F) + 1)}
+    assert drawable.COMMON - {" "} <= listed
+
+
 @pytest.mark.parametrize("text", ["Aula 😀", "北京图书馆", "ꦗꦮ", "Aula ✧"])
 def test_what_no_font_has_is_refused_at_entry(text: str) -> None:
     assert undrawable(text)

@@ -1,5 +1,6 @@
 """What the fonts inside the certificate's PDF can draw: asked of whatever will be printed, before it gets a number."""
 
+import string
 from bisect import bisect_right
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -11,10 +12,13 @@ from pydantic_core import PydanticCustomError
 from kompeten.entry.names import PersonName
 from kompeten.entry.texts import UNPRINTABLE, Code, Name, Paragraph
 
+COMMON = frozenset(string.ascii_letters + string.digits + " .,'-")
+"""What nearly all names are made of; a blank needs no font, the others are drawn."""
+
 
 def undrawable(text: str) -> list[str]:
-    """Return the characters of a text that no font here has, each once; a blank needs none."""
-    return sorted({sign for sign in text if sign != " " and not _is_drawn(sign)})
+    """Return the characters of a text that no font here has, each once."""
+    return sorted(sign for sign in set(text) - COMMON if not _is_drawn(sign))
 
 
 @lru_cache(maxsize=1_000)  # more than the names of a province need

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from kompeten.database.audit_tables import AuditEntry
 from kompeten.database.rows import change_all
 from kompeten.database.sessions import now
-from kompeten.database.write_behind import writing_behind
+from kompeten.database.write_behind import WriteBehind
 from kompeten.events import ApplicationSubmitted, ApplicationWaitlisted, Event
 from kompeten.messaging.outbox import record_all, record_all_first
 from registration.applications.models import Application, ApplicationRevision
@@ -98,13 +98,14 @@ class ForBatch(Target):
         """Find what is there of the rows' people by batch and scheme."""
         return await plan_applications(session, self._batch, rows, vault=vault, is_dry_run=is_dry_run)
 
-    async def enter(self, session: AsyncSession, sent: Import, planned: Sequence[Planned]) -> Brought:
+    async def enter(self, writes: WriteBehind, sent: Import, planned: Sequence[Planned]) -> Brought:
         """Write applications with all they leave behind."""
         batch = self._batch
-        written = await _seated(session, sent, batch, planned)
-        await _write_applications(session, sent, batch, written)
+        written = await _seated(writes.session, sent, batch, planned)
+        await _write_applications(writes, sent, batch, written)
         if any(one.standing.arrival is None for one in written):  # a returned one that kept its seat may have moved
-            await seat_waiting(session, batch.id, principal=sent.sent_by)
+            await writes.done()
+            await seat_waiting(writes.session, batch.id, principal=sent.sent_by)
         waiting = sum(one.standing.place is not None for one in written)
         return Brought({one.planned.row.participant.row: one.application.id for one in written}, waiting)
 
@@ -151,21 +152,19 @@ def _returned(batch: AppliedTo, one: Planned, said: dict[str, object], standing:
     return application_of(batch, said | counts | seated(standing, arrival=known.arrival))
 
 
-async def _write_applications(
-    session: AsyncSession, sent: Import, batch: AppliedTo, written: Sequence[Written]
-) -> None:
+async def _write_applications(writes: WriteBehind, sent: Import, batch: AppliedTo, written: Sequence[Written]) -> None:
     """Write what is revised, whose events follow others, then what is new: there is nothing to wait for."""
+    session = writes.session
     new = [one for one in written if one.planned.outcome is RowOutcome.CREATED]
     revised = [one for one in written if one.planned.outcome is RowOutcome.REVISED]
     await change_all(session, [one.application for one in revised], REVISED)
     events = await record_all(session, [body for one in revised for body in _bodies(one, batch)], lsp_id=batch.lsp_id)
-    async with writing_behind(session) as writes:
-        await writes.write_all([one.application for one in new])
-        await writes.write_all([one.revision for one in written])
-        bodies = [body for one in new for body in _bodies(one, batch)]
-        events += await record_all_first(writes, bodies, lsp_id=batch.lsp_id)
-        await writes.write_all([_entry(event) for event in events])
-        await writes.write_all([_audited(event, sent) for event in events])
+    await writes.write_all([one.application for one in new])
+    await writes.write_all([one.revision for one in written])
+    bodies = [body for one in new for body in _bodies(one, batch)]
+    events += await record_all_first(writes, bodies, lsp_id=batch.lsp_id)
+    await writes.write_all([_entry(event) for event in events])
+    await writes.write_all([_audited(event, sent) for event in events])
 
 
 def _bodies(one: Written, batch: AppliedTo) -> list[ApplicationSubmitted | ApplicationWaitlisted]:

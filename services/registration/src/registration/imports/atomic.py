@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from registration.imports.models import Import
 from registration.imports.rules import JudgedRow, Planned, RowOutcome
 from registration.imports.targets import Target
-from registration.imports.writing import CHUNK, NOTHING, lock_import, note_rows, write_chunk
+from registration.imports.writing import CHUNK, lock_import, note_rows, write_chunk
 from registration.people.vault import NikVault
 
 
@@ -35,7 +35,7 @@ async def write_all_or_nothing(
         else:
             return
     for at in range(0, len(planned), CHUNK):
-        await note_rows(session, sent, target, planned[at : at + CHUNK], NOTHING, vault=vault)
+        await note_rows(session, sent, target, planned[at : at + CHUNK], vault=vault)
 
 
 def _held(one: Planned) -> Planned:

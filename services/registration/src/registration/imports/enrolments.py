@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.rows import among
 from kompeten.database.sessions import now
+from kompeten.database.write_behind import WriteBehind
 from registration.activities.models import KnownActivity
 from registration.catalogue.regions import load_regions
 from registration.cells.codes import FindingCode
@@ -61,8 +62,9 @@ class ForActivity(Target):
         ]
         return list(map(_late, planned)) if self._activity.takes_nobody(now(session)) else planned
 
-    async def enter(self, session: AsyncSession, sent: Import, planned: Sequence[Planned]) -> Brought:
+    async def enter(self, writes: WriteBehind, sent: Import, planned: Sequence[Planned]) -> Brought:
         """Write enrolments with all they leave behind."""
+        session = writes.session
         made = {
             one.row.participant.row: self._made(session, sent, one)
             for one in planned

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from kompeten.sheets.cell import Cell, is_empty
 from kompeten.sheets.codes import FileCode, FileRefused
@@ -53,10 +54,11 @@ def _missing(columns: Sequence[str | None], asked: Collection[Column]) -> list[s
 
 
 def _participants(rows: Sequence[SheetRow], columns: Sequence[str | None], kind: Kind) -> Iterator[Participant]:
-    places = [(place, Column(column)) for place, column in enumerate(columns) if column not in (None, NUMBER)]
+    names = [None if column in (None, NUMBER) else Column(column) for column in columns]
     for row in rows:
-        width = len(row.cells)
-        cells = {column: row.cells[place] for place, column in places if place < width}
+        told = dict(zip(names, row.cells, strict=False))
+        told.pop(None, None)  # what is none of our columns
+        cells = cast("dict[Column, Cell]", told)
         sent = row.cells
         if kind is Kind.LINES:
             cells = cells_from_json({column.field.json_name: cell for column, cell in cells.items()})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kompeten.database.write_behind import WriteBehind
 from registration.forms.fields import Column
 from registration.imports.models import Import
 from registration.imports.rules import JudgedRow, Planned
@@ -43,5 +44,8 @@ class Target(ABC):
         """Return what comes of each row; whom it is about is entered and locked unless it is a dry run."""
 
     @abstractmethod
-    async def enter(self, session: AsyncSession, sent: Import, planned: Sequence[Planned]) -> Brought:
-        """Write what is new or revised with all it leaves behind, seated in the order of the rows."""
+    async def enter(self, writes: WriteBehind, sent: Import, planned: Sequence[Planned]) -> Brought:
+        """Write what is new or revised with all it leaves behind, seated in the order of the rows.
+
+        Something of it may still be under way.
+        """

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kompeten.database.rows import bare_row, write_all
+from kompeten.database.write_behind import writing_behind
 from registration.forms.fields import Column
 from registration.forms.findings import Finding, hint
 from registration.forms.person import Person
@@ -36,22 +37,22 @@ async def write_chunk(
     if not sent.is_dry_run:
         await target.lock(session)
     planned = await target.plan(session, rows, vault=vault, is_dry_run=sent.is_dry_run)
-    brought = NOTHING if sent.is_dry_run else await target.enter(session, sent, planned)
-    await note_rows(session, sent, target, planned, brought, vault=vault)
+    async with writing_behind(session) as writes:
+        brought = NOTHING if sent.is_dry_run else await target.enter(writes, sent, planned)
+        await writes.write_all([_row(sent, target, one, brought, vault) for one in planned])
+    await _count(session, sent, planned, brought)
     return planned
 
 
 async def note_rows(
-    session: AsyncSession,
-    sent: Import,
-    target: Target,
-    planned: Sequence[Planned],
-    brought: Brought,
-    *,
-    vault: NikVault,
+    session: AsyncSession, sent: Import, target: Target, planned: Sequence[Planned], *, vault: NikVault
 ) -> None:
-    """Note what became of rows, and count them."""
-    await write_all(session, [_row(sent, target, one, brought, vault) for one in planned])
+    """Note what became of rows that brought nothing, and count them."""
+    await write_all(session, [_row(sent, target, one, NOTHING, vault) for one in planned])
+    await _count(session, sent, planned, NOTHING)
+
+
+async def _count(session: AsyncSession, sent: Import, planned: Sequence[Planned], brought: Brought) -> None:
     counts = Counter(one.outcome for one in planned)
     await session.execute(
         update(Import)
