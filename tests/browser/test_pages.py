@@ -127,10 +127,13 @@ async def assert_refusals_are_pages(
     """An unknown address, too many requests and a service that is down can all be read."""
     await page.goto(f"{system.url}/sertifikat")
     await look_at(page, pictures, "unknown")
-    for _ in range(NUMBERS_A_MINUTE):
+    for _ in range(2 * NUMBERS_A_MINUTE):  # a slow browser asks for a minute, and by then the first are forgotten
         await page.goto(f"{system.url}/verify")
         await ask(page, "1", "Orang Lain")
-    assert "Silakan coba lagi dalam" in await page.inner_text("main")
+        if "Silakan coba lagi dalam" in await page.inner_text("main"):
+            break
+    else:
+        pytest.fail("nobody was refused")
     await look_at(page, pictures, "too-many")
     await system.services["certification"].terminate()
     await page.goto(f"{system.url}/verify")
