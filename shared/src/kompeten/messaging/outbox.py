@@ -133,6 +133,8 @@ async def record_all_first(writes: WriteBehind, bodies: Sequence[Body], *, lsp_i
 
     Otherwise as `record_first`; what they tell of is sent by the caller, before or after.
     """
+    if not bodies:
+        return []
     last: Counter[tuple[str, str]] = Counter()
     sequences: list[int] = []
     for stream in ((body.topic, body.subject) for body in bodies):

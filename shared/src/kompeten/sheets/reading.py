@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kompeten.sandbox.running import Unsafe, run_apart
+from kompeten.sandbox.running import Said, Unsafe, run_apart
 from kompeten.sheets.cell import Cell, Formula
 from kompeten.sheets.codes import FileCode, FileRefused
 from kompeten.sheets.kinds import Kind
@@ -43,18 +43,19 @@ async def read_sheet(content: bytes, *, most_rows: int) -> Sheet:
         )
     except Unsafe:
         raise FileRefused(FileCode.UNSAFE_CONTENT) from None
-    return await asyncio.to_thread(_sheet_of, said.output.decode(errors="replace").splitlines(), said.ended)
+    return await asyncio.to_thread(_sheet_of, said)
 
 
-def _sheet_of(lines: list[str], died: int) -> Sheet:
-    """Return the sheet the lines tell of. One who was killed asked for too much; one who failed could not read on."""
+def _sheet_of(said: Said) -> Sheet:
+    """Return the sheet that is told of. One who was killed asked for too much; one who failed could not read on."""
+    lines = said.output.decode(errors="replace").splitlines()
     last: dict[str, Any] = {}
     with contextlib.suppress(ValueError, IndexError):
         last = json.loads(lines[-1])
     if "refused" in last:
         raise FileRefused(FileCode(last["refused"]), *last["columns"])
     if "end" not in last:
-        raise FileRefused(FileCode.UNSAFE_CONTENT if died < 0 else FileCode.NOT_A_SPREADSHEET)
+        raise FileRefused(FileCode.UNSAFE_CONTENT if said.ended < 0 else FileCode.NOT_A_SPREADSHEET)
     rows = [SheetRow(number, cells) for number, cells in map(cells_in, lines[1:-1])]
     return Sheet(Kind(json.loads(lines[0])["kind"]), rows)
 

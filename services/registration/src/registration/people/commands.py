@@ -92,7 +92,7 @@ async def enter_person(session: InTransaction, nik: str, *, lsp_id: str, vault: 
     """
     row = person_row(nik, lsp_id=lsp_id, vault=vault, at=now(session))
     if await ENTER.rows(session, row):
-        return person_of(row)
+        return record_of(row)
     known = await find_known(session, row)
     return known or await enter_person(session, nik, lsp_id=lsp_id, vault=vault)
 
@@ -111,7 +111,7 @@ def person_row(nik: str, *, lsp_id: str, vault: NikVault, at: datetime) -> dict[
     }
 
 
-def person_of(row: Mapping[str, object]) -> PersonRecord:
+def record_of(row: Mapping[str, object]) -> PersonRecord:
     """Return the person of these columns, for reading."""
     return tracked(bare_row(PersonRecord, **row))
 
@@ -123,7 +123,7 @@ async def find_known(session: InTransaction, row: Mapping[str, object]) -> Perso
     """
     sought = {name: row[name] for name in ("lsp_id", "nik_index")}
     for known in await LOCK_KNOWN.rows(session, sought):
-        person = person_of(dict(zip(READ, known, strict=True)))
+        person = record_of(dict(zip(READ, known, strict=True)))
         if person.restricted_at is not None:
             raise RestrictedPerson
         return person

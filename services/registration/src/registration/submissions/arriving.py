@@ -9,7 +9,7 @@ from kompeten.database.hot import InTransaction, Prepared
 from kompeten.database.sessions import now
 from registration.batches.models import Batch
 from registration.batches.queries import AppliedTo
-from registration.people.commands import PERSON, WRITTEN, enter_person, find_known, person_of, person_row
+from registration.people.commands import PERSON, WRITTEN, enter_person, find_known, person_row, record_of
 from registration.people.models import PersonRecord
 from registration.people.vault import NikVault
 from registration.seats.commands import claim_by_rules, taking_one
@@ -39,7 +39,7 @@ async def seat_and_enter(
     wanted = {f"new_{name}": value for name, value in row.items()}
     wanted |= {"owner_id": batch.id, "regency": claimed.regency}
     for arrival, entered in await ARRIVE.rows(session, wanted):
-        person = person_of(row) if entered else await find_known(session, row)
+        person = record_of(row) if entered else await find_known(session, row)
         return Standing(arrival, None), person or await enter_person(session, nik, lsp_id=batch.lsp_id, vault=vault)
     (standing,) = await claim_by_rules(session, Batch, batch.id, [claimed])
     return standing, await enter_person(session, nik, lsp_id=batch.lsp_id, vault=vault)
